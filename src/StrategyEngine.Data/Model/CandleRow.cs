@@ -1,0 +1,25 @@
+namespace StrategyEngine.Data.Model;
+
+/// <summary>A candle in the compact form of the bulk path: without asset and timeframe, which a batch names once.</summary>
+/// <param name="OpenTime">The instant at which it opens, in Unix milliseconds (UTC).</param>
+/// <param name="Open">The price of the first trade, DECIMAL(20,8).</param>
+/// <param name="High">The highest price, DECIMAL(20,8).</param>
+/// <param name="Low">The lowest price, DECIMAL(20,8).</param>
+/// <param name="Close">The price of the last trade, DECIMAL(20,8).</param>
+/// <param name="Volume">The traded amount of the base asset, DECIMAL(28,8); 0 where the venue reports none.</param>
+/// <param name="Closed">Whether the candle is final.</param>
+/// <param name="Revision">Orders the states of one candle: the venue's event time, or else the time of receipt, in Unix milliseconds.</param>
+/// <remarks>Immutable. <c>default</c> is no valid candle: its prices are zero.</remarks>
+public readonly record struct CandleRow(
+    long OpenTime,
+    decimal Open,
+    decimal High,
+    decimal Low,
+    decimal Close,
+    decimal Volume,
+    bool Closed = true,
+    long Revision = 0)
+{
+    /// <summary><see cref="OpenTime"/> as an instant in UTC.</summary>
+    public DateTimeOffset OpenInstant => DateTimeOffset.FromUnixTimeMilliseconds(OpenTime);
+}
