@@ -25,11 +25,11 @@ public abstract class CandleTable
     /// <summary>Streams rows in ascending order of open time, in constant memory and from one snapshot of the table.</summary>
     /// <param name="assetId">The asset.</param>
     /// <param name="timeframe">The timeframe.</param>
-    /// <param name="from">The first open time, inclusive, in Unix milliseconds.</param>
-    /// <param name="to">The last open time, exclusive, in Unix milliseconds.</param>
+    /// <param name="fromOpenTime">The first open time, inclusive, in Unix milliseconds.</param>
+    /// <param name="toOpenTime">The last open time, exclusive, in Unix milliseconds.</param>
     /// <param name="cancellationToken">Ends the enumeration.</param>
     public abstract IAsyncEnumerable<CandleRow> ReadAsync(
-        Guid assetId, Timeframe timeframe, long from, long to, CancellationToken cancellationToken = default);
+        Guid assetId, Timeframe timeframe, long fromOpenTime, long toOpenTime, CancellationToken cancellationToken = default);
 
     /// <summary>Reads the rows with the highest open times.</summary>
     /// <param name="assetId">The asset.</param>
@@ -43,9 +43,9 @@ public abstract class CandleTable
     /// <summary>Counts the rows of a range.</summary>
     /// <param name="assetId">The asset.</param>
     /// <param name="timeframe">The timeframe.</param>
-    /// <param name="from">The first open time, inclusive, in Unix milliseconds.</param>
-    /// <param name="to">The last open time, exclusive, in Unix milliseconds.</param>
+    /// <param name="fromOpenTime">The first open time, inclusive, in Unix milliseconds.</param>
+    /// <param name="toOpenTime">The last open time, exclusive, in Unix milliseconds.</param>
     /// <param name="cancellationToken">Cancels the count.</param>
     public abstract Task<long> CountAsync(
-        Guid assetId, Timeframe timeframe, long from, long to, CancellationToken cancellationToken = default);
+        Guid assetId, Timeframe timeframe, long fromOpenTime, long toOpenTime, CancellationToken cancellationToken = default);
 }
