@@ -1,0 +1,31 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace StrategyEngine.Data.Encryption;
+
+/// <summary>Turns on encrypted columns for a context.</summary>
+public static class EncryptionDbContextOptionsBuilderExtensions
+{
+    /// <summary>Makes <see cref="EncryptedAttribute"/>, <see cref="BlindIndexAttribute"/> and <see cref="Secret{T}"/> work in a context.</summary>
+    /// <param name="optionsBuilder">The options of the context.</param>
+    /// <param name="ring">The data keys of the database; <see langword="null"/> builds a model that can neither seal nor open, for design time.</param>
+    /// <returns>The same builder.</returns>
+    public static DbContextOptionsBuilder UseEncryption(this DbContextOptionsBuilder optionsBuilder, DataKeyRing? ring)
+    {
+        ArgumentNullException.ThrowIfNull(optionsBuilder);
+        return optionsBuilder;
+    }
+
+    /// <summary>Makes <see cref="EncryptedAttribute"/>, <see cref="BlindIndexAttribute"/> and <see cref="Secret{T}"/> work in a context.</summary>
+    /// <typeparam name="TContext">The context.</typeparam>
+    /// <param name="optionsBuilder">The options of the context.</param>
+    /// <param name="ring">The data keys of the database; <see langword="null"/> builds a model that can neither seal nor open, for design time.</param>
+    /// <returns>The same builder.</returns>
+    public static DbContextOptionsBuilder<TContext> UseEncryption<TContext>(
+        this DbContextOptionsBuilder<TContext> optionsBuilder,
+        DataKeyRing? ring)
+        where TContext : DbContext
+    {
+        UseEncryption((DbContextOptionsBuilder)optionsBuilder, ring);
+        return optionsBuilder;
+    }
+}
