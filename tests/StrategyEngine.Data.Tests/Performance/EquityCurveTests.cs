@@ -1,0 +1,141 @@
+using FluentAssertions;
+using NUnit.Framework;
+using StrategyEngine.Data.Performance;
+
+namespace StrategyEngine.Data.Tests.Performance;
+
+public sealed class EquityCurveTests
+{
+    private static readonly DateTimeOffset Monday = new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    [Test]
+    public void Returns_are_measured_against_the_equity_before()
+    {
+        Curve(0, 100, 24, 110, 48, 99).Returns.Should().Equal(0.1, -0.1);
+        Curve(0, 100).Returns.Should().BeEmpty();
+    }
+
+    [Test]
+    public void Returns_after_equity_is_lost_are_undefined() => Curve(0, 100, 24, 0, 48, 50).Returns.Should().BeNull();
+
+    [Test]
+    public void A_curve_of_returns_measures_what_the_returns_do()
+    {
+        var equity = 1_000_000m;
+        var points = new List<EquityPoint> { new(Monday, equity) };
+        foreach (var value in PublishedSeries.Mixed)
+            points.Add(new(Monday.AddDays(points.Count).AddHours(-1), equity *= 1 + (decimal)value));
+
+        var statistics = ReturnStatistics.From(new EquityCurve(points), AnnualizationBasis.TradingDays);
+
+        statistics.SharpeRatio.Should().BeApproximately(1.7238613961706866, PublishedSeries.Precision);
+        statistics.SortinoRatio.Should().BeApproximately(2.605531251673693, PublishedSeries.Precision);
+        statistics.MaximumDrawdown!.Depth.Should().BeApproximately(-0.1, PublishedSeries.Precision);
+        statistics.Observations.Should().Be(8);
+        statistics.PeriodsPerYear.Should().Be(252);
+        statistics.TotalReturn.Should().BeApproximately((double)(equity / 1_000_000m) - 1, PublishedSeries.Precision);
+        statistics.CalmarRatio.Should().BeApproximately(CalmarRatio.Calculate(PublishedSeries.Mixed, 252)!.Value, PublishedSeries.Precision);
+    }
+
+    [Test]
+    public void The_deepest_drawdown_names_its_peak_its_trough_and_its_recovery()
+    {
+        var drawdown = Curve(0, 100, 1, 120, 2, 90, 3, 108, 4, 60, 5, 119, 6, 125, 7, 120).MaximumDrawdown!;
+
+        drawdown.Depth.Should().Be(-0.5);
+        drawdown.Peak.Should().Be(new EquityPoint(Monday.AddHours(1), 120));
+        drawdown.Trough.Should().Be(new EquityPoint(Monday.AddHours(4), 60));
+        drawdown.RecoveredAt.Should().Be(Monday.AddHours(6));
+    }
+
+    [Test]
+    public void A_drawdown_that_lasts_has_no_recovery() => Curve(0, 100, 1, 80, 2, 99).MaximumDrawdown!.RecoveredAt.Should().BeNull();
+
+    [Test]
+    public void A_curve_that_never_falls_has_a_drawdown_of_zero()
+    {
+        var drawdown = Curve(0, 100, 1, 100, 2, 130).MaximumDrawdown!;
+
+        drawdown.Depth.Should().Be(0);
+        drawdown.RecoveredAt.Should().BeNull();
+    }
+
+    [Test]
+    public void A_debt_is_a_drawdown_beyond_the_whole() => Curve(0, 100, 1, -50).MaximumDrawdown!.Depth.Should().Be(-1.5);
+
+    [Test]
+    public void An_account_that_never_had_equity_has_no_drawdown()
+    {
+        Curve(0, 0, 1, -50).MaximumDrawdown.Should().BeNull();
+        Curve(0, 0, 1, -50).Drawdowns.Should().BeEmpty();
+    }
+
+    [Test]
+    public void The_underwater_curve_is_the_distance_from_the_running_peak() =>
+        Curve(0, 100, 1, 80, 2, 200, 3, 150).Drawdowns.Select(point => point.Depth).Should().Equal(0, -0.2, 0, -0.25);
+
+    [Test]
+    public void Days_end_at_midnight_utc_whatever_the_offset_of_the_points()
+    {
+        var offset = TimeSpan.FromHours(5);
+        var curve = new EquityCurve(
+        [
+            new(Monday, 100),
+            new(new DateTimeOffset(2024, 1, 2, 4, 59, 59, offset), 110), // still Monday in UTC
+            new(new DateTimeOffset(2024, 1, 2, 5, 0, 0, offset), 121), // Tuesday, 00:00 UTC
+        ]);
+
+        curve.Daily(AnnualizationBasis.CalendarDays).Points.Should().Equal(
+            new EquityPoint(Monday, 100),
+            new EquityPoint(Monday.AddDays(1), 110),
+            new EquityPoint(Monday.AddDays(2), 121));
+    }
+
+    [Test]
+    public void A_market_that_never_closes_counts_days_without_a_point()
+    {
+        var curve = Curve(0, 100, 4 * 24 + 1, 110);
+
+        curve.Daily(AnnualizationBasis.CalendarDays).Returns.Should().Equal(0, 0, 0, 0, 0.1);
+        curve.Daily(AnnualizationBasis.TradingDays).Returns.Should().Equal(0.1);
+    }
+
+    [Test]
+    public void A_start_within_a_day_opens_that_day_only_if_more_follows_in_it()
+    {
+        Curve(23, 100, 24 + 5, 110).Daily(AnnualizationBasis.CalendarDays).Returns.Should().Equal(0.1);
+        Curve(22, 100, 23, 110, 24 + 5, 121).Daily(AnnualizationBasis.CalendarDays).Returns.Should().Equal(0.1, 0.1);
+    }
+
+    [Test]
+    public void Closed_trades_build_the_realised_curve_in_order_of_time()
+    {
+        var curve = EquityCurve.FromTrades(
+            new(Monday, 1000),
+            [new(Monday.AddHours(9), -30), new(Monday.AddHours(2), 100), new(Monday.AddHours(9), 10)]);
+
+        curve.Points.Should().Equal(
+            new EquityPoint(Monday, 1000),
+            new EquityPoint(Monday.AddHours(2), 1100),
+            new EquityPoint(Monday.AddHours(9), 1080));
+    }
+
+    [Test]
+    public void A_trade_before_the_start_of_the_curve_is_refused()
+    {
+        var build = () => EquityCurve.FromTrades(new(Monday, 1000), [new(Monday, 1)]);
+
+        build.Should().Throw<ArgumentException>().WithMessage("*Start it earlier*");
+    }
+
+    [Test]
+    public void Points_out_of_order_are_refused()
+    {
+        FluentActions.Invoking(() => Curve(1, 100, 0, 100)).Should().Throw<ArgumentException>().WithMessage("*point 1*");
+        FluentActions.Invoking(() => Curve(0, 100, 0, 100)).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => new EquityCurve([])).Should().Throw<ArgumentException>();
+    }
+
+    private static EquityCurve Curve(params int[] hoursAndEquity) =>
+        new(hoursAndEquity.Chunk(2).Select(pair => new EquityPoint(Monday.AddHours(pair[0]), pair[1])));
+}
