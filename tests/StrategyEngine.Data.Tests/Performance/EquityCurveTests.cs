@@ -49,6 +49,10 @@ public sealed class EquityCurveTests
     }
 
     [Test]
+    public void Of_two_equal_drawdowns_the_earlier_is_named() =>
+        Curve(0, 100, 1, 50, 2, 200, 3, 100).MaximumDrawdown!.Trough.Should().Be(new EquityPoint(Monday.AddHours(1), 50));
+
+    [Test]
     public void A_drawdown_that_lasts_has_no_recovery() => Curve(0, 100, 1, 80, 2, 99).MaximumDrawdown!.RecoveredAt.Should().BeNull();
 
     [Test]
