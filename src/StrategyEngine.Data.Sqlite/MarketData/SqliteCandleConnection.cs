@@ -1,0 +1,26 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+using StrategyEngine.Data.Persistence;
+
+namespace StrategyEngine.Data.Sqlite.MarketData;
+
+/// <summary>Opens connections for the candle table.</summary>
+internal static class SqliteCandleConnection
+{
+    public static SqliteConnection Open(string connectionString, TimeSpan busyTimeout)
+    {
+        var connection = new SqliteConnection(connectionString);
+        try
+        {
+            connection.Open();
+            raw.sqlite3_busy_timeout(connection.Handle!, (int)busyTimeout.TotalMilliseconds);
+            return connection;
+        }
+        catch (SqliteException exception)
+        {
+            connection.Dispose();
+            throw new CandleTableException(
+                "candles.storage", "The SQLite database cannot be opened; check that its folder exists and may be written.", exception);
+        }
+    }
+}

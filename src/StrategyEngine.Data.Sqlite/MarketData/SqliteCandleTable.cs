@@ -1,0 +1,102 @@
+using System.Runtime.CompilerServices;
+using StrategyEngine.Data.Model;
+using StrategyEngine.Data.Persistence;
+
+namespace StrategyEngine.Data.Sqlite.MarketData;
+
+/// <summary>The candle table in a SQLite file, reached through SQLitePCLRaw.</summary>
+/// <remarks>
+/// Thread-safe. Writes take turns on one connection of their own; reads use pooled connections, which WAL lets run beside the writer.
+/// SQLite works synchronously, so every piece of work runs on the thread pool.
+/// </remarks>
+internal sealed class SqliteCandleTable : CandleTable
+{
+    private const int RowsPerRead = 2048;
+
+    private readonly string _connectionString;
+    private readonly TimeProvider _timeProvider;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private SqliteCandleWriter? _writer;
+    private bool _disposed;
+
+    public SqliteCandleTable(string connectionString, TimeProvider timeProvider)
+    {
+        _connectionString = connectionString;
+        _timeProvider = timeProvider;
+    }
+
+    public override async Task<CandleTableChanges> UpsertAsync(
+        Guid assetId, Timeframe timeframe, ReadOnlyMemory<CandleRow> rows, Memory<bool> changed = default, CancellationToken cancellationToken = default)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return await Task.Run(
+                () =>
+                {
+                    _writer ??= SqliteCandleWriter.Open(_connectionString, _timeProvider, cancellationToken);
+                    return _writer.Write(assetId, timeframe, rows.Span, changed.Span, cancellationToken);
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public override async IAsyncEnumerable<CandleRow> ReadAsync(
+        Guid assetId, Timeframe timeframe, long fromOpenTime, long toOpenTime, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var reader = await Task.Run(
+            () => SqliteCandleReader.Open(_connectionString, SqliteCandleSql.SelectRange, assetId, timeframe, fromOpenTime, toOpenTime),
+            cancellationToken).ConfigureAwait(false);
+        var buffer = new CandleRow[RowsPerRead];
+        int count;
+        do
+        {
+            count = await Task.Run(() => reader.Read(buffer), cancellationToken).ConfigureAwait(false);
+            for (var i = 0; i < count; i++)
+                yield return buffer[i];
+        }
+        while (count == buffer.Length);
+    }
+
+    public override Task<IReadOnlyList<CandleRow>> ReadLatestAsync(
+        Guid assetId, Timeframe timeframe, int count, CancellationToken cancellationToken = default) => Task.Run<IReadOnlyList<CandleRow>>(
+        () =>
+        {
+            using var reader = SqliteCandleReader.Open(_connectionString, SqliteCandleSql.SelectLatest, assetId, timeframe, count);
+            var rows = new List<CandleRow>();
+            while (reader.TryRead(out var row))
+                rows.Add(row);
+
+            rows.Reverse();
+            return rows;
+        },
+        cancellationToken);
+
+    public override Task<long> CountAsync(
+        Guid assetId, Timeframe timeframe, long fromOpenTime, long toOpenTime, CancellationToken cancellationToken = default) => Task.Run(
+        () =>
+        {
+            using var reader = SqliteCandleReader.Open(_connectionString, SqliteCandleSql.Count, assetId, timeframe, fromOpenTime, toOpenTime);
+            return reader.ReadInt64();
+        },
+        cancellationToken);
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _turn.Wait();
+            _disposed = true;
+            _writer?.Dispose();
+            _writer = null;
+            _turn.Release();
+        }
+
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,57 @@
+using StrategyEngine.Data.Model;
+
+namespace StrategyEngine.Data.MarketData;
+
+/// <summary>What a candle must satisfy to be stored: the rules that no column type and no constraint of <c>market_data</c> checks.</summary>
+internal static class CandleRules
+{
+    private const int Decimals = 8;
+    private const decimal PriceLimit = 1_000_000_000_000m;
+    private const decimal VolumeLimit = 100_000_000_000_000_000_000m;
+
+    private static readonly long FirstInstant = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
+    private static readonly long LastInstant = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
+    /// <summary>Checks one candle.</summary>
+    /// <returns>Null if it may be stored, else the field at fault and the reason.</returns>
+    public static (string Field, CandleRefusal Reason)? Check(Timeframe timeframe, in CandleRow row)
+    {
+        if (row.OpenTime < FirstInstant || row.OpenTime > LastInstant || !timeframe.IsBoundary(row.OpenTime))
+            return (nameof(row.OpenTime), CandleRefusal.Unaligned);
+
+        if (CheckPrice(row.Open) is { } open)
+            return (nameof(row.Open), open);
+        if (CheckPrice(row.High) is { } high)
+            return (nameof(row.High), high);
+        if (CheckPrice(row.Low) is { } low)
+            return (nameof(row.Low), low);
+        if (CheckPrice(row.Close) is { } close)
+            return (nameof(row.Close), close);
+        if (CheckVolume(row.Volume) is { } volume)
+            return (nameof(row.Volume), volume);
+
+        if (row.High < row.Low)
+            return (nameof(row.High), CandleRefusal.HighBelowLow);
+        if (row.Open > row.High || row.Open < row.Low)
+            return (nameof(row.Open), CandleRefusal.OutsideRange);
+        if (row.Close > row.High || row.Close < row.Low)
+            return (nameof(row.Close), CandleRefusal.OutsideRange);
+
+        return null;
+    }
+
+    private static CandleRefusal? CheckPrice(decimal price) =>
+        price <= 0 ? CandleRefusal.NotPositive
+        : price >= PriceLimit ? CandleRefusal.TooLarge
+        : IsTooPrecise(price) ? CandleRefusal.TooPrecise
+        : null;
+
+    private static CandleRefusal? CheckVolume(decimal volume) =>
+        volume < 0 ? CandleRefusal.Negative
+        : volume >= VolumeLimit ? CandleRefusal.TooLarge
+        : IsTooPrecise(volume) ? CandleRefusal.TooPrecise
+        : null;
+
+    // A scale above 8 may still be trailing zeros only.
+    private static bool IsTooPrecise(decimal value) => value.Scale > Decimals && decimal.Round(value, Decimals) != value;
+}
