@@ -1,0 +1,52 @@
+using System.Text.Json.Serialization;
+
+using StrategyEngine.Data.Encryption;
+
+namespace StrategyEngine.Data.Model;
+
+/// <summary>A user's API key at an exchange. Its three secrets are sealed to this row.</summary>
+public sealed class ExchangeCredential : AuditedEntity
+{
+    /// <summary>Whose key it is.</summary>
+    public required Guid UserId { get; init; }
+
+    /// <summary>The user; null unless loaded.</summary>
+    [JsonIgnore]
+    public User? User { get; init; }
+
+    /// <summary>The exchange's lower-case code, such as <c>binance</c>. 1 to 50 characters.</summary>
+    public required string Exchange { get; set; }
+
+    /// <summary>Tells several keys at one exchange apart; unique per user and exchange. <value><c>default</c> by default.</value></summary>
+    public string Label { get; set; } = "default";
+
+    /// <summary>The API key.</summary>
+    [Encrypted, JsonIgnore]
+    public required Secret<string>? ApiKey { get => field?.For(Id); set; }
+
+    /// <summary>The API secret.</summary>
+    [Encrypted, JsonIgnore]
+    public required Secret<string>? ApiSecret { get => field?.For(Id); set; }
+
+    /// <summary>The passphrase that OKX, Bitget and KuCoin ask for, or null.</summary>
+    [Encrypted, JsonIgnore]
+    public Secret<string>? Passphrase { get => field?.For(Id); set; }
+
+    /// <summary>Whether the key is for the exchange's test network. <value>False by default.</value></summary>
+    public bool IsTestnet { get; set; }
+
+    /// <summary>Whether the key may read balances and orders. <value>True by default.</value></summary>
+    public bool CanRead { get; set; } = true;
+
+    /// <summary>Whether the key may place and cancel orders. <value>False by default.</value></summary>
+    public bool CanTrade { get; set; }
+
+    /// <summary>Whether the key may withdraw. <value>False by default.</value></summary>
+    public bool CanWithdraw { get; set; }
+
+    /// <summary>When the key was last used, or null.</summary>
+    public DateTimeOffset? LastUsedAt { get; set; }
+
+    /// <summary>When the key was revoked, or null while it may be used.</summary>
+    public DateTimeOffset? RevokedAt { get; set; }
+}

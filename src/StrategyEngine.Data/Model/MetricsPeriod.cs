@@ -1,0 +1,18 @@
+namespace StrategyEngine.Data.Model;
+
+/// <summary>The span of a performance row. Boundaries are UTC.</summary>
+/// <remarks>Stored as snake_case text.</remarks>
+public enum MetricsPeriod
+{
+    /// <summary>A calendar day.</summary>
+    Daily,
+
+    /// <summary>A week that starts on Monday (ISO 8601).</summary>
+    Weekly,
+
+    /// <summary>A calendar month.</summary>
+    Monthly,
+
+    /// <summary>From the first trade to the last.</summary>
+    AllTime,
+}

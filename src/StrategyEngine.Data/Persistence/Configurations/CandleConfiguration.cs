@@ -1,0 +1,19 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+using StrategyEngine.Data.Model;
+
+namespace StrategyEngine.Data.Persistence.Configurations;
+
+internal sealed class CandleConfiguration : IEntityTypeConfiguration<Candle>
+{
+    public void Configure(EntityTypeBuilder<Candle> builder)
+    {
+        builder.ToTable("market_data");
+        builder.HasAnnotation(StorageAnnotations.Clustered, true);
+        builder.HasKey(candle => new { candle.AssetId, candle.Timeframe, candle.OpenTime });
+        builder.Property(candle => candle.Timeframe).HasConversion(new TimeframeConverter()).HasMaxLength(3);
+        builder.Property(candle => candle.Volume).HasPrecision(StorageForms.VolumePrecision, StorageForms.AmountScale);
+        builder.HasOne<Asset>().WithMany().HasForeignKey(candle => candle.AssetId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

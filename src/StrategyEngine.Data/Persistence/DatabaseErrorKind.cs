@@ -1,0 +1,32 @@
+namespace StrategyEngine.Data.Persistence;
+
+/// <summary>What a database error means, on every provider alike.</summary>
+public enum DatabaseErrorKind
+{
+    /// <summary>None of the others.</summary>
+    Other,
+
+    /// <summary>A unique key or primary key holds the value already.</summary>
+    Duplicate,
+
+    /// <summary>A foreign key refers to a record that is not there, or still refers to the one being deleted.</summary>
+    ForeignKey,
+
+    /// <summary>A CHECK constraint or NOT NULL refused the value.</summary>
+    Check,
+
+    /// <summary>Another connection holds the lock; trying again may succeed.</summary>
+    Busy,
+
+    /// <summary>The connection failed or the server is restarting; trying again may succeed.</summary>
+    Transient,
+
+    /// <summary>The database may not be written.</summary>
+    ReadOnly,
+
+    /// <summary>The file or server cannot be opened.</summary>
+    CannotOpen,
+
+    /// <summary>The file is not a database, or is damaged.</summary>
+    Corrupt,
+}

@@ -1,0 +1,65 @@
+using Microsoft.EntityFrameworkCore;
+
+using StrategyEngine.Data.Model;
+
+namespace StrategyEngine.Data.Persistence;
+
+/// <summary>The trading domain in a database of its own.</summary>
+/// <remarks>
+/// <para>Resolve it scoped, or create one with <c>IDbContextFactory&lt;TradingDbContext&gt;</c>; both are registered by <c>AddTradingData</c>.
+/// A context is not thread-safe.</para>
+/// <para>An application that wants our tables in a context of its own calls
+/// <see cref="TradingModelBuilderExtensions.ApplyTradingModel"/> there instead.</para>
+/// </remarks>
+public sealed class TradingDbContext : DbContext
+{
+    /// <summary>Creates a context. Applications resolve it instead.</summary>
+    /// <param name="options">The options <c>AddTradingData</c> built.</param>
+    public TradingDbContext(DbContextOptions<TradingDbContext> options)
+        : base(options)
+    {
+    }
+
+    /// <summary>Users.</summary>
+    public DbSet<User> Users => Set<User>();
+
+    /// <summary>Sessions of users.</summary>
+    public DbSet<UserSession> UserSessions => Set<UserSession>();
+
+    /// <summary>API keys of users at exchanges.</summary>
+    public DbSet<ExchangeCredential> ExchangeCredentials => Set<ExchangeCredential>();
+
+    /// <summary>Instruments.</summary>
+    public DbSet<Asset> Assets => Set<Asset>();
+
+    /// <summary>Candles. Write many at once with <c>CandleStore</c>.</summary>
+    public DbSet<Candle> MarketData => Set<Candle>();
+
+    /// <summary>Technical indicators of candles.</summary>
+    public DbSet<IndicatorValues> IndicatorValues => Set<IndicatorValues>();
+
+    /// <summary>Strategies.</summary>
+    public DbSet<Strategy> Strategies => Set<Strategy>();
+
+    /// <summary>Signals.</summary>
+    public DbSet<Signal> Signals => Set<Signal>();
+
+    /// <summary>Trades.</summary>
+    public DbSet<Trade> Trades => Set<Trade>();
+
+    /// <summary>Fills of trades.</summary>
+    public DbSet<TradeExecution> TradeExecutions => Set<TradeExecution>();
+
+    /// <summary>Performance rows.</summary>
+    public DbSet<PerformanceMetrics> PerformanceMetrics => Set<PerformanceMetrics>();
+
+    /// <summary>The audit trail. Read it; it is written when audited records are saved.</summary>
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    /// <inheritdoc />
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        ArgumentNullException.ThrowIfNull(modelBuilder);
+        modelBuilder.ApplyTradingModel();
+    }
+}

@@ -1,0 +1,45 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+using StrategyEngine.Data.Encryption;
+
+namespace StrategyEngine.Data.Persistence;
+
+/// <summary>A database engine: everything the library does differently on each.</summary>
+/// <remarks>
+/// Implemented once per provider package, with public API only, and given to <c>TradingDataBuilder.UseProvider</c>.
+/// An instance serves one database and must be thread-safe.
+/// </remarks>
+public abstract class TradingProvider
+{
+    /// <summary>The short name of the engine, such as <c>SQLite</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The engine's candle table: bulk writes and streaming reads.</summary>
+    public abstract CandleTable Candles { get; }
+
+    /// <summary>The engine's statements for counting and re-encrypting encrypted columns.</summary>
+    public abstract EncryptionDialect Encryption { get; }
+
+    /// <summary>What is wrong with the settings, one sentence each that names the call that repairs it; empty if nothing.</summary>
+    /// <remarks>Called once, when the application starts. Must not connect.</remarks>
+    public virtual IEnumerable<string> Validate() => [];
+
+    /// <summary>Makes a context use this engine, its migrations and its interceptors.</summary>
+    /// <param name="options">The options of the context.</param>
+    public abstract void Configure(DbContextOptionsBuilder options);
+
+    /// <summary>Sets the storage forms that only this engine has. Called once, before a model is finalized.</summary>
+    /// <param name="model">The model, of which only this library's entity types may be changed: see <see cref="TradingEntityTypes.IsOurs"/>.</param>
+    public virtual void FinalizeModel(IConventionModelBuilder model)
+    {
+    }
+
+    /// <summary>The column as a number that a CHECK constraint can compare.</summary>
+    /// <param name="column">The name of a column that holds an amount.</param>
+    public virtual string AmountInCheck(string column) => column;
+
+    /// <summary>Tells what an exception of the engine, or of EF around it, means.</summary>
+    /// <param name="exception">Any exception.</param>
+    public abstract DatabaseError Classify(Exception exception);
+}
