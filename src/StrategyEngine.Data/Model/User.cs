@@ -22,7 +22,7 @@ public sealed class User : AuditedEntity
     public string NormalizedUsername { get; private set; } = "";
 
     /// <summary>The e-mail address: encrypted, and unique without regard to case through a blind index.</summary>
-    [Encrypted, BlindIndex(Unique = true, Normalizer = BlindIndexNormalizer.TrimNfcLower)]
+    [Encrypted, BlindIndex(Unique = true, Normalizer = BlindIndexNormalizer.TrimLower)]
     public required string Email { get; set; }
 
     /// <summary>The password hash as a PHC string, itself encrypted. Written by <c>AccountManager</c>.</summary>

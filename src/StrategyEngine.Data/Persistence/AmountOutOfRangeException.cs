@@ -18,7 +18,7 @@ public sealed class AmountOutOfRangeException : DbUpdateException
     }
 
     /// <summary>The stable code <c>persistence.amount</c>.</summary>
-    public string Code => "persistence.amount";
+    public string Code { get; } = "persistence.amount";
 
     /// <summary>The entity and property, such as <c>Trade.Quantity</c>.</summary>
     public string Field { get; }

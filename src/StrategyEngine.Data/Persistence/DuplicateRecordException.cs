@@ -15,7 +15,7 @@ public sealed class DuplicateRecordException : DbUpdateException
         : base(message, innerException, entries) => Constraint = constraint;
 
     /// <summary>The stable code <c>persistence.duplicate</c>.</summary>
-    public string Code => "persistence.duplicate";
+    public string Code { get; } = "persistence.duplicate";
 
     /// <summary>The constraint, index or columns the database named, or null.</summary>
     public string? Constraint { get; }

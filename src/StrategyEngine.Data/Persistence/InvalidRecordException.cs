@@ -15,7 +15,7 @@ public sealed class InvalidRecordException : DbUpdateException
         : base(message, innerException, entries) => Constraint = constraint;
 
     /// <summary>The stable code <c>persistence.invalid</c>.</summary>
-    public string Code => "persistence.invalid";
+    public string Code { get; } = "persistence.invalid";
 
     /// <summary>The constraint, index or columns the database named, or null.</summary>
     public string? Constraint { get; }

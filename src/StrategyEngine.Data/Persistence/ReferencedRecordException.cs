@@ -15,7 +15,7 @@ public sealed class ReferencedRecordException : DbUpdateException
         : base(message, innerException, entries) => Constraint = constraint;
 
     /// <summary>The stable code <c>persistence.referenced</c>.</summary>
-    public string Code => "persistence.referenced";
+    public string Code { get; } = "persistence.referenced";
 
     /// <summary>The constraint, index or columns the database named, or null.</summary>
     public string? Constraint { get; }

@@ -1,0 +1,4 @@
+using StrategyEngine.Data;
+using StrategyEngine.Data.Sqlite;
+
+[assembly: TradingProvider(typeof(SqliteTradingProvider))]

@@ -1,0 +1,123 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+using StrategyEngine.Data.Encryption;
+using StrategyEngine.Data.Persistence;
+using StrategyEngine.Data.Sqlite.Encryption;
+using StrategyEngine.Data.Sqlite.MarketData;
+using StrategyEngine.Data.Sqlite.Migrations;
+
+namespace StrategyEngine.Data.Sqlite;
+
+/// <summary>SQLite: storage forms, candle table, and the meaning of its errors.</summary>
+/// <remarks>Thread-safe. Made by <c>UseSqlite</c>, or from the configuration.</remarks>
+public sealed class SqliteTradingProvider : TradingProvider
+{
+    private const int PrimaryKeyViolation = 1555, UniqueViolation = 2067, RowIdViolation = 2579, ForeignKeyViolation = 787, TriggerViolation = 1811,
+        CheckViolation = 275, NotNullViolation = 1299;
+
+    private readonly string _connectionString;
+    private readonly string? _problem;
+
+    /// <summary>Creates the provider; nothing is opened.</summary>
+    /// <param name="connectionString">A connection string of Microsoft.Data.Sqlite, such as <c>Data Source=trading.db</c>.</param>
+    public SqliteTradingProvider(string connectionString)
+    {
+        ArgumentNullException.ThrowIfNull(connectionString);
+        try
+        {
+            var settings = new SqliteConnectionStringBuilder(connectionString) { ForeignKeys = true };
+            if (settings.DataSource.Length == 0)
+                _problem = "The SQLite connection string names no file. Call UseSqlite(\"Data Source=trading.db\").";
+            else if (settings.DataSource == ":memory:" || settings.Mode == SqliteOpenMode.Memory)
+                _problem = "A SQLite database in memory is gone with its connection, and the library uses several. Call UseSqlite with a file; a temporary one serves tests.";
+            _connectionString = settings.ToString();
+        }
+        catch (ArgumentException)
+        {
+            _connectionString = "";
+            _problem = "The SQLite connection string cannot be read. Call UseSqlite(\"Data Source=trading.db\") with the keywords of Microsoft.Data.Sqlite.";
+        }
+
+        Candles = new SqliteCandleTable(_connectionString);
+    }
+
+    /// <inheritdoc />
+    public override string Name => "SQLite";
+
+    /// <inheritdoc />
+    public override CandleTable Candles { get; }
+
+    /// <inheritdoc />
+    public override EncryptionDialect Encryption { get; } = new SqliteEncryptionDialect();
+
+    /// <inheritdoc />
+    public override IEnumerable<string> Validate() => _problem is null ? [] : [_problem];
+
+    /// <inheritdoc />
+    public override void Configure(DbContextOptionsBuilder options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.UseSqlite(_connectionString, sqlite => sqlite
+            .MigrationsAssembly(typeof(SqliteTradingProvider).Assembly.GetName().Name)
+            .MigrationsHistoryTable("__trading_migrations"));
+        options.ReplaceService<IMigrationsSqlGenerator, ClusteredTableSqlGenerator>();
+        options.AddInterceptors(SqliteConnectionSetup.Instance);
+    }
+
+    /// <inheritdoc />
+    public override void FinalizeModel(IConventionModelBuilder model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        foreach (var property in model.Metadata.GetEntityTypes().Where(TradingEntityTypes.IsOurs).SelectMany(entityType => entityType.GetDeclaredProperties()))
+        {
+            if (property.GetValueConverter() is not null)
+                continue;
+            var type = Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
+            if (type == typeof(Guid))
+                property.Builder.HasConversion(new BigEndianGuidConverter());
+            else if (type == typeof(DateTimeOffset))
+                property.Builder.HasConversion(new UnixMillisecondsConverter());
+        }
+    }
+
+    /// <inheritdoc />
+    public override string AmountInCheck(string column) => $"CAST({column} AS REAL)";
+
+    /// <inheritdoc />
+    public override DatabaseError Classify(Exception exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is SqliteException error)
+                return Classify(error);
+        }
+
+        return default;
+    }
+
+    private static DatabaseError Classify(SqliteException error) => error.SqliteExtendedErrorCode switch
+    {
+        PrimaryKeyViolation or UniqueViolation or RowIdViolation => new(DatabaseErrorKind.Duplicate, Named(error)),
+        ForeignKeyViolation or TriggerViolation => new(DatabaseErrorKind.ForeignKey),
+        CheckViolation or NotNullViolation => new(DatabaseErrorKind.Check, Named(error)),
+        _ => new(error.SqliteErrorCode switch
+        {
+            5 or 6 => DatabaseErrorKind.Busy,
+            8 => DatabaseErrorKind.ReadOnly,
+            11 or 26 => DatabaseErrorKind.Corrupt,
+            14 => DatabaseErrorKind.CannotOpen,
+            _ => DatabaseErrorKind.Other,
+        }),
+    };
+
+    // SQLite says "SQLite Error 19: 'UNIQUE constraint failed: users.normalized_username'."
+    private static string? Named(SqliteException error)
+    {
+        const string Mark = "constraint failed: ";
+        var start = error.Message.IndexOf(Mark, StringComparison.Ordinal);
+        return start < 0 ? null : error.Message[(start + Mark.Length)..].TrimEnd('.', '\'');
+    }
+}

@@ -1,0 +1,72 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+
+using StrategyEngine.Data.Encryption;
+using StrategyEngine.Data.Persistence;
+
+namespace StrategyEngine.Data;
+
+/// <summary>One database of the application: a factory of contexts, the engine behind them and the keys of its encrypted columns.</summary>
+/// <remarks>
+/// <para>Every service of the library is built on one of these and reaches the entities with <c>Set&lt;T&gt;()</c>, so that the same services serve
+/// <see cref="TradingDbContext"/> and a host's own context. Resolve it to write a service of the same kind.</para>
+/// <para>A singleton; thread-safe. The container disposes of it.</para>
+/// </remarks>
+public sealed class TradingDatabase : IDisposable
+{
+    private readonly Func<DbContext> _contextFactory;
+    private readonly IDisposable? _keyRingServices;
+    private bool _checked;
+
+    internal TradingDatabase(
+        string? name, TradingProvider provider, Func<TradingDatabase, DataKeyRing> keys, Func<DbContext> contextFactory, TimeProvider timeProvider, IDisposable? keyRingServices)
+    {
+        Name = name;
+        Provider = provider;
+        TimeProvider = timeProvider;
+        _contextFactory = contextFactory;
+        _keyRingServices = keyRingServices;
+        Keys = keys(this);
+    }
+
+    /// <summary>The name the database was registered under, or null for the application's only or first one.</summary>
+    public string? Name { get; }
+
+    /// <summary>The database engine.</summary>
+    public TradingProvider Provider { get; }
+
+    /// <summary>The data keys of the encrypted columns.</summary>
+    public DataKeyRing Keys { get; }
+
+    /// <summary>The clock of everything the library does with this database.</summary>
+    public TimeProvider TimeProvider { get; }
+
+    /// <summary>Creates a context, which the caller disposes.</summary>
+    /// <returns>A <see cref="TradingDbContext"/>, or the host's own context under <c>AddTradingData&lt;THostContext&gt;</c>.</returns>
+    public DbContext CreateContext()
+    {
+        var context = _contextFactory();
+        if (!_checked)
+        {
+            _ = TradingOptionsExtension.Of(context);
+            _checked = true;
+        }
+
+        return context;
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        Keys.Dispose();
+        _keyRingServices?.Dispose();
+    }
+
+    internal void Configure(DbContextOptionsBuilder options)
+    {
+        Provider.Configure(options);
+        ((IDbContextOptionsBuilderInfrastructure)options).AddOrUpdateExtension(new TradingOptionsExtension(Provider, TimeProvider));
+        options.UseEncryption(Keys);
+        options.AddInterceptors(RecordKeepingInterceptor.Instance);
+    }
+}

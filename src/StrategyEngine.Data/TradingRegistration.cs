@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+using StrategyEngine.Data.Encryption;
+using StrategyEngine.Data.Persistence;
+
+namespace StrategyEngine.Data;
+
+/// <summary>What the calls of <c>AddTradingData</c> for one database chose; checked and built when it is first resolved.</summary>
+internal sealed class TradingRegistration(string? name)
+{
+    public string? Name { get; } = name;
+
+    public TradingProvider? Provider { get; set; }
+
+    public Action<IDataProtectionBuilder>? KeyRing { get; set; }
+
+    public bool MigrateOnStart { get; set; }
+
+    public Func<IServiceProvider, DbContext> ContextFactory { get; set; } = _ => throw new InvalidOperationException();
+
+    /// <summary>Checks of the options and what else was added; each yields the sentences of its problems.</summary>
+    public List<Func<IEnumerable<string>>> Checks { get; } = [];
+
+    public TradingDatabase Build(IServiceProvider services)
+    {
+        var problems = new List<string>();
+        if (Provider is null)
+            problems.Add("No database is chosen. Call UseSqlite(\"Data Source=trading.db\") of the package StrategyEngine.Data.Sqlite, or another provider's method, inside AddTradingData.");
+        else
+            problems.AddRange(Provider.Validate());
+        var ring = KeyRingFactory.Build(KeyRing, services.GetService<ILoggerFactory>(), problems);
+        problems.AddRange(Checks.SelectMany(check => check()));
+        if (problems.Count > 0)
+        {
+            ring?.Dispose();
+            throw new TradingDataConfigurationException(problems);
+        }
+
+        var time = services.GetService<TimeProvider>() ?? TimeProvider.System;
+        return new TradingDatabase(
+            Name, Provider!, database => new DataKeyRing(ring!.GetRequiredService<IDataProtectionProvider>(), database.CreateContext, time), () => ContextFactory(services), time, ring);
+    }
+}
