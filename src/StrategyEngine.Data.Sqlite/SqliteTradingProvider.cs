@@ -6,7 +6,6 @@ using Microsoft.EntityFrameworkCore.Migrations;
 using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.Persistence;
 using StrategyEngine.Data.Sqlite.Encryption;
-using StrategyEngine.Data.Sqlite.MarketData;
 using StrategyEngine.Data.Sqlite.Migrations;
 
 namespace StrategyEngine.Data.Sqlite;
@@ -40,15 +39,10 @@ public sealed class SqliteTradingProvider : TradingProvider
             _connectionString = "";
             _problem = "The SQLite connection string cannot be read. Call UseSqlite(\"Data Source=trading.db\") with the keywords of Microsoft.Data.Sqlite.";
         }
-
-        Candles = new SqliteCandleTable(_connectionString);
     }
 
     /// <inheritdoc />
     public override string Name => "SQLite";
-
-    /// <inheritdoc />
-    public override CandleTable Candles { get; }
 
     /// <inheritdoc />
     public override EncryptionDialect Encryption { get; } = new SqliteEncryptionDialect();

@@ -16,6 +16,7 @@ public sealed class TradingDatabase : IDisposable
 {
     private readonly Func<DbContext> _contextFactory;
     private readonly IDisposable? _keyRingServices;
+    private readonly Lazy<CandleTable> _candles;
     private bool _checked;
 
     internal TradingDatabase(
@@ -27,6 +28,7 @@ public sealed class TradingDatabase : IDisposable
         _contextFactory = contextFactory;
         _keyRingServices = keyRingServices;
         Keys = keys(this);
+        _candles = new Lazy<CandleTable>(() => provider.CreateCandleTable(timeProvider));
     }
 
     /// <summary>The name the database was registered under, or null for the application's only or first one.</summary>
@@ -37,6 +39,9 @@ public sealed class TradingDatabase : IDisposable
 
     /// <summary>The data keys of the encrypted columns.</summary>
     public DataKeyRing Keys { get; }
+
+    /// <summary>The candle table: bulk writes and streaming reads.</summary>
+    public CandleTable Candles => _candles.Value;
 
     /// <summary>The clock of everything the library does with this database.</summary>
     public TimeProvider TimeProvider { get; }
@@ -58,6 +63,8 @@ public sealed class TradingDatabase : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
+        if (_candles.IsValueCreated && _candles.Value is IDisposable candles)
+            candles.Dispose();
         Keys.Dispose();
         _keyRingServices?.Dispose();
     }

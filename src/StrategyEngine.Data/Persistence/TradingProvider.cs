@@ -15,9 +15,6 @@ public abstract class TradingProvider
     /// <summary>The short name of the engine, such as <c>SQLite</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>The engine's candle table: bulk writes and streaming reads.</summary>
-    public abstract CandleTable Candles { get; }
-
     /// <summary>The engine's statements for counting and re-encrypting encrypted columns.</summary>
     public abstract EncryptionDialect Encryption { get; }
 
@@ -28,6 +25,11 @@ public abstract class TradingProvider
     /// <summary>Makes a context use this engine, its migrations and its interceptors.</summary>
     /// <param name="options">The options of the context.</param>
     public abstract void Configure(DbContextOptionsBuilder options);
+
+    /// <summary>Opens the engine's way to the candle table: bulk writes and streaming reads.</summary>
+    /// <param name="timeProvider">The clock to wait by.</param>
+    public virtual CandleTable CreateCandleTable(TimeProvider timeProvider) =>
+        throw new TradingDataException("persistence.candles", $"{Name} has no candle table.");
 
     /// <summary>Sets the storage forms that only this engine has. Called once, before a model is finalized.</summary>
     /// <param name="model">The model, of which only this library's entity types may be changed: see <see cref="TradingEntityTypes.IsOurs"/>.</param>
