@@ -1,0 +1,143 @@
+using System.Buffers;
+using StrategyEngine.Data.Model;
+
+namespace StrategyEngine.Data.MarketData;
+
+/// <summary>Turns the lines of one CSV file into candles, and knows which line it is at.</summary>
+internal sealed class CandleCsvParser
+{
+    private static readonly string[] Columns = CandleCsvReader.Header.Split(',');
+
+    private readonly string _fileName;
+    private readonly long _revision;
+    private readonly byte[] _copy = new byte[4_096];
+    private long _line;
+    private bool _ended;
+
+    public CandleCsvParser(string fileName, long revision)
+    {
+        _fileName = fileName;
+        _revision = revision;
+    }
+
+    /// <summary>Parses the next line.</summary>
+    /// <returns>False for the header and for empty lines at the end.</returns>
+    /// <exception cref="CandleCsvException">The line is wrong.</exception>
+    public bool TryParse(in ReadOnlySequence<byte> line, out CandleRow row)
+    {
+        _line++;
+        if (line.IsSingleSegment)
+            return TryParse(line.FirstSpan, out row);
+
+        if (line.Length > _copy.Length)
+            throw Fail("csv.line_too_long", null, $"the line has more than {_copy.Length} bytes.");
+
+        line.CopyTo(_copy);
+        return TryParse(_copy.AsSpan(0, (int)line.Length), out row);
+    }
+
+    /// <summary>Checks that there was a header.</summary>
+    public void Complete()
+    {
+        if (_line > 0)
+            return;
+
+        _line = 1;
+        throw Fail("csv.header", null, $"the file is empty; the first line must be {CandleCsvReader.Header}.");
+    }
+
+    public CandleCsvException Fail(string code, string? column, string problem) => new(code, _fileName, Math.Max(_line, 1), column, problem);
+
+    private bool TryParse(ReadOnlySpan<byte> line, out CandleRow row)
+    {
+        row = default;
+        if (line.EndsWith("\r"u8))
+            line = line[..^1];
+
+        if (_line == 1)
+        {
+            CheckHeader(line);
+            return false;
+        }
+
+        if (line.IsEmpty)
+        {
+            _ended = true;
+            return false;
+        }
+
+        if (_ended)
+            throw Fail("csv.columns", null, "the line before it is empty; only the end of the file may have empty lines.");
+
+        row = ParseRow(line);
+        return true;
+    }
+
+    private void CheckHeader(ReadOnlySpan<byte> line)
+    {
+        if (line.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || line.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) || line.Contains((byte)0))
+            throw Fail("csv.encoding", null, "the file is UTF-16 or UTF-32; save it as UTF-8.");
+
+        if (line.StartsWith("\uFEFF"u8))
+            line = line[3..];
+
+        Span<byte> expected = stackalloc byte[CandleCsvReader.Header.Length];
+        System.Text.Encoding.ASCII.GetBytes(CandleCsvReader.Header, expected);
+        if (!line.SequenceEqual(expected))
+            throw Fail("csv.header", null, $"the header must be {CandleCsvReader.Header}.");
+    }
+
+    private CandleRow ParseRow(ReadOnlySpan<byte> line)
+    {
+        Span<Range> fields = stackalloc Range[Columns.Length + 1];
+        var count = Split(line, fields);
+        if (count != Columns.Length)
+        {
+            throw Fail(
+                "csv.columns",
+                null,
+                count < Columns.Length
+                    ? $"{Columns.Length} columns are expected, {count} are there; the line may be cut short."
+                    : $"{Columns.Length} columns are expected, more are there; amounts have a decimal point, not a comma.");
+        }
+
+        if (!Utf8Instant.TryParse(line[fields[0]], out var openTime))
+            throw Fail("csv.time", Columns[0], "it is no instant in UTC such as 2018-05-01T00:00:00Z.");
+
+        return new CandleRow(
+            openTime,
+            ParseAmount(line, fields, 1),
+            ParseAmount(line, fields, 2),
+            ParseAmount(line, fields, 3),
+            ParseAmount(line, fields, 4),
+            ParseAmount(line, fields, 5),
+            Closed: true,
+            _revision);
+    }
+
+    private decimal ParseAmount(ReadOnlySpan<byte> line, ReadOnlySpan<Range> fields, int column) =>
+        Utf8Amount.TryParse(line[fields[column]], out var amount)
+            ? amount
+            : throw Fail("csv.amount", Columns[column], "it is no plain decimal number such as 1234.5, or has more digits than can be stored exactly.");
+
+    /// <returns>The number of fields; one more than there are columns stands for any higher number.</returns>
+    private static int Split(ReadOnlySpan<byte> line, Span<Range> fields)
+    {
+        var count = 0;
+        var start = 0;
+        while (count < fields.Length)
+        {
+            var comma = line[start..].IndexOf((byte)',');
+            if (comma < 0)
+            {
+                fields[count++] = start..line.Length;
+                break;
+            }
+
+            fields[count++] = start..(start + comma);
+            start += comma + 1;
+        }
+
+        return count;
+    }
+}
