@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.Persistence;
 using StrategyEngine.Data.Sqlite.Encryption;
+using StrategyEngine.Data.Sqlite.MarketData;
 using StrategyEngine.Data.Sqlite.Migrations;
 
 namespace StrategyEngine.Data.Sqlite;
@@ -60,6 +61,9 @@ public sealed class SqliteTradingProvider : TradingProvider
         options.ReplaceService<IMigrationsSqlGenerator, ClusteredTableSqlGenerator>();
         options.AddInterceptors(SqliteConnectionSetup.Instance);
     }
+
+    /// <inheritdoc />
+    public override CandleTable CreateCandleTable(TimeProvider timeProvider) => new SqliteCandleTable(_connectionString, timeProvider);
 
     /// <inheritdoc />
     public override void FinalizeModel(IConventionModelBuilder model)

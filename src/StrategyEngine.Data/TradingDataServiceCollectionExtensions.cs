@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 
 using StrategyEngine.Data.Auditing;
 using StrategyEngine.Data.Encryption;
+using StrategyEngine.Data.MarketData;
 using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data;
@@ -110,6 +111,7 @@ public static class TradingDataServiceCollectionExtensions
         else
             services.TryAddKeyedSingleton(name, (provider, _) => registration.Build(provider));
 
+        Add(services, name, (_, database) => new CandleStore(database));
         Add(services, name, (_, database) => new AuditTrail(database.CreateContext));
         Add(services, name, (_, database) => new FieldProtector(database.Keys));
         Add(services, name, (_, database) => new EncryptionKeyManager(database.Keys, database.CreateContext, database.Provider.Encryption, database.TimeProvider));

@@ -18,6 +18,13 @@ public sealed class CandleStore
 
     private readonly CandleTable _table;
 
+    /// <summary>Creates the store. Nothing is opened before the first call.</summary>
+    /// <param name="database">The database that holds the candles.</param>
+    public CandleStore(TradingDatabase database)
+        : this((database ?? throw new ArgumentNullException(nameof(database))).Candles)
+    {
+    }
+
     internal CandleStore(CandleTable table) => _table = table;
 
     /// <summary>Inserts and updates candles from a stream, in constant memory.</summary>
