@@ -33,6 +33,10 @@ public sealed class User : AuditedEntity
     [Encrypted, JsonIgnore]
     public Secret<byte[]>? TotpSecret { get => field?.For(Id); set; }
 
+    /// <summary>When <see cref="TotpSecret"/> was made. Until it is confirmed by a first code, it counts for minutes only.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? TotpCreatedAt { get; set; }
+
     /// <summary>The last TOTP time step that was accepted, so that no code is accepted twice.</summary>
     [JsonIgnore]
     public long? TotpLastStep { get; set; }

@@ -20,6 +20,12 @@ public sealed class UserSession : Entity
     /// <summary>Whether the client asked to be remembered, which lengthens both life times.</summary>
     public bool IsRemembered { get; init; }
 
+    /// <summary>What the session may do, space-separated (RFC 6749 section 3.3); empty for no scopes. At most 1000 characters.</summary>
+    public string Scopes { get; init; } = "";
+
+    /// <summary>How the user proved who they are, space-separated (RFC 8176), such as <c>pwd otp mfa</c>. At most 100 characters.</summary>
+    public string AuthenticationMethods { get; init; } = "";
+
     /// <summary>How often the refresh token has been rotated.</summary>
     public int Generation { get; set; }
 
@@ -41,7 +47,7 @@ public sealed class UserSession : Entity
     /// <summary>When the session was last used; written at most once a minute.</summary>
     public DateTimeOffset LastSeenAt { get; set; }
 
-    /// <summary>When the session ends unless it is used before.</summary>
+    /// <summary>When the session ends unless it is used before; never later than <see cref="AbsoluteExpiresAt"/>. Of a revoked session, when it ended.</summary>
     public DateTimeOffset IdleExpiresAt { get; set; }
 
     /// <summary>When the session ends, whatever happens. Never moves.</summary>

@@ -1,0 +1,66 @@
+namespace StrategyEngine.Data.Sessions;
+
+/// <summary>What passwords must be, what hashing them costs, how two-factor works and how fast logging in may be tried.</summary>
+/// <remarks>Read once, when an <c>AccountManager</c> is made. Options out of range are reported together then.</remarks>
+public sealed class AccountOptions
+{
+    /// <summary>The application as users know it: shown by authenticator applications, and not allowed as most of a password.</summary>
+    /// <value>1 to 64 characters, no colon, no control character. Default: <c>StrategyEngine</c>.</value>
+    public string ApplicationName { get; set; } = "StrategyEngine";
+
+    /// <summary>The fewest characters of a password (NIST SP 800-63B-4 §3.1.1.2: 15 for a password that may be the only factor).</summary>
+    /// <value>8 to 128 characters. Default: 15.</value>
+    public int MinPasswordLength { get; set; } = 15;
+
+    /// <summary>Further words that may not make up a password, beside the built-in list: a product, a company, a place. Any case.</summary>
+    /// <value>Default: empty. Words of fewer than 4 characters are ignored.</value>
+    public ICollection<string> DeniedPasswordWords { get; } = new List<string>();
+
+    /// <summary>Memory of one Argon2id hash (RFC 9106 §3.1, m).</summary>
+    /// <value>19,456 to 1,048,576 KiB. Default: 19,456 KiB (19 MiB), the first choice of the OWASP Password Storage Cheat Sheet.</value>
+    public int Argon2MemoryKiB { get; set; } = 19_456;
+
+    /// <summary>Passes of one Argon2id hash (RFC 9106 §3.1, t).</summary>
+    /// <value>2 to 16. Default: 2.</value>
+    public int Argon2Iterations { get; set; } = 2;
+
+    /// <summary>Lanes of one Argon2id hash (RFC 9106 §3.1, p).</summary>
+    /// <value>1 to 16. Default: 1.</value>
+    public int Argon2Parallelism { get; set; } = 1;
+
+    /// <summary>How many password hashes run at once.</summary>
+    /// <value>1 to 256. Default: the number of processors.</value>
+    public int MaxConcurrentHashes { get; set; } = Math.Clamp(Environment.ProcessorCount, 1, 256);
+
+    /// <summary>How much memory running password hashes take together. A hash that alone needs more runs alone.</summary>
+    /// <value>19,456 to 67,108,864 KiB. Default: 262,144 KiB (256 MiB).</value>
+    public int HashMemoryBudgetKiB { get; set; } = 262_144;
+
+    /// <summary>How many password hashes may wait; the next gets <c>LoginResult.Throttled</c>.</summary>
+    /// <value>0 to 10,000. Default: 100.</value>
+    public int HashQueueLimit { get; set; } = 100;
+
+    /// <summary>How many 30-second steps a code may be early or late (RFC 6238 §5.2).</summary>
+    /// <value>0 to 2. Default: 1.</value>
+    public int TotpWindow { get; set; } = 1;
+
+    /// <summary>How long an enrolment waits for its first code.</summary>
+    /// <value>1 minute to 1 hour. Default: 10 minutes.</value>
+    public TimeSpan TwoFactorEnrollmentLifetime { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long after the password the second factor is awaited.</summary>
+    /// <value>1 to 30 minutes. Default: 5 minutes.</value>
+    public TimeSpan TwoFactorChallengeLifetime { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How many log-ins one address (IPv4, or IPv6 network of 64 bits) may try at once; they come back evenly over <see cref="AttemptWindow"/>.</summary>
+    /// <value>1 to 10,000. Default: 10.</value>
+    public int LoginAttemptsPerAddress { get; set; } = 10;
+
+    /// <summary>How many wrong passwords, and how many wrong codes, an account takes before it is slowed.</summary>
+    /// <value>1 to 100. Default: 5.</value>
+    public int FreeFailures { get; set; } = 5;
+
+    /// <summary>How long attempts are remembered, and the longest an account is slowed; it is never locked for good.</summary>
+    /// <value>1 minute to 24 hours. Default: 15 minutes.</value>
+    public TimeSpan AttemptWindow { get; set; } = TimeSpan.FromMinutes(15);
+}

@@ -1,0 +1,7 @@
+namespace StrategyEngine.Data.Sessions;
+
+/// <summary>What a clean-up deleted.</summary>
+/// <param name="Sessions">Sessions that had ended.</param>
+/// <param name="Throttles">Records of attempts that no longer slow anyone.</param>
+/// <param name="SigningKeys">Signing keys under which no token can be valid any more.</param>
+public sealed record CleanupReport(int Sessions, int Throttles, int SigningKeys);

@@ -1,0 +1,85 @@
+namespace StrategyEngine.Data.Sessions;
+
+/// <summary>How long sessions live, how many there may be, and what their tokens say.</summary>
+/// <remarks>Read once, when a <c>SessionManager</c> is made. Options out of range are reported together then.</remarks>
+public sealed class SessionOptions
+{
+    /// <summary>Who issues access tokens: claim <c>iss</c>. Tokens of another issuer are rejected.</summary>
+    /// <value>1 to 200 printable characters without white space. Default: <c>StrategyEngine</c>.</value>
+    public string Issuer { get; set; } = "StrategyEngine";
+
+    /// <summary>Who access tokens are for: claim <c>aud</c>. Tokens for another audience are rejected.</summary>
+    /// <value>1 to 200 printable characters without white space. Default: <c>StrategyEngine</c>.</value>
+    public string Audience { get; set; } = "StrategyEngine";
+
+    /// <summary>How access tokens are signed. Changing it makes access tokens issued before invalid; sessions refresh unharmed.</summary>
+    /// <value>Default: <see cref="SigningAlgorithm.HS256"/>.</value>
+    public SigningAlgorithm SigningAlgorithm { get; set; } = SigningAlgorithm.HS256;
+
+    /// <summary>How long an access token is accepted, unless its session ends first.</summary>
+    /// <value>1 minute to 1 hour. Default: 15 minutes.</value>
+    public TimeSpan AccessTokenLifetime { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long a session lives from log-in, whatever is done with it. Nothing extends it.</summary>
+    /// <value>5 minutes to 30 days, at least <see cref="IdleTimeout"/>. Default: 24 hours.</value>
+    public TimeSpan AbsoluteLifetime { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>How long a session lives unused. A refresh extends it, and so does cached or strict validation.</summary>
+    /// <value>1 minute to 30 days. Default: 2 hours.</value>
+    public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromHours(2);
+
+    /// <summary><see cref="AbsoluteLifetime"/> of a session whose user asked to be remembered.</summary>
+    /// <value>5 minutes to 365 days, at least <see cref="RememberedIdleTimeout"/>. Default: 30 days.</value>
+    public TimeSpan RememberedAbsoluteLifetime { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary><see cref="IdleTimeout"/> of a session whose user asked to be remembered.</summary>
+    /// <value>1 minute to 365 days. Default: 7 days.</value>
+    public TimeSpan RememberedIdleTimeout { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>How many sessions one user may have at once.</summary>
+    /// <value>1 to 1000. Default: 5.</value>
+    public int MaxSessionsPerUser { get; set; } = 5;
+
+    /// <summary>What happens beyond <see cref="MaxSessionsPerUser"/>.</summary>
+    /// <value>Default: <see cref="SessionCapBehavior.EvictOldest"/>.</value>
+    public SessionCapBehavior CapBehavior { get; set; } = SessionCapBehavior.EvictOldest;
+
+    /// <summary>
+    /// How long after a rotation the token before it still gives its successor, for clients that refresh twice at once or lose an
+    /// answer. A session rotates at most once in this time.
+    /// </summary>
+    /// <value>0 to 5 minutes; 0 makes every repeated refresh a reuse. Default: 30 seconds.</value>
+    public TimeSpan RefreshGracePeriod { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>By how much the clocks of nodes may differ when the instants of an access token are compared.</summary>
+    /// <value>0 to 5 minutes. Default: 30 seconds.</value>
+    public TimeSpan ClockSkew { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long <see cref="TokenFreshness.Cached"/> may go without looking at the database: the delay of a revocation made elsewhere.</summary>
+    /// <value>0 to 5 minutes. Default: 10 seconds.</value>
+    public TimeSpan RevocationDelay { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How many validated tokens, and as many sessions, are remembered in memory.</summary>
+    /// <value>0 to 1,000,000. Default: 10,000, about 5 MB.</value>
+    public int CacheSize { get; set; } = 10_000;
+
+    /// <summary>How often use of a session is written down at most.</summary>
+    /// <value>0 to 1 hour, at most the idle timeouts. Default: 1 minute.</value>
+    public TimeSpan ActivityInterval { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long a key signs access tokens before its successor does.</summary>
+    /// <value>1 day to 365 days. Default: 30 days.</value>
+    public TimeSpan SigningKeyLifetime { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>How long a signing key is known before it signs, so that every node has it by then.</summary>
+    /// <value>1 minute to 12 hours. Default: 10 minutes.</value>
+    public TimeSpan SigningKeyAnnouncement { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long ended sessions are kept before <c>SessionManager.CleanupExpiredSessionsAsync</c> deletes them.</summary>
+    /// <value>0 to 365 days. Default: 0.</value>
+    public TimeSpan EndedSessionRetention { get; set; } = TimeSpan.Zero;
+
+    /// <summary>How many sessions one statement of the clean-up deletes.</summary>
+    /// <value>1 to 10,000. Default: 500.</value>
+    public int CleanupBatchSize { get; set; } = 500;
+}

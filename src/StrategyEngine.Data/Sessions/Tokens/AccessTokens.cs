@@ -1,0 +1,96 @@
+using System.Globalization;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace StrategyEngine.Data.Sessions.Tokens;
+
+/// <summary>
+/// Makes and verifies access tokens: JWT (RFC 7519) of type <c>at+jwt</c> (RFC 9068), signed with HS256 or ES256.
+/// </summary>
+/// <remarks>
+/// Thread-safe. <see cref="JsonWebTokenHandler"/> alone accepts an unknown <c>crit</c>, duplicate members, a textual <c>exp</c> and a
+/// padded signature, so <see cref="StrictJwt"/> looks first.
+/// </remarks>
+internal sealed class AccessTokens(string issuer, string audience, TimeSpan clockSkew)
+{
+    public const string Type = "at+jwt";
+    public const int MaxLength = 4096;
+
+    /// <summary>No token is accepted that claims to live longer, whatever signed it.</summary>
+    public static readonly TimeSpan MaxLifetime = TimeSpan.FromHours(1);
+
+    private readonly JsonWebTokenHandler _handler = new()
+    {
+        MaximumTokenSizeInBytes = MaxLength,
+        SetDefaultTimesOnTokenCreation = false,
+        MapInboundClaims = false,
+    };
+
+    public string Issue(AccessTokenClaims claims, AccessTokenKey key)
+    {
+        var members = new Dictionary<string, object>
+        {
+            [JwtRegisteredClaimNames.Sub] = claims.UserId.ToString("D"),
+            [JwtRegisteredClaimNames.Sid] = claims.SessionId.ToString("D"),
+            [JwtRegisteredClaimNames.Jti] = claims.TokenId,
+            [JwtRegisteredClaimNames.Iat] = claims.IssuedAt.ToUnixTimeSeconds(),
+            [JwtRegisteredClaimNames.Nbf] = claims.IssuedAt.ToUnixTimeSeconds(),
+            [JwtRegisteredClaimNames.Exp] = claims.ExpiresAt.ToUnixTimeSeconds(),
+            [JwtRegisteredClaimNames.AuthTime] = claims.AuthenticatedAt.ToUnixTimeSeconds(),
+            ["sv"] = claims.SecurityVersion,
+            ["kind"] = claims.Kind,
+            ["scope"] = string.Join(' ', claims.Scopes),
+            [JwtRegisteredClaimNames.Amr] = claims.Methods.ToArray(),
+        };
+        var token = _handler.CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = issuer,
+            Audience = audience,
+            TokenType = Type,
+            Claims = members,
+            SigningCredentials = key.Credentials,
+        });
+        return token.Length <= MaxLength
+            ? token
+            : throw new TradingDataException(
+                "sessions.token_too_long",
+                string.Create(CultureInfo.InvariantCulture, $"An access token may have {MaxLength} characters; this session's scopes make it longer. Create the session with fewer scopes."));
+    }
+
+    /// <summary>Whether the token was signed with this key, for this audience.</summary>
+    public async Task<TokenRejection?> VerifyAsync(string token, AccessTokenKey key)
+    {
+        var result = await _handler.ValidateTokenAsync(token, Parameters(key)).ConfigureAwait(false);
+        return result switch
+        {
+            { IsValid: true } => null,
+            { Exception: SecurityTokenInvalidIssuerException or SecurityTokenInvalidAudienceException } => TokenRejection.WrongIssuerOrAudience,
+            { Exception: SecurityTokenSignatureKeyNotFoundException } => TokenRejection.UnknownKey,
+            { Exception: SecurityTokenInvalidSignatureException or SecurityTokenInvalidAlgorithmException } => TokenRejection.Forged,
+            _ => TokenRejection.Malformed,
+        };
+    }
+
+    /// <summary>Whether the token is within its lifetime, give or take the allowed difference of clocks.</summary>
+    public TokenRejection? CheckLifetime(AccessTokenClaims claims, DateTimeOffset now) =>
+        claims.ExpiresAt - claims.IssuedAt > MaxLifetime ? TokenRejection.Malformed
+        : now >= claims.ExpiresAt + clockSkew ? TokenRejection.Expired
+        : now < claims.IssuedAt - clockSkew ? TokenRejection.NotYetValid
+        : null;
+
+    private TokenValidationParameters Parameters(AccessTokenKey key) => new()
+    {
+        ValidAlgorithms = [AccessTokenKey.Name(key.Algorithm)],
+        ValidTypes = [Type],
+        ValidIssuer = issuer,
+        ValidAudience = audience,
+        IgnoreTrailingSlashWhenValidatingAudience = false,
+        IssuerSigningKey = key.Credentials.Key,
+        TryAllIssuerSigningKeys = false,
+        RequireSignedTokens = true,
+
+        // Times are checked by CheckLifetime, on the TimeProvider of the database.
+        ValidateLifetime = false,
+        LogValidationExceptions = false,
+    };
+}

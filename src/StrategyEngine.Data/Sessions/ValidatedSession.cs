@@ -1,0 +1,18 @@
+namespace StrategyEngine.Data.Sessions;
+
+/// <summary>Who is calling, from a validated access token.</summary>
+/// <param name="SessionId">The session.</param>
+/// <param name="UserId">The user.</param>
+/// <param name="Type">What kind of client the session was opened for.</param>
+/// <param name="Scopes">What the session may do, as given when it was created.</param>
+/// <param name="AuthenticationMethods">How the user proved who they are (RFC 8176): <c>pwd</c>, <c>otp</c>, <c>mfa</c>.</param>
+/// <param name="AuthenticatedAt">When they did, in UTC.</param>
+/// <param name="TokenExpiresAt">When the token expires, in UTC.</param>
+public sealed record ValidatedSession(
+    Guid SessionId,
+    Guid UserId,
+    string Type,
+    IReadOnlyList<string> Scopes,
+    IReadOnlyList<string> AuthenticationMethods,
+    DateTimeOffset AuthenticatedAt,
+    DateTimeOffset TokenExpiresAt);

@@ -1,0 +1,71 @@
+using FluentAssertions;
+using NUnit.Framework;
+using StrategyEngine.Data.Sessions;
+
+namespace StrategyEngine.Data.Tests.Sessions;
+
+public sealed class OptionsTests
+{
+    [Test]
+    public void The_defaults_are_in_range()
+    {
+        new SessionOptionsValidator().Validate(null, new SessionOptions()).Succeeded.Should().BeTrue();
+        new AccountOptionsValidator().Validate(null, new AccountOptions()).Succeeded.Should().BeTrue();
+    }
+
+    [Test]
+    public void The_defaults_are_those_of_the_documentation()
+    {
+        var options = new SessionOptions();
+
+        options.AbsoluteLifetime.Should().Be(TimeSpan.FromHours(24));
+        options.IdleTimeout.Should().Be(TimeSpan.FromHours(2));
+        options.RememberedAbsoluteLifetime.Should().Be(TimeSpan.FromDays(30));
+        options.RememberedIdleTimeout.Should().Be(TimeSpan.FromDays(7));
+        options.MaxSessionsPerUser.Should().Be(5);
+        options.AccessTokenLifetime.Should().Be(TimeSpan.FromMinutes(15));
+        options.RefreshGracePeriod.Should().Be(TimeSpan.FromSeconds(30));
+    }
+
+    [Test]
+    public void All_failures_are_reported_together_with_name_value_and_range()
+    {
+        var options = new SessionOptions
+        {
+            Issuer = "has space",
+            AccessTokenLifetime = TimeSpan.FromDays(1),
+            MaxSessionsPerUser = 0,
+            IdleTimeout = TimeSpan.FromHours(25),
+            SigningAlgorithm = (SigningAlgorithm)9,
+        };
+
+        var failures = new SessionOptionsValidator().Validate(null, options).Failures!.ToList();
+
+        failures.Should().HaveCount(5);
+        failures.Should().Contain("SessionOptions.AccessTokenLifetime is 1.00:00:00; set it between 00:01:00 and 01:00:00.");
+        failures.Should().Contain("SessionOptions.MaxSessionsPerUser is 0; set it between 1 and 1000.");
+        failures.Should().Contain(text => text.StartsWith("SessionOptions.IdleTimeout is 1.01:00:00, longer than SessionOptions.AbsoluteLifetime"));
+    }
+
+    [Test]
+    public void Every_option_of_a_number_or_time_has_a_range()
+    {
+        foreach (var property in typeof(SessionOptions).GetProperties().Where(p => p.PropertyType == typeof(TimeSpan) || p.PropertyType == typeof(int)))
+        {
+            var options = new SessionOptions();
+            property.SetValue(options, property.PropertyType == typeof(int) ? -1 : TimeSpan.FromTicks(-1));
+            new SessionOptionsValidator().Validate(null, options).Failed.Should().BeTrue(property.Name);
+        }
+
+        foreach (var property in typeof(AccountOptions).GetProperties().Where(p => p.PropertyType == typeof(TimeSpan) || p.PropertyType == typeof(int)))
+        {
+            var options = new AccountOptions();
+            property.SetValue(options, property.PropertyType == typeof(int) ? -1 : TimeSpan.FromTicks(-1));
+            new AccountOptionsValidator().Validate(null, options).Failed.Should().BeTrue(property.Name);
+        }
+    }
+
+    [Test]
+    public void Argon2_cannot_be_set_below_its_floor() =>
+        new AccountOptionsValidator().Validate(null, new AccountOptions { Argon2MemoryKiB = 19_455 }).Failed.Should().BeTrue();
+}
