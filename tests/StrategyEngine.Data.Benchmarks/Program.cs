@@ -1,1 +1,10 @@
-Console.WriteLine();
+using StrategyEngine.Data.Benchmarks;
+using StrategyEngine.Data.Benchmarks.Candles;
+
+if (args is not ["ratios", .. var arguments])
+{
+    await Console.Error.WriteLineAsync("Usage: ratios [names] [--short] [--json]");
+    return 2;
+}
+
+return await RatioCommand.RunAsync(arguments, [.. CandleRatios.All]);

@@ -21,7 +21,7 @@ internal sealed class PerformanceMetricsConfiguration : IEntityTypeConfiguration
         builder.ToTable(table =>
         {
             table.HasCheckConstraint("ck_performance_metrics_win_rate", "win_rate BETWEEN 0 AND 1");
-            table.HasCheckConstraint("ck_performance_metrics_max_drawdown", "max_drawdown BETWEEN -1 AND 0");
+            table.HasCheckConstraint("ck_performance_metrics_max_drawdown", "max_drawdown <= 0");
             table.HasCheckConstraint("ck_performance_metrics_trades", "total_trades >= 0 AND winning_trades >= 0 AND losing_trades >= 0 AND winning_trades + losing_trades <= total_trades");
             table.HasCheckConstraint("ck_performance_metrics_end_date", "end_date >= start_date");
         });

@@ -1,0 +1,57 @@
+using LinqToDB.Data;
+using StrategyEngine.Data.Benchmarks.Harness;
+using StrategyEngine.Data.Model;
+
+namespace StrategyEngine.Data.Benchmarks.Candles;
+
+/// <summary>Writing candles into an empty table on SQLite.</summary>
+internal static class CandleRatios
+{
+    public static IReadOnlyList<RatioDefinition> All { get; } =
+    [
+        new("candle-upsert-prepared-loop", reduced => AgainstPreparedLoopAsync(reduced ? 100_000 : 500_000)),
+        new("candle-upsert-ef-addrange", reduced => AgainstEntityFrameworkAsync(reduced ? 10_000 : 100_000)),
+        new("candle-upsert-linq2db", reduced => AgainstLinq2DbAsync(reduced ? 50_000 : 250_000)),
+    ];
+
+    private static async Task<RatioLine> AgainstPreparedLoopAsync(int count)
+    {
+        var rows = CandleSeries.Generate(count);
+        return new RatioLine("candle-upsert-prepared-loop", "candle", count, await OursAsync(rows),
+        [
+            new PreparedLoop(await CandleFile.CreateAsync(), rows, rowsPerStatement: 1, rowsPerTransaction: 10_000),
+            new PreparedLoop(await CandleFile.CreateAsync(), rows, rowsPerStatement: 50, rowsPerTransaction: 10_000),
+            new PreparedLoop(await CandleFile.CreateAsync(), rows, rowsPerStatement: 50, rowsPerTransaction: 10_000, updates: false),
+            new PreparedLoop(await CandleFile.CreateAsync(), rows, rowsPerStatement: 50, rowsPerTransaction: count),
+            new PreparedLoop(await CandleFile.CreateAsync(), rows, rowsPerStatement: 250, rowsPerTransaction: 10_000),
+        ]);
+    }
+
+    private static async Task<RatioLine> AgainstEntityFrameworkAsync(int count)
+    {
+        var rows = CandleSeries.Generate(count);
+        var candles = Array.ConvertAll(rows, row => new PlainCandle(row));
+        return new RatioLine("candle-upsert-ef-addrange", "candle", count, await OursAsync(rows),
+        [
+            new EntityFrameworkAddRange(await CandleFile.CreateAsync(), candles, rowsPerContext: count, batchSize: 1_000),
+            new EntityFrameworkAddRange(await CandleFile.CreateAsync(), candles, rowsPerContext: 1_000, batchSize: 1_000),
+            new EntityFrameworkAddRange(await CandleFile.CreateAsync(), candles, rowsPerContext: 1_000, batchSize: 50),
+            new EntityFrameworkAddRange(await CandleFile.CreateAsync(), candles, rowsPerContext: 10_000, batchSize: 1),
+        ]);
+    }
+
+    private static async Task<RatioLine> AgainstLinq2DbAsync(int count)
+    {
+        var rows = CandleSeries.Generate(count);
+        var candles = Array.ConvertAll(rows, row => new PlainCandle(row));
+        return new RatioLine("candle-upsert-linq2db", "candle", count, await OursAsync(rows),
+        [
+            new Linq2DbBulkCopy(await CandleFile.CreateAsync(), candles, BulkCopyType.MultipleRows, batchSize: 1_000, parameters: false),
+            new Linq2DbBulkCopy(await CandleFile.CreateAsync(), candles, BulkCopyType.MultipleRows, batchSize: 100, parameters: true),
+            new Linq2DbBulkCopy(await CandleFile.CreateAsync(), candles, BulkCopyType.MultipleRows, batchSize: 1_000, parameters: true),
+            new Linq2DbBulkCopy(await CandleFile.CreateAsync(), candles, BulkCopyType.RowByRow, batchSize: 1, parameters: true),
+        ]);
+    }
+
+    private static async Task<StoreUpsert> OursAsync(CandleRow[] rows) => new(await CandleFile.CreateAsync(), rows);
+}

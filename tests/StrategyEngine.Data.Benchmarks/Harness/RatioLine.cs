@@ -1,0 +1,17 @@
+namespace StrategyEngine.Data.Benchmarks.Harness;
+
+/// <summary>A comparison of ours with one alternative.</summary>
+/// <param name="Name">What it is called on the command line.</param>
+/// <param name="Unit">What is counted, in the singular.</param>
+/// <param name="Operations">How many of them each round does.</param>
+/// <param name="Ours">The library.</param>
+/// <param name="Baselines">The alternative, in several configurations; the fastest competes.</param>
+internal sealed record RatioLine(string Name, string Unit, int Operations, Contender Ours, IReadOnlyList<Contender> Baselines) : IAsyncDisposable
+{
+    public async ValueTask DisposeAsync()
+    {
+        await Ours.DisposeAsync();
+        foreach (var baseline in Baselines)
+            await baseline.DisposeAsync();
+    }
+}

@@ -1,0 +1,39 @@
+using StrategyEngine.Data.Benchmarks.Harness;
+
+namespace StrategyEngine.Data.Benchmarks;
+
+/// <summary><c>ratios [names] [--short] [--json]</c>.</summary>
+internal static class RatioCommand
+{
+    private const int Rounds = 9;
+    private const int ShortRounds = 7;
+
+    public static async Task<int> RunAsync(string[] arguments, IReadOnlyList<RatioDefinition> definitions)
+    {
+        var names = arguments.Where(argument => !argument.StartsWith('-')).ToArray();
+        var unknown = names.Where(name => !definitions.Any(definition => Matches(definition, name)))
+            .Concat(arguments.Where(argument => argument.StartsWith('-') && argument is not ("--short" or "--json")))
+            .ToArray();
+        if (unknown.Length > 0)
+        {
+            await Console.Error.WriteLineAsync($"Unknown: {string.Join(", ", unknown)}. Ratios: {string.Join(", ", definitions.Select(definition => definition.Name))}");
+            return 2;
+        }
+
+        var reduced = arguments.Contains("--short");
+        var rounds = reduced ? ShortRounds : Rounds;
+        var report = new RatioReport(Console.Out, arguments.Contains("--json"));
+        report.Begin(rounds, reduced);
+        foreach (var definition in definitions.Where(definition => names.Length == 0 || names.Any(name => Matches(definition, name))))
+        {
+            await using var line = await definition.CreateAsync(reduced);
+            report.Add(await RatioRunner.RunAsync(line, rounds));
+        }
+
+        report.End();
+        return 0;
+    }
+
+    // A prefix names a family: "candle-upsert" runs its three lines.
+    private static bool Matches(RatioDefinition definition, string name) => definition.Name.StartsWith(name, StringComparison.Ordinal);
+}
