@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 
 using StrategyEngine.Data.Persistence;
+using StrategyEngine.Data.Sessions;
 
 namespace StrategyEngine.Data;
 
@@ -45,6 +46,26 @@ public sealed class TradingDataBuilder
     {
         ArgumentNullException.ThrowIfNull(configure);
         Registration.KeyRing = configure;
+        return this;
+    }
+
+    /// <summary>Changes how long sessions live, how many there may be, and what their tokens say.</summary>
+    /// <param name="configure">Sets the options; each names its range and default.</param>
+    /// <returns>The same builder.</returns>
+    public TradingDataBuilder ConfigureSessions(Action<SessionOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        configure(Registration.Sessions);
+        return this;
+    }
+
+    /// <summary>Changes how passwords are hashed and how accounts log in.</summary>
+    /// <param name="configure">Sets the options; each names its range and default.</param>
+    /// <returns>The same builder.</returns>
+    public TradingDataBuilder ConfigureAccounts(Action<AccountOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        configure(Registration.Accounts);
         return this;
     }
 

@@ -12,7 +12,7 @@ internal static class TradingDataSection
 {
     public const string Name = "TradingData";
 
-    private static readonly string[] Known = ["Provider", "ConnectionString", "KeyRing", "MigrateOnStart"];
+    private static readonly string[] Known = ["Provider", "ConnectionString", "KeyRing", "MigrateOnStart", "Sessions", "Accounts"];
 
     public static void Apply(IConfigurationSection section, TradingDataBuilder trading)
     {
@@ -30,12 +30,26 @@ internal static class TradingDataSection
             ChooseProvider(provider, section["ConnectionString"], trading, problems);
         if (section["KeyRing:Directory"] is { Length: > 0 } directory)
             ChooseKeyRing(directory, section["KeyRing:ApplicationName"], trading);
+        Bind(section.GetSection("Sessions"), trading.Registration.Sessions, problems);
+        Bind(section.GetSection("Accounts"), trading.Registration.Accounts, problems);
         if (section["MigrateOnStart"] is { Length: > 0 } migrate)
         {
             if (bool.TryParse(migrate, out var enabled))
                 trading.MigrateOnStart(enabled);
             else
                 problems.Add($"{Name}:MigrateOnStart must be true or false.");
+        }
+    }
+
+    private static void Bind(IConfigurationSection section, object options, List<string> problems)
+    {
+        try
+        {
+            section.Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+        }
+        catch (InvalidOperationException exception)
+        {
+            problems.Add($"{section.Path} cannot be read: {exception.Message}");
         }
     }
 

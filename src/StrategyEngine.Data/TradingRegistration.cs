@@ -2,9 +2,11 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.Persistence;
+using StrategyEngine.Data.Sessions;
 
 namespace StrategyEngine.Data;
 
@@ -18,6 +20,10 @@ internal sealed class TradingRegistration(string? name)
     public Action<IDataProtectionBuilder>? KeyRing { get; set; }
 
     public bool MigrateOnStart { get; set; }
+
+    public SessionOptions Sessions { get; } = new();
+
+    public AccountOptions Accounts { get; } = new();
 
     public Func<IServiceProvider, DbContext> ContextFactory { get; set; } = _ => throw new InvalidOperationException();
 
@@ -33,6 +39,8 @@ internal sealed class TradingRegistration(string? name)
             problems.AddRange(Provider.Validate());
         var ring = KeyRingFactory.Build(KeyRing, services.GetService<ILoggerFactory>(), problems);
         problems.AddRange(Checks.SelectMany(check => check()));
+        problems.AddRange(Failures(new SessionOptionsValidator().Validate(Name, Sessions), "ConfigureSessions"));
+        problems.AddRange(Failures(new AccountOptionsValidator().Validate(Name, Accounts), "ConfigureAccounts"));
         if (problems.Count > 0)
         {
             ring?.Dispose();
@@ -43,4 +51,7 @@ internal sealed class TradingRegistration(string? name)
         return new TradingDatabase(
             Name, Provider!, database => new DataKeyRing(ring!.GetRequiredService<IDataProtectionProvider>(), database.CreateContext, time), () => ContextFactory(services), time, ring);
     }
+
+    private static IEnumerable<string> Failures(ValidateOptionsResult result, string repair) =>
+        result.Failed ? result.Failures.Select(failure => $"{failure} Set it with {repair} inside AddTradingData.") : [];
 }
