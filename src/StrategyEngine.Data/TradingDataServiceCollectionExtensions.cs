@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 using StrategyEngine.Data.Auditing;
 using StrategyEngine.Data.Encryption;
@@ -112,6 +113,8 @@ public static class TradingDataServiceCollectionExtensions
             services.TryAddKeyedSingleton(name, (provider, _) => registration.Build(provider));
 
         Add(services, name, (_, database) => new CandleStore(database));
+        Add(services, name, (provider, database) => new MarketDataPipeline(
+            database, provider.GetService<IOptions<MarketDataPipelineOptions>>()?.Value, provider.GetService<ILogger<MarketDataPipeline>>()));
         Add(services, name, (_, database) => new AuditTrail(database.CreateContext));
         Add(services, name, (_, database) => new FieldProtector(database.Keys));
         Add(services, name, (_, database) => new EncryptionKeyManager(database.Keys, database.CreateContext, database.Provider.Encryption, database.TimeProvider));

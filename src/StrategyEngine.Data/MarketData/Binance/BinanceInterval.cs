@@ -1,0 +1,16 @@
+using StrategyEngine.Data.Model;
+
+namespace StrategyEngine.Data.MarketData.Binance;
+
+/// <summary>Binance's names of the timeframes: ours, but for the month.</summary>
+internal static class BinanceInterval
+{
+    private const string Month = "1M";
+
+    public static string Format(Timeframe timeframe) => timeframe == Timeframe.OneMonth ? Month : timeframe.Code;
+
+    public static Timeframe? Parse(string interval) =>
+        interval == Month ? Timeframe.OneMonth
+        : Timeframe.TryParse(interval, out var timeframe) && timeframe != Timeframe.OneMonth ? timeframe
+        : null;
+}
