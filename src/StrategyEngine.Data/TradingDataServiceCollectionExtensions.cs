@@ -10,6 +10,7 @@ using Microsoft.Extensions.Options;
 using StrategyEngine.Data.Auditing;
 using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.MarketData;
+using StrategyEngine.Data.Performance;
 using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data;
@@ -115,6 +116,7 @@ public static class TradingDataServiceCollectionExtensions
         Add(services, name, (_, database) => new CandleStore(database));
         Add(services, name, (provider, database) => new MarketDataPipeline(
             database, provider.GetService<IOptions<MarketDataPipelineOptions>>()?.Value, provider.GetService<ILogger<MarketDataPipeline>>()));
+        Add(services, name, (_, database) => new PerformanceRecorder(database));
         Add(services, name, (_, database) => new AuditTrail(database.CreateContext));
         Add(services, name, (_, database) => new FieldProtector(database.Keys));
         Add(services, name, (_, database) => new EncryptionKeyManager(database.Keys, database.CreateContext, database.Provider.Encryption, database.TimeProvider));

@@ -13,6 +13,6 @@ public enum MetricsPeriod
     /// <summary>A calendar month.</summary>
     Monthly,
 
-    /// <summary>From the first trade to the last.</summary>
+    /// <summary>From the day of the first closed trade or equity point to the day of the last.</summary>
     AllTime,
 }

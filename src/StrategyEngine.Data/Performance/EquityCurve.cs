@@ -4,6 +4,7 @@ namespace StrategyEngine.Data.Performance;
 /// <remarks>Immutable and safe for concurrent use. Equity is exact; returns and depths are doubles.</remarks>
 public sealed class EquityCurve
 {
+    private static readonly Comparer<EquityPoint> ByTime = Comparer<EquityPoint>.Create((left, right) => left.Time.CompareTo(right.Time));
     private readonly EquityPoint[] _points;
 
     /// <summary>Takes the points of the curve; the first is the starting equity.</summary>
@@ -135,24 +136,22 @@ public sealed class EquityCurve
         return new EquityCurve(daily);
     }
 
-    /// <summary>What happened in [from, to), opening with the equity that stood before; null where nothing is known of that time.</summary>
-    internal EquityCurve? During(DateTimeOffset from, DateTimeOffset to)
+    /// <summary>What happened in [from, to), opening with the equity that stood before; null where the curve starts later.</summary>
+    internal EquityCurve? During(DateTimeOffset from, DateTimeOffset to) => Slice(FirstAtOrAfter(from), FirstAtOrAfter(to));
+
+    /// <summary>The closes in (from, to] of a daily curve, opening with the close that stood at <paramref name="from"/>; null where the curve starts later.</summary>
+    internal EquityCurve? ClosesDuring(DateTimeOffset from, DateTimeOffset to) => Slice(FirstAtOrAfter(from.AddTicks(1)), FirstAtOrAfter(to.AddTicks(1)));
+
+    private EquityCurve? Slice(int first, int end)
     {
-        var inside = _points.Where(point => point.Time >= from && point.Time < to).ToList();
-        var before = Array.FindLastIndex(_points, point => point.Time < from);
-        if (before >= 0)
-            inside.Insert(0, _points[before]);
-        return inside.Count == 0 ? null : new EquityCurve(inside);
+        first = Math.Max(first - 1, 0);
+        return first < end ? new EquityCurve(_points[first..end]) : null;
     }
 
-    /// <summary>The closes in (from, to] of a daily curve, opening with the close that stood at <paramref name="from"/>.</summary>
-    internal EquityCurve? ClosesDuring(DateTimeOffset from, DateTimeOffset to)
+    private int FirstAtOrAfter(DateTimeOffset time)
     {
-        var inside = _points.Where(point => point.Time > from && point.Time <= to).ToList();
-        var before = Array.FindLastIndex(_points, point => point.Time <= from);
-        if (before >= 0)
-            inside.Insert(0, _points[before]);
-        return inside.Count == 0 ? null : new EquityCurve(inside);
+        var index = Array.BinarySearch(_points, new EquityPoint(time, 0), ByTime);
+        return index < 0 ? ~index : index;
     }
 
     private static DateTimeOffset Midnight(DateTimeOffset time) => new(time.UtcDateTime.Date, TimeSpan.Zero);

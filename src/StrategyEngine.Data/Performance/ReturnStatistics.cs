@@ -8,7 +8,7 @@ public sealed record ReturnStatistics
     {
     }
 
-    /// <summary>The number of daily returns the ratios rest on.</summary>
+    /// <summary>The number of daily returns the ratios rest on; below two, all ratios are null.</summary>
     public required int Observations { get; init; }
 
     /// <summary>Periods per year the ratios are annualised with.</summary>
@@ -52,7 +52,9 @@ public sealed record ReturnStatistics
     {
         var periods = basis.PeriodsPerYear;
         var riskFree = annualRiskFreeRate / periods;
-        var returns = daily.Returns?.ToArray();
+
+        // One return is no series: a Sortino ratio over it would be plus or minus the root of N, whatever the return.
+        var returns = daily.Points.Count > 2 ? daily.Returns?.ToArray() : null;
         var growth = returns is null ? null : Performance.CompoundAnnualGrowthRate.Calculate(returns, periods);
         var drawdown = curve.MaximumDrawdown;
         var (first, last) = (daily.Points[0].Equity, daily.Points[^1].Equity);
