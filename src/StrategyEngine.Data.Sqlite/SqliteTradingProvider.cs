@@ -63,7 +63,7 @@ public sealed class SqliteTradingProvider : TradingProvider
     }
 
     /// <inheritdoc />
-    public override CandleTable CreateCandleTable(TimeProvider timeProvider) => new SqliteCandleTable(_connectionString, timeProvider);
+    public override CandleTable CreateCandleTable(TimeProvider timeProvider) => new SqliteCandleTable(_connectionString);
 
     /// <inheritdoc />
     public override void FinalizeModel(IConventionModelBuilder model)

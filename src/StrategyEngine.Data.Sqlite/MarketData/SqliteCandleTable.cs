@@ -14,16 +14,11 @@ internal sealed class SqliteCandleTable : CandleTable
     private const int RowsPerRead = 2048;
 
     private readonly string _connectionString;
-    private readonly TimeProvider _timeProvider;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private SqliteCandleWriter? _writer;
     private bool _disposed;
 
-    public SqliteCandleTable(string connectionString, TimeProvider timeProvider)
-    {
-        _connectionString = connectionString;
-        _timeProvider = timeProvider;
-    }
+    public SqliteCandleTable(string connectionString) => _connectionString = connectionString;
 
     public override async Task<CandleTableChanges> UpsertAsync(
         Guid assetId, Timeframe timeframe, ReadOnlyMemory<CandleRow> rows, Memory<bool> changed = default, CancellationToken cancellationToken = default)
@@ -35,7 +30,7 @@ internal sealed class SqliteCandleTable : CandleTable
             return await Task.Run(
                 () =>
                 {
-                    _writer ??= SqliteCandleWriter.Open(_connectionString, _timeProvider, cancellationToken);
+                    _writer ??= SqliteCandleWriter.Open(_connectionString, cancellationToken);
                     return _writer.Write(assetId, timeframe, rows.Span, changed.Span, cancellationToken);
                 },
                 cancellationToken).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 using StrategyEngine.Data.Model;
@@ -25,26 +26,24 @@ internal sealed class SqliteCandleWriter : IDisposable
     private readonly SqliteConnection _connection;
     private readonly sqlite3 _database;
     private readonly TimeSpan _busyTimeout;
-    private readonly TimeProvider _timeProvider;
     private readonly List<SqliteStatement> _statements = [];
     private SqliteStatement? _insertMany;
     private SqliteStatement? _upsertMany;
     private SqliteStatement? _insertOne;
     private SqliteStatement? _upsertOne;
 
-    private SqliteCandleWriter(SqliteConnection connection, TimeSpan busyTimeout, TimeProvider timeProvider)
+    private SqliteCandleWriter(SqliteConnection connection, TimeSpan busyTimeout)
     {
         _connection = connection;
         _database = connection.Handle!;
         _busyTimeout = busyTimeout;
-        _timeProvider = timeProvider;
     }
 
-    public static SqliteCandleWriter Open(string connectionString, TimeProvider timeProvider, CancellationToken cancellationToken)
+    public static SqliteCandleWriter Open(string connectionString, CancellationToken cancellationToken)
     {
         var settings = new SqliteConnectionStringBuilder(connectionString) { Pooling = false };
         var connection = SqliteCandleConnection.Open(settings.ConnectionString, BusyTurn);
-        var writer = new SqliteCandleWriter(connection, TimeSpan.FromSeconds(settings.DefaultTimeout), timeProvider);
+        var writer = new SqliteCandleWriter(connection, TimeSpan.FromSeconds(settings.DefaultTimeout));
         try
         {
             writer.RunWhenFree("PRAGMA journal_mode = WAL", cancellationToken);
@@ -151,7 +150,8 @@ internal sealed class SqliteCandleWriter : IDisposable
     /// <summary>Waits for a lock in short turns, so that a cancellation is noticed.</summary>
     private void RunWhenFree(string sql, CancellationToken cancellationToken)
     {
-        var started = _timeProvider.GetTimestamp();
+        // A lock is held in real time, whatever clock the application runs by.
+        var started = Stopwatch.GetTimestamp();
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -159,7 +159,7 @@ internal sealed class SqliteCandleWriter : IDisposable
             if (resultCode == raw.SQLITE_OK)
                 return;
 
-            if ((resultCode & 0xFF) != raw.SQLITE_BUSY || _timeProvider.GetElapsedTime(started) >= _busyTimeout)
+            if ((resultCode & 0xFF) != raw.SQLITE_BUSY || Stopwatch.GetElapsedTime(started) >= _busyTimeout)
                 throw SqliteCandleErrors.Create(resultCode, _database);
 
             // A change of the journal mode is refused at once, without the busy timeout.

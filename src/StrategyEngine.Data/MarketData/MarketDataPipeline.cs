@@ -12,7 +12,7 @@ namespace StrategyEngine.Data.MarketData;
 /// waiting, a closed candle is never dropped. After a lost connection the missed candles come from the venue's history, in order.</para>
 /// <para>Thread-safe. It may be started again after it was stopped.</para>
 /// </remarks>
-public sealed class MarketDataPipeline : IAsyncDisposable
+public sealed class MarketDataPipeline : IAsyncDisposable, IDisposable
 {
     private readonly CandleStore _store;
     private readonly TimeProvider _timeProvider;
@@ -124,6 +124,9 @@ public sealed class MarketDataPipeline : IAsyncDisposable
         _run?.Dispose();
         _lifecycle.Dispose();
     }
+
+    /// <summary>Stops the pipeline as <see cref="DisposeAsync"/> does, and blocks until it has ended. For containers that are disposed synchronously.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private async IAsyncEnumerable<CandleUpdate> ReadAsync(
         ConflatingCandleChannel subscriber, [EnumeratorCancellation] CancellationToken cancellationToken)
