@@ -55,15 +55,21 @@ public sealed class SqliteTradingProvider : TradingProvider
     public override void Configure(DbContextOptionsBuilder options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.UseSqlite(_connectionString, sqlite => sqlite
-            .MigrationsAssembly(typeof(SqliteTradingProvider).Assembly.GetName().Name)
-            .MigrationsHistoryTable("__trading_migrations"));
+        options.UseSqlite(_connectionString, sqlite =>
+        {
+            // A host's own context has its migrations in the host's assembly, and perhaps already a history.
+            if (options.Options.ContextType == typeof(TradingDbContext))
+                sqlite.MigrationsAssembly(typeof(SqliteTradingProvider).Assembly.GetName().Name).MigrationsHistoryTable("__trading_migrations");
+        });
         options.ReplaceService<IMigrationsSqlGenerator, ClusteredTableSqlGenerator>();
         options.AddInterceptors(SqliteConnectionSetup.Instance);
     }
 
     /// <inheritdoc />
     public override CandleTable CreateCandleTable(TimeProvider timeProvider) => new SqliteCandleTable(_connectionString);
+
+    /// <inheritdoc />
+    public override MigrationSession CreateMigrationSession(DbContext context) => new SqliteMigrationSession(context);
 
     /// <inheritdoc />
     public override void FinalizeModel(IConventionModelBuilder model)

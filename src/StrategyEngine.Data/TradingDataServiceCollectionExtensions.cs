@@ -10,6 +10,7 @@ using Microsoft.Extensions.Options;
 using StrategyEngine.Data.Auditing;
 using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.MarketData;
+using StrategyEngine.Data.Migrations;
 using StrategyEngine.Data.Performance;
 using StrategyEngine.Data.Persistence;
 
@@ -113,6 +114,7 @@ public static class TradingDataServiceCollectionExtensions
         else
             services.TryAddKeyedSingleton(name, (provider, _) => registration.Build(provider));
 
+        Add(services, name, (provider, database) => new MigrationRunner(database, provider.GetService<ILogger<MigrationRunner>>()));
         Add(services, name, (_, database) => new CandleStore(database));
         Add(services, name, (provider, database) => new MarketDataPipeline(
             database, provider.GetService<IOptions<MarketDataPipelineOptions>>()?.Value, provider.GetService<ILogger<MarketDataPipeline>>()));
@@ -120,7 +122,8 @@ public static class TradingDataServiceCollectionExtensions
         Add(services, name, (_, database) => new AuditTrail(database.CreateContext));
         Add(services, name, (_, database) => new FieldProtector(database.Keys));
         Add(services, name, (_, database) => new EncryptionKeyManager(database.Keys, database.CreateContext, database.Provider.Encryption, database.TimeProvider));
-        services.AddSingleton<IHostedService>(provider => new TradingDataStartup(Get<TradingDatabase>, registration, provider));
+        services.AddSingleton<IHostedService>(provider => new TradingDataStartup(
+            () => (Get<TradingDatabase>(provider, name), Get<MigrationRunner>(provider, name)), registration));
         return registration;
     }
 

@@ -1,14 +1,25 @@
 using Microsoft.Extensions.Hosting;
 
+using StrategyEngine.Data.Migrations;
+
 namespace StrategyEngine.Data;
 
 /// <summary>Checks the configuration when the host starts, then migrates if asked to, then makes the first keys.</summary>
-internal sealed class TradingDataStartup(Func<IServiceProvider, string?, TradingDatabase> databases, TradingRegistration registration, IServiceProvider services) : IHostedLifecycleService
+/// <remarks>Before the host's own services start. Without <c>MigrateOnStart</c>, a database whose schema is not current is left as it is.</remarks>
+internal sealed class TradingDataStartup(Func<(TradingDatabase Database, MigrationRunner Runner)> resolve, TradingRegistration registration) : IHostedLifecycleService
 {
-    public Task StartingAsync(CancellationToken cancellationToken)
+    public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        _ = databases(services, registration.Name);
-        return Task.CompletedTask;
+        var (database, runner) = resolve();
+        if (registration.MigrateOnStart)
+        {
+            await runner.MigrateAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var status = await runner.GetStatusAsync(cancellationToken).ConfigureAwait(false);
+        if (status.IsCurrent)
+            await database.Keys.EnsureActiveKeyAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -31,6 +31,10 @@ public abstract class TradingProvider
     public virtual CandleTable CreateCandleTable(TimeProvider timeProvider) =>
         throw new TradingDataException("persistence.candles", $"{Name} has no candle table.");
 
+    /// <summary>Begins a session in which <c>MigrationRunner</c> looks at the database or changes its schema. Nothing is opened yet.</summary>
+    /// <param name="context">A context of the database, which the caller disposes after the session.</param>
+    public abstract MigrationSession CreateMigrationSession(DbContext context);
+
     /// <summary>Sets the storage forms that only this engine has. Called once, before a model is finalized.</summary>
     /// <param name="model">The model, of which only this library's entity types may be changed: see <see cref="TradingEntityTypes.IsOurs"/>.</param>
     public virtual void FinalizeModel(IConventionModelBuilder model)

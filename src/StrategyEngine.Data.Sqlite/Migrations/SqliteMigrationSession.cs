@@ -1,0 +1,213 @@
+using System.Globalization;
+
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Storage;
+using SQLitePCL;
+
+using StrategyEngine.Data.Persistence;
+
+namespace StrategyEngine.Data.Sqlite.Migrations;
+
+/// <summary>Migrates a SQLite file in one write transaction, which is also the lock: it ends with the process, so it cannot go stale.</summary>
+internal sealed class SqliteMigrationSession(DbContext context) : MigrationSession(context)
+{
+    // The instructions of SQLite's virtual machine between two looks at the cancellation token: well under a millisecond.
+    private const int InstructionsPerLook = 2000;
+
+    private readonly SqliteConnection _connection = (SqliteConnection)context.Database.GetDbConnection();
+    private CancellationToken _interruption;
+    private int? _ownTimeout;
+    private bool? _enforcedForeignKeys;
+    private bool _isOpen;
+
+    public override Task<bool> ExistsAsync(CancellationToken cancellationToken) =>
+        _isOpen ? Task.FromResult(true) : Context.GetService<IRelationalDatabaseCreator>().ExistsAsync(cancellationToken);
+
+    public override async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        if (_isOpen)
+            return;
+
+        // Whoever opens a file first turns WAL on, for which SQLite needs the file alone. The caller polls, so this must not wait long.
+        _ownTimeout ??= _connection.DefaultTimeout;
+        _connection.DefaultTimeout = 1;
+        try
+        {
+            await Context.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (SqliteException)
+        {
+            // An open connection that was not set up would pass for a ready one at the next attempt.
+            await _connection.CloseAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        _isOpen = true;
+        raw.sqlite3_progress_handler(_connection.Handle!, InstructionsPerLook, _ => _interruption.IsCancellationRequested ? 1 : 0, null);
+    }
+
+    public override Task<IReadOnlyList<string>> ReadHistoryAsync(CancellationToken cancellationToken) => RunAsync<IReadOnlyList<string>>(
+        () =>
+        {
+            var table = RelationalOptionsExtension.Extract(Context.GetService<IDbContextOptions>()).MigrationsHistoryTableName ?? HistoryRepository.DefaultTableName;
+            if (!TableExists(table))
+                return [];
+            using var command = Command($"""SELECT "MigrationId" FROM {Context.GetService<ISqlGenerationHelper>().DelimitIdentifier(table)}""");
+            using var reader = command.ExecuteReader();
+            var ids = new List<string>();
+            while (reader.Read())
+                ids.Add(reader.GetString(0));
+            ids.Sort(StringComparer.OrdinalIgnoreCase);
+            return ids;
+        },
+        cancellationToken);
+
+    public override Task<bool> TryBeginAsync(CancellationToken cancellationToken) => RunAsync(
+        () =>
+        {
+            if (_enforcedForeignKeys is null)
+            {
+                // Has no effect inside a transaction. A rebuilt table would otherwise take the rows that refer to it along.
+                using var command = Command("PRAGMA foreign_keys");
+                _enforcedForeignKeys = Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture) != 0;
+                Execute("PRAGMA foreign_keys = 0");
+            }
+
+            // Not through a command, which would block the thread while another connection writes.
+            var handle = _connection.Handle!;
+            raw.sqlite3_busy_timeout(handle, 0);
+            var code = raw.sqlite3_exec(handle, "BEGIN IMMEDIATE");
+            return code switch
+            {
+                raw.SQLITE_OK => true,
+                raw.SQLITE_BUSY or raw.SQLITE_LOCKED => false,
+                _ => throw new SqliteException(raw.sqlite3_errmsg(handle).utf8_to_string(), code, raw.sqlite3_extended_errcode(handle)),
+            };
+        },
+        cancellationToken);
+
+    public override Task ExecuteAsync(string sql, CancellationToken cancellationToken) => RunAsync(() => Execute(sql), cancellationToken);
+
+    // EF surrounds the rebuild of a table with these.
+    public override bool IsCovered(MigrationCommand command)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        return command.TransactionSuppressed
+            && command.CommandText.Trim().TrimEnd(';').Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant() is "PRAGMAFOREIGN_KEYS=0" or "PRAGMAFOREIGN_KEYS=1";
+    }
+
+    public override Task<IReadOnlyList<string>> FindViolationsAsync(CancellationToken cancellationToken) => RunAsync<IReadOnlyList<string>>(
+        () =>
+        {
+            using var command = Command("""SELECT "table", parent, COUNT(*) FROM pragma_foreign_key_check GROUP BY "table", parent ORDER BY "table", parent""");
+            using var reader = command.ExecuteReader();
+            var violations = new List<string>();
+            while (reader.Read())
+                violations.Add($"{reader.GetInt64(2)} in {reader.GetString(0)} to {reader.GetString(1)}");
+            return violations;
+        },
+        cancellationToken);
+
+    public override Task CommitAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return RunAsync(() => Execute("COMMIT"), CancellationToken.None);
+    }
+
+    public override Task RollbackAsync() => !_isOpen ? Task.CompletedTask : RunAsync(
+        () =>
+        {
+            // SQLite rolls back by itself after some errors, such as a full disk.
+            if (raw.sqlite3_get_autocommit(_connection.Handle!) == 0)
+                Execute("ROLLBACK");
+        },
+        CancellationToken.None);
+
+    public override Task EnsureJournalAsync(CancellationToken cancellationToken) => RunAsync(() => SqliteMigrationJournal.Ensure(_connection), cancellationToken);
+
+    public override Task WriteJournalAsync(MigrationJournalEntry entry, CancellationToken cancellationToken) =>
+        RunAsync(() => SqliteMigrationJournal.Write(_connection, entry), cancellationToken);
+
+    public override Task ClearJournalAsync(string historyTable, MigrationJournalStatus status, Guid? runId, CancellationToken cancellationToken) =>
+        RunAsync(() => SqliteMigrationJournal.Clear(_connection, historyTable, status, runId), cancellationToken);
+
+    public override Task<IReadOnlyList<MigrationJournalEntry>> ReadJournalAsync(string historyTable, CancellationToken cancellationToken) => RunAsync(
+        () => !_isOpen || !TableExists(SqliteMigrationJournal.Table) ? [] : SqliteMigrationJournal.Read(_connection, historyTable),
+        cancellationToken);
+
+    public override async Task<DatabaseInfo> ReadInfoAsync(CancellationToken cancellationToken)
+    {
+        if (!await ExistsAsync(cancellationToken).ConfigureAwait(false))
+            return SqliteDatabaseInfo.Missing(_connection);
+        await OpenAsync(cancellationToken).ConfigureAwait(false);
+        return await RunAsync(() => SqliteDatabaseInfo.Read(_connection), cancellationToken).ConfigureAwait(false);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (_isOpen)
+        {
+            await RollbackAsync().ConfigureAwait(false);
+            if (_enforcedForeignKeys is true)
+                Execute("PRAGMA foreign_keys = 1");
+            raw.sqlite3_progress_handler(_connection.Handle!, 0, null, null);
+            await Context.Database.CloseConnectionAsync().ConfigureAwait(false);
+            _isOpen = false;
+        }
+
+        if (_ownTimeout is { } timeout)
+            _connection.DefaultTimeout = timeout;
+    }
+
+    // Microsoft.Data.Sqlite runs synchronously whatever it is asked: keep that off the caller's thread.
+    private async Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        _interruption = cancellationToken;
+        try
+        {
+            return await Task.Run(work, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode == raw.SQLITE_INTERRUPT && cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException("The migration was cancelled.", exception, cancellationToken);
+        }
+        finally
+        {
+            _interruption = CancellationToken.None;
+        }
+    }
+
+    private Task<bool> RunAsync(Action work, CancellationToken cancellationToken) => RunAsync(
+        () =>
+        {
+            work();
+            return true;
+        },
+        cancellationToken);
+
+    private bool TableExists(string name)
+    {
+        using var command = Command("SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = $name COLLATE NOCASE");
+        command.Parameters.AddWithValue("$name", name);
+        return (long)command.ExecuteScalar()! > 0;
+    }
+
+    private void Execute(string sql)
+    {
+        using var command = Command(sql);
+        command.ExecuteNonQuery();
+    }
+
+    private SqliteCommand Command(string sql)
+    {
+        var command = _connection.CreateCommand();
+#pragma warning disable CA2100 // The statements of compiled migrations, and of this file.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return command;
+    }
+}

@@ -1,0 +1,27 @@
+namespace StrategyEngine.Data.Migrations;
+
+/// <summary>The database cannot be read or written at all. Nothing was changed. <see cref="Reason"/> and the code say why.</summary>
+public sealed class DatabaseUnusableException : MigrationException
+{
+    internal DatabaseUnusableException(DatabaseUnusableReason reason, Exception innerException)
+        : base(CodeOf(reason), MessageOf(reason), innerException) => Reason = reason;
+
+    /// <summary>Why.</summary>
+    public DatabaseUnusableReason Reason { get; }
+
+    private static string CodeOf(DatabaseUnusableReason reason) => reason switch
+    {
+        DatabaseUnusableReason.ReadOnly => "migrations.read_only",
+        DatabaseUnusableReason.CannotOpen => "migrations.cannot_open",
+        _ => "migrations.corrupt",
+    };
+
+    private static string MessageOf(DatabaseUnusableReason reason) => reason switch
+    {
+        DatabaseUnusableReason.ReadOnly =>
+            "The database is read-only. Let this user write the file and its folder, and leave Mode=ReadOnly out of the connection string; then call MigrateAsync again.",
+        DatabaseUnusableReason.CannotOpen =>
+            "The database cannot be opened. Check that the folder in the connection string exists, that this user may write it, and that no directory has the file's name.",
+        _ => "The file is damaged or is no database of this engine. Point the connection string at the right file, or restore it from a backup.",
+    };
+}

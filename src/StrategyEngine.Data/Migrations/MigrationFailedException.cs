@@ -1,0 +1,27 @@
+namespace StrategyEngine.Data.Migrations;
+
+/// <summary>A migration failed and was rolled back. The inner exception says why. Code <c>migrations.failed</c>.</summary>
+public sealed class MigrationFailedException : MigrationException
+{
+    internal MigrationFailedException(string migrationId, string reason, IReadOnlyList<string> rolledBack, IReadOnlyList<string> kept, Exception? innerException = null)
+        : base("migrations.failed", Compose(migrationId, reason, rolledBack, kept), innerException)
+    {
+        MigrationId = migrationId;
+        RolledBack = rolledBack;
+        Kept = kept;
+    }
+
+    /// <summary>The migration that failed.</summary>
+    public string MigrationId { get; }
+
+    /// <summary>The migrations whose changes were undone, the failed one last.</summary>
+    public IReadOnlyList<string> RolledBack { get; }
+
+    /// <summary>The migrations of the same run that had been committed before, and stay.</summary>
+    public IReadOnlyList<string> Kept { get; }
+
+    private static string Compose(string migrationId, string reason, IReadOnlyList<string> rolledBack, IReadOnlyList<string> kept) =>
+        $"Migration {migrationId} failed: {reason} Rolled back: {string.Join(", ", rolledBack)}."
+        + (kept.Count == 0 ? " The database is as it was." : $" Kept, because they were committed before: {string.Join(", ", kept)}.")
+        + " Repair the migration or the data it met, then call MigrateAsync again.";
+}

@@ -1,0 +1,27 @@
+namespace StrategyEngine.Data.Migrations;
+
+/// <summary>Another connection kept the database locked for longer than <see cref="MigrateOptions.LockTimeout"/>. Nothing was changed. Code <c>migrations.locked</c>.</summary>
+public sealed class MigrationLockedException : MigrationException
+{
+    internal MigrationLockedException(TimeSpan waited, MigrationLockHolder? lastAnnounced, Exception? innerException = null)
+        : base("migrations.locked", Compose(waited, lastAnnounced), innerException)
+    {
+        Waited = waited;
+        LastAnnounced = lastAnnounced;
+    }
+
+    /// <summary>How long the run waited.</summary>
+    public TimeSpan Waited { get; }
+
+    /// <summary>The run that last announced itself, which may be the one that holds the lock; null if none did.</summary>
+    public MigrationLockHolder? LastAnnounced { get; }
+
+    private static string Compose(TimeSpan waited, MigrationLockHolder? holder)
+    {
+        var who = holder is null
+            ? "No migration has announced itself, so it is probably a long write of the application or of a database tool."
+            : $"The last to announce a migration (unverified) was process {holder.ProcessId} on {holder.Host}, at {holder.AnnouncedAt:u}.";
+        return $"Another connection kept the database locked for {waited.TotalSeconds:0.#} s. {who} "
+            + "Nothing was changed. End it or let it finish, then call MigrateAsync again, or raise MigrateOptions.LockTimeout.";
+    }
+}

@@ -1,0 +1,50 @@
+namespace StrategyEngine.Data.Persistence;
+
+/// <summary>One row of the journal table <c>__trading_migration_journal</c>.</summary>
+public sealed record MigrationJournalEntry
+{
+    /// <summary>The run, one call of <c>MigrateAsync</c> (a UUIDv7).</summary>
+    public required Guid RunId { get; init; }
+
+    /// <summary>The history table the run concerns, because several contexts may live in one database.</summary>
+    public required string HistoryTable { get; init; }
+
+    /// <summary>The migration; null for <see cref="MigrationJournalStatus.Announced"/>.</summary>
+    public string? MigrationId { get; init; }
+
+    /// <summary>What the entry says.</summary>
+    public required MigrationJournalStatus Status { get; init; }
+
+    /// <summary>When the migration, or for an announcement the run, began (UTC).</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>How long it took, to the millisecond; null for an announcement.</summary>
+    public TimeSpan? Duration { get; init; }
+
+    /// <summary>How many commands of the migration had run.</summary>
+    public int CommandsDone { get; init; }
+
+    /// <summary>How many commands the migration has.</summary>
+    public int CommandsTotal { get; init; }
+
+    /// <summary>The version of Entity Framework that made the SQL.</summary>
+    public string? EntityFrameworkVersion { get; init; }
+
+    /// <summary>The version of this library.</summary>
+    public string? LibraryVersion { get; init; }
+
+    /// <summary>The name and version of the application.</summary>
+    public string? Application { get; init; }
+
+    /// <summary>The name of the machine.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>The id of the process on <see cref="Host"/>.</summary>
+    public int? ProcessId { get; init; }
+
+    /// <summary>SHA-256 over the commands of the migration, in hexadecimal.</summary>
+    public string? SqlHash { get; init; }
+
+    /// <summary>Why it failed.</summary>
+    public string? Error { get; init; }
+}
