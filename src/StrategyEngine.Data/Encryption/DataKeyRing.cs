@@ -1,15 +1,44 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using StrategyEngine.Data.Diagnostics;
+using StrategyEngine.Data.Encryption.Cipher;
+using StrategyEngine.Data.Encryption.Keys;
 
 namespace StrategyEngine.Data.Encryption;
 
 /// <summary>The data keys of one database, unwrapped by a DataProtection key ring and cached.</summary>
-/// <remarks>Thread-safe. One per database and process; give the same instance to every context of that database.</remarks>
+/// <remarks>
+/// <para>Thread-safe. One per database and process; give the same instance to every context of that database.</para>
+/// <para>
+/// Keys are read at the first use, again when a value names an unknown key, and at the first use after each
+/// <see cref="RefreshInterval"/>, so that a rotation or revocation in another process is noticed.
+/// </para>
+/// </remarks>
 public sealed class DataKeyRing : IDisposable
 {
-    private readonly IDataProtectionProvider _protection;
-    private readonly Func<DbContext> _contextFactory;
+    /// <summary>The application name that hosts should give their DataProtection ring, so that it opens from any content root.</summary>
+    public const string DefaultApplicationName = "StrategyEngine.Data";
+
+    private const int UnknownKeysRemembered = 1024;
+
+    private static readonly TimeSpan s_unknownKeyPause = TimeSpan.FromSeconds(1);
+
     private readonly TimeProvider _timeProvider;
+    private readonly ILogger _logger;
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly ConcurrentDictionary<(string Entity, string Property), ColumnContext> _contexts = new();
+    private readonly ConcurrentDictionary<uint, long> _unknown = new();
+    private readonly KeyStore _store;
+    private readonly ITimer _timer;
+    private KeySet? _keys;
+    private int _slots;
+    private volatile bool _stale;
+    private volatile bool _disposed;
 
     /// <summary>Creates the ring; nothing is read before the first use.</summary>
     /// <param name="protection">The key ring that wraps the data keys.</param>
@@ -17,22 +46,254 @@ public sealed class DataKeyRing : IDisposable
     /// Makes a context whose model has <see cref="EncryptionModelBuilderExtensions.ApplyEncryptionTables"/> applied; it is disposed after each use.
     /// </param>
     /// <param name="timeProvider">The clock.</param>
-    public DataKeyRing(IDataProtectionProvider protection, Func<DbContext> contextFactory, TimeProvider timeProvider)
+    /// <param name="keyManager">
+    /// The keys of the key ring, if known: tells a lost ring key from a revoked one and from an altered data key.
+    /// </param>
+    /// <param name="loggerFactory">Where key events are logged.</param>
+    public DataKeyRing(
+        IDataProtectionProvider protection,
+        Func<DbContext> contextFactory,
+        TimeProvider timeProvider,
+        IKeyManager? keyManager = null,
+        ILoggerFactory? loggerFactory = null)
     {
         ArgumentNullException.ThrowIfNull(protection);
         ArgumentNullException.ThrowIfNull(contextFactory);
         ArgumentNullException.ThrowIfNull(timeProvider);
-        _protection = protection;
-        _contextFactory = contextFactory;
+        _store = new KeyStore(contextFactory);
         _timeProvider = timeProvider;
+        _logger = (ILogger?)loggerFactory?.CreateLogger<DataKeyRing>() ?? NullLogger.Instance;
+        Wrapper = new KeyWrapper(protection, keyManager);
+
+        // Through a weak reference, so that a forgotten ring can be collected.
+        _timer = timeProvider.CreateTimer(MarkStale, new WeakReference<DataKeyRing>(this), RefreshInterval, RefreshInterval);
+    }
+
+    /// <summary>How long a change of the keys in another process may go unnoticed.</summary>
+    /// <value>60 seconds.</value>
+    public static TimeSpan RefreshInterval { get; } = TimeSpan.FromSeconds(60);
+
+    internal KeyWrapper Wrapper { get; }
+
+    internal KeyStore Store => _store;
+
+    internal TimeProvider TimeProvider => _timeProvider;
+
+    internal ILogger Logger => _logger;
+
+    /// <summary>The keys at hand; reads them if there are none or they are too old.</summary>
+    internal KeySet Keys
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            var keys = Volatile.Read(ref _keys);
+            return keys is null || _stale ? Refresh(keys) : keys;
+        }
     }
 
     /// <summary>Loads the keys, and makes the first ones of an empty database.</summary>
+    /// <remarks>
+    /// Call it once at start, after migrating. When several processes do so at once on an empty database, all of them end up with the
+    /// same keys.
+    /// </remarks>
     /// <param name="cancellationToken">Cancels the wait for the database.</param>
     /// <returns>A task that ends when new values can be sealed.</returns>
-    public Task EnsureActiveKeyAsync(CancellationToken cancellationToken = default) =>
-        _contextFactory is null ? Task.FromException(new InvalidOperationException()) : Task.CompletedTask;
+    /// <exception cref="KeyRingMismatchException">The key ring is not the one that wrapped the active key.</exception>
+    /// <exception cref="DataKeyTamperedException">The stored active key was altered.</exception>
+    public async Task EnsureActiveKeyAsync(CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var keys = Volatile.Read(ref _keys);
+        if (keys is null || _stale)
+            keys = await ReloadAsync(keys, cancellationToken).ConfigureAwait(false);
+        if (keys.ActiveField is null)
+            keys = await CreateFirstAsync(KeyPurpose.Field, cancellationToken).ConfigureAwait(false);
+        if (keys.ActiveBlindIndex is null)
+            keys = await CreateFirstAsync(KeyPurpose.BlindIndex, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Erases the keys from memory.</summary>
-    public void Dispose() => (_, _) = (_protection, _timeProvider);
+        keys.ActiveField!.Material(Wrapper, FieldLocation.None);
+        keys.ActiveBlindIndex!.Material(Wrapper, FieldLocation.None);
+    }
+
+    /// <summary>Loads the keys, and makes the first ones of an empty database.</summary>
+    /// <exception cref="KeyRingMismatchException">The key ring is not the one that wrapped the active key.</exception>
+    /// <exception cref="DataKeyTamperedException">The stored active key was altered.</exception>
+    public void EnsureActiveKey()
+    {
+        ActiveFieldKey().Material(Wrapper, FieldLocation.None);
+        ActiveBlindIndexKey().Material(Wrapper, FieldLocation.None);
+    }
+
+    /// <summary>Reads the keys from the database now.</summary>
+    /// <param name="cancellationToken">Cancels the wait for the database.</param>
+    /// <returns>A task that ends when the keys are those of the database.</returns>
+    public Task RefreshAsync(CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return ReloadAsync(Volatile.Read(ref _keys), cancellationToken);
+    }
+
+    /// <summary>Erases the keys from memory; contexts that use the ring can no longer seal or open.</summary>
+    public void Dispose()
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+        _timer.Dispose();
+        foreach (var key in Volatile.Read(ref _keys)?.All ?? [])
+            key.Dispose();
+    }
+
+    internal ColumnContext Context(string entity, string property) =>
+        _contexts.GetOrAdd(
+            (entity, property),
+            static (name, ring) => new ColumnContext(name.Entity, name.Property, Interlocked.Increment(ref ring._slots) - 1),
+            this);
+
+    internal LoadedDataKey ActiveFieldKey() => Keys.ActiveField ?? CreateFirst(KeyPurpose.Field).ActiveField!;
+
+    internal LoadedDataKey ActiveBlindIndexKey() => Keys.ActiveBlindIndex ?? CreateFirst(KeyPurpose.BlindIndex).ActiveBlindIndex!;
+
+    /// <exception cref="EncryptionException">The key is unknown, revoked or destroyed, or the key ring does not open it.</exception>
+    internal LoadedDataKey KeyFor(uint keyId, FieldLocation location)
+    {
+        var keys = Keys;
+        return keys.Find(keyId) ?? FindAnew(keys, keyId) ?? throw new KeyUnknownException(location, keyId);
+    }
+
+    internal ColumnKey ColumnKey(LoadedDataKey key, ColumnContext context, FieldLocation location) =>
+        key.Material(Wrapper, location).Column(context);
+
+    /// <summary>Readies the keys for a save, where making the first one must not wait for the caller's own transaction.</summary>
+    internal void Prepare(bool inTransaction)
+    {
+        if (HasActiveKeys(Keys, inTransaction))
+            return;
+        EnsureActiveKey();
+    }
+
+    /// <inheritdoc cref="Prepare"/>
+    internal async ValueTask PrepareAsync(bool inTransaction, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var keys = Volatile.Read(ref _keys) ?? await ReloadAsync(null, cancellationToken).ConfigureAwait(false);
+        if (HasActiveKeys(keys, inTransaction))
+            return;
+        await EnsureActiveKeyAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static bool HasActiveKeys(KeySet keys, bool inTransaction)
+    {
+        if (keys.ActiveField is not null && keys.ActiveBlindIndex is not null)
+            return true;
+        return inTransaction ? throw new NoActiveKeyException(FieldLocation.None) : false;
+    }
+
+    private static void MarkStale(object? state)
+    {
+        if (((WeakReference<DataKeyRing>)state!).TryGetTarget(out var ring))
+            ring._stale = true;
+    }
+
+    /// <summary>Looks for a key that another process may have made since the keys were read.</summary>
+    private LoadedDataKey? FindAnew(KeySet keys, uint keyId)
+    {
+        // Planted ids must not turn every read into a query.
+        if (_unknown.TryGetValue(keyId, out var lookedAt) && _timeProvider.GetElapsedTime(lookedAt) < s_unknownKeyPause)
+            return null;
+        var found = Reload(keys).Find(keyId);
+        if (found is null)
+        {
+            if (_unknown.Count >= UnknownKeysRemembered)
+                _unknown.Clear();
+            _unknown[keyId] = _timeProvider.GetTimestamp();
+        }
+
+        return found;
+    }
+
+    private KeySet CreateFirst(string purpose)
+    {
+        var key = Wrapper.Create(purpose, generation: 1, _timeProvider.GetUtcNow());
+        if (_store.TryAdd(key))
+            Log.DataKeyCreated(_logger, unchecked((uint)key.KeyId), key.Generation, purpose);
+        return Demand(Reload(Volatile.Read(ref _keys)), purpose);
+    }
+
+    private async Task<KeySet> CreateFirstAsync(string purpose, CancellationToken cancellationToken)
+    {
+        var key = Wrapper.Create(purpose, generation: 1, _timeProvider.GetUtcNow());
+        if (await _store.TryAddAsync(key, cancellationToken).ConfigureAwait(false))
+            Log.DataKeyCreated(_logger, unchecked((uint)key.KeyId), key.Generation, purpose);
+        return Demand(await ReloadAsync(Volatile.Read(ref _keys), cancellationToken).ConfigureAwait(false), purpose);
+    }
+
+    private static KeySet Demand(KeySet keys, string purpose) =>
+        keys.Active(purpose) is not null ? keys : throw new NoActiveKeyException(FieldLocation.None);
+
+    /// <summary>Reads stale keys again; a database that is out of reach leaves the known ones in use.</summary>
+    private KeySet Refresh(KeySet? known)
+    {
+        if (known is null)
+            return Reload(null);
+
+        // Whoever comes meanwhile goes on with the known keys.
+        _stale = false;
+        try
+        {
+            return Reload(known);
+        }
+        catch (DbException failure)
+        {
+            Log.DataKeyRefreshFailed(_logger, failure);
+            return known;
+        }
+    }
+
+    /// <summary>Reads the keys, unless another thread did so since <paramref name="known"/> was taken.</summary>
+    private KeySet Reload(KeySet? known)
+    {
+        _gate.Wait();
+        try
+        {
+            return Volatile.Read(ref _keys) is { } present && present != known ? present : Take(_store.Read());
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private async Task<KeySet> ReloadAsync(KeySet? known, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return Volatile.Read(ref _keys) is { } present && present != known
+                ? present
+                : Take(await _store.ReadAsync(cancellationToken).ConfigureAwait(false));
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private KeySet Take(List<DataKey> rows)
+    {
+        var known = Volatile.Read(ref _keys);
+
+        // A key keeps what was unwrapped and derived, for the ciphers of other threads and because only its state or wrapping can change.
+        var keys = new KeySet(rows.Select(row =>
+        {
+            var former = known?.Find(unchecked((uint)row.KeyId));
+            return former is not null && former.CheckValue.AsSpan().SequenceEqual(row.CheckValue)
+                ? new LoadedDataKey(row, former)
+                : new LoadedDataKey(row);
+        }));
+        Volatile.Write(ref _keys, keys);
+        _stale = false;
+        return keys;
+    }
 }

@@ -9,7 +9,7 @@ public enum DataKeyState
     /// <summary>Values sealed with it are still opened, new ones are not made.</summary>
     Decrypt,
 
-    /// <summary>Neither seals nor opens: every value under it fails with <c>KeyRevokedException</c>.</summary>
+    /// <summary>Neither seals nor opens: every value under it fails with <see cref="KeyRevokedException"/>.</summary>
     Revoked,
 
     /// <summary>The wrapped key has been erased: its values are gone for good.</summary>

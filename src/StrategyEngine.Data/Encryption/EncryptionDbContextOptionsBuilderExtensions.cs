@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using StrategyEngine.Data.Encryption.Mapping;
 
 namespace StrategyEngine.Data.Encryption;
 
@@ -12,6 +14,7 @@ public static class EncryptionDbContextOptionsBuilderExtensions
     public static DbContextOptionsBuilder UseEncryption(this DbContextOptionsBuilder optionsBuilder, DataKeyRing? ring)
     {
         ArgumentNullException.ThrowIfNull(optionsBuilder);
+        ((IDbContextOptionsBuilderInfrastructure)optionsBuilder).AddOrUpdateExtension(new EncryptionOptionsExtension(ring));
         return optionsBuilder;
     }
 

@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+
+namespace StrategyEngine.Data.Encryption.Cipher;
+
+/// <summary>The key of one column under one data key, with a pool of ciphers for it.</summary>
+/// <remarks>
+/// An <see cref="AesGcm"/> must not be used by two threads at once: off Windows that corrupts data. Expanding the key schedule for
+/// every call costs as much as the encryption itself, so ciphers are lent out, one caller at a time.
+/// </remarks>
+internal sealed class ColumnKey : IDisposable
+{
+    private static readonly int s_poolSize = Environment.ProcessorCount * 2;
+
+    private readonly Lock _gate = new();
+    private readonly ConcurrentQueue<AesGcm> _pool = new();
+    private readonly byte[] _key = GC.AllocateArray<byte>(32, pinned: true);
+    private AesGcm? _first;
+    private int _pooled;
+    private volatile bool _disposed;
+
+    /// <summary>Derives the key by HKDF-Expand (RFC 5869, section 2.3) with SHA-256.</summary>
+    public ColumnKey(ReadOnlySpan<byte> dataKey, ReadOnlySpan<byte> info) => HKDF.Expand(HashAlgorithmName.SHA256, dataKey, _key, info);
+
+    internal ReadOnlySpan<byte> Material => _key;
+
+    /// <summary>Encrypts; <paramref name="ciphertext"/> may be <paramref name="plaintext"/> itself.</summary>
+    public void Encrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plaintext, Span<byte> ciphertext, Span<byte> tag, ReadOnlySpan<byte> associatedData)
+    {
+        var cipher = Rent();
+        try
+        {
+            cipher.Encrypt(nonce, plaintext, ciphertext, tag, associatedData);
+        }
+        finally
+        {
+            Return(cipher);
+        }
+    }
+
+    /// <exception cref="AuthenticationTagMismatchException">The envelope, its place or its key is not the one it was sealed with.</exception>
+    public void Decrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag, Span<byte> plaintext, ReadOnlySpan<byte> associatedData)
+    {
+        var cipher = Rent();
+        try
+        {
+            cipher.Decrypt(nonce, ciphertext, tag, plaintext, associatedData);
+        }
+        finally
+        {
+            Return(cipher);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+            CryptographicOperations.ZeroMemory(_key);
+        }
+
+        Interlocked.Exchange(ref _first, null)?.Dispose();
+        while (_pool.TryDequeue(out var cipher))
+            cipher.Dispose();
+    }
+
+    private AesGcm Rent()
+    {
+        var cipher = Interlocked.Exchange(ref _first, null);
+        if (cipher is not null)
+            return cipher;
+        if (_pool.TryDequeue(out cipher))
+        {
+            Interlocked.Decrement(ref _pooled);
+            return cipher;
+        }
+
+        // Under the gate, because a cipher made of a zeroed key would encrypt all the same.
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, typeof(DataKeyRing));
+            return new AesGcm(_key, Envelope.TagSize);
+        }
+    }
+
+    private void Return(AesGcm cipher)
+    {
+        if (_disposed)
+        {
+            cipher.Dispose();
+            return;
+        }
+
+        if (Interlocked.CompareExchange(ref _first, cipher, null) is null)
+            return;
+        if (Interlocked.Increment(ref _pooled) <= s_poolSize)
+        {
+            _pool.Enqueue(cipher);
+            return;
+        }
+
+        Interlocked.Decrement(ref _pooled);
+        cipher.Dispose();
+    }
+}

@@ -1,0 +1,16 @@
+namespace StrategyEngine.Data.Encryption;
+
+/// <summary>A value or a data key stands under a key that was revoked.</summary>
+/// <remarks>Its <see cref="TradingDataException.Code"/> is <c>encryption.key_revoked</c>.</remarks>
+public sealed class KeyRevokedException : EncryptionException
+{
+    internal KeyRevokedException(FieldLocation location, uint keyId, Exception? innerException = null)
+        : base(
+            "encryption.key_revoked",
+            $"{location} stands under data key {keyId:x8}, which is revoked, itself or by the key ring. Revoked keys open nothing.",
+            location,
+            keyId,
+            innerException)
+    {
+    }
+}

@@ -1,0 +1,165 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace StrategyEngine.Data.Encryption.Keys;
+
+/// <summary>Reads and changes <c>encryption_data_keys</c>, each time through a context of its own. Stateless.</summary>
+internal sealed class KeyStore(Func<DbContext> contextFactory)
+{
+    public List<DataKey> Read()
+    {
+        using var context = contextFactory();
+        return context.Set<DataKey>().AsNoTracking().ToList();
+    }
+
+    public async Task<List<DataKey>> ReadAsync(CancellationToken cancellationToken)
+    {
+        var context = contextFactory();
+        await using (context.ConfigureAwait(false))
+            return await context.Set<DataKey>().AsNoTracking().ToListAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Adds the first key of a purpose; the unique index lets one process win.</summary>
+    /// <returns>Whether it was this one.</returns>
+    public bool TryAdd(DataKey key)
+    {
+        using var context = contextFactory();
+        context.Add(key);
+        try
+        {
+            context.SaveChanges();
+            return true;
+        }
+        catch (DbUpdateException) when (HasActive(key.Purpose))
+        {
+            return false;
+        }
+    }
+
+    /// <inheritdoc cref="TryAdd"/>
+    public async Task<bool> TryAddAsync(DataKey key, CancellationToken cancellationToken)
+    {
+        var context = contextFactory();
+        await using (context.ConfigureAwait(false))
+        {
+            context.Add(key);
+            try
+            {
+                await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+                return true;
+            }
+            catch (DbUpdateException) when (HasActive(key.Purpose))
+            {
+                return false;
+            }
+        }
+    }
+
+    /// <summary>Lets a new key take the place of the active one, in one transaction.</summary>
+    /// <param name="purpose">What the key is for.</param>
+    /// <param name="create">Makes the key, given its generation.</param>
+    /// <param name="formerState">What becomes of the key that was active.</param>
+    /// <param name="now">The time of the change.</param>
+    /// <param name="cancellationToken">Cancels the change.</param>
+    public async Task<DataKey> ReplaceActiveAsync(
+        string purpose,
+        Func<int, DataKey> create,
+        DataKeyState formerState,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
+    {
+        const int attempts = 3;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await TryReplaceActiveAsync(purpose, create, formerState, now, cancellationToken).ConfigureAwait(false);
+            }
+            catch (DbUpdateException) when (attempt < attempts && HasActive(purpose))
+            {
+                // Another process replaced the key in between; replace that one.
+            }
+        }
+    }
+
+    /// <summary>Sets the state of a key that is not active.</summary>
+    public async Task<bool> SetStateAsync(uint keyId, DataKeyState state, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var id = unchecked((int)keyId);
+        var context = contextFactory();
+        await using (context.ConfigureAwait(false))
+        {
+            var changed = await context.Set<DataKey>()
+                .Where(key => key.KeyId == id && key.State != DataKeyState.Active)
+                .ExecuteUpdateAsync(
+                    key => key.SetProperty(row => row.State, state).SetProperty(row => row.RetiredAt, row => row.RetiredAt ?? now),
+                    cancellationToken)
+                .ConfigureAwait(false);
+            return changed > 0;
+        }
+    }
+
+    /// <summary>Stores a key wrapped anew, unless another process did so first.</summary>
+    public async Task<bool> ReplaceWrappedAsync(LoadedDataKey key, byte[] wrapped, CancellationToken cancellationToken)
+    {
+        var id = unchecked((int)key.KeyId);
+        var former = key.Wrapped;
+        var kekId = KeyWrapper.KekId(wrapped);
+        var context = contextFactory();
+        await using (context.ConfigureAwait(false))
+        {
+            var changed = await context.Set<DataKey>()
+                .Where(row => row.KeyId == id && row.Wrapped == former)
+                .ExecuteUpdateAsync(
+                    row => row.SetProperty(stored => stored.Wrapped, wrapped).SetProperty(stored => stored.KekId, kekId),
+                    cancellationToken)
+                .ConfigureAwait(false);
+            return changed > 0;
+        }
+    }
+
+    private async Task<DataKey> TryReplaceActiveAsync(
+        string purpose,
+        Func<int, DataKey> create,
+        DataKeyState formerState,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
+    {
+        var context = contextFactory();
+        await using (context.ConfigureAwait(false))
+        {
+            var strategy = context.Database.CreateExecutionStrategy();
+            return await strategy.ExecuteAsync(
+                async token =>
+                {
+                    context.ChangeTracker.Clear();
+                    var transaction = await context.Database.BeginTransactionAsync(token).ConfigureAwait(false);
+                    await using (transaction.ConfigureAwait(false))
+                    {
+                        // Before the insert, because only one key of a purpose may be active.
+                        await context.Set<DataKey>()
+                            .Where(key => key.Purpose == purpose && key.State == DataKeyState.Active)
+                            .ExecuteUpdateAsync(
+                                key => key.SetProperty(row => row.State, formerState).SetProperty(row => row.RetiredAt, now),
+                                token)
+                            .ConfigureAwait(false);
+                        var generation = await context.Set<DataKey>()
+                            .Where(key => key.Purpose == purpose)
+                            .MaxAsync(key => (int?)key.Generation, token)
+                            .ConfigureAwait(false) ?? 0;
+                        var successor = create(generation + 1);
+                        context.Add(successor);
+                        await context.SaveChangesAsync(token).ConfigureAwait(false);
+                        await transaction.CommitAsync(token).ConfigureAwait(false);
+                        return successor;
+                    }
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private bool HasActive(string purpose)
+    {
+        using var context = contextFactory();
+        return context.Set<DataKey>().Any(key => key.Purpose == purpose && key.State == DataKeyState.Active);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace StrategyEngine.Data.Encryption.Mapping;
+
+/// <summary>The encrypted properties of a finished model. Immutable; one per model.</summary>
+internal sealed class EncryptedModel
+{
+    private static readonly ConditionalWeakTable<IModel, EncryptedModel> s_models = [];
+
+    private readonly FrozenDictionary<IEntityType, EncryptedEntity> _entities;
+
+    private readonly FrozenDictionary<string, IProperty[]> _properties;
+
+    private EncryptedModel(IModel model)
+    {
+        Model = model;
+        _entities = model.GetEntityTypes()
+            .Select(entityType => new EncryptedEntity(entityType))
+            .Where(entity => entity.HasEncryption)
+            .ToFrozenDictionary(entity => entity.EntityType);
+        _properties = _entities.Values
+            .SelectMany(entity => entity.Properties)
+            .Distinct()
+            .GroupBy(property => property.Name)
+            .ToFrozenDictionary(group => group.Key, group => group.ToArray());
+        Ring = _entities.Values.Select(entity => entity.Ring).FirstOrDefault(ring => ring is not null);
+    }
+
+    public IModel Model { get; }
+
+    /// <summary>The ring of the model; <see langword="null"/> at design time, or if nothing is encrypted.</summary>
+    public DataKeyRing? Ring { get; }
+
+    public bool IsEmpty => _entities.Count == 0;
+
+    public IEnumerable<EncryptedEntity> Entities => _entities.Values;
+
+    public static EncryptedModel Of(IModel model) => s_models.GetValue(model, static model => new EncryptedModel(model));
+
+    public EncryptedEntity? Find(IEntityType entityType) => _entities.GetValueOrDefault(entityType);
+
+    /// <summary>The encrypted property that a member of a type, or of an interface or base class of it, stands for.</summary>
+    public IProperty? FindProperty(Type type, string name) =>
+        _properties.TryGetValue(name, out var properties)
+            ? properties.FirstOrDefault(property =>
+                property.DeclaringType.ClrType.IsAssignableFrom(type) || type.IsAssignableFrom(property.DeclaringType.ClrType))
+            : null;
+}

@@ -1,0 +1,34 @@
+using System.Reflection;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace StrategyEngine.Data.Encryption.Mapping;
+
+/// <summary>Finds the encrypted properties of types and models.</summary>
+internal static class EncryptedProperties
+{
+    public static IEnumerable<PropertyInfo> Of(Type type) =>
+        type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+            .Where(property => property.GetIndexParameters().Length == 0 && property.IsDefined(typeof(EncryptedAttribute), inherit: true));
+
+    public static EncryptedColumn? Column(IReadOnlyProperty property) => (property.GetValueConverter() as IEncryptedConverter)?.Column;
+
+    public static BlindIndexColumn? Index(IReadOnlyProperty property) => (property.GetValueConverter() as BlindIndexConverter)?.Index;
+
+    public static string IndexName(string property) => property + "Index";
+
+    public static bool IsSecret(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Secret<>);
+
+    public static EncryptedColumn Create(PropertyInfo property, DataKeyRing? ring)
+    {
+        var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        var columnType = IsSecret(type)
+            ? typeof(SecretColumn<>).MakeGenericType(type.GetGenericArguments())
+            : typeof(ValueColumn<>).MakeGenericType(type);
+        var attribute = property.GetCustomAttribute<EncryptedAttribute>(inherit: true)!;
+        return (EncryptedColumn)Activator.CreateInstance(
+            columnType,
+            $"{property.ReflectedType!.Name}.{property.Name}",
+            attribute.Context,
+            ring)!;
+    }
+}

@@ -1,0 +1,104 @@
+using System.Reflection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Metadata.Conventions;
+using StrategyEngine.Data.Encryption.Cipher;
+
+namespace StrategyEngine.Data.Encryption.Mapping;
+
+/// <summary>Maps encrypted properties and their blind indexes while a model is built, and names and checks them at its end.</summary>
+internal sealed class EncryptionConvention(DataKeyRing? ring) :
+    IEntityTypeAddedConvention,
+    IEntityTypeBaseTypeChangedConvention,
+    IPropertyAddedConvention,
+    IModelFinalizingConvention,
+    IModelFinalizedConvention
+{
+    // Runs before discovery, which would take a secret or a record for a related entity.
+    public void ProcessEntityTypeAdded(IConventionEntityTypeBuilder entityTypeBuilder, IConventionContext<IConventionEntityTypeBuilder> context)
+    {
+        foreach (var property in EncryptedProperties.Of(entityTypeBuilder.Metadata.ClrType))
+            entityTypeBuilder.Property(property, fromDataAnnotation: true);
+    }
+
+    public void ProcessEntityTypeBaseTypeChanged(
+        IConventionEntityTypeBuilder entityTypeBuilder,
+        IConventionEntityType? newBaseType,
+        IConventionEntityType? oldBaseType,
+        IConventionContext<IConventionEntityType> context)
+    {
+        if (newBaseType is null && entityTypeBuilder.Metadata.IsInModel)
+        {
+            foreach (var property in EncryptedProperties.Of(entityTypeBuilder.Metadata.ClrType))
+                entityTypeBuilder.Property(property, fromDataAnnotation: true);
+        }
+    }
+
+    public void ProcessPropertyAdded(IConventionPropertyBuilder propertyBuilder, IConventionContext<IConventionPropertyBuilder> context)
+    {
+        if (propertyBuilder.Metadata.PropertyInfo is not { } member || !member.IsDefined(typeof(EncryptedAttribute), inherit: true))
+            return;
+
+        var column = EncryptedProperties.Create(member, ring);
+        propertyBuilder.HasConversion(column.Converter, fromDataAnnotation: true);
+        propertyBuilder.HasValueComparer(column.Comparer, fromDataAnnotation: true);
+        if (column.IsRowBound)
+            propertyBuilder.UsePropertyAccessMode(PropertyAccessMode.Field, fromDataAnnotation: true);
+        if (member.GetCustomAttribute<BlindIndexAttribute>(inherit: true) is { } attribute)
+            AddIndex(propertyBuilder.Metadata, column, attribute);
+    }
+
+    public void ProcessModelFinalizing(IConventionModelBuilder modelBuilder, IConventionContext<IConventionModelBuilder> context)
+    {
+        foreach (var entityType in modelBuilder.Metadata.GetEntityTypes())
+        {
+            foreach (var property in entityType.GetDeclaredProperties().ToList())
+            {
+                if (EncryptedProperties.Column(property) is not { } column)
+                    continue;
+                if (property.GetMaxLength() is { } maxLength)
+                    SetSize(property, column, maxLength);
+                if (entityType.FindProperty(EncryptedProperties.IndexName(property.Name)) is { } index && EncryptedProperties.Index(index) is not null)
+                    NameIndex(index, property);
+            }
+        }
+    }
+
+    public IModel ProcessModelFinalized(IModel model)
+    {
+        EncryptionModelValidator.Bind(model);
+        EncryptionModelValidator.Validate(model);
+        return model;
+    }
+
+    private static void AddIndex(IConventionProperty property, EncryptedColumn column, BlindIndexAttribute attribute)
+    {
+        if (property.ClrType != typeof(string) || property.DeclaringType is not IConventionEntityType entityType)
+            throw new EncryptionModelException(column.Property, "[BlindIndex] needs an [Encrypted] string of an entity.");
+
+        var name = EncryptedProperties.IndexName(property.Name);
+        var index = entityType.Builder.Property(typeof(string), name, fromDataAnnotation: true)
+            ?? throw new EncryptionModelException(column.Property, $"the property {name} stands where the blind index belongs; rename it.");
+        index.HasConversion(new BlindIndexConverter(new BlindIndexColumn(column, attribute.Normalizer)), fromDataAnnotation: true);
+        index.HasMaxLength(BlindIndexHasher.TokenSize, fromDataAnnotation: true);
+        index.IsFixedLength(true, fromDataAnnotation: true);
+        entityType.Builder.HasIndex([name], fromDataAnnotation: true)?.IsUnique(attribute.Unique, fromDataAnnotation: true);
+    }
+
+    private static void NameIndex(IConventionProperty index, IConventionProperty source)
+    {
+        // In the manner of the column beside it: email_index, or EmailIndex.
+        var column = source.GetColumnName();
+        index.Builder.HasColumnName(column + (column.Any(char.IsUpper) ? "Index" : "_index"), fromDataAnnotation: true);
+        index.Builder.IsRequired(!source.IsNullable, fromDataAnnotation: true);
+    }
+
+    // The column holds the envelope, not the text that the length was meant for.
+    private static void SetSize(IConventionProperty property, EncryptedColumn column, int maxLength)
+    {
+        const int largestSizedColumn = 8000;
+        var size = column.EnvelopeSize(maxLength);
+        property.SetMaxLength(size <= largestSizedColumn ? size : null, fromDataAnnotation: true);
+    }
+}

@@ -1,0 +1,22 @@
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata.Conventions;
+using Microsoft.EntityFrameworkCore.Metadata.Conventions.Infrastructure;
+
+namespace StrategyEngine.Data.Encryption.Mapping;
+
+/// <summary>Adds <see cref="EncryptionConvention"/> with the ring of the context whose model is built.</summary>
+internal sealed class EncryptionConventionSetPlugin(IDbContextOptions options) : IConventionSetPlugin
+{
+    public ConventionSet ModifyConventions(ConventionSet conventionSet)
+    {
+        var convention = new EncryptionConvention(options.FindExtension<EncryptionOptionsExtension>()?.Ring);
+        conventionSet.EntityTypeAddedConventions.Insert(0, convention);
+        conventionSet.EntityTypeBaseTypeChangedConventions.Insert(0, convention);
+        conventionSet.PropertyAddedConventions.Insert(0, convention);
+        conventionSet.ModelFinalizingConventions.Add(convention);
+
+        // Before the model is made read-only for use, while all of its metadata is there.
+        conventionSet.ModelFinalizedConventions.Insert(0, convention);
+        return conventionSet;
+    }
+}

@@ -1,0 +1,41 @@
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata.Conventions.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
+using StrategyEngine.Data.Encryption.Querying;
+
+namespace StrategyEngine.Data.Encryption.Mapping;
+
+/// <summary>Carries the key ring of a context to the model and adds the services that use it.</summary>
+/// <remarks>All rings share one service provider of Entity Framework; the ring is part of the key of the model instead.</remarks>
+internal sealed class EncryptionOptionsExtension(DataKeyRing? ring) : IDbContextOptionsExtension
+{
+    public DataKeyRing? Ring { get; } = ring;
+
+    public DbContextOptionsExtensionInfo Info => field ??= new ExtensionInfo(this);
+
+    public void ApplyServices(IServiceCollection services)
+    {
+        services.AddScoped<IConventionSetPlugin, EncryptionConventionSetPlugin>();
+        services.AddSingleton<IModelCacheKeyFactory, EncryptionModelCacheKeyFactory>();
+        services.AddSingleton<IInterceptor, EncryptionSaveChangesInterceptor>();
+        services.AddSingleton<IInterceptor, EncryptedQueryInterceptor>();
+    }
+
+    public void Validate(IDbContextOptions options)
+    {
+    }
+
+    private sealed class ExtensionInfo(EncryptionOptionsExtension extension) : DbContextOptionsExtensionInfo(extension)
+    {
+        public override bool IsDatabaseProvider => false;
+
+        public override string LogFragment => "using encryption ";
+
+        public override int GetServiceProviderHashCode() => 0;
+
+        public override bool ShouldUseSameServiceProvider(DbContextOptionsExtensionInfo other) => other is ExtensionInfo;
+
+        public override void PopulateDebugInfo(IDictionary<string, string> debugInfo) => debugInfo["StrategyEngine.Data:Encryption"] = "1";
+    }
+}

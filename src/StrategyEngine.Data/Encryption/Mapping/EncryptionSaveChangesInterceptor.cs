@@ -1,0 +1,115 @@
+using System.Transactions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace StrategyEngine.Data.Encryption.Mapping;
+
+/// <summary>Binds secrets to their rows and fills blind indexes before a save. Stateless.</summary>
+internal sealed class EncryptionSaveChangesInterceptor : SaveChangesInterceptor
+{
+    public override InterceptionResult<int> SavingChanges(DbContextEventData eventData, InterceptionResult<int> result)
+    {
+        try
+        {
+            if (Pending(eventData.Context) is not { } pending)
+                return result;
+            EncryptedModel.Of(eventData.Context!.Model).Ring?.Prepare(InTransaction(eventData.Context));
+            Stamp(pending);
+        }
+        catch (EncryptionException reason)
+        {
+            throw new EncryptionUpdateException(reason);
+        }
+
+        return result;
+    }
+
+    public override async ValueTask<InterceptionResult<int>> SavingChangesAsync(
+        DbContextEventData eventData,
+        InterceptionResult<int> result,
+        CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            if (Pending(eventData.Context) is not { } pending)
+                return result;
+            if (EncryptedModel.Of(eventData.Context!.Model).Ring is { } ring)
+                await ring.PrepareAsync(InTransaction(eventData.Context), cancellationToken).ConfigureAwait(false);
+            Stamp(pending);
+        }
+        catch (EncryptionException reason)
+        {
+            throw new EncryptionUpdateException(reason);
+        }
+
+        return result;
+    }
+
+    private static List<(EntityEntry Entry, EncryptedEntity Entity)>? Pending(DbContext? context)
+    {
+        if (context is null)
+            return null;
+        var model = EncryptedModel.Of(context.Model);
+        if (model.IsEmpty)
+            return null;
+
+        List<(EntityEntry, EncryptedEntity)>? pending = null;
+        foreach (var entry in context.ChangeTracker.Entries())
+        {
+            if (entry.State is EntityState.Added or EntityState.Modified && model.Find(entry.Metadata) is { } entity)
+                (pending ??= []).Add((entry, entity));
+        }
+
+        return pending;
+    }
+
+    private static bool InTransaction(DbContext context) =>
+        context.Database.CurrentTransaction is not null || Transaction.Current is not null;
+
+    private static void Stamp(List<(EntityEntry Entry, EncryptedEntity Entity)> pending)
+    {
+        foreach (var (entry, entity) in pending)
+        {
+            foreach (var (source, index, column) in entity.Indexes)
+                FillIndex(entry, entry.Property(source), entry.Property(index), column);
+            if (entity.Secrets.Count > 0)
+                SealSecrets(entry, entity);
+        }
+    }
+
+    private static void FillIndex(EntityEntry entry, PropertyEntry source, PropertyEntry index, BlindIndexColumn column)
+    {
+        if (entry.State == EntityState.Added || source.IsModified || index.IsModified)
+            index.CurrentValue = source.CurrentValue is string value ? column.TokenOf(value) : null;
+    }
+
+    private static void SealSecrets(EntityEntry entry, EncryptedEntity entity)
+    {
+        byte[]? rowKey = null;
+        foreach (var (property, column) in entity.Secrets)
+        {
+            var secret = entry.Property(property);
+            if (secret.CurrentValue is not { } value || (entry.State == EntityState.Modified && !secret.IsModified))
+                continue;
+            rowKey ??= RowKeyOf(entry, entity, property.Name);
+            var sealedSecret = column.SealFor(value, rowKey);
+            if (!ReferenceEquals(sealedSecret, value))
+                secret.CurrentValue = sealedSecret;
+        }
+    }
+
+    private static byte[] RowKeyOf(EntityEntry entry, EncryptedEntity entity, string secret)
+    {
+        var values = new object[entity.Key!.Properties.Count];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var part = entry.Property(entity.Key.Properties[i]);
+            if (part.IsTemporary || part.CurrentValue is not { } value)
+                throw new UnboundSecretException(new FieldLocation(entity.EntityType.ShortName(), secret));
+            values[i] = value;
+        }
+
+        return EntityRowKey.Of(entity.Key, values);
+    }
+}

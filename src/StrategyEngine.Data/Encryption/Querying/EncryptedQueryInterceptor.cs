@@ -1,0 +1,17 @@
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using StrategyEngine.Data.Encryption.Mapping;
+
+namespace StrategyEngine.Data.Encryption.Querying;
+
+/// <summary>Passes every query through <see cref="EncryptedQueryGuard"/> when it is compiled. Stateless.</summary>
+internal sealed class EncryptedQueryInterceptor : IQueryExpressionInterceptor
+{
+    public Expression QueryCompilationStarting(Expression queryExpression, QueryExpressionEventData eventData)
+    {
+        if (eventData.Context is not { } context)
+            return queryExpression;
+        var model = EncryptedModel.Of(context.Model);
+        return model.IsEmpty ? queryExpression : new EncryptedQueryGuard(model).Visit(queryExpression);
+    }
+}
