@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.Persistence;
@@ -84,6 +85,8 @@ public sealed class SqliteTradingProvider : TradingProvider
                 property.Builder.HasConversion(new BigEndianGuidConverter());
             else if (type == typeof(DateTimeOffset))
                 property.Builder.HasConversion(new UnixMillisecondsConverter());
+            else if (type == typeof(bool))
+                property.Builder.HasConversion(new BoolToZeroOneConverter<long>()); // a bare column in WHERE uses no index; "= 1" does
         }
     }
 

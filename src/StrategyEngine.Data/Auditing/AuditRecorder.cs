@@ -19,44 +19,47 @@ internal static class AuditRecorder
         nameof(Entity.Id), nameof(Entity.Version), nameof(Entity.CreatedAt), nameof(Entity.UpdatedAt), nameof(IAudited.CreatedBy), nameof(IAudited.UpdatedBy),
     ];
 
-    /// <summary>Loads the audited records that the database would delete along with a deleted one, so that they are audited too.</summary>
-    public static void LoadCascades(DbContext context)
+    /// <summary>Leaves to the database what it deletes along with a deleted record, and gives the audited ones of it.</summary>
+    /// <remarks>
+    /// EF would delete each loaded dependent by a statement of its own, before its principal, and trip over those that are not loaded:
+    /// a strategy over its signals. So dependents are detached; the cascade takes them.
+    /// </remarks>
+    public static List<Entity> TakeCascades(DbContext context)
     {
-        foreach (var collection in Cascades(context))
-            collection.Load();
-        context.ChangeTracker.CascadeChanges();
+        var (taken, collections) = Detach(context);
+        foreach (var collection in collections)
+            Add(taken, Unloaded(collection).ToList());
+        return taken;
     }
 
-    /// <inheritdoc cref="LoadCascades" />
-    public static async Task LoadCascadesAsync(DbContext context, CancellationToken cancellationToken)
+    /// <inheritdoc cref="TakeCascades" />
+    public static async Task<List<Entity>> TakeCascadesAsync(DbContext context, CancellationToken cancellationToken)
     {
-        foreach (var collection in Cascades(context))
-            await collection.LoadAsync(cancellationToken).ConfigureAwait(false);
-        context.ChangeTracker.CascadeChanges();
+        var (taken, collections) = Detach(context);
+        foreach (var collection in collections)
+            Add(taken, await Unloaded(collection).ToListAsync(cancellationToken).ConfigureAwait(false));
+        return taken;
     }
 
-    public static void Record(DbContext context, IReadOnlyList<EntityEntry> entries, DateTimeOffset now)
+    /// <summary>Records the changes of <paramref name="entries"/>, and the deletion of what the database takes along.</summary>
+    public static void Record(DbContext context, IReadOnlyList<EntityEntry> entries, IReadOnlyList<Entity> takenAlong, DateTimeOffset now)
     {
         foreach (var entry in entries.Where(entry => entry.Entity is IAudited and Entity))
         {
             var changes = Changes(entry);
             if (entry.State == EntityState.Modified && changes.Count == 0)
                 continue;
-            context.Add(new AuditEntry
+            var action = entry.State switch
             {
-                OccurredAt = now,
-                Actor = AuditActor.Current,
-                Action = entry.State switch
-                {
-                    EntityState.Added => AuditAction.Created,
-                    EntityState.Deleted => AuditAction.Deleted,
-                    _ => AuditAction.Updated,
-                },
-                EntityType = entry.Metadata.ClrType.Name,
-                EntityId = ((Entity)entry.Entity).Id,
-                Changes = changes,
-            });
+                EntityState.Added => AuditAction.Created,
+                EntityState.Deleted => AuditAction.Deleted,
+                _ => AuditAction.Updated,
+            };
+            context.Add(Entry((Entity)entry.Entity, action, changes, now));
         }
+
+        foreach (var entity in takenAlong)
+            context.Add(Entry(entity, AuditAction.Deleted, OldValues(context.Model.FindEntityType(entity.GetType())!, entity), now));
     }
 
     /// <summary>Takes the entries of a save that failed out of the context, so that the next try does not record them twice.</summary>
@@ -66,25 +69,72 @@ internal static class AuditRecorder
             entry.State = EntityState.Detached;
     }
 
-    private static List<CollectionEntry> Cascades(DbContext context) =>
-        context.ChangeTracker.Entries()
-            .Where(entry => entry.State == EntityState.Deleted)
+    private static (List<Entity> Taken, List<CollectionEntry> Collections) Detach(DbContext context)
+    {
+        context.ChangeTracker.CascadeChanges();
+        var deleted = context.ChangeTracker.Entries<Entity>().Where(entry => entry.State == EntityState.Deleted).ToDictionary(entry => entry.Entity.Id);
+        var dependents = deleted.Values.Where(entry => entry.Metadata.GetForeignKeys().Any(foreignKey => IsTaken(entry, foreignKey))).ToList();
+        foreach (var dependent in dependents)
+            dependent.State = EntityState.Detached;
+
+        var collections = deleted.Values.Except(dependents)
             .SelectMany(entry => entry.Collections)
-            .Where(collection => !collection.IsLoaded
-                && collection.Metadata is INavigation { ForeignKey.DeleteBehavior: DeleteBehavior.Cascade } navigation
+            .Where(collection => collection.Metadata is INavigation { ForeignKey.DeleteBehavior: DeleteBehavior.Cascade } navigation
+                && typeof(Entity).IsAssignableFrom(navigation.TargetEntityType.ClrType)
                 && typeof(IAudited).IsAssignableFrom(navigation.TargetEntityType.ClrType))
             .ToList();
+        return (dependents.Select(entry => entry.Entity).Where(entity => entity is IAudited).ToList(), collections);
+
+        bool IsTaken(EntityEntry<Entity> entry, IForeignKey foreignKey) =>
+            foreignKey is { DeleteBehavior: DeleteBehavior.Cascade, Properties: [var property] }
+            && entry.Property(property.Name).CurrentValue is Guid principal
+            && deleted.TryGetValue(principal, out var found)
+            && found.Metadata == foreignKey.PrincipalEntityType;
+    }
+
+    private static IQueryable<Entity> Unloaded(CollectionEntry collection) => ((IQueryable<Entity>)collection.Query()).AsNoTracking();
+
+    private static void Add(List<Entity> taken, List<Entity> further)
+    {
+        var known = taken.Select(entity => entity.Id).ToHashSet();
+        taken.AddRange(further.Where(entity => known.Add(entity.Id)));
+    }
+
+    private static AuditEntry Entry(Entity entity, AuditAction action, JsonObject changes, DateTimeOffset now) => new()
+    {
+        OccurredAt = now,
+        Actor = AuditActor.Current,
+        Action = action,
+        EntityType = entity.GetType().Name,
+        EntityId = entity.Id,
+        Changes = changes,
+    };
+
+    private static JsonObject OldValues(IEntityType entityType, Entity entity)
+    {
+        var changes = new JsonObject();
+        foreach (var property in entityType.GetProperties().Where(IsRecorded))
+        {
+            if (Value(property, property.GetGetter().GetClrValue(entity)) is { } old)
+                changes[property.GetColumnName()] = new JsonObject { ["old"] = old, ["new"] = null };
+        }
+
+        return changes;
+    }
+
+    private static bool IsRecorded(IProperty property) => !property.IsShadowProperty() && !Bookkeeping.Contains(property.Name);
+
+    private static bool IsEncrypted(IProperty property) => property.PropertyInfo?.GetCustomAttribute<EncryptedAttribute>() is not null;
 
     private static JsonObject Changes(EntityEntry entry)
     {
         var changes = new JsonObject();
-        foreach (var property in entry.Properties.Where(property => !property.Metadata.IsShadowProperty() && !Bookkeeping.Contains(property.Metadata.Name)))
+        foreach (var property in entry.Properties.Where(property => IsRecorded(property.Metadata)))
         {
             if (entry.State == EntityState.Modified && !property.IsModified)
                 continue;
-            var isEncrypted = property.Metadata.PropertyInfo?.GetCustomAttribute<EncryptedAttribute>() is not null;
-            var old = entry.State == EntityState.Added ? null : Value(property.OriginalValue, isEncrypted);
-            var @new = entry.State == EntityState.Deleted ? null : Value(property.CurrentValue, isEncrypted);
+            var old = entry.State == EntityState.Added ? null : Value(property.Metadata, property.OriginalValue);
+            var @new = entry.State == EntityState.Deleted ? null : Value(property.Metadata, property.CurrentValue);
             if (old is null && @new is null)
                 continue;
             changes[property.Metadata.GetColumnName()] = new JsonObject { ["old"] = old, ["new"] = @new };
@@ -93,16 +143,17 @@ internal static class AuditRecorder
         return changes;
     }
 
-    private static JsonNode? Value(object? value, bool isEncrypted) => value switch
+    private static JsonNode? Value(IProperty property, object? value) => value switch
     {
         null => null,
-        _ when isEncrypted => "***",
+        _ when IsEncrypted(property) => "***",
         bool flag => flag,
         int number => number,
         long number => number,
         double number => number,
         JsonObject json => json.DeepClone(),
         DateTimeOffset instant => instant.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+        _ when property.GetValueConverter()?.ConvertToProvider(value) is string stored => stored,
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString(),
     };

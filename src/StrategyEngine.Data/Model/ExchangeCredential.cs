@@ -20,13 +20,13 @@ public sealed class ExchangeCredential : AuditedEntity
     /// <summary>Tells several keys at one exchange apart; unique per user and exchange. <value><c>default</c> by default.</value></summary>
     public string Label { get; set; } = "default";
 
-    /// <summary>The API key.</summary>
+    /// <summary>The API key; required.</summary>
     [Encrypted, JsonIgnore]
-    public required Secret<string>? ApiKey { get => field?.For(Id); set; }
+    public Secret<string>? ApiKey { get => field?.For(Id); set; }
 
-    /// <summary>The API secret.</summary>
+    /// <summary>The API secret; required.</summary>
     [Encrypted, JsonIgnore]
-    public required Secret<string>? ApiSecret { get => field?.For(Id); set; }
+    public Secret<string>? ApiSecret { get => field?.For(Id); set; }
 
     /// <summary>The passphrase that OKX, Bitget and KuCoin ask for, or null.</summary>
     [Encrypted, JsonIgnore]

@@ -31,7 +31,7 @@ public sealed class UserSession : Entity
 
     /// <summary>SHA-256 of the secret of the current refresh token, 32 bytes.</summary>
     [JsonIgnore]
-    public required byte[] RefreshHash { get; set; }
+    public byte[] RefreshHash { get; set; } = [];
 
     /// <summary>SHA-256 of the secret of the refresh token before the current one, 32 bytes.</summary>
     [JsonIgnore]

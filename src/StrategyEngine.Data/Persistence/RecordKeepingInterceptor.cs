@@ -21,8 +21,7 @@ internal sealed class RecordKeepingInterceptor : SaveChangesInterceptor
     {
         var context = eventData.Context!;
         context.ChangeTracker.DetectChanges();
-        AuditRecorder.LoadCascades(context);
-        Keep(context);
+        Keep(context, AuditRecorder.TakeCascades(context));
         return result;
     }
 
@@ -31,8 +30,7 @@ internal sealed class RecordKeepingInterceptor : SaveChangesInterceptor
     {
         var context = eventData.Context!;
         context.ChangeTracker.DetectChanges();
-        await AuditRecorder.LoadCascadesAsync(context, cancellationToken).ConfigureAwait(false);
-        Keep(context);
+        Keep(context, await AuditRecorder.TakeCascadesAsync(context, cancellationToken).ConfigureAwait(false));
         return result;
     }
 
@@ -56,7 +54,7 @@ internal sealed class RecordKeepingInterceptor : SaveChangesInterceptor
         return Task.CompletedTask;
     }
 
-    private static void Keep(DbContext context)
+    private static void Keep(DbContext context, List<Entity> takenAlong)
     {
         var now = Truncate(TradingOptionsExtension.Of(context).TimeProvider.GetUtcNow());
         var entries = context.ChangeTracker.Entries()
@@ -69,7 +67,7 @@ internal sealed class RecordKeepingInterceptor : SaveChangesInterceptor
             Stamp(entry, now);
         }
 
-        AuditRecorder.Record(context, entries, now);
+        AuditRecorder.Record(context, entries, takenAlong, now);
     }
 
     private static void Stamp(EntityEntry entry, DateTimeOffset now)

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -53,11 +51,6 @@ internal static class StorageForms
         {
             property.SetPrecision(AmountPrecision);
             property.SetScale(AmountScale);
-        }
-        else if (type == typeof(JsonObject))
-        {
-            property.SetValueConverter(new JsonObjectConverter());
-            property.SetValueComparer(new JsonObjectComparer());
         }
         else if (type == typeof(Guid) && property.IsPrimaryKey() && property.ValueGenerated == ValueGenerated.OnAdd)
         {

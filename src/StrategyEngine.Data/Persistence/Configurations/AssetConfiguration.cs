@@ -10,6 +10,10 @@ internal sealed class AssetConfiguration : IEntityTypeConfiguration<Asset>
     public void Configure(EntityTypeBuilder<Asset> builder)
     {
         builder.ToTable("assets");
+        builder.JsonProperty(asset => asset.Metadata);
+        builder.JsonProperty(asset => asset.CryptoMetadata);
+        builder.JsonProperty(asset => asset.ForexMetadata);
+        builder.JsonProperty(asset => asset.StockMetadata);
         builder.Property(asset => asset.Symbol).HasMaxLength(50);
         builder.Property(asset => asset.Name).HasMaxLength(200);
         builder.Property(asset => asset.Exchange).HasMaxLength(50);

@@ -10,6 +10,7 @@ internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEn
     public void Configure(EntityTypeBuilder<AuditEntry> builder)
     {
         builder.ToTable("audit_entries");
+        builder.JsonProperty(entry => entry.Changes);
         builder.Property(entry => entry.Actor).HasMaxLength(200);
         builder.Property(entry => entry.EntityType).HasMaxLength(100);
         builder.HasIndex(entry => new { entry.EntityType, entry.EntityId, entry.OccurredAt }, "idx_audit_entity");

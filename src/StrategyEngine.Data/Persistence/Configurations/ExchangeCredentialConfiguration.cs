@@ -12,6 +12,8 @@ internal sealed class ExchangeCredentialConfiguration : IEntityTypeConfiguration
         builder.ToTable("exchange_credentials");
         builder.Property(credential => credential.Exchange).HasMaxLength(50);
         builder.Property(credential => credential.Label).HasMaxLength(100);
+        builder.Property(credential => credential.ApiKey).IsRequired();
+        builder.Property(credential => credential.ApiSecret).IsRequired();
         builder.Property(credential => credential.CreatedBy).HasMaxLength(200);
         builder.Property(credential => credential.UpdatedBy).HasMaxLength(200);
         builder.HasOne(credential => credential.User).WithMany(user => user.ApiKeys).HasForeignKey(credential => credential.UserId).OnDelete(DeleteBehavior.Cascade);

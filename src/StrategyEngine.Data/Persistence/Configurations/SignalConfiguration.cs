@@ -10,6 +10,7 @@ internal sealed class SignalConfiguration : IEntityTypeConfiguration<Signal>
     public void Configure(EntityTypeBuilder<Signal> builder)
     {
         builder.ToTable("signals");
+        builder.JsonProperty(signal => signal.Metadata);
         builder.Property(signal => signal.Timeframe).HasConversion(new TimeframeConverter()).HasMaxLength(3);
         builder.Property(signal => signal.CurrentPrice).HasRule(AmountRule.Positive);
         builder.Property(signal => signal.EntryPrice).HasRule(AmountRule.Positive);

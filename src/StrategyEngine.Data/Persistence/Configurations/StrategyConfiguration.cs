@@ -10,6 +10,8 @@ internal sealed class StrategyConfiguration : IEntityTypeConfiguration<Strategy>
     public void Configure(EntityTypeBuilder<Strategy> builder)
     {
         builder.ToTable("strategies");
+        builder.JsonProperty(strategy => strategy.RiskParams);
+        builder.JsonProperty(strategy => strategy.Metadata);
         builder.Property(strategy => strategy.Name).HasMaxLength(200);
         builder.Property(strategy => strategy.StrategyType).HasMaxLength(100);
         builder.Property(strategy => strategy.CreatedBy).HasMaxLength(200);

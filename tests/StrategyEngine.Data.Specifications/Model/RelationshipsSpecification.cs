@@ -1,0 +1,108 @@
+using FluentAssertions;
+using Microsoft.EntityFrameworkCore;
+using NUnit.Framework;
+
+using StrategyEngine.Data.Model;
+using StrategyEngine.Data.Persistence;
+
+namespace StrategyEngine.Data.Specifications.Model;
+
+public abstract class RelationshipsSpecification<TDatabase> : Specification<TDatabase>
+    where TDatabase : TestDatabase, new()
+{
+    [Test]
+    public async Task A_user_is_read_with_everything_that_belongs_to_it()
+    {
+        await using var context = CreateContext();
+        var book = await TestBook.SaveAsync(context);
+
+        var user = await context.Users
+            .Include(u => u.Sessions).Include(u => u.ApiKeys).Include(u => u.Signals).Include(u => u.PerformanceMetrics)
+            .Include(u => u.Strategies).Include(u => u.Trades).ThenInclude(trade => trade.Executions)
+            .SingleAsync(u => u.Id == book.User.Id);
+
+        user.Sessions.Should().ContainSingle();
+        user.ApiKeys.Should().ContainSingle();
+        user.Strategies.Should().ContainSingle().Which.Signals.Should().ContainSingle();
+        user.Signals.Should().ContainSingle().Which.StrategyId.Should().Be(book.Strategy.Id);
+        user.PerformanceMetrics.Should().HaveCount(2);
+        user.Trades.Should().ContainSingle().Which.Executions.Should().ContainSingle();
+    }
+
+    [Test]
+    public async Task A_trade_names_its_user_asset_strategy_and_signal()
+    {
+        await using var context = CreateContext();
+        var book = await TestBook.SaveAsync(context);
+        var followed = new Trade
+        {
+            UserId = book.User.Id,
+            AssetId = book.Asset.Id,
+            StrategyId = book.Strategy.Id,
+            SignalId = book.Signal.Id,
+            ParentTradeId = book.Trade.Id,
+            Side = OrderSide.Sell,
+            Exchange = "binance",
+            Quantity = 1,
+            OpenedAt = Start,
+        };
+        context.Add(followed);
+        await context.SaveChangesAsync();
+        context.ChangeTracker.Clear();
+
+        var read = await context.Trades.Include(t => t.User).Include(t => t.Asset).Include(t => t.Strategy).Include(t => t.Signal).SingleAsync(t => t.Id == followed.Id);
+
+        read.User!.Username.Should().Be(book.User.Username);
+        read.Asset!.Symbol.Should().Be(book.Asset.Symbol);
+        read.Strategy!.Name.Should().Be(book.Strategy.Name);
+        read.Signal!.SignalType.Should().Be(SignalType.Buy);
+        read.ParentTradeId.Should().Be(book.Trade.Id);
+    }
+
+    [Test]
+    public async Task A_record_cannot_refer_to_one_that_is_not_there()
+    {
+        await using var context = CreateContext();
+        context.Add(TestRecords.Strategy(Guid.CreateVersion7()));
+
+        await context.Invoking(c => c.SaveChangesAsync()).Should().ThrowAsync<ReferencedRecordException>().WithMessage("Strategy*");
+    }
+
+    [Test]
+    public async Task Averages_commission_and_profit_of_a_trade_derive_from_its_fills()
+    {
+        await using var context = CreateContext();
+        var book = await TestBook.SaveAsync(context);
+        var trade = await context.Trades.Include(t => t.Executions).SingleAsync(t => t.Id == book.Trade.Id);
+
+        trade.AddExecution(TestRecords.Fill(OrderSide.Sell, 110m, 0.5m, 0.1m, minute: 30));
+        trade.AddExecution(TestRecords.Fill(OrderSide.Sell, 120m, 1.5m, 0.1m, minute: 60 - 1));
+        await context.SaveChangesAsync();
+        context.ChangeTracker.Clear();
+
+        var read = await context.Trades.SingleAsync(t => t.Id == book.Trade.Id);
+        read.Status.Should().Be(TradeStatus.Closed);
+        read.EntryPrice.Should().Be(100m);
+        read.ExitPrice.Should().Be(117.5m);
+        read.Commission.Should().Be(0.4m);
+        read.Pnl.Should().Be(34.6m); // 55 + 180 − 200 − 0.4
+        read.PnlPercentage.Should().BeApproximately(17.3, 1e-12);
+        read.DurationSeconds.Should().Be(59 * 60);
+    }
+
+    [Test]
+    public async Task A_short_trade_earns_when_the_price_falls()
+    {
+        await using var context = CreateContext();
+        var book = await TestBook.SaveAsync(context);
+        var trade = new Trade { UserId = book.User.Id, AssetId = book.Asset.Id, Side = OrderSide.Sell, Exchange = "binance", Quantity = 3, OpenedAt = Start };
+
+        trade.AddExecution(TestRecords.Fill(OrderSide.Sell, 100m, 3m));
+        trade.AddExecution(TestRecords.Fill(OrderSide.Buy, 90m, 1m));
+
+        trade.Status.Should().Be(TradeStatus.Open);
+        trade.Pnl.Should().Be(10m);
+        trade.Invoking(t => t.AddExecution(TestRecords.Fill(OrderSide.Buy, 90m, 2.5m))).Should().Throw<ArgumentException>();
+        trade.Executions.Should().HaveCount(2);
+    }
+}

@@ -1,0 +1,115 @@
+using FluentAssertions;
+using NUnit.Framework;
+
+using StrategyEngine.Data.Model;
+using StrategyEngine.Data.Persistence;
+
+namespace StrategyEngine.Data.Specifications.Model;
+
+public abstract class UniqueConstraintsSpecification<TDatabase> : Specification<TDatabase>
+    where TDatabase : TestDatabase, new()
+{
+    [Test]
+    public async Task A_user_name_is_unique_whatever_its_case()
+    {
+        await RefusesAsync(TestRecords.User("Alice"), new User { Username = "aLICE", Email = "other@example.com" });
+    }
+
+    [Test]
+    public async Task An_encrypted_email_is_unique_whatever_its_case()
+    {
+        await RefusesAsync(
+            new User { Username = "alice", Email = "Alice@Example.com" },
+            new User { Username = "bob", Email = " alice@example.COM" });
+    }
+
+    [Test]
+    public async Task An_asset_is_unique_per_symbol_class_and_exchange()
+    {
+        await RefusesAsync(TestRecords.Asset("BTCUSDT"), TestRecords.Asset("BTCUSDT"));
+        await AcceptsAsync(TestRecords.Asset("BTCUSDT", AssetClass.Forex), TestRecords.Asset("BTCUSDT", exchange: "okx"));
+    }
+
+    [Test]
+    public async Task A_candle_is_unique_per_asset_timeframe_and_open_time()
+    {
+        var asset = TestRecords.Asset();
+        await AcceptsAsync(asset, TestCandle(asset));
+        await RefusesAsync(TestCandle(asset));
+    }
+
+    [Test]
+    public async Task Metrics_are_unique_per_user_strategy_period_and_start()
+    {
+        await using var context = CreateContext();
+        var book = await TestBook.SaveAsync(context);
+
+        await RefusesAsync(TestRecords.Metrics(book.User.Id, book.Strategy.Id));
+        await RefusesAsync(TestRecords.Metrics(book.User.Id));
+    }
+
+    [Test]
+    public async Task Credentials_are_unique_per_user_exchange_and_label()
+    {
+        await using var context = CreateContext();
+        var book = await TestBook.SaveAsync(context);
+
+        await RefusesAsync(TestRecords.Credential(book.User.Id));
+        await AcceptsAsync(TestRecords.Credential(book.User.Id, "second"));
+    }
+
+    [Test]
+    public async Task A_client_order_id_is_unique_per_user_and_exchange()
+    {
+        await using var context = CreateContext();
+        var book = await TestBook.SaveAsync(context);
+        var first = TestRecords.Trade(book.User.Id, book.Asset.Id);
+        var second = TestRecords.Trade(book.User.Id, book.Asset.Id);
+        first.ClientOrderId = second.ClientOrderId = "order-1";
+
+        await RefusesAsync(first, second);
+        await AcceptsAsync(TestRecords.Trade(book.User.Id, book.Asset.Id), TestRecords.Trade(book.User.Id, book.Asset.Id));
+    }
+
+    [Test]
+    public async Task An_exchange_id_of_a_fill_is_unique_within_its_trade()
+    {
+        await using var context = CreateContext();
+        var book = await TestBook.SaveAsync(context);
+
+        await RefusesAsync(Fill(), Fill());
+
+        TradeExecution Fill() => new()
+        {
+            TradeId = book.Trade.Id,
+            Side = OrderSide.Sell,
+            Price = 1,
+            Quantity = 1,
+            ExecutedAt = Start,
+            ExchangeExecutionId = "fill-1",
+        };
+    }
+
+    private static Candle TestCandle(Asset asset) =>
+        new() { AssetId = asset.Id, Timeframe = Timeframe.OneMinute, OpenTime = Start, Open = 1, High = 1, Low = 1, Close = 1, Volume = 1 };
+
+    private async Task RefusesAsync(params object[] records)
+    {
+        var failure = await this.Awaiting(_ => AcceptsAsync(records)).Should().ThrowAsync<DuplicateRecordException>();
+        failure.Which.Constraint.Should().NotBeNullOrEmpty();
+        failure.Which.Code.Should().Be("persistence.duplicate");
+    }
+
+    private async Task AcceptsAsync(params object[] records)
+    {
+        await using var context = CreateContext();
+        foreach (var record in records)
+        {
+            if (record is Candle candle && context.ChangeTracker.Entries<Asset>().SingleOrDefault() is { } asset)
+                candle.AssetId = asset.Entity.Id;
+            context.Add(record);
+        }
+
+        await context.SaveChangesAsync();
+    }
+}
