@@ -1,0 +1,391 @@
+using CsCheck;
+using FluentAssertions;
+using Microsoft.EntityFrameworkCore;
+using NUnit.Framework;
+
+using StrategyEngine.Data.MarketData;
+using StrategyEngine.Data.Model;
+using StrategyEngine.Data.Persistence;
+
+namespace StrategyEngine.Data.Specifications.MarketData;
+
+/// <summary>What the candle store owes on every engine.</summary>
+public abstract class CandleStoreSpecification<TDatabase> : Specification<TDatabase>
+    where TDatabase : TestDatabase, new()
+{
+    private const decimal LargestPrice = 999_999_999_999.99999999m;
+    private const decimal LargestVolume = 99_999_999_999_999_999_999.99999999m;
+
+    private Guid _assetId;
+
+    private CandleStore Store => Get<CandleStore>();
+
+    [SetUp]
+    public async Task SaveAssetAsync() => _assetId = await SaveAssetAsync("BTCUSDT");
+
+    [Test]
+    public async Task Candles_are_read_back_as_they_were_written()
+    {
+        var rows = CandleSamples.Walk(25_123).ToList();
+
+        var result = await Store.UpsertAsync(_assetId, Timeframe.OneMinute, CandleSamples.Stream(rows));
+
+        result.Should().BeEquivalentTo(new { Inserted = 25_123, Updated = 0, Unchanged = 0, Refused = 0 });
+        (await ReadAllAsync()).Should().Equal(rows);
+    }
+
+    [Test]
+    public async Task The_largest_and_smallest_amounts_are_kept_to_the_last_digit()
+    {
+        var row = new CandleRow(CandleSamples.Day, 0.00000001m, LargestPrice, 0.00000001m, LargestPrice, LargestVolume, true, long.MaxValue);
+
+        await UpsertAsync(row);
+
+        (await ReadAllAsync()).Should().Equal(row);
+    }
+
+    [Test]
+    public async Task Writing_the_same_candles_again_changes_nothing()
+    {
+        var rows = CandleSamples.Walk(1_234).ToArray();
+        await UpsertAsync(rows);
+
+        var again = await UpsertAsync(rows);
+
+        again.Should().BeEquivalentTo(new { Inserted = 0, Updated = 0, Unchanged = 1_234, Refused = 0 });
+        (await ReadAllAsync()).Should().Equal(rows);
+    }
+
+    [Test]
+    public async Task New_older_and_newer_candles_of_one_batch_are_told_apart()
+    {
+        await UpsertAsync([.. CandleSamples.Walk(100, revision: 5)]);
+
+        var result = await UpsertAsync([.. CandleSamples.Walk(30, first: 0, revision: 4), .. CandleSamples.Walk(40, first: 30, revision: 6), .. CandleSamples.Walk(80, first: 90, revision: 5)]);
+
+        result.Should().BeEquivalentTo(new { Inserted = 70, Updated = 40, Unchanged = 40, Refused = 0 });
+    }
+
+    [Test]
+    public async Task A_closed_candle_is_never_reopened()
+    {
+        await UpsertAsync(CandleSamples.At(0, closed: true, revision: 10));
+
+        var result = await UpsertAsync(CandleSamples.At(0, closed: false, revision: 99, close: 100.5m));
+
+        result.Unchanged.Should().Be(1);
+        (await ReadAllAsync()).Should().Equal(CandleSamples.At(0, closed: true, revision: 10));
+    }
+
+    [Test]
+    public async Task A_closed_state_replaces_an_open_one_of_any_revision()
+    {
+        await UpsertAsync(CandleSamples.At(0, closed: false, revision: 99));
+
+        var result = await UpsertAsync(CandleSamples.At(0, closed: true, revision: 10, close: 100.5m));
+
+        result.Updated.Should().Be(1);
+        (await ReadAllAsync()).Should().Equal(CandleSamples.At(0, closed: true, revision: 10, close: 100.5m));
+    }
+
+    [Test]
+    public async Task An_older_revision_never_overwrites_a_newer_one()
+    {
+        await UpsertAsync(CandleSamples.At(0, revision: 10));
+
+        await UpsertAsync(CandleSamples.At(0, revision: 9, close: 100.5m));
+
+        (await ReadAllAsync()).Should().Equal(CandleSamples.At(0, revision: 10));
+    }
+
+    [Test]
+    public async Task A_correction_of_a_closed_candle_applies()
+    {
+        await UpsertAsync(CandleSamples.At(0, revision: 10));
+
+        await UpsertAsync(CandleSamples.At(0, revision: 11, close: 100.5m));
+
+        (await ReadAllAsync()).Should().Equal(CandleSamples.At(0, revision: 11, close: 100.5m));
+    }
+
+    [Test]
+    public async Task However_states_arrive_the_newest_of_each_candle_remains()
+    {
+        var state = Gen.Select(Gen.Int[0, 9], Gen.Bool, Gen.Long[0, 3], Gen.Int[0, 99]).Select(
+            (minute, closed, revision, cents) => CandleSamples.At(minute, closed, revision, 100m + (cents * 0.01m)));
+        var batches = state.Array[1, 120].Array[1, 5];
+        var timeframe = 0;
+
+        await batches.SampleAsync(
+            async input =>
+            {
+                // Each sample has a series of its own.
+                var assetId = await SaveAssetAsync($"SAMPLE{Interlocked.Increment(ref timeframe)}");
+                var counted = 0L;
+                foreach (var batch in input)
+                {
+                    var result = await Store.UpsertAsync(assetId, Timeframe.OneMinute, batch);
+                    (result.Inserted + result.Updated + result.Unchanged).Should().Be(batch.Length);
+                    counted += result.Inserted;
+                }
+
+                var expected = new SortedDictionary<long, CandleRow>();
+                foreach (var row in input.SelectMany(batch => batch))
+                {
+                    if (!expected.TryGetValue(row.OpenTime, out var kept) || (row.Closed, row.Revision).CompareTo((kept.Closed, kept.Revision)) > 0)
+                        expected[row.OpenTime] = row;
+                }
+
+                (await ReadAllAsync(assetId)).Should().Equal(expected.Values);
+                counted.Should().Be(expected.Count);
+            },
+            iter: 40,
+            threads: 1);
+    }
+
+    [Test]
+    public async Task Candles_in_any_order_are_stored_in_order()
+    {
+        var rows = CandleSamples.Walk(30_000).ToArray();
+        var shuffled = rows.ToArray();
+        new Random(7).Shuffle(shuffled);
+
+        var result = await Store.UpsertAsync(_assetId, Timeframe.OneMinute, CandleSamples.Stream(shuffled));
+
+        result.Inserted.Should().Be(30_000);
+        (await ReadAllAsync()).Should().Equal(rows);
+    }
+
+    [TestCase("OpenTime", CandleRefusal.Unaligned)]
+    [TestCase("Open", CandleRefusal.NotPositive)]
+    [TestCase("Low", CandleRefusal.NotPositive)]
+    [TestCase("Volume", CandleRefusal.Negative)]
+    [TestCase("High", CandleRefusal.TooLarge)]
+    [TestCase("Volume", CandleRefusal.TooLarge)]
+    [TestCase("Close", CandleRefusal.TooPrecise)]
+    [TestCase("Volume", CandleRefusal.TooPrecise)]
+    [TestCase("High", CandleRefusal.HighBelowLow)]
+    [TestCase("Open", CandleRefusal.OutsideRange)]
+    [TestCase("Close", CandleRefusal.OutsideRange)]
+    public async Task A_candle_that_breaks_a_rule_is_refused_with_its_field_and_never_stored_changed(string field, CandleRefusal reason)
+    {
+        var good = CandleSamples.At(0);
+        var bad = (field, reason) switch
+        {
+            ("OpenTime", _) => good with { OpenTime = good.OpenTime + 1 },
+            ("Open", CandleRefusal.NotPositive) => good with { Open = 0 },
+            ("Low", CandleRefusal.NotPositive) => good with { Low = -1 },
+            ("Volume", CandleRefusal.Negative) => good with { Volume = -0.1m },
+            ("High", CandleRefusal.TooLarge) => good with { High = LargestPrice + 0.00000001m },
+            ("Volume", CandleRefusal.TooLarge) => good with { Volume = LargestVolume + 0.00000001m },
+            ("Close", CandleRefusal.TooPrecise) => good with { Close = 100.123456789m },
+            ("Volume", CandleRefusal.TooPrecise) => good with { Volume = 0.000000001m },
+            ("High", CandleRefusal.HighBelowLow) => good with { High = 99m, Open = 99.125m },
+            ("Open", CandleRefusal.OutsideRange) => good with { Open = 102m },
+            _ => good with { Close = 99m },
+        };
+
+        var result = await UpsertAsync(CandleSamples.At(1), bad, CandleSamples.At(2));
+
+        result.Refusals.Should().Equal(new RefusedCandle(1, bad, field, reason));
+        result.Should().BeEquivalentTo(new { Inserted = 2, Refused = 1 });
+        (await ReadAllAsync()).Should().Equal(CandleSamples.At(1), CandleSamples.At(2));
+    }
+
+    [Test]
+    public async Task Trailing_zeros_are_no_precision()
+    {
+        await UpsertAsync(CandleSamples.At(0) with { Close = 100.2500000000m });
+
+        (await ReadAllAsync()).Single().Close.Should().Be(100.25m);
+    }
+
+    [Test]
+    public async Task A_range_includes_its_start_and_excludes_its_end()
+    {
+        await UpsertAsync([.. CandleSamples.Walk(10)]);
+        var from = DateTimeOffset.FromUnixTimeMilliseconds(CandleSamples.Day + (3 * CandleSamples.Minute));
+
+        var range = await Store.ReadAsync(_assetId, Timeframe.OneMinute, from, from.AddMinutes(4)).ToListAsync();
+
+        range.Should().Equal(CandleSamples.Walk(4, first: 3));
+        (await Store.CountAsync(_assetId, Timeframe.OneMinute, from, from.AddMinutes(4))).Should().Be(4);
+        (await Store.CountAsync(_assetId, Timeframe.OneMinute)).Should().Be(10);
+        (await Store.CountAsync(_assetId, Timeframe.OneMinute, from.AddTicks(1))).Should().Be(6);
+    }
+
+    [Test]
+    public async Task The_latest_candles_come_in_ascending_order()
+    {
+        await UpsertAsync([.. CandleSamples.Walk(10)]);
+
+        (await Store.ReadLatestAsync(_assetId, Timeframe.OneMinute, 3)).Should().Equal(CandleSamples.Walk(3, first: 7));
+        (await Store.ReadLatestAsync(_assetId, Timeframe.OneMinute, 99)).Should().HaveCount(10);
+        (await Store.ReadLatestAsync(_assetId, Timeframe.OneHour, 3)).Should().BeEmpty();
+    }
+
+    [Test]
+    public async Task Assets_and_timeframes_do_not_mix()
+    {
+        var other = await SaveAssetAsync("ETHUSDT");
+        await UpsertAsync(CandleSamples.At(0));
+        await Store.UpsertAsync(other, Timeframe.OneMinute, (CandleRow[])[CandleSamples.At(0, close: 100.5m)]);
+        await Store.UpsertAsync(_assetId, Timeframe.OneDay, (CandleRow[])[CandleSamples.At(0, close: 100.75m)]);
+
+        (await ReadAllAsync()).Should().Equal(CandleSamples.At(0));
+        (await ReadAllAsync(other)).Should().Equal(CandleSamples.At(0, close: 100.5m));
+        (await Store.ReadAsync(_assetId, Timeframe.OneDay).ToListAsync()).Should().Equal(CandleSamples.At(0, close: 100.75m));
+    }
+
+    [Test]
+    public async Task Entity_Framework_sees_what_the_store_wrote()
+    {
+        await UpsertAsync(CandleSamples.At(0, revision: 42), CandleSamples.At(1, closed: false, close: 100.5m));
+        await using var context = CreateContext();
+
+        var closed = await context.MarketData.SingleAsync(candle => candle.AssetId == _assetId && candle.Timeframe == Timeframe.OneMinute && candle.Closed && candle.Close == 100.25m);
+
+        closed.Should().BeEquivalentTo(new Candle
+        {
+            AssetId = _assetId,
+            Timeframe = Timeframe.OneMinute,
+            OpenTime = DateTimeOffset.FromUnixTimeMilliseconds(CandleSamples.Day),
+            Open = 100m,
+            High = 101.5m,
+            Low = 99.125m,
+            Close = 100.25m,
+            Volume = 12.5m,
+            Closed = true,
+            Revision = 42,
+        });
+        (await context.MarketData.CountAsync()).Should().Be(2);
+    }
+
+    [Test]
+    public async Task The_store_sees_what_Entity_Framework_wrote_and_updates_it_in_place()
+    {
+        await using (var context = CreateContext())
+        {
+            context.MarketData.Add(new Candle
+            {
+                AssetId = _assetId,
+                Timeframe = Timeframe.OneMinute,
+                OpenTime = DateTimeOffset.FromUnixTimeMilliseconds(CandleSamples.Day),
+                Open = 100m,
+                High = 101.5m,
+                Low = 99.125m,
+                Close = 100.25m,
+                Volume = 12.5m,
+                Closed = true,
+            });
+            await context.SaveChangesAsync();
+        }
+
+        (await ReadAllAsync()).Should().Equal(CandleSamples.At(0));
+        (await UpsertAsync(CandleSamples.At(0, revision: 1, close: 100.5m))).Updated.Should().Be(1);
+        (await ReadAllAsync()).Should().Equal(CandleSamples.At(0, revision: 1, close: 100.5m));
+    }
+
+    [Test]
+    public async Task Candles_of_an_unknown_asset_are_refused_by_name()
+    {
+        var write = () => Store.UpsertAsync(Guid.CreateVersion7(Start), Timeframe.OneMinute, (CandleRow[])[CandleSamples.At(0)]);
+
+        (await write.Should().ThrowAsync<CandleTableException>()).Which.Code.Should().Be("candles.unknown_asset");
+    }
+
+    [Test]
+    public async Task A_batch_that_fails_leaves_nothing_and_the_store_goes_on()
+    {
+        var unknown = Guid.CreateVersion7(Start);
+        var write = () => Store.UpsertAsync(unknown, Timeframe.OneMinute, CandleSamples.Walk(500).ToArray());
+        await write.Should().ThrowAsync<CandleTableException>();
+
+        (await ReadAllAsync(unknown)).Should().BeEmpty();
+        (await UpsertAsync(CandleSamples.At(0))).Inserted.Should().Be(1);
+    }
+
+    [Test]
+    public async Task Progress_counts_every_committed_batch()
+    {
+        var reports = new List<CandleUpsertProgress>();
+
+        await Store.UpsertAsync(_assetId, Timeframe.OneMinute, CandleSamples.Stream(CandleSamples.Walk(25_000)), new Recorder(reports));
+
+        reports.Select(report => report.Total).Should().Equal(10_000, 20_000, 25_000);
+        reports[^1].Inserted.Should().Be(25_000);
+    }
+
+    [Test]
+    public async Task Cancelling_keeps_the_batches_that_were_committed_whole()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var progress = new Callback(report =>
+        {
+            if (report.Inserted == 20_000)
+                cancellation.Cancel();
+        });
+
+        var write = () => Store.UpsertAsync(_assetId, Timeframe.OneMinute, CandleSamples.Walk(100_000).ToArray(), progress, cancellation.Token);
+
+        await write.Should().ThrowAsync<OperationCanceledException>();
+        (await ReadAllAsync()).Should().Equal(CandleSamples.Walk(20_000));
+        (await UpsertAsync([.. CandleSamples.Walk(30_000)])).Should().BeEquivalentTo(new { Inserted = 10_000, Unchanged = 20_000 });
+    }
+
+    [Test]
+    public async Task A_reader_keeps_its_snapshot_while_others_write()
+    {
+        await UpsertAsync([.. CandleSamples.Walk(10_000)]);
+        var read = new List<CandleRow>();
+
+        await foreach (var row in Store.ReadAsync(_assetId, Timeframe.OneMinute))
+        {
+            if (read.Count == 0)
+                await UpsertAsync([.. CandleSamples.Walk(20_000, revision: 1)]);
+
+            read.Add(row);
+        }
+
+        read.Should().Equal(CandleSamples.Walk(10_000));
+        (await ReadAllAsync()).Should().Equal(CandleSamples.Walk(20_000, revision: 1));
+    }
+
+    [Test]
+    public async Task Two_applications_write_one_series_at_once()
+    {
+        await using var otherServices = BuildServices();
+        var other = (CandleStore)otherServices.GetService(typeof(CandleStore))!;
+        var first = Task.Run(() => Store.UpsertAsync(_assetId, Timeframe.OneMinute, CandleSamples.Stream(CandleSamples.Walk(30_000, first: 0, revision: 1))));
+        var second = Task.Run(() => other.UpsertAsync(_assetId, Timeframe.OneMinute, CandleSamples.Stream(CandleSamples.Walk(30_000, first: 15_000, revision: 2))));
+
+        var results = await Task.WhenAll(first, second);
+
+        results.Sum(result => result.Inserted).Should().Be(45_000);
+        (await ReadAllAsync()).Should().Equal(CandleSamples.Walk(15_000, first: 0, revision: 1).Concat(CandleSamples.Walk(30_000, first: 15_000, revision: 2)));
+    }
+
+    private async Task<Guid> SaveAssetAsync(string symbol)
+    {
+        await using var context = CreateContext();
+        var asset = new Asset { Symbol = symbol, AssetClass = AssetClass.Crypto, Name = symbol, Exchange = "binance" };
+        context.Add(asset);
+        await context.SaveChangesAsync();
+        return asset.Id;
+    }
+
+    private Task<CandleUpsertResult> UpsertAsync(params CandleRow[] rows) => Store.UpsertAsync(_assetId, Timeframe.OneMinute, rows);
+
+    private ValueTask<List<CandleRow>> ReadAllAsync(Guid? assetId = null) =>
+        Store.ReadAsync(assetId ?? _assetId, Timeframe.OneMinute).ToListAsync();
+
+    private sealed class Recorder(List<CandleUpsertProgress> reports) : IProgress<CandleUpsertProgress>
+    {
+        public void Report(CandleUpsertProgress value) => reports.Add(value);
+    }
+
+    private sealed class Callback(Action<CandleUpsertProgress> report) : IProgress<CandleUpsertProgress>
+    {
+        public void Report(CandleUpsertProgress value) => report(value);
+    }
+}
