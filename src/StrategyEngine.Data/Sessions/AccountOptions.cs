@@ -1,7 +1,7 @@
 namespace StrategyEngine.Data.Sessions;
 
 /// <summary>What passwords must be, what hashing them costs, how two-factor works and how fast logging in may be tried.</summary>
-/// <remarks>Read once, when an <c>AccountManager</c> is made. Options out of range are reported together then.</remarks>
+/// <remarks>Read once, when an <see cref="AccountManager"/> is made. Options out of range are reported together then.</remarks>
 public sealed class AccountOptions
 {
     /// <summary>The application as users know it: shown by authenticator applications, and not allowed as most of a password.</summary>
@@ -36,7 +36,7 @@ public sealed class AccountOptions
     /// <value>19,456 to 67,108,864 KiB. Default: 262,144 KiB (256 MiB).</value>
     public int HashMemoryBudgetKiB { get; set; } = 262_144;
 
-    /// <summary>How many password hashes may wait; the next gets <c>LoginResult.Throttled</c>.</summary>
+    /// <summary>How many password hashes may wait; the next gets <see cref="LoginResult.Throttled"/>.</summary>
     /// <value>0 to 10,000. Default: 100.</value>
     public int HashQueueLimit { get; set; } = 100;
 

@@ -1,7 +1,7 @@
 namespace StrategyEngine.Data.Sessions;
 
 /// <summary>How long sessions live, how many there may be, and what their tokens say.</summary>
-/// <remarks>Read once, when a <c>SessionManager</c> is made. Options out of range are reported together then.</remarks>
+/// <remarks>Read once, when a <see cref="SessionManager"/> is made. Options out of range are reported together then.</remarks>
 public sealed class SessionOptions
 {
     /// <summary>Who issues access tokens: claim <c>iss</c>. Tokens of another issuer are rejected.</summary>
@@ -75,7 +75,7 @@ public sealed class SessionOptions
     /// <value>1 minute to 12 hours. Default: 10 minutes.</value>
     public TimeSpan SigningKeyAnnouncement { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long ended sessions are kept before <c>SessionManager.CleanupExpiredSessionsAsync</c> deletes them.</summary>
+    /// <summary>How long ended sessions are kept before <see cref="SessionManager.CleanupExpiredSessionsAsync"/> deletes them.</summary>
     /// <value>0 to 365 days. Default: 0.</value>
     public TimeSpan EndedSessionRetention { get; set; } = TimeSpan.Zero;
 

@@ -1,3 +1,5 @@
+using StrategyEngine.Data.Model;
+
 namespace StrategyEngine.Data.Sessions;
 
 /// <summary>Who is calling, from a validated access token.</summary>
@@ -11,7 +13,7 @@ namespace StrategyEngine.Data.Sessions;
 public sealed record ValidatedSession(
     Guid SessionId,
     Guid UserId,
-    string Type,
+    SessionType Type,
     IReadOnlyList<string> Scopes,
     IReadOnlyList<string> AuthenticationMethods,
     DateTimeOffset AuthenticatedAt,

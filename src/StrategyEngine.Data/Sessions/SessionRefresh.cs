@@ -1,0 +1,213 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+
+using Microsoft.EntityFrameworkCore;
+
+using StrategyEngine.Data.Diagnostics;
+using StrategyEngine.Data.Model;
+using StrategyEngine.Data.Sessions.Tokens;
+
+namespace StrategyEngine.Data.Sessions;
+
+/// <summary>Rotates refresh tokens.</summary>
+/// <remarks>
+/// <para>
+/// A rotation is one UPDATE that finds the generation and hash it expects: of parallel refreshes, on however many nodes, one rotates.
+/// Because the successor derives from the token presented and the salt in the row, the others, who read the row again, give the same
+/// token as the winner. Spending the old token and publishing the new one is the same write, so no one sees neither.
+/// </para>
+/// <para>
+/// Within the grace period of a rotation the new token is given back as it is instead of being rotated again, so that a slow parallel
+/// request is never two generations behind.
+/// </para>
+/// </remarks>
+internal static class SessionRefresh
+{
+    // A refresh that loses the race finds the outcome when it reads again; it cannot lose forever.
+    private const int MaxAttempts = 8;
+
+    public static async Task<RefreshResult> RefreshAsync(SessionServices services, string? text, CancellationToken cancellationToken)
+    {
+        if (text is not { Length: RefreshToken.Length })
+            return new RefreshResult.Invalid(RefreshRejection.Malformed);
+        var keys = await services.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
+        var key = keys.Root!.Refresh;
+        if (RefreshToken.TryParse(text, id => id == key.Id ? key : null) is not { } token)
+            return new RefreshResult.Invalid(RefreshRejection.Malformed);
+
+        var context = services.OpenContext();
+        await using (context.ConfigureAwait(false))
+        {
+            for (var attempt = 0; attempt < MaxAttempts; attempt++)
+            {
+                var now = services.Now;
+                var row = await ReadAsync(context, token.SessionId, cancellationToken).ConfigureAwait(false);
+                if (row is null)
+                    return new RefreshResult.Invalid(RefreshRejection.UnknownSession);
+                if (Ended(row, now) is { } ended)
+                    return new RefreshResult.Invalid(ended);
+
+                switch (Place(row, token, now, services.Options.RefreshGracePeriod))
+                {
+                    case TokenPlace.Current when await TryRotateAsync(services, context, row, token, key, now, cancellationToken).ConfigureAwait(false) is { } rotated:
+                        Log.SessionRotated(services.Logger, token.SessionId, row.Generation + 1);
+                        return new RefreshResult.Rotated(SessionIssuer.Issue(services, keys, rotated.Session, rotated.Token, now));
+                    case TokenPlace.Current:
+                        continue;
+                    case TokenPlace.JustMade:
+                        return new RefreshResult.Replayed(SessionIssuer.Issue(services, keys, row.Live(row.IdleExpiresAt), token, now));
+                    case TokenPlace.JustSpent when token.Successor(key, row.Salt!) is var successor && IsCurrent(row, successor):
+                        return new RefreshResult.Replayed(SessionIssuer.Issue(services, keys, row.Live(row.IdleExpiresAt), successor, now));
+                    case TokenPlace.JustSpent or TokenPlace.FromTheFuture:
+                        Log.RefreshTokenFromTheFuture(services.Logger, token.SessionId);
+                        return new RefreshResult.Invalid(RefreshRejection.FromTheFuture);
+                    case var place:
+                        return await RevokeAsync(services, context, row, place, now, cancellationToken).ConfigureAwait(false);
+                }
+            }
+        }
+
+        throw new UnreachableException();
+    }
+
+    private static TokenPlace Place(SessionRow row, RefreshToken token, DateTimeOffset now, TimeSpan gracePeriod)
+    {
+        // A clock that stepped back must not stretch the grace period until it has caught up.
+        var withinGrace = row.RotatedAt is { } rotatedAt && (now - rotatedAt).Duration() < gracePeriod;
+        if (token.Generation == row.Generation)
+            return !IsCurrent(row, token) ? TokenPlace.FromTheFuture : withinGrace ? TokenPlace.JustMade : TokenPlace.Current;
+        if (token.Generation > row.Generation)
+            return TokenPlace.FromTheFuture;
+        var isPrevious = token.Generation == row.Generation - 1
+            && row.PreviousHash is { } previous && CryptographicOperations.FixedTimeEquals(token.Hash(), previous);
+        return !isPrevious ? TokenPlace.Stale : withinGrace ? TokenPlace.JustSpent : TokenPlace.Previous;
+    }
+
+    private static bool IsCurrent(SessionRow row, RefreshToken token) => CryptographicOperations.FixedTimeEquals(token.Hash(), row.Hash);
+
+    private static RefreshRejection? Ended(SessionRow row, DateTimeOffset now) =>
+        row.RevokedAt is not null ? RefreshRejection.SessionRevoked
+        : now >= row.IdleExpiresAt || now >= row.AbsoluteExpiresAt ? RefreshRejection.SessionExpired
+        : !row.UserIsActive ? RefreshRejection.UserDisabled
+        : row.SecurityVersion != row.UserSecurityVersion ? RefreshRejection.SecurityChanged
+        : null;
+
+    private static async Task<(RefreshToken Token, LiveSession Session)?> TryRotateAsync(
+        SessionServices services, DbContext context, SessionRow row, RefreshToken token, RefreshKey key, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var salt = RandomNumberGenerator.GetBytes(RefreshKey.SaltSize);
+        var successor = token.Successor(key, salt);
+        var hash = successor.Hash();
+        var idleExpiresAt = Instants.Earlier(now + services.IdleTimeout(row.IsRemembered), row.AbsoluteExpiresAt);
+        var users = context.Set<User>();
+        var rotated = await context.Set<UserSession>()
+            .Where(session => session.Id == row.Id
+                && session.Generation == row.Generation
+                && session.RefreshHash == row.Hash
+                && session.RevokedAt == null
+                && session.IdleExpiresAt > now
+                && users.Any(user => user.Id == session.UserId && user.IsActive && user.SecurityVersion == session.SecurityVersion))
+            .ExecuteUpdateAsync(
+                update => update
+                    .SetProperty(session => session.Generation, row.Generation + 1)
+                    .SetProperty(session => session.RefreshHash, hash)
+                    .SetProperty(session => session.RefreshPreviousHash, row.Hash)
+                    .SetProperty(session => session.RefreshSalt, salt)
+                    .SetProperty(session => session.RotatedAt, now)
+                    .SetProperty(session => session.LastSeenAt, now)
+                    .SetProperty(session => session.IdleExpiresAt, idleExpiresAt),
+                cancellationToken).ConfigureAwait(false);
+        return rotated == 1 ? (successor, row.Live(idleExpiresAt)) : null;
+    }
+
+    private static async Task<RefreshResult> RevokeAsync(
+        SessionServices services, DbContext context, SessionRow row, TokenPlace place, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await SessionRevocations.RevokeAsync(
+            context.Set<UserSession>().Where(session => session.Id == row.Id), SessionRevocation.TokenReused, now, cancellationToken).ConfigureAwait(false);
+        services.Cache.Revoked(row.Id);
+        var cause = place == TokenPlace.Previous ? ReuseCause.Previous : ReuseCause.Stale;
+        Log.RefreshTokenReused(services.Logger, row.Id, cause.ToString());
+        return new RefreshResult.ReuseDetected(row.Id, cause);
+    }
+
+    private static Task<SessionRow?> ReadAsync(DbContext context, Guid id, CancellationToken cancellationToken) =>
+        context.Set<UserSession>()
+            .Where(session => session.Id == id)
+            .Select(session => new SessionRow
+            {
+                Id = session.Id,
+                UserId = session.UserId,
+                Type = session.SessionType,
+                IsRemembered = session.IsRemembered,
+                Scopes = session.Scopes,
+                AuthenticationMethods = session.AuthenticationMethods,
+                CreatedAt = session.CreatedAt,
+                Generation = session.Generation,
+                Hash = session.RefreshHash,
+                PreviousHash = session.RefreshPreviousHash,
+                Salt = session.RefreshSalt,
+                RotatedAt = session.RotatedAt,
+                IdleExpiresAt = session.IdleExpiresAt,
+                AbsoluteExpiresAt = session.AbsoluteExpiresAt,
+                RevokedAt = session.RevokedAt,
+                SecurityVersion = session.SecurityVersion,
+                UserIsActive = session.User!.IsActive,
+                UserSecurityVersion = session.User.SecurityVersion,
+            })
+            .SingleOrDefaultAsync(cancellationToken);
+
+    // Where a token stands in the line of a session.
+    private enum TokenPlace
+    {
+        Current,
+        JustMade,
+        JustSpent,
+        Previous,
+        Stale,
+        FromTheFuture,
+    }
+
+    // The columns a refresh needs: the encrypted ones are not opened.
+    private sealed class SessionRow
+    {
+        public required Guid Id { get; init; }
+
+        public required Guid UserId { get; init; }
+
+        public required SessionType Type { get; init; }
+
+        public required bool IsRemembered { get; init; }
+
+        public required string Scopes { get; init; }
+
+        public required string AuthenticationMethods { get; init; }
+
+        public required DateTimeOffset CreatedAt { get; init; }
+
+        public required int Generation { get; init; }
+
+        public required byte[] Hash { get; init; }
+
+        public byte[]? PreviousHash { get; init; }
+
+        public byte[]? Salt { get; init; }
+
+        public DateTimeOffset? RotatedAt { get; init; }
+
+        public required DateTimeOffset IdleExpiresAt { get; init; }
+
+        public required DateTimeOffset AbsoluteExpiresAt { get; init; }
+
+        public DateTimeOffset? RevokedAt { get; init; }
+
+        public required int SecurityVersion { get; init; }
+
+        public required bool UserIsActive { get; init; }
+
+        public required int UserSecurityVersion { get; init; }
+
+        public LiveSession Live(DateTimeOffset idleExpiresAt) => new(
+            Id, UserId, SessionTypeText.Write(Type), SecurityVersion, Scopes, AuthenticationMethods, CreatedAt, idleExpiresAt, AbsoluteExpiresAt);
+    }
+}

@@ -1,0 +1,72 @@
+using Microsoft.EntityFrameworkCore;
+
+using StrategyEngine.Data.Diagnostics;
+using StrategyEngine.Data.Model;
+
+namespace StrategyEngine.Data.Sessions;
+
+/// <summary>Ends sessions before their time.</summary>
+internal static class SessionRevocations
+{
+    public static async Task<bool> RevokeOneAsync(SessionServices services, Guid sessionId, SessionRevocation reason, CancellationToken cancellationToken)
+    {
+        var context = services.OpenContext();
+        await using (context.ConfigureAwait(false))
+        {
+            var now = services.Now;
+            var revoked = await RevokeAsync(
+                context.Set<UserSession>().Where(session => session.Id == sessionId && session.IdleExpiresAt > now), reason, now, cancellationToken)
+                .ConfigureAwait(false);
+            services.Cache.Revoked(sessionId);
+            return revoked == 1;
+        }
+    }
+
+    public static async Task<int> RevokeAllAsync(
+        SessionServices services, Guid userId, Guid? exceptSessionId, SessionRevocation reason, CancellationToken cancellationToken)
+    {
+        var revoked = await services.InTransactionAsync(
+            async (context, transaction, token) =>
+            {
+                var ids = await RevokeAllAsync(services, context, userId, exceptSessionId, reason, token).ConfigureAwait(false);
+                await transaction.CommitAsync(token).ConfigureAwait(false);
+                return ids;
+            },
+            cancellationToken).ConfigureAwait(false);
+        Announce(services, userId, revoked, reason);
+        return revoked.Count;
+    }
+
+    /// <summary>Within the caller's transaction; the caller announces what was revoked once it has committed.</summary>
+    public static async Task<List<Guid>> RevokeAllAsync(
+        SessionServices services, DbContext context, Guid userId, Guid? exceptSessionId, SessionRevocation reason, CancellationToken cancellationToken)
+    {
+        var now = services.Now;
+        var ids = await context.Set<UserSession>()
+            .Where(session => session.UserId == userId && session.RevokedAt == null && session.IdleExpiresAt > now && session.Id != exceptSessionId)
+            .Select(session => session.Id)
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+
+        // By the condition rather than by those ids: a session opened in between is to end too.
+        await RevokeAsync(
+            context.Set<UserSession>().Where(session => session.UserId == userId && session.IdleExpiresAt > now && session.Id != exceptSessionId),
+            reason, now, cancellationToken).ConfigureAwait(false);
+        return ids;
+    }
+
+    public static void Announce(SessionServices services, Guid userId, List<Guid> revoked, SessionRevocation reason)
+    {
+        revoked.ForEach(services.Cache.Revoked);
+        if (revoked.Count > 0)
+            Log.SessionsRevoked(services.Logger, revoked.Count, userId, reason.ToString());
+    }
+
+    /// <summary>Revokes those of the sessions that are not yet.</summary>
+    public static Task<int> RevokeAsync(IQueryable<UserSession> sessions, SessionRevocation reason, DateTimeOffset now, CancellationToken cancellationToken) =>
+        sessions.Where(session => session.RevokedAt == null).ExecuteUpdateAsync(
+            update => update
+                .SetProperty(session => session.RevokedAt, now)
+                .SetProperty(session => session.RevokeReason, reason)
+                .SetProperty(session => session.IdleExpiresAt, now),
+            cancellationToken);
+}

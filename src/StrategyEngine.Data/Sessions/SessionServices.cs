@@ -1,0 +1,54 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.Logging;
+
+using StrategyEngine.Data.Sessions.Tokens;
+
+namespace StrategyEngine.Data.Sessions;
+
+/// <summary>What the parts of session management share. Thread-safe.</summary>
+internal sealed class SessionServices(TradingDatabase database, SessionOptions options, ILogger logger)
+{
+    public SessionOptions Options { get; } = options;
+
+    public ILogger Logger { get; } = logger;
+
+    public SessionKeyRing Keys { get; } = new(database, options, logger);
+
+    public AccessTokens AccessTokens { get; } = new(options.Issuer, options.Audience, options.ClockSkew);
+
+    public SessionCache Cache { get; } = new(options.CacheSize);
+
+    public TimeProvider TimeProvider => database.TimeProvider;
+
+    public DateTimeOffset Now => Instants.Now(database.TimeProvider);
+
+    public DbContext OpenContext() => OwnContext.Open(database);
+
+    /// <summary>Runs work in a transaction of its own, again from the start where the context's execution strategy retries; rolls back unless the work commits.</summary>
+    public async Task<T> InTransactionAsync<T>(Func<DbContext, IDbContextTransaction, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        var outer = OpenContext();
+        await using (outer.ConfigureAwait(false))
+        {
+            return await outer.Database.CreateExecutionStrategy().ExecuteAsync(
+                async token =>
+                {
+                    var context = OpenContext();
+                    await using (context.ConfigureAwait(false))
+                    {
+                        var transaction = await context.Database.BeginTransactionAsync(token).ConfigureAwait(false);
+                        await using (transaction.ConfigureAwait(false))
+                        {
+                            return await work(context, transaction, token).ConfigureAwait(false);
+                        }
+                    }
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public TimeSpan IdleTimeout(bool remembered) => remembered ? Options.RememberedIdleTimeout : Options.IdleTimeout;
+
+    public TimeSpan AbsoluteLifetime(bool remembered) => remembered ? Options.RememberedAbsoluteLifetime : Options.AbsoluteLifetime;
+}

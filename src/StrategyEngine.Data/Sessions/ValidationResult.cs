@@ -1,0 +1,17 @@
+namespace StrategyEngine.Data.Sessions;
+
+/// <summary>What came of validating an access token: one of the records nested here.</summary>
+public abstract record ValidationResult
+{
+    private ValidationResult()
+    {
+    }
+
+    /// <summary>The token is good.</summary>
+    /// <param name="Session">What it says.</param>
+    public sealed record Valid(ValidatedSession Session) : ValidationResult;
+
+    /// <summary>The token is not accepted.</summary>
+    /// <param name="Reason">Why.</param>
+    public sealed record Rejected(TokenRejection Reason) : ValidationResult;
+}
