@@ -6,7 +6,7 @@ namespace StrategyEngine.Data.Model;
 /// Write candles through <c>CandleStore</c>, which never lets an older state replace a newer one; Entity Framework is for queries.
 /// Not thread-safe, like every entity.
 /// </remarks>
-public class Candle
+public sealed class Candle
 {
     /// <summary>The asset it belongs to.</summary>
     public Guid AssetId { get; set; }

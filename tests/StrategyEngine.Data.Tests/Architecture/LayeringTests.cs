@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Reflection.Emit;
 
 using FluentAssertions;
 using NUnit.Framework;
@@ -23,6 +24,10 @@ public sealed class LayeringTests
         ["Performance"] = ["Encryption", "Model", "Auditing", "Persistence"],
         ["Sessions"] = ["Encryption", "Model", "Auditing", "Persistence"],
     };
+
+    // ECMA-335, partition III: every instruction by its one or two bytes.
+    private static readonly Dictionary<short, OpCode> OpCodesByValue = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Select(field => (OpCode)field.GetValue(null)!).ToDictionary(opcode => opcode.Value);
 
     [Test]
     public void Every_folder_is_in_the_order()
@@ -111,33 +116,27 @@ public sealed class LayeringTests
             yield break;
         var typeArguments = method.DeclaringType!.IsGenericType ? method.DeclaringType.GetGenericArguments() : null;
         var methodArguments = method.IsGenericMethodDefinition ? method.GetGenericArguments() : null;
-        for (var i = 0; i + 4 <= code.Length; i++)
+        for (var i = 0; i < code.Length;)
         {
-            var token = BitConverter.ToInt32(code, i);
-            if ((token >> 24) is not (0x01 or 0x02 or 0x04 or 0x06 or 0x0A or 0x1B or 0x2B) || (token & 0xFFFFFF) == 0)
-                continue;
-            MemberInfo? member = null;
-            try
+            var opcode = code[i] == 0xFE ? OpCodesByValue[unchecked((short)(0xFE00 | code[i + 1]))] : OpCodesByValue[code[i]];
+            i += opcode.Size;
+            if (opcode.OperandType is OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType
+                && method.Module.ResolveMember(BitConverter.ToInt32(code, i), typeArguments, methodArguments) is { } member)
             {
-                member = method.Module.ResolveMember(token, typeArguments, methodArguments);
-            }
-            catch (Exception exception) when (exception is ArgumentException or BadImageFormatException or TypeLoadException or MissingMemberException)
-            {
-                // Four bytes that are no token.
+                yield return member;
             }
 
-            // An opcode that takes a token stands before it; other bytes only look like one.
-            if (member is not null && i > 0 && TakesToken(code[i - 1]))
-                yield return member;
+            i += opcode.OperandType switch
+            {
+                OperandType.InlineNone => 0,
+                OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
+                OperandType.InlineVar => 2,
+                OperandType.InlineI8 or OperandType.InlineR => 8,
+                OperandType.InlineSwitch => 4 + (4 * BitConverter.ToInt32(code, i)),
+                _ => 4,
+            };
         }
     }
-
-    private static bool TakesToken(byte opcode) => opcode is
-        0x28 or 0x29 or 0x6F or 0x73 // call, calli, callvirt, newobj
-        or 0x70 or 0x71 or 0x74 or 0x75 or 0x79 // cpobj, ldobj, castclass, isinst, unbox
-        or 0x7B or 0x7C or 0x7D or 0x7E or 0x7F or 0x80 or 0x81 // fields, stobj
-        or 0x8C or 0x8D or 0xA5 or 0xD0 // box, newarr, unbox.any, ldtoken
-        or 0x06 or 0x07 or 0x15; // ldftn, ldvirtftn, initobj (second byte)
 
     private static Type Outermost(Type type) => type.DeclaringType is { } outer ? Outermost(outer) : type;
 
