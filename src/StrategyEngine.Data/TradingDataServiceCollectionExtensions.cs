@@ -13,6 +13,7 @@ using StrategyEngine.Data.MarketData;
 using StrategyEngine.Data.Migrations;
 using StrategyEngine.Data.Performance;
 using StrategyEngine.Data.Persistence;
+using StrategyEngine.Data.Sessions;
 
 namespace StrategyEngine.Data;
 
@@ -119,6 +120,8 @@ public static class TradingDataServiceCollectionExtensions
         Add(services, name, (provider, database) => new MarketDataPipeline(
             database, provider.GetService<IOptions<MarketDataPipelineOptions>>()?.Value, provider.GetService<ILogger<MarketDataPipeline>>()));
         Add(services, name, (_, database) => new PerformanceRecorder(database));
+        Add(services, name, (provider, database) => new SessionManager(database, registration.Sessions, provider.GetService<ILogger<SessionManager>>()));
+        Add(services, name, (provider, _) => new AccountManager(Get<SessionManager>(provider, name), registration.Accounts));
         Add(services, name, (_, database) => new AuditTrail(database.CreateContext));
         Add(services, name, (_, database) => new FieldProtector(database.Keys));
         Add(services, name, (_, database) => new EncryptionKeyManager(database.Keys, database.CreateContext, database.Provider.Encryption, database.TimeProvider));
