@@ -1,5 +1,6 @@
 using StrategyEngine.Data.Benchmarks;
 using StrategyEngine.Data.Benchmarks.Candles;
+using StrategyEngine.Data.Benchmarks.Encryption;
 
 if (args is not ["ratios", .. var arguments])
 {
@@ -7,4 +8,4 @@ if (args is not ["ratios", .. var arguments])
     return 2;
 }
 
-return await RatioCommand.RunAsync(arguments, [.. CandleRatios.All]);
+return await RatioCommand.RunAsync(arguments, [.. CandleRatios.All, .. FieldEncryptionRatios.All]);
