@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
 
+using StrategyEngine.Data.Migrations;
 using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data.Specifications;
@@ -55,11 +56,7 @@ public abstract class Specification<TDatabase>
     }
 
     /// <summary>Brings the database up to date. A specification of migration itself overrides it.</summary>
-    protected virtual async Task MigrateAsync()
-    {
-        await using var context = CreateContext();
-        await context.Database.EnsureCreatedAsync();
-    }
+    protected virtual Task MigrateAsync() => Get<MigrationRunner>().MigrateAsync();
 
     protected TradingDbContext CreateContext() => Services.GetRequiredService<IDbContextFactory<TradingDbContext>>().CreateDbContext();
 
