@@ -35,7 +35,7 @@ internal static class MarketDataMetrics
         Meter.CreateCounter<long>("trading.market_data.slow_subscribers", "{subscriber}", "Subscribers disconnected because they fell behind.");
 
     private static readonly UpDownCounter<long> QueuedCounter =
-        Meter.CreateUpDownCounter<long>("trading.market_data.queued", "{candle}", "Candle states that wait to be written.");
+        Meter.CreateUpDownCounter<long>("trading.market_data.queued", "{candle}", "Entries that wait in the queue before the writer.");
 
     private static readonly Histogram<double> CommitHistogram =
         Meter.CreateHistogram<double>("trading.market_data.commit.duration", "s", "Time to write one batch.");

@@ -106,7 +106,6 @@ internal sealed class CandleBatchWriter
             batch.Clear();
         }
 
-        MarketDataMetrics.Queued(-_count);
         _count = 0;
     }
 

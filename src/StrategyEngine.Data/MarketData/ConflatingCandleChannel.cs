@@ -11,11 +11,15 @@ internal sealed class ConflatingCandleChannel
     private readonly Channel<Entry> _entries;
     private readonly ConcurrentDictionary<(Guid AssetId, Timeframe Timeframe), OpenState> _openStates = new();
 
-    public ConflatingCandleChannel(int capacity) => _entries = Channel.CreateBounded<Entry>(
-        new BoundedChannelOptions(capacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
+    private readonly Action<int>? _lengthChanged;
 
-    /// <summary>How many entries wait.</summary>
-    public int Count => _entries.Reader.Count;
+    /// <param name="capacity">Entries that may wait.</param>
+    /// <param name="lengthChanged">Told by how much the number of waiting entries changed.</param>
+    public ConflatingCandleChannel(int capacity, Action<int>? lengthChanged = null)
+    {
+        _entries = Channel.CreateBounded<Entry>(new BoundedChannelOptions(capacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
+        _lengthChanged = lengthChanged;
+    }
 
     /// <summary>Adds an update and waits while the queue is full.</summary>
     /// <returns>False if it took the place of a waiting one.</returns>
@@ -25,6 +29,7 @@ internal sealed class ConflatingCandleChannel
             return false;
 
         await _entries.Writer.WriteAsync(entry, cancellationToken).ConfigureAwait(false);
+        _lengthChanged?.Invoke(1);
         return true;
     }
 
@@ -32,8 +37,14 @@ internal sealed class ConflatingCandleChannel
     /// <returns>False if a closed candle found no room.</returns>
     public bool TryWrite(CandleUpdate update)
     {
-        if (!TryPrepare(update, out var entry) || _entries.Writer.TryWrite(entry))
+        if (!TryPrepare(update, out var entry))
             return true;
+
+        if (_entries.Writer.TryWrite(entry))
+        {
+            _lengthChanged?.Invoke(1);
+            return true;
+        }
 
         entry.OpenState?.Take(entry.Ticket);
         return !update.Row.Closed;
@@ -45,6 +56,7 @@ internal sealed class ConflatingCandleChannel
     {
         while (_entries.Reader.TryRead(out var entry))
         {
+            _lengthChanged?.Invoke(-1);
             if (entry.OpenState is null)
             {
                 update = entry.Closed;

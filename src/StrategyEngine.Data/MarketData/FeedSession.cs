@@ -84,11 +84,12 @@ internal sealed class FeedSession
 
         await foreach (var candle in connection.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            MarketDataMetrics.Received(_feed.Exchange);
             if (_series.TryGetValue(candle.Series, out var progress))
                 await AcceptAsync(progress, candle.Row, cancellationToken).ConfigureAwait(false);
             else
                 Log.SeriesUnknown(_logger, _feed.Exchange, candle.Series.Symbol, candle.Series.Timeframe.Code);
+
+            MarketDataMetrics.Received(_feed.Exchange);
         }
     }
 
@@ -164,9 +165,7 @@ internal sealed class FeedSession
     private async ValueTask HandOnAsync(SeriesProgress progress, CandleRow row, CancellationToken cancellationToken)
     {
         var update = new CandleUpdate(progress.Subscription.AssetId, progress.Timeframe, row);
-        if (await _queue.WriteAsync(update, cancellationToken).ConfigureAwait(false))
-            MarketDataMetrics.Queued(1);
-        else
+        if (!await _queue.WriteAsync(update, cancellationToken).ConfigureAwait(false))
             MarketDataMetrics.Conflated(_feed.Exchange);
     }
 }

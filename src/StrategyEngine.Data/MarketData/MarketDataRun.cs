@@ -22,7 +22,7 @@ internal sealed class MarketDataRun : IDisposable
     {
         _broadcast = broadcast;
         _logger = logger;
-        _queue = new ConflatingCandleChannel(options.QueueCapacity);
+        _queue = new ConflatingCandleChannel(options.QueueCapacity, MarketDataMetrics.Queued);
         var writer = new CandleBatchWriter(_queue, store, broadcast, options, timeProvider, logger);
         var sessions = series
             .GroupBy(progress => progress.Subscription.Feed)

@@ -15,7 +15,7 @@ internal sealed class CandleDatabase : IDisposable
     public CandleDatabase()
     {
         Directory.CreateDirectory(_folder);
-        ConnectionString = $"Data Source={Path.Combine(_folder, "candles.db")};Default Timeout=5";
+        ConnectionString = $"Data Source={Path.Combine(_folder, "candles.db")};Default Timeout=2";
         Execute(
             """
             PRAGMA journal_mode = WAL;
