@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -41,19 +40,8 @@ public abstract class Specification<TDatabase>
     }
 
     /// <summary>The services of a further application instance on the same database and key ring; the caller disposes of it.</summary>
-    protected ServiceProvider BuildServices(Action<TradingDataBuilder>? configure = null, Action<IServiceCollection>? services = null)
-    {
-        var collection = new ServiceCollection();
-        collection.AddSingleton<TimeProvider>(Time);
-        services?.Invoke(collection);
-        collection.AddTradingData(trading =>
-        {
-            TestDatabase.Use(trading);
-            trading.ProtectKeys(ring => ring.PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(TestDatabase.Folder, "keys"))));
-            configure?.Invoke(trading);
-        });
-        return collection.BuildServiceProvider();
-    }
+    protected ServiceProvider BuildServices(Action<TradingDataBuilder>? configure = null, Action<IServiceCollection>? services = null) =>
+        TestDatabase.BuildServices(Time, configure, services);
 
     /// <summary>Brings the database up to date. A specification of migration itself overrides it.</summary>
     protected virtual Task MigrateAsync() => Get<MigrationRunner>().MigrateAsync();

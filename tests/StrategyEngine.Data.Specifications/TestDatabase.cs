@@ -1,18 +1,44 @@
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace StrategyEngine.Data.Specifications;
 
 /// <summary>A real, empty database of one engine, for one test; gone when disposed.</summary>
 public abstract class TestDatabase : IAsyncDisposable
 {
+    private readonly bool _isAttached;
+
     protected TestDatabase()
     {
+        if (TestProcess.ParentFolder is { } folder)
+        {
+            Folder = folder;
+            _isAttached = true;
+            return;
+        }
+
         Folder = Path.Combine(Path.GetTempPath(), $"strategyengine-{Guid.CreateVersion7():N}");
         Directory.CreateDirectory(Folder);
     }
 
     /// <summary>A folder of the test's own, for key rings and files.</summary>
     public string Folder { get; }
+
+    /// <summary>The services of one application instance on this database and key ring; the caller disposes of them.</summary>
+    public ServiceProvider BuildServices(TimeProvider time, Action<TradingDataBuilder>? configure = null, Action<IServiceCollection>? services = null)
+    {
+        var collection = new ServiceCollection();
+        collection.AddSingleton(time);
+        services?.Invoke(collection);
+        collection.AddTradingData(trading =>
+        {
+            Use(trading);
+            trading.ProtectKeys(ring => ring.PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(Folder, "keys"))));
+            configure?.Invoke(trading);
+        });
+        return collection.BuildServiceProvider();
+    }
 
     /// <summary>Chooses the engine; every call chooses the same database.</summary>
     public abstract void Use(TradingDataBuilder trading);
@@ -25,7 +51,8 @@ public abstract class TestDatabase : IAsyncDisposable
 
     public virtual ValueTask DisposeAsync()
     {
-        Directory.Delete(Folder, recursive: true);
+        if (!_isAttached)
+            Directory.Delete(Folder, recursive: true);
         GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;
     }
