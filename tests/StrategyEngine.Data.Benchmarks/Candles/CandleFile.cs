@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using StrategyEngine.Data.Migrations;
 using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Persistence;
 
@@ -37,9 +38,9 @@ internal sealed class CandleFile : IAsyncDisposable
     public static async Task<CandleFile> CreateAsync()
     {
         var file = new CandleFile();
+        await file.Services.GetRequiredService<MigrationRunner>().MigrateAsync();
         await using (var context = await file.Services.GetRequiredService<IDbContextFactory<TradingDbContext>>().CreateDbContextAsync())
         {
-            await context.Database.EnsureCreatedAsync();
             context.Assets.Add(new Asset { Id = CandleSeries.AssetId, Symbol = "BTCUSDT", AssetClass = AssetClass.Crypto, Name = "Bitcoin / Tether", Exchange = "binance" });
             await context.SaveChangesAsync();
         }
