@@ -3,7 +3,7 @@ using StrategyEngine.Data.Encryption;
 namespace StrategyEngine.Data.Tests.Encryption;
 
 /// <summary>Its key is composite, of an enum, a text and a number.</summary>
-internal sealed class Order
+internal sealed class Order : IHasText
 {
     public DayOfWeek Day { get; set; }
 

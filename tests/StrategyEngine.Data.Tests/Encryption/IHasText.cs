@@ -1,0 +1,6 @@
+namespace StrategyEngine.Data.Tests.Encryption;
+
+internal interface IHasText
+{
+    string? Text { get; }
+}
