@@ -11,6 +11,7 @@ namespace StrategyEngine.Data.Encryption.Mapping;
 internal sealed class EncryptionConvention(DataKeyRing? ring) :
     IEntityTypeAddedConvention,
     IEntityTypeBaseTypeChangedConvention,
+    IComplexPropertyAddedConvention,
     IPropertyAddedConvention,
     IModelFinalizingConvention,
     IModelFinalizedConvention
@@ -33,6 +34,13 @@ internal sealed class EncryptionConvention(DataKeyRing? ring) :
             foreach (var property in EncryptedProperties.Of(entityTypeBuilder.Metadata.ClrType))
                 entityTypeBuilder.Property(property, fromDataAnnotation: true);
         }
+    }
+
+    public void ProcessComplexPropertyAdded(IConventionComplexPropertyBuilder propertyBuilder, IConventionContext<IConventionComplexPropertyBuilder> context)
+    {
+        var complexType = propertyBuilder.Metadata.ComplexType;
+        foreach (var property in EncryptedProperties.Of(complexType.ClrType))
+            complexType.Builder.Property(property, fromDataAnnotation: true);
     }
 
     public void ProcessPropertyAdded(IConventionPropertyBuilder propertyBuilder, IConventionContext<IConventionPropertyBuilder> context)

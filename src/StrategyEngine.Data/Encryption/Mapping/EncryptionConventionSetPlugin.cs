@@ -12,6 +12,7 @@ internal sealed class EncryptionConventionSetPlugin(IDbContextOptions options) :
         var convention = new EncryptionConvention(options.FindExtension<EncryptionOptionsExtension>()?.Ring);
         conventionSet.EntityTypeAddedConventions.Insert(0, convention);
         conventionSet.EntityTypeBaseTypeChangedConventions.Insert(0, convention);
+        conventionSet.ComplexPropertyAddedConventions.Insert(0, convention);
         conventionSet.PropertyAddedConventions.Insert(0, convention);
         conventionSet.ModelFinalizingConventions.Add(convention);
 

@@ -18,6 +18,7 @@ internal sealed class EncryptionOptionsExtension(DataKeyRing? ring) : IDbContext
     {
         services.AddScoped<IConventionSetPlugin, EncryptionConventionSetPlugin>();
         services.AddSingleton<IModelCacheKeyFactory, EncryptionModelCacheKeyFactory>();
+        services.AddSingleton<IModelSource, EncryptionModelSource>();
         services.AddSingleton<IInterceptor, EncryptionSaveChangesInterceptor>();
         services.AddSingleton<IInterceptor, EncryptedQueryInterceptor>();
     }

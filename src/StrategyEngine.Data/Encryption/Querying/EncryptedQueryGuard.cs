@@ -117,7 +117,8 @@ internal sealed class EncryptedQueryGuard(EncryptedModel model) : ExpressionVisi
         _shapes.Bind(node);
         if (node.Method.Name == "Contains" && node.Arguments.Count == 2 && _shapes.Value(node.Arguments[1]) is not null)
             return node.Update(null, [Visit(node.Arguments[0]), Membership(node.Arguments[0], node.Arguments[1])]);
-        if (node.Method.Name.StartsWith("ExecuteUpdate", StringComparison.Ordinal))
+        var isUpdate = node.Method.Name.StartsWith("ExecuteUpdate", StringComparison.Ordinal);
+        if (isUpdate)
             new EncryptedSetterGuard(_shapes).Demand(node);
 
         var arguments = new Expression[node.Arguments.Count];
@@ -125,6 +126,8 @@ internal sealed class EncryptedQueryGuard(EncryptedModel model) : ExpressionVisi
         {
             var argument = node.Arguments[i];
             arguments[i] = Visit(argument);
+            if (isUpdate)
+                continue;
             var lambda = QueryOperators.Lambda(argument);
             if (lambda is not null && !QueryOperators.IsProjection(node, i) && _shapes.Of(lambda.Body).AnyValue is { } computed)
                 throw Refuse(computed, $"{node.Method.Name}()", Alternative(node.Method.Name));

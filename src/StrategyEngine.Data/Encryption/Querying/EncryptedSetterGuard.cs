@@ -33,7 +33,9 @@ internal sealed class EncryptedSetterGuard(ShapeReader shapes) : ExpressionVisit
                 throw new EncryptedQueryException(
                     $"{property.DeclaringType.ClrType.Name}.{property.Name}",
                     "ExecuteUpdate()",
-                    "Load the entities, assign the property and call SaveChanges.");
+                    indexed
+                        ? "Load the entities, assign the property and call SaveChanges."
+                        : "Load the entities, assign the property and call SaveChanges; or clear it by a lambda, x => null.");
             }
         }
         else if ((QueryOperators.Lambda(value)?.Body ?? value) is var source && shapes.Value(source) is { } copied)
@@ -45,6 +47,7 @@ internal sealed class EncryptedSetterGuard(ShapeReader shapes) : ExpressionVisit
         }
     }
 
+    // A null that is given as a value has become a parameter by now, whose value is not known here.
     private static bool IsNull(Expression expression) => expression switch
     {
         ConstantExpression constant => constant.Value is null,
