@@ -1,0 +1,11 @@
+using OtpNet;
+
+namespace StrategyEngine.Data.Specifications.Sessions;
+
+/// <summary>A user's authenticator application, of another make than ours.</summary>
+public sealed class Authenticator(string secret)
+{
+    private readonly Totp _totp = new(Base32Encoding.ToBytes(secret));
+
+    public string CodeAt(DateTimeOffset instant) => _totp.ComputeTotp(instant.UtcDateTime);
+}

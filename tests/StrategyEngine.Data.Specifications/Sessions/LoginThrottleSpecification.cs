@@ -1,0 +1,132 @@
+using FluentAssertions;
+using Microsoft.EntityFrameworkCore;
+using NUnit.Framework;
+
+using StrategyEngine.Data.Model;
+using StrategyEngine.Data.Sessions;
+
+namespace StrategyEngine.Data.Specifications.Sessions;
+
+/// <summary>Limits on attempts: shared by nodes, the same for known and unknown names, never a lock.</summary>
+public abstract class LoginThrottleSpecification<TDatabase> : SessionsSpecification<TDatabase>
+    where TDatabase : TestDatabase, new()
+{
+    [TestCase("ada")]
+    [TestCase("nobody")]
+    public async Task After_five_failures_an_account_is_slowed_whether_or_not_it_exists(string name)
+    {
+        await RegisterAsync(NewAccounts());
+        for (var i = 0; i < 5; i++)
+            (await NewAccounts().LogInAsync(name, "wrong", null, null)).Should().Be(new LoginResult.Failed());
+
+        foreach (var seconds in new[] { 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900 })
+        {
+            (await NewAccounts().LogInAsync(name, Password, null, null)).Should().Be(new LoginResult.Throttled(TimeSpan.FromSeconds(seconds)));
+            Time.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromMilliseconds(1));
+            (await NewAccounts().LogInAsync(name, "wrong", null, null)).Should().Be(new LoginResult.Throttled(TimeSpan.FromMilliseconds(1)));
+            Time.Advance(TimeSpan.FromMilliseconds(1));
+            (await NewAccounts().LogInAsync(name, "wrong", null, null)).Should().Be(new LoginResult.Failed());
+        }
+    }
+
+    [Test]
+    public async Task Name_and_address_of_an_account_are_counted_together()
+    {
+        var accounts = NewAccounts();
+        await RegisterAsync(accounts);
+        for (var i = 0; i < 5; i++)
+            await accounts.LogInAsync(i % 2 == 0 ? "ada" : "ADA@example.com", "wrong", null, null);
+
+        (await accounts.LogInAsync("ada", Password, null, null)).Should().BeOfType<LoginResult.Throttled>();
+        (await accounts.LogInAsync("ada@example.com", Password, null, null)).Should().BeOfType<LoginResult.Throttled>();
+    }
+
+    [Test]
+    public async Task Success_and_time_forget_failures()
+    {
+        var accounts = NewAccounts();
+        await RegisterAsync(accounts);
+        for (var round = 0; round < 3; round++)
+        {
+            for (var i = 0; i < 4; i++)
+                (await accounts.LogInAsync("ada", "wrong", null, null)).Should().Be(new LoginResult.Failed());
+            (await accounts.LogInAsync("ada", Password, null, null)).Should().BeOfType<LoginResult.Success>();
+        }
+
+        for (var i = 0; i < 5; i++)
+            await accounts.LogInAsync("ada", "wrong", null, null);
+        Time.Advance(TimeSpan.FromMinutes(16));
+        for (var i = 0; i < 5; i++)
+            (await accounts.LogInAsync("ada", "wrong", null, null)).Should().Be(new LoginResult.Failed());
+        (await accounts.LogInAsync("ada", Password, null, null)).Should().BeOfType<LoginResult.Throttled>();
+    }
+
+    [Test]
+    public async Task Parallel_guesses_do_not_slip_through_together()
+    {
+        var nodes = Enumerable.Range(0, 4).Select(_ => NewAccounts()).ToList();
+        await RegisterAsync(nodes[0]);
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 24).Select(i => Task.Run(() => nodes[i % 4].LogInAsync("ada", "wrong", null, null))));
+
+        results.OfType<LoginResult.Failed>().Should().HaveCount(5);
+        results.OfType<LoginResult.Throttled>().Should().HaveCount(19);
+    }
+
+    [Test]
+    public async Task An_address_may_try_ten_log_ins_which_come_back_evenly()
+    {
+        var accounts = NewAccounts();
+        for (var i = 0; i < 10; i++)
+            (await accounts.LogInAsync($"user{i}", "wrong", "203.0.113.7", null)).Should().Be(new LoginResult.Failed());
+
+        (await accounts.LogInAsync("other", "wrong", "203.0.113.7", null)).Should().Be(new LoginResult.Throttled(TimeSpan.FromSeconds(90)));
+        (await accounts.LogInAsync("other", "wrong", "::ffff:203.0.113.7", null)).Should().Be(new LoginResult.Throttled(TimeSpan.FromSeconds(90)), "it is the same address");
+        (await accounts.LogInAsync("other", "wrong", "203.0.113.8", null)).Should().Be(new LoginResult.Failed());
+        Time.Advance(TimeSpan.FromSeconds(90));
+        (await accounts.LogInAsync("other", "wrong", "203.0.113.7", null)).Should().Be(new LoginResult.Failed());
+        (await accounts.LogInAsync("other", "wrong", "203.0.113.7", null)).Should().BeOfType<LoginResult.Throttled>();
+    }
+
+    [Test]
+    public async Task A_network_of_IPv6_is_one_address()
+    {
+        var accounts = NewAccounts();
+        for (var i = 0; i < 10; i++)
+            (await accounts.LogInAsync($"user{i}", "wrong", $"2001:db8:0:1::{i:x}", null)).Should().Be(new LoginResult.Failed());
+
+        (await accounts.LogInAsync("other", "wrong", "2001:db8:0:1:ffff::1", null)).Should().BeOfType<LoginResult.Throttled>();
+        (await accounts.LogInAsync("other", "wrong", "2001:db8:0:2::1", null)).Should().Be(new LoginResult.Failed());
+    }
+
+    [Test]
+    public async Task A_clock_that_steps_back_locks_nobody()
+    {
+        var accounts = NewAccounts();
+        await RegisterAsync(accounts);
+        for (var i = 0; i < 5; i++)
+            await accounts.LogInAsync("ada", "wrong", "203.0.113.7", null);
+
+        Time.AdjustTime(Start.AddDays(-1));
+
+        (await accounts.LogInAsync("ada", Password, "203.0.113.7", null)).Should().BeOfType<LoginResult.Success>();
+    }
+
+    [Test]
+    public async Task The_table_names_nobody_and_is_cleaned_up()
+    {
+        var sessions = NewNode();
+        var accounts = NewAccounts(sessions);
+        await accounts.LogInAsync("nobody-of-this-name", "wrong", "203.0.113.99", null);
+        await using var context = CreateContext();
+        (await context.Set<LoginThrottle>().CountAsync()).Should().Be(2);
+        (await context.Set<LoginThrottle>().Select(row => row.Key).ToListAsync()).Should().OnlyContain(key => key.Length == 32);
+        var dump = System.Text.Encoding.Latin1.GetString(await TestDatabase.DumpAsync());
+        dump.Should().Contain("login_throttles").And.NotContain("nobody-of-this-name").And.NotContain("203.0.113.99");
+
+        Time.Advance(TimeSpan.FromDays(2));
+
+        (await sessions.CleanupExpiredSessionsAsync()).Throttles.Should().Be(2);
+        (await context.Set<LoginThrottle>().CountAsync()).Should().Be(0);
+    }
+}

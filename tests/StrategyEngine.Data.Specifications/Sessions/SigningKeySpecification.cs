@@ -1,0 +1,162 @@
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json;
+
+using FluentAssertions;
+using Microsoft.EntityFrameworkCore;
+using NUnit.Framework;
+
+using StrategyEngine.Data.Model;
+using StrategyEngine.Data.Sessions;
+
+namespace StrategyEngine.Data.Specifications.Sessions;
+
+/// <summary>Keys of sessions: one per epoch whoever starts, announced before use, retired after.</summary>
+public abstract class SigningKeySpecification<TDatabase> : SessionsSpecification<TDatabase>
+    where TDatabase : TestDatabase, new()
+{
+    [Test]
+    public async Task Two_processes_that_start_together_make_one_key_of_each_kind()
+    {
+        var userId = (await AddUserAsync()).ToString();
+
+        var results = await TestProcess.RaceAsync<FirstKeys>(TestDatabase, [userId], [userId], [userId]);
+
+        (await KeysAsync()).Select(key => (key.Algorithm, key.Epoch)).Should().BeEquivalentTo([("refresh", 1), ("HS256", 1)]);
+        var sessions = NewNode();
+        foreach (var tokens in results)
+        {
+            (await sessions.ValidateTokenAsync(tokens[0])).Should().BeOfType<ValidationResult.Valid>();
+            (await sessions.RefreshTokenAsync(tokens[1])).Should().BeOfType<RefreshResult.Rotated>();
+        }
+    }
+
+    [Test]
+    public async Task A_restart_keeps_the_keys()
+    {
+        var tokens = await OpenAsync(NewNode(), await AddUserAsync());
+        await using var restarted = BuildServices();
+        var sessions = new SessionManager((TradingDatabase)restarted.GetService(typeof(TradingDatabase))!);
+
+        (await RejectionAsync(sessions, tokens)).Should().BeNull();
+        await RotateAsync(sessions, tokens);
+        (await KeysAsync()).Should().HaveCount(2);
+    }
+
+    [TestCase(SigningAlgorithm.HS256)]
+    [TestCase(SigningAlgorithm.ES256)]
+    public async Task A_key_is_announced_used_retired_and_deleted(SigningAlgorithm algorithm)
+    {
+        var (sessions, other) = (Node(), Node());
+        var userId = await AddUserAsync();
+        var first = KeyIdOf(await Remembered());
+
+        Time.SetUtcNow(Start.AddDays(30).AddMinutes(-11));
+        KeyIdOf(await Remembered()).Should().Be(first);
+        (await AccessKeysAsync()).Should().HaveCount(1);
+        Time.SetUtcNow(Start.AddDays(30).AddMinutes(-10));
+        KeyIdOf(await Remembered()).Should().Be(first, "the next one is announced, not used");
+        (await AccessKeysAsync()).Should().HaveCount(2);
+
+        Time.SetUtcNow(Start.AddDays(30).AddMinutes(-1));
+        var last = await Remembered();
+        KeyIdOf(last).Should().Be(first);
+        Time.SetUtcNow(Start.AddDays(30));
+        var successor = await Remembered();
+        KeyIdOf(successor).Should().NotBe(first);
+        (await RejectionAsync(other, last)).Should().BeNull("a retired key still verifies");
+        (await RejectionAsync(other, successor)).Should().BeNull();
+
+        Time.Advance(TimeSpan.FromHours(3));
+        (await sessions.CleanupExpiredSessionsAsync()).SigningKeys.Should().Be(1);
+        (await AccessKeysAsync()).Should().ContainSingle().Which.Epoch.Should().Be(2);
+        Time.Advance(TimeSpan.FromSeconds(30));
+        (await RejectionAsync(other, last)).Should().Be(TokenRejection.UnknownKey);
+
+        SessionManager Node() => NewNode(options => (options.SigningAlgorithm, options.MaxSessionsPerUser) = (algorithm, 1000));
+        Task<SessionTokens> Remembered() => OpenAsync(sessions, userId, new SessionRequest { Remember = true });
+        async Task<List<SigningKey>> AccessKeysAsync() => (await KeysAsync()).Where(key => key.Algorithm == algorithm.ToString()).ToList();
+    }
+
+    [Test]
+    public async Task After_a_long_rest_a_new_key_is_made()
+    {
+        var sessions = NewNode();
+        var userId = await AddUserAsync();
+        var first = await OpenAsync(sessions, userId);
+        Time.Advance(TimeSpan.FromDays(400));
+
+        var second = await OpenAsync(sessions, userId);
+
+        KeyIdOf(second).Should().NotBe(KeyIdOf(first));
+        (await RejectionAsync(sessions, second)).Should().BeNull();
+    }
+
+    [Test]
+    public async Task Tokens_of_a_revoked_key_are_not_accepted_and_a_new_key_signs()
+    {
+        var sessions = NewNode();
+        var userId = await AddUserAsync();
+        var before = await OpenAsync(sessions, userId);
+        (await RejectionAsync(sessions, before)).Should().BeNull();
+        await using (var context = CreateContext())
+        {
+            (await context.Set<SigningKey>().SingleAsync(key => key.Algorithm == "HS256")).RevokedAt = Time.GetUtcNow();
+            await context.SaveChangesAsync();
+        }
+
+        Time.Advance(TimeSpan.FromSeconds(30));
+
+        (await RejectionAsync(sessions, before)).Should().Be(TokenRejection.UnknownKey);
+        (await RejectionAsync(sessions, before, TokenFreshness.Stateless)).Should().Be(TokenRejection.UnknownKey);
+        var after = await RotateAsync(sessions, before);
+        (await RejectionAsync(sessions, after)).Should().BeNull();
+        (await KeysAsync()).Where(key => key.Algorithm == "HS256").Select(key => key.Epoch).Should().BeEquivalentTo([1, 2]);
+    }
+
+    [Test]
+    public async Task A_flood_of_unknown_key_ids_does_not_reach_the_database()
+    {
+        var sessions = NewNode();
+        var tokens = await OpenAsync(sessions, await AddUserAsync());
+        var parts = tokens.AccessToken.Reveal().Split('.');
+
+        // With the table gone, whoever asks it fails.
+        await using (var context = CreateContext())
+            await context.Database.ExecuteSqlRawAsync("ALTER TABLE signing_keys RENAME TO signing_keys_elsewhere");
+
+        foreach (var keyId in Enumerable.Range(0, 1000).Select(i => $"{i:x32}").Concat(["../../etc/passwd", "' OR 1=1 --", new string('k', 64)]))
+        {
+            var header = Base64Url.EncodeToString(Encoding.UTF8.GetBytes($$"""{"alg":"HS256","typ":"at+jwt","kid":"{{keyId}}"}"""));
+            (await sessions.ValidateTokenAsync($"{header}.{parts[1]}.{parts[2]}")).Should().Be(new ValidationResult.Rejected(TokenRejection.UnknownKey));
+        }
+
+        Time.Advance(TimeSpan.FromSeconds(30));
+        await sessions.Awaiting(s => s.ValidateTokenAsync(tokens.AccessToken.Reveal()).AsTask()).Should().ThrowAsync<Exception>("now they are read again");
+    }
+
+    [Test]
+    public async Task Tokens_of_the_other_algorithm_are_not_accepted()
+    {
+        var (hmac, ecdsa) = (NewNode(), NewNode(options => options.SigningAlgorithm = SigningAlgorithm.ES256));
+        var userId = await AddUserAsync();
+        var tokens = await OpenAsync(hmac, userId);
+        await OpenAsync(ecdsa, userId);
+
+        (await RejectionAsync(ecdsa, tokens)).Should().Be(TokenRejection.UnknownKey);
+        (await RejectionAsync(ecdsa, await RotateAsync(ecdsa, tokens))).Should().BeNull("a session refreshes whatever signs");
+    }
+
+    private static string KeyIdOf(SessionTokens tokens)
+    {
+        var header = Base64Url.DecodeFromChars(tokens.AccessToken.Reveal().Split('.')[0]);
+        using var json = JsonDocument.Parse(header);
+        return json.RootElement.GetProperty("kid").GetString()!;
+    }
+
+    private async Task<List<SigningKey>> KeysAsync()
+    {
+        await using var context = CreateContext();
+        return await context.Set<SigningKey>().AsNoTracking().ToListAsync();
+    }
+}
