@@ -24,7 +24,9 @@ internal sealed class SqliteMigrationSession(DbContext context) : MigrationSessi
     private bool _isOpen;
 
     public override Task<bool> ExistsAsync(CancellationToken cancellationToken) =>
-        _isOpen ? Task.FromResult(true) : Context.GetService<IRelationalDatabaseCreator>().ExistsAsync(cancellationToken);
+        _isOpen ? Task.FromResult(true) : SqliteFile.Of(_connection) is { } file
+            ? Task.FromResult(File.Exists(file))
+            : Context.GetService<IRelationalDatabaseCreator>().ExistsAsync(cancellationToken);
 
     public override async Task OpenAsync(CancellationToken cancellationToken)
     {

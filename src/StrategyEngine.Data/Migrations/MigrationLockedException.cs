@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace StrategyEngine.Data.Migrations;
 
 /// <summary>Another connection kept the database locked for longer than <see cref="MigrateOptions.LockTimeout"/>. Nothing was changed. Code <c>migrations.locked</c>.</summary>
@@ -18,10 +20,12 @@ public sealed class MigrationLockedException : MigrationException
 
     private static string Compose(TimeSpan waited, MigrationLockHolder? holder)
     {
+        var what = waited == TimeSpan.Zero
+            ? "Another connection keeps the database locked."
+            : string.Create(CultureInfo.InvariantCulture, $"Another connection kept the database locked for {waited.TotalSeconds:0.#} s.");
         var who = holder is null
-            ? "No migration has announced itself, so it is probably a long write of the application or of a database tool."
-            : $"The last to announce a migration (unverified) was process {holder.ProcessId} on {holder.Host}, at {holder.AnnouncedAt:u}.";
-        return $"Another connection kept the database locked for {waited.TotalSeconds:0.#} s. {who} "
-            + "Nothing was changed. End it or let it finish, then call MigrateAsync again, or raise MigrateOptions.LockTimeout.";
+            ? "No migration has announced itself, so it is probably a long write of the application or a database tool."
+            : string.Create(CultureInfo.InvariantCulture, $"The last to announce a migration (unverified) was process {holder.ProcessId} on {holder.Host}, at {holder.AnnouncedAt:u}.");
+        return $"{what} {who} Nothing was changed. End it or let it finish, then try again, or raise MigrateOptions.LockTimeout.";
     }
 }

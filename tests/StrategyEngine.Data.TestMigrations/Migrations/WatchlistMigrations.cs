@@ -20,7 +20,8 @@ internal sealed class Rank : Migration
         migrationBuilder.Sql("UPDATE watchlist_items SET Rank = Id");
     }
 
-    protected override void BuildTargetModel(ModelBuilder modelBuilder) => WatchlistModel.Apply(modelBuilder, noteIsRequired: false, symbolIsIndexed: false);
+    protected override void BuildTargetModel(ModelBuilder modelBuilder) =>
+        WatchlistSnapshot.Apply(modelBuilder, hasRank: true, noteIsRequired: false, symbolIsIndexed: false);
 }
 
 /// <summary>Rebuilds a table that others refer to, with a cascade, so that dropping it with its references enforced would empty them.</summary>
@@ -30,7 +31,8 @@ internal sealed class RequireNote : Migration
     protected override void Up(MigrationBuilder migrationBuilder) =>
         migrationBuilder.AlterColumn<string>("Note", "watchlists", "TEXT", nullable: false, defaultValue: "", oldClrType: typeof(string), oldType: "TEXT", oldNullable: true);
 
-    protected override void BuildTargetModel(ModelBuilder modelBuilder) => WatchlistModel.Apply(modelBuilder, symbolIsIndexed: false);
+    protected override void BuildTargetModel(ModelBuilder modelBuilder) =>
+        WatchlistSnapshot.Apply(modelBuilder, hasRank: true, noteIsRequired: true, symbolIsIndexed: false);
 }
 
 /// <summary>Commands before and after one that refuses to run in a transaction.</summary>
@@ -44,7 +46,8 @@ internal sealed class Compact : Migration
         migrationBuilder.Sql("UPDATE watchlists SET Note = Note || '!'");
     }
 
-    protected override void BuildTargetModel(ModelBuilder modelBuilder) => WatchlistModel.Apply(modelBuilder, symbolIsIndexed: false);
+    protected override void BuildTargetModel(ModelBuilder modelBuilder) =>
+        WatchlistSnapshot.Apply(modelBuilder, hasRank: true, noteIsRequired: true, symbolIsIndexed: false);
 }
 
 [DbContext(typeof(WatchlistContext)), Migration("20250106000000_SymbolIndex")]
@@ -52,5 +55,6 @@ internal sealed class SymbolIndex : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.CreateIndex("IX_watchlist_items_Symbol", "watchlist_items", "Symbol");
 
-    protected override void BuildTargetModel(ModelBuilder modelBuilder) => WatchlistModel.Apply(modelBuilder);
+    protected override void BuildTargetModel(ModelBuilder modelBuilder) =>
+        WatchlistSnapshot.Apply(modelBuilder, hasRank: true, noteIsRequired: true, symbolIsIndexed: true);
 }

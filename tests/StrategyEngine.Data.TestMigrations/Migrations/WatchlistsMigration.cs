@@ -34,9 +34,6 @@ internal abstract class WatchlistsMigration : Migration
         migrationBuilder.CreateIndex("IX_watchlist_items_WatchlistId", "watchlist_items", "WatchlistId");
     }
 
-    protected override void BuildTargetModel(ModelBuilder modelBuilder)
-    {
-        WatchlistModel.Apply(modelBuilder, noteIsRequired: false, symbolIsIndexed: false);
-        modelBuilder.Entity<WatchlistItem>().Ignore(item => item.Rank);
-    }
+    protected override void BuildTargetModel(ModelBuilder modelBuilder) =>
+        WatchlistSnapshot.Apply(modelBuilder, hasRank: false, noteIsRequired: false, symbolIsIndexed: false);
 }

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+
+namespace StrategyEngine.Data.Specifications.Processes;
+
+/// <summary>A process of <c>StrategyEngine.Data.TestProcess</c>, which a test starts, races and kills.</summary>
+public sealed class ChildProcess : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    private readonly Process _process;
+    private readonly Task<string> _errors;
+
+    private ChildProcess(Process process)
+    {
+        _process = process;
+        _errors = process.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>Starts a process; it works up to the point where it says READY.</summary>
+    public static ChildProcess Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "StrategyEngine.Data.TestProcess.dll"));
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        return new ChildProcess(Process.Start(start)!);
+    }
+
+    /// <summary>Waits until the process is ready.</summary>
+    public async Task WaitUntilReadyAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        var line = await _process.StandardOutput.ReadLineAsync(patience.Token);
+        if (line != "READY")
+            throw new InvalidOperationException($"The process said '{line}' instead of READY. {await _errors}");
+    }
+
+    /// <summary>Lets a ready process begin its work.</summary>
+    public void Go()
+    {
+        _process.StandardInput.WriteLine();
+        _process.StandardInput.Flush();
+    }
+
+    /// <summary>Waits for the end of the process.</summary>
+    /// <returns>Its exit code, and what it printed.</returns>
+    public async Task<(int ExitCode, string Output, string Errors)> WaitForExitAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        var output = await _process.StandardOutput.ReadToEndAsync(patience.Token);
+        await _process.WaitForExitAsync(patience.Token);
+        return (_process.ExitCode, output.Trim(), (await _errors).Trim());
+    }
+
+    /// <summary>Ends the process at once, as <c>kill -9</c> does.</summary>
+    public void Kill() => _process.Kill();
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        _process.Dispose();
+    }
+}

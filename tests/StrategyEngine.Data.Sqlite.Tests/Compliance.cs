@@ -1,0 +1,5 @@
+using StrategyEngine.Data.Specifications;
+
+namespace StrategyEngine.Data.Sqlite.Tests;
+
+public sealed class Compliance : ComplianceSpecification;
