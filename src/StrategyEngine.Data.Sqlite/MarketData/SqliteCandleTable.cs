@@ -35,6 +35,13 @@ internal sealed class SqliteCandleTable : CandleTable
                 },
                 cancellationToken).ConfigureAwait(false);
         }
+        catch (CandleTableException exception) when (!exception.IsTransient)
+        {
+            // Whatever is wrong with it, the next call begins with a connection that is not.
+            _writer?.Dispose();
+            _writer = null;
+            throw;
+        }
         finally
         {
             _turn.Release();
