@@ -8,6 +8,34 @@ namespace StrategyEngine.Data.Tests.Readme;
 public sealed class ReadmeCommandTests
 {
     private const string Done = "-- done: ";
+
+    // What the lines promise by the names they give their results.
+    private const string Effects =
+        """
+        (string Effect, bool Holds)[] effects =
+        [
+            ("pending", pending.Count == 0 && history.Count > 0 && history[^1].MigrationId == version),
+            ("isCurrent", isCurrent && reachable && info.Exists && tables.Any(table => table.Name == "trades")),
+            ("isWeak", isWeak),
+            ("isValid", isValid && validation is ValidationResult.Valid),
+            ("refreshed", refreshed is RefreshResult.Rotated),
+            ("live", live.Any(open => open.Id == session.SessionId) && byType.Values.Sum() == live.Count),
+            ("wasLive", wasLive && await sessions.ValidateTokenAsync(session.AccessToken.Reveal(), TokenFreshness.Strict) is ValidationResult.Rejected),
+            ("logout", await sessions.ValidateTokenAsync(login.Tokens.AccessToken.Reveal(), TokenFreshness.Strict) is ValidationResult.Rejected),
+            ("decrypted", isEncrypted && decrypted == "sk_live_42" && !encrypted.Contains("sk_live_42")),
+            ("settings", settings["slow"]!.GetValue<int>() == 30),
+            ("apiSecret", apiSecret == "secret" && exchanges is ["binance"]),
+            ("moved", moved.IsComplete && moved.TargetKeyId == key.KeyId && status.OutdatedValues == 0),
+            ("changes", changes.Count == 2),
+            ("written", written.Inserted == 1 && refused.Count == 0 && latest is [{ Close: 16650m }]),
+            ("metrics", metrics.Metrics.Count == 0),
+            ("limit", await candles.CountAsync(asset.Id, Timeframe.OneMinute) == 0),
+        ];
+        foreach (var (effect, _) in effects.Where(effect => !effect.Holds))
+            Console.Error.WriteLine($"{effect} is not what it should be.");
+        return effects.Count(effect => !effect.Holds);
+        """;
+
     private IReadOnlyList<string> _problems = [];
     private ReadmeRun _run = null!;
 
@@ -17,13 +45,13 @@ public sealed class ReadmeCommandTests
     public async Task RunAllLinesAsync()
     {
         // The second block of the page says what the lines refer to.
-        var program = string.Join('\n', Rows.Select(Line).Prepend(string.Join('\n', ReadmeDocument.Load().CSharpBlocks[1])));
+        var program = string.Join('\n', Rows.Select(Line).Prepend(string.Join('\n', ReadmeDocument.Load().CSharpBlocks[1])).Append(Effects));
         _problems = ReadmeCompiler.Check(program);
         _run = _problems.Count == 0 ? await ReadmeHost.RunAsync(program) : new ReadmeRun(-1, "", "It does not compile.");
     }
 
     [Test]
-    public void The_lines_run_to_the_end() => _run.ExitCode.Should().Be(0, string.Join('\n', _problems) + _run.Errors);
+    public void The_lines_do_what_they_say() => _run.ExitCode.Should().Be(0, string.Join('\n', _problems) + _run.Errors);
 
     [TestCaseSource(nameof(Commands))]
     public void Each_command_of_the_ancestor_has_a_line_that_runs(int row)

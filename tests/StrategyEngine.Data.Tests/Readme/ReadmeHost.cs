@@ -7,7 +7,7 @@ namespace StrategyEngine.Data.Tests.Readme;
 /// <remarks>The process is this test assembly, whose dependencies are the program's, started with the program as its argument.</remarks>
 internal static class ReadmeHost
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
 
     public static async Task<int> Main(string[] arguments)
     {
