@@ -1,1 +1,6 @@
-Console.WriteLine();
+using System.Text;
+
+using TradingConsole.Commands;
+
+Console.OutputEncoding = Encoding.UTF8;
+return await CommandLine.RunAsync(args);

@@ -1,0 +1,22 @@
+using Spectre.Console;
+
+using TradingConsole.Import;
+
+namespace TradingConsole.Presentation;
+
+/// <summary>What imports did, and how complete the stored series are.</summary>
+internal static class ImportTable
+{
+    public static Table Of(IEnumerable<ImportedFile> imported)
+    {
+        var table = ConsoleLayout.Table("candles of", "#new", "#changed", "#same", "#refused", "#stored", "#gaps", "#absent");
+        foreach (var (file, _, result, stored) in imported)
+        {
+            table.AddNumbers(
+                $"{file.Exchange} {file.Symbol} {file.Timeframe}",
+                result.Inserted, result.Updated, result.Unchanged, result.Refused, stored.Candles, stored.Gaps, stored.Absent);
+        }
+
+        return table;
+    }
+}

@@ -1,0 +1,22 @@
+using Spectre.Console;
+
+namespace TradingConsole.Presentation;
+
+/// <summary>Progress bars; on a console that cannot redraw a line, nothing until the work is done.</summary>
+internal static class ProgressBars
+{
+    public static async Task<T> WithProgressAsync<T>(this IAnsiConsole console, Func<ProgressContext, Task<T>> work)
+    {
+        var progress = console.Progress().Columns(
+            new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 30 }, new PercentageColumn(), new ElapsedTimeColumn());
+        return await progress.StartAsync(work);
+    }
+
+    /// <summary>Reports where the work is done: <see cref="Progress{T}"/> would report later, from another thread.</summary>
+    public static IProgress<T> Report<T>(Action<T> report) => new Immediate<T>(report);
+
+    private sealed class Immediate<T>(Action<T> report) : IProgress<T>
+    {
+        public void Report(T value) => report(value);
+    }
+}
