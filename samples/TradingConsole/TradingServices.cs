@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
 
 using StrategyEngine.Data;
+using StrategyEngine.Data.MarketData;
 
 using TradingConsole.Backtesting;
 using TradingConsole.Commands;
@@ -23,15 +24,30 @@ internal static class TradingServices
             .UseSqlite(location.ConnectionString)
             .ProtectKeys(ring => ring.PersistKeysToFileSystem(location.Keys)));
 
-        services.AddSingleton(location).AddSingleton(AnsiConsole.Console);
-        services.AddSingleton<SchemaCheck>().AddSingleton<UserLookup>();
-        services.AddSingleton<AssetCatalog>().AddSingleton<CandleImporter>();
-        services.AddSingleton<BacktestRecorder>();
+        services.Configure<MarketDataPipelineOptions>(options =>
+        {
+            options.BatchDelay = TimeSpan.FromMilliseconds(20);
+            options.ReconnectDelay = TimeSpan.FromMilliseconds(200);
+            options.MaxReconnectDelay = TimeSpan.FromMilliseconds(400);
+        });
+
+        services.AddSingleton(location).AddSingleton(AnsiConsole.Console).AddSingleton(TimeProvider.System);
+        services.AddSingleton<SchemaCheck>().AddSingleton<UserLookup>().AddSingleton<Authenticator>();
+        services.AddSingleton<AssetCatalog>().AddSingleton<CandleImporter>().AddSingleton<BacktestRecorder>();
+        AddSteps(services);
+        return services.BuildServiceProvider();
+    }
+
+    private static void AddSteps(IServiceCollection services)
+    {
+        services.AddTransient<Tour>();
         services.AddTransient<MigrateStep>().AddTransient<StatusStep>();
+        services.AddTransient<RegisterStep>().AddTransient<LogInStep>();
         services.AddTransient<StoreApiKeysStep>();
         services.AddTransient<ImportStep>().AddTransient<ImportFileStep>();
         services.AddTransient<BacktestStep>().AddTransient<ReportStep>().AddTransient<BacktestCommand.BacktestAndReport>();
+        services.AddTransient<RotateKeysStep>().AddTransient<KeyStatusStep>().AddTransient<RotateKeyStep>().AddTransient<ReencryptStep>();
+        services.AddTransient<SessionsStep>().AddTransient<ListSessionsStep>().AddTransient<RevokeSessionStep>().AddTransient<CleanUpSessionsStep>();
         services.AddTransient<StreamStep>();
-        return services.BuildServiceProvider();
     }
 }

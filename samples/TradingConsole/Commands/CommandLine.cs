@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Invocation;
 
 using TradingConsole.Steps;
 
@@ -11,8 +10,8 @@ internal static class CommandLine
     public static async Task<int> RunAsync(string[] args)
     {
         var command = Create().Parse(args);
-        if (command.Action is ParseErrorAction error)
-            error.ShowHelp = false;
+        if (command.Errors.Count > 0)
+            return FailureReport.Write(new Failure(string.Join(' ', command.Errors.Select(error => error.Message))), Console.Error);
         try
         {
             return await command.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
@@ -40,8 +39,11 @@ internal static class CommandLine
             StatusCommand.Create(runner),
             ImportCommand.Create(runner),
             BacktestCommand.Create(runner),
+            KeysCommand.Create(runner),
+            LoginCommand.Create(runner),
+            SessionsCommand.Create(runner),
         };
-        runner.SetAction<MigrateStep>(root, (step, _, cancellationToken) => step.RunAsync(cancellationToken));
+        runner.SetAction<Tour>(root, (tour, _, cancellationToken) => tour.RunAsync(cancellationToken));
         return root;
     }
 }

@@ -1,4 +1,7 @@
+using System.Globalization;
+
 using ScottPlot;
+using ScottPlot.TickGenerators;
 
 using StrategyEngine.Data.Performance;
 
@@ -47,8 +50,9 @@ internal static class EquityChart
     // The same margins in both, so that their times stand below each other.
     private static void LayOut(Plot plot)
     {
-        plot.Axes.DateTimeTicksBottom();
+        var time = plot.Axes.DateTimeTicksBottom();
+        time.TickGenerator = new DateTimeAutomatic { LabelFormatter = tick => tick.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) };
         plot.Axes.Margins(0, 0.05);
-        plot.Layout.Fixed(new PixelPadding(left: 90, right: 30, bottom: 40, top: 50));
+        plot.Layout.Fixed(new PixelPadding(left: 110, right: 30, bottom: 40, top: 50));
     }
 }

@@ -1,0 +1,40 @@
+using Spectre.Console;
+
+using StrategyEngine.Data.Model;
+using StrategyEngine.Data.Sessions;
+
+namespace TradingConsole.Steps;
+
+/// <summary>Opens a session with password and code.</summary>
+internal sealed class LogInStep(AccountManager accounts, SchemaCheck schema, IAnsiConsole console)
+{
+    private const string UserAgent = "TradingConsole login";
+
+    private static readonly SessionRequest Request = new() { Type = SessionType.Api };
+
+    public async Task RunAsync(string userName, string? password, string? code, CancellationToken cancellationToken)
+    {
+        await schema.RequireCurrentAsync(cancellationToken);
+        password ??= await AskAsync("Password", "--password", cancellationToken);
+        var result = await accounts.LogInAsync(userName, password, ipAddress: null, UserAgent, Request, cancellationToken);
+        if (result is LoginResult.TwoFactorRequired required)
+        {
+            code ??= await AskAsync("Code", "--code", cancellationToken);
+            result = await accounts.CompleteTwoFactorAsync(required.Challenge.Reveal(), code, ipAddress: null, UserAgent, Request, cancellationToken);
+        }
+
+        var tokens = result switch
+        {
+            LoginResult.Success success => success.Tokens,
+            LoginResult.Throttled throttled => throw new Failure($"Too many attempts. Try again in {throttled.RetryAfter.TotalSeconds:0} s."),
+            LoginResult.TooManySessions => throw new Failure("There are too many sessions. Revoke one first."),
+            _ => throw new Failure("Wrong user name, password or code."),
+        };
+        console.MarkupLineInterpolated($"Opened session [green]{tokens.SessionId}[/]: see 'sessions list', and end it with 'sessions revoke'.");
+    }
+
+    private async Task<string> AskAsync(string what, string option, CancellationToken cancellationToken) =>
+        console.Profile.Capabilities.Interactive
+            ? await console.PromptAsync(new TextPrompt<string>($"{what}:").Secret(), cancellationToken)
+            : throw new Failure($"There is no terminal to ask on. Give {option}.");
+}

@@ -1,0 +1,82 @@
+using System.Security.Cryptography;
+
+using Microsoft.EntityFrameworkCore;
+
+using Spectre.Console;
+
+using StrategyEngine.Data.Persistence;
+using StrategyEngine.Data.Sessions;
+
+using TradingConsole.Presentation;
+
+namespace TradingConsole.Steps;
+
+/// <summary>Registers the user of the tour, enrols a second factor, and logs in with password and code.</summary>
+internal sealed class RegisterStep(
+    IDbContextFactory<TradingDbContext> contexts, AccountManager accounts, Authenticator authenticator, IAnsiConsole console)
+{
+    private const string UserAgent = "TradingConsole";
+
+    public async Task<SessionTokens> RunAsync(CancellationToken cancellationToken)
+    {
+        await RemoveFormerUserAsync(cancellationToken);
+        var password = InventPassword();
+        var userId = await RegisterAsync(password, cancellationToken);
+        var enrollment = await EnrollAsync(userId, cancellationToken);
+        return await LogInAsync(password, enrollment, cancellationToken);
+    }
+
+    // The tour registers its user anew each time. With the user go the sessions, keys, strategies, signals, trades and metrics; the audit trail stays.
+    private async Task RemoveFormerUserAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await context.Users.SingleOrDefaultAsync(user => user.NormalizedUsername == DemoAccount.UserName, cancellationToken) is not { } former)
+            return;
+        context.Users.Remove(former);
+        await context.SaveChangesAsync(cancellationToken);
+        console.MarkupLineInterpolated($"Removed [yellow]{former.Username}[/] of an earlier tour, and all that was theirs.");
+    }
+
+    private async Task<Guid> RegisterAsync(string password, CancellationToken cancellationToken)
+    {
+        var registered = await accounts.RegisterAsync(DemoAccount.UserName, DemoAccount.Email, password, cancellationToken) as RegisterResult.Success
+            ?? throw new Failure($"{DemoAccount.UserName} could not be registered.");
+        console.MarkupLineInterpolated($"Registered [green]{DemoAccount.UserName}[/] with the password [green]{password}[/] (shown this once; the database has its Argon2id hash)");
+
+        var again = await accounts.RegisterAsync(DemoAccount.UserName, DemoAccount.Email, password, cancellationToken);
+        console.MarkupLineInterpolated($"Registering the same name again gives [yellow]{again.GetType().Name}[/].");
+        return registered.UserId;
+    }
+
+    private async Task<TwoFactorEnrollment> EnrollAsync(Guid userId, CancellationToken cancellationToken)
+    {
+        var pending = await accounts.EnrollTwoFactorAsync(userId, cancellationToken) as EnrollTwoFactorResult.Pending
+            ?? throw new Failure("The second factor could not be enrolled.");
+        console.WriteLine("Scan this with an authenticator application, or type its key:");
+        console.WriteQrCode(pending.Enrollment.RevealUri());
+        console.MarkupLineInterpolated($"Key       [green]{pending.Enrollment.RevealSecret()}[/]");
+
+        // Each code is accepted once. So the enrolment gets the one before, and the log-in that follows at once the one of now.
+        var code = authenticator.PreviousCode(pending.Enrollment);
+        if (await accounts.ConfirmTwoFactorAsync(userId, code, cancellationToken) is not TwoFactorResult.Accepted)
+            throw new Failure("The authenticator's code was not accepted. Is the clock right?");
+        return pending.Enrollment;
+    }
+
+    private async Task<SessionTokens> LogInAsync(string password, TwoFactorEnrollment enrollment, CancellationToken cancellationToken)
+    {
+        var first = await accounts.LogInAsync(DemoAccount.UserName, password, ipAddress: null, UserAgent, cancellationToken: cancellationToken);
+        if (first is not LoginResult.TwoFactorRequired required)
+            throw new Failure($"Logging in gave {first.GetType().Name}.");
+        console.MarkupLine("The password is right, and gives [yellow]TwoFactorRequired[/]: no session yet.");
+
+        var second = await accounts.CompleteTwoFactorAsync(
+            required.Challenge.Reveal(), authenticator.CurrentCode(enrollment), ipAddress: null, UserAgent, cancellationToken: cancellationToken);
+        if (second is not LoginResult.Success success)
+            throw new Failure($"The code of the authenticator gave {second.GetType().Name}.");
+        console.MarkupLineInterpolated($"The code opens session [green]{success.Tokens.SessionId}[/]; its access token is good until {success.Tokens.AccessToken.ExpiresAt:HH:mm:ss} UTC.");
+        return success.Tokens;
+    }
+
+    private static string InventPassword() => string.Join('-', Enumerable.Range(0, 5).Select(_ => RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", 4)));
+}

@@ -1,0 +1,46 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+using Spectre.Console;
+
+using StrategyEngine.Data.Persistence;
+
+using TradingConsole.Presentation;
+
+namespace TradingConsole.Steps;
+
+/// <summary>Shows a secret as stored and as read, rotates the data key, re-encrypts, and shows both again.</summary>
+internal sealed class RotateKeysStep(
+    IDbContextFactory<TradingDbContext> contexts, RotateKeyStep rotate, ReencryptStep reencrypt, IAnsiConsole console)
+{
+    public async Task RunAsync(Guid credentialId, CancellationToken cancellationToken)
+    {
+        await ShowAsync("Before", credentialId, cancellationToken);
+        await rotate.RunAsync(cancellationToken);
+        await reencrypt.RunAsync(cancellationToken);
+        await ShowAsync("After", credentialId, cancellationToken);
+    }
+
+    private async Task ShowAsync(string when, Guid credentialId, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var credential = await context.ExchangeCredentials.SingleAsync(credential => credential.Id == credentialId, cancellationToken);
+        var stored = await ReadCellAsync(context, credentialId, cancellationToken);
+        console.Write(new Grid { Expand = false }.AddColumns(2)
+            .AddRow(new Text($"{when}, api_secret as stored"), stored.ToMarkup())
+            .AddRow(new Text($"{when}, api_secret as read"), new Text(Shortened(credential.ApiSecret!.Reveal()), "green")));
+    }
+
+    // Past Entity Framework: what is really in the file.
+    private static async Task<StoredValue> ReadCellAsync(TradingDbContext context, Guid credentialId, CancellationToken cancellationToken)
+    {
+        await context.Database.OpenConnectionAsync(cancellationToken);
+        var connection = (SqliteConnection)context.Database.GetDbConnection();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT api_secret FROM exchange_credentials WHERE id = $id";
+        command.Parameters.AddWithValue("$id", credentialId.ToByteArray(bigEndian: true));
+        return new StoredValue((byte[])(await command.ExecuteScalarAsync(cancellationToken))!);
+    }
+
+    private static string Shortened(string secret) => $"{secret[..8]}…{secret[^8..]} ({secret.Length} characters)";
+}
