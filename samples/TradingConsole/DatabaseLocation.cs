@@ -23,11 +23,20 @@ internal sealed record DatabaseLocation(FileInfo Database)
     /// <summary>Makes the directories that are missing; only the user may enter that of the keys.</summary>
     public void Prepare()
     {
-        Directory.CreateDirectory(Database.DirectoryName!);
-        if (OperatingSystem.IsWindows())
-            Keys.Create();
-        else
-            Directory.CreateDirectory(Keys.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (Directory.Exists(Database.FullName))
+            throw new Failure($"{Database.FullName} is a directory. Name a file with --database.");
+        try
+        {
+            Directory.CreateDirectory(Database.DirectoryName!);
+            if (OperatingSystem.IsWindows())
+                Keys.Create();
+            else
+                Directory.CreateDirectory(Keys.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new Failure($"{Database.DirectoryName} cannot be written. Choose another place with --database.");
+        }
     }
 
     private string Beside(string ending) =>

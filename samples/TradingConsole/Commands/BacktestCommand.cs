@@ -17,21 +17,20 @@ internal static class BacktestCommand
         var fast = new Option<int>("--fast") { Description = "Closes in the fast average", DefaultValueFactory = _ => standard.Settings.FastPeriod };
         var slow = new Option<int>("--slow") { Description = "Closes in the slow average", DefaultValueFactory = _ => standard.Settings.SlowPeriod };
         var command = new Command("backtest", "Runs the crossover over stored candles and records it") { user, exchange, symbol, timeframe, fast, slow };
-        command.Validators.Add(arguments =>
-        {
-            if (arguments.GetValue(fast) < 1 || arguments.GetValue(slow) <= arguments.GetValue(fast))
-                arguments.AddError("--fast must be at least 1, and --slow more than --fast.");
-        });
         runner.SetAction<BacktestAndReport>(command, (steps, arguments, cancellationToken) => steps.RunAsync(
             new BacktestRequest(
                 arguments.GetRequiredValue(user),
                 arguments.GetRequiredValue(exchange).ToLowerInvariant(),
                 arguments.GetRequiredValue(symbol),
                 arguments.GetRequiredValue(timeframe),
-                standard.Settings with { FastPeriod = arguments.GetValue(fast), SlowPeriod = arguments.GetValue(slow) }),
+                Settings(arguments.GetValue(fast), arguments.GetValue(slow))),
             cancellationToken));
         return command;
     }
+
+    private static CrossoverSettings Settings(int fast, int slow) => fast >= 1 && slow > fast
+        ? BacktestRequest.OfTheTour.Settings with { FastPeriod = fast, SlowPeriod = slow }
+        : throw new Failure("--fast must be at least 1, and --slow more than --fast.");
 
     /// <summary>The two steps of the tour that a back-test is.</summary>
     internal sealed class BacktestAndReport(BacktestStep backtest, ReportStep report)

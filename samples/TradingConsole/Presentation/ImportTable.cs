@@ -9,7 +9,7 @@ internal static class ImportTable
 {
     public static Table Of(IEnumerable<ImportedFile> imported)
     {
-        var table = ConsoleLayout.Table("candles of", "#new", "#changed", "#same", "#refused", "#stored", "#gaps", "#absent");
+        var table = ConsoleLayout.Table("candles", "#new", "#newer", "#same", "#bad", "#stored", "#gaps", "#absent");
         foreach (var (file, _, result, stored) in imported)
         {
             table.AddNumbers(

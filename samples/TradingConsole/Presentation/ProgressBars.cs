@@ -5,9 +5,11 @@ namespace TradingConsole.Presentation;
 /// <summary>Progress bars; on a console that cannot redraw a line, nothing until the work is done.</summary>
 internal static class ProgressBars
 {
+    private static readonly IAnsiConsole Silent = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) });
+
     public static async Task<T> WithProgressAsync<T>(this IAnsiConsole console, Func<ProgressContext, Task<T>> work)
     {
-        var progress = console.Progress().Columns(
+        var progress = (console.Profile.Capabilities.Ansi ? console : Silent).Progress().Columns(
             new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 30 }, new PercentageColumn(), new ElapsedTimeColumn());
         return await progress.StartAsync(work);
     }

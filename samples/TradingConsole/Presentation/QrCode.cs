@@ -19,7 +19,7 @@ internal static class QrCode
             var line = new StringBuilder();
             for (var column = 0; column < modules.Count; column++)
                 line.Append(Block(modules[row][column], row + 1 < modules.Count && modules[row + 1][column]));
-            console.Write(new Text(line.ToString(), new Style(Color.White, Color.Black)));
+            console.Write(new Text(line.ToString(), new Style(new Color(255, 255, 255), new Color(0, 0, 0))));
             console.WriteLine();
         }
     }

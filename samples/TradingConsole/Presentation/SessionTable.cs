@@ -8,7 +8,7 @@ internal static class SessionTable
 {
     public static Table Of(IEnumerable<SessionInfo> sessions, Guid? own = null)
     {
-        var table = ConsoleLayout.Table("session", "type", "client", "idle until (UTC)");
+        var table = ConsoleLayout.Table("session", "type", "client", "idle until");
         foreach (var session in sessions)
         {
             table.AddRow(

@@ -1,7 +1,3 @@
-using System.Globalization;
-
-using Spectre.Console;
-
 namespace TradingConsole.Presentation;
 
 /// <summary>The bytes of an encrypted cell, in hexadecimal, with the id of its data key made visible.</summary>
@@ -14,9 +10,8 @@ internal sealed record StoredValue(byte[] Bytes)
 
     public string KeyId => Hex(KeyIdOffset, KeyIdSize);
 
-    public Markup ToMarkup() => new(string.Create(
-        CultureInfo.InvariantCulture,
-        $"[grey]{Hex(0, KeyIdOffset)}[/] [bold yellow]{KeyId}[/] [grey]{Hex(KeyIdOffset + KeyIdSize, ShownBytes - KeyIdOffset - KeyIdSize)}… {Bytes.Length} bytes[/]"));
+    public string ToMarkup() =>
+        $"[grey]{Hex(0, KeyIdOffset)}[/] [bold yellow]{KeyId}[/] [grey]{Hex(KeyIdOffset + KeyIdSize, ShownBytes - KeyIdOffset - KeyIdSize)}… {Bytes.Length} bytes[/]";
 
     private string Hex(int start, int count) => Convert.ToHexStringLower(Bytes.AsSpan(start, Math.Min(count, Bytes.Length - start)));
 }

@@ -8,7 +8,7 @@ namespace TradingConsole.Steps;
 /// <summary>Opens a session with password and code.</summary>
 internal sealed class LogInStep(AccountManager accounts, SchemaCheck schema, IAnsiConsole console)
 {
-    private const string UserAgent = "TradingConsole login";
+    private const string UserAgent = "Console/1.0";
 
     private static readonly SessionRequest Request = new() { Type = SessionType.Api };
 

@@ -23,6 +23,6 @@ internal sealed class MigrateStep(MigrationRunner migrations, DatabaseLocation l
 
         foreach (var migration in result.Applied)
             console.MarkupLineInterpolated($"Applied [green]{migration.Id}[/] in {migration.Duration.TotalMilliseconds:0} ms");
-        console.MarkupLineInterpolated($"The schema is at [green]{result.Current}[/]; {result.Applied.Count} migrations were pending.");
+        console.MarkupLineInterpolated($"The schema is at [green]{result.Current}[/]{(result.Applied.Count == 0 ? ": nothing was pending" : "")}.");
     }
 }

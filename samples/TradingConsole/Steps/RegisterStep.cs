@@ -15,7 +15,7 @@ namespace TradingConsole.Steps;
 internal sealed class RegisterStep(
     IDbContextFactory<TradingDbContext> contexts, AccountManager accounts, Authenticator authenticator, IAnsiConsole console)
 {
-    private const string UserAgent = "TradingConsole";
+    private const string UserAgent = "Console/1.0";
 
     public async Task<SessionTokens> RunAsync(CancellationToken cancellationToken)
     {
@@ -41,7 +41,8 @@ internal sealed class RegisterStep(
     {
         var registered = await accounts.RegisterAsync(DemoAccount.UserName, DemoAccount.Email, password, cancellationToken) as RegisterResult.Success
             ?? throw new Failure($"{DemoAccount.UserName} could not be registered.");
-        console.MarkupLineInterpolated($"Registered [green]{DemoAccount.UserName}[/] with the password [green]{password}[/] (shown this once; the database has its Argon2id hash)");
+        console.MarkupLineInterpolated($"Registered [green]{DemoAccount.UserName}[/]");
+        console.MarkupLineInterpolated($"Password  [green]{password}[/]  (the database holds its Argon2id hash)");
 
         var again = await accounts.RegisterAsync(DemoAccount.UserName, DemoAccount.Email, password, cancellationToken);
         console.MarkupLineInterpolated($"Registering the same name again gives [yellow]{again.GetType().Name}[/].");
@@ -60,6 +61,7 @@ internal sealed class RegisterStep(
         var code = authenticator.PreviousCode(pending.Enrollment);
         if (await accounts.ConfirmTwoFactorAsync(userId, code, cancellationToken) is not TwoFactorResult.Accepted)
             throw new Failure("The authenticator's code was not accepted. Is the clock right?");
+        console.MarkupLineInterpolated($"Code      [green]{code}[/]  (confirms the enrolment, and is spent)");
         return pending.Enrollment;
     }
 
@@ -74,7 +76,7 @@ internal sealed class RegisterStep(
             required.Challenge.Reveal(), authenticator.CurrentCode(enrollment), ipAddress: null, UserAgent, cancellationToken: cancellationToken);
         if (second is not LoginResult.Success success)
             throw new Failure($"The code of the authenticator gave {second.GetType().Name}.");
-        console.MarkupLineInterpolated($"The code opens session [green]{success.Tokens.SessionId}[/]; its access token is good until {success.Tokens.AccessToken.ExpiresAt:HH:mm:ss} UTC.");
+        console.MarkupLineInterpolated($"The next code opens session [green]{success.Tokens.SessionId}[/].");
         return success.Tokens;
     }
 

@@ -30,7 +30,7 @@ internal sealed class ReportStep(DatabaseLocation location, IAnsiConsole console
         table.AddRow("average win", Money(metrics.AvgWin), "average loss", Money(metrics.AvgLoss));
         table.AddRow("largest win", Money(metrics.LargestWin), "largest loss", Money(metrics.LargestLoss));
         console.Write(table);
-        console.MarkupLineInterpolated($"[grey]Ratios over daily returns, {metrics.PeriodsPerYear:0} a year. Past prices prove nothing about future ones.[/]");
+        console.MarkupLineInterpolated($"[grey]Ratios over daily returns, {metrics.PeriodsPerYear:0} a year.[/]");
         Draw(backtest, curve);
     }
 

@@ -26,9 +26,9 @@ internal sealed class RotateKeysStep(
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var credential = await context.ExchangeCredentials.SingleAsync(credential => credential.Id == credentialId, cancellationToken);
         var stored = await ReadCellAsync(context, credentialId, cancellationToken);
-        console.Write(new Grid { Expand = false }.AddColumns(2)
-            .AddRow(new Text($"{when}, api_secret as stored"), stored.ToMarkup())
-            .AddRow(new Text($"{when}, api_secret as read"), new Text(Shortened(credential.ApiSecret!.Reveal()), "green")));
+        console.MarkupLineInterpolated($"[bold]{when}[/], {credential.Exchange} api_secret under data key [bold yellow]{stored.KeyId}[/]");
+        console.MarkupLine($"as stored  {stored.ToMarkup()}");
+        console.MarkupLineInterpolated($"as read    [green]{credential.ApiSecret!.Reveal()}[/]");
     }
 
     // Past Entity Framework: what is really in the file.
@@ -41,6 +41,4 @@ internal sealed class RotateKeysStep(
         command.Parameters.AddWithValue("$id", credentialId.ToByteArray(bigEndian: true));
         return new StoredValue((byte[])(await command.ExecuteScalarAsync(cancellationToken))!);
     }
-
-    private static string Shortened(string secret) => $"{secret[..8]}…{secret[^8..]} ({secret.Length} characters)";
 }

@@ -5,6 +5,8 @@ using StrategyEngine.Data.Sessions;
 
 using TradingConsole.Presentation;
 
+using ValidationResult = StrategyEngine.Data.Sessions.ValidationResult;
+
 namespace TradingConsole.Steps;
 
 /// <summary>Opens further sessions, lists them, refreshes one and revokes another.</summary>
@@ -14,7 +16,7 @@ internal sealed class SessionsStep(SessionManager sessions, IAnsiConsole console
     {
         await OpenAsync(own.UserId, "198.51.100.7", "Phone/1.0", new SessionRequest { Type = SessionType.Mobile, Remember = true }, cancellationToken);
         var bot = await OpenAsync(
-            own.UserId, "203.0.113.20", "TradingBot/1.0", new SessionRequest { Type = SessionType.Trading, Scopes = ["candles", "orders"] }, cancellationToken);
+            own.UserId, "203.0.113.20", "Bot/1.0", new SessionRequest { Type = SessionType.Trading, Scopes = ["candles", "orders"] }, cancellationToken);
         console.Write(SessionTable.Of(await sessions.ListSessionsAsync(own.UserId, cancellationToken), own.SessionId));
 
         var rotated = await sessions.RefreshTokenAsync(own.RefreshToken.Reveal(), cancellationToken) as RefreshResult.Rotated

@@ -20,7 +20,7 @@ internal sealed class StreamStep(
 {
     private const int DroppedAtMinute = 25;
     private const int MinutesWithoutStream = 8;
-    private const double Speed = 600;
+    private const double Speed = 900;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -47,7 +47,7 @@ internal sealed class StreamStep(
         }
 
         console.MarkupLineInterpolated(
-            $"The venue dropped the connection at minute {DroppedAtMinute} and was away for {MinutesWithoutStream} minutes: {venue.AcceptedConnections} connections, {venue.HistoryRequests} REST requests.");
+            $"The venue dropped the connection at minute {DroppedAtMinute} for {MinutesWithoutStream} minutes; after reconnecting, the missed candles came by REST ({venue.AcceptedConnections} connections, {venue.HistoryRequests} requests).");
         await CompareAsync(file, asset, cancellationToken);
     }
 
@@ -78,7 +78,7 @@ internal sealed class StreamStep(
         var stored = await candles.ReadAsync(asset.Id, file.Timeframe, cancellationToken: cancellationToken)
             .Select(candle => candle with { Revision = 0 }).ToListAsync(cancellationToken);
         var equal = expected.Intersect(stored).Count();
-        console.MarkupLineInterpolated($"[green]{stored.Count}[/] candles are stored; [green]{equal}[/] of the {expected.Count} that the venue replayed are there, closed and equal in every value.");
+        console.MarkupLineInterpolated($"Stored [green]{stored.Count}[/] candles: [green]{equal}[/] of the {expected.Count} that the venue replayed, closed and equal in every value.");
         if (equal < expected.Count)
             throw new Failure("Not every candle of the stream was stored as the venue sent it.");
     }
