@@ -1,0 +1,88 @@
+using FluentAssertions;
+
+using NUnit.Framework;
+
+using OtpNet;
+
+namespace TradingConsole.Tests.Running;
+
+/// <summary>The subcommands, on a copy of a database that the tour left.</summary>
+public sealed class DailyCommandTests
+{
+    private ConsoleDatabase _database = null!;
+
+    [SetUp]
+    public void CopyDatabase() => _database = TwoTours.Database.Copy();
+
+    [TearDown]
+    public void DeleteDatabase() => _database.Dispose();
+
+    [Test]
+    public async Task A_database_is_migrated_filled_and_described_by_commands_alone()
+    {
+        using var empty = ConsoleDatabase.Empty();
+        var csv = Path.Combine(AppContext.BaseDirectory, "Data", "oanda-eurusd-1m-20140501.csv");
+
+        (await RunAsync(empty, "status")).Output.Should().Contain("There is no database yet");
+        (await RunAsync(empty, "migrate")).Output.Should().Contain("Applied");
+        (await RunAsync(empty, "import", csv, "--exchange", "oanda", "--symbol", "EUR_USD", "--timeframe", "1m", "--asset-class", "forex"))
+            .Output.Should().Contain("1,363");
+        (await RunAsync(empty, "status")).Output.Should().Contain("up to date").And.MatchRegex(@"market_data +│ 1,363");
+    }
+
+    [Test]
+    public async Task A_backtest_with_other_averages_takes_the_place_of_the_former_one()
+    {
+        (await RunAsync(_database, "backtest", "--fast", "10", "--slow", "30")).Output.Should().Contain("averages of 10 and 30 closes");
+
+        _database.Query<long>("SELECT count(*) FROM strategies").Should().Be(1);
+        _database.Query<long>("SELECT count(*) FROM trades").Should().Be(20);
+        _database.Query<long>("SELECT count(*) FROM performance_metrics WHERE period = 'all_time'").Should().Be(1);
+    }
+
+    [Test]
+    public async Task Rotating_leaves_older_values_until_they_are_reencrypted()
+    {
+        (await RunAsync(_database, "keys", "rotate")).Output.Should().Contain("Rotated");
+        (await RunAsync(_database, "keys", "status")).Output.Should().MatchRegex("[1-9][0-9]* values are under older keys");
+        (await RunAsync(_database, "keys", "reencrypt")).Output.Should().Contain("0 rows remain");
+        (await RunAsync(_database, "keys", "status")).Output.Should().Contain("0 values are under older keys");
+    }
+
+    [Test]
+    public async Task A_session_is_opened_with_password_and_code_then_listed_and_revoked()
+    {
+        var code = new Totp(Base32Encoding.ToBytes(TwoTours.Second.After("Key"))).ComputeTotp(DateTime.UtcNow.AddSeconds(30));
+
+        var session = (await RunAsync(_database, "login", "--password", TwoTours.Second.After("Password"), "--code", code)).After("Opened session").TrimEnd(':');
+        (await RunAsync(_database, "sessions", "list")).Output.Should().Contain(session);
+        (await RunAsync(_database, "sessions", "revoke", session)).Output.Should().Contain("Revoked");
+        (await RunAsync(_database, "sessions", "list")).Output.Should().NotContain(session);
+    }
+
+    [Test]
+    public async Task Cleaning_up_deletes_the_session_that_the_tour_revoked()
+    {
+        _database.Query<long>("SELECT count(*) FROM user_sessions").Should().Be(3);
+
+        (await RunAsync(_database, "sessions", "cleanup")).Output.Should().Contain("Deleted 1 ended sessions");
+
+        _database.Query<long>("SELECT count(*) FROM user_sessions").Should().Be(2);
+    }
+
+    [Test]
+    public async Task Help_names_every_command()
+    {
+        var help = (await RunAsync(_database, "--help")).Output;
+
+        help.Should().ContainAll("migrate", "status", "import", "backtest", "keys", "login", "sessions", "--database");
+    }
+
+    private static async Task<ConsoleRun> RunAsync(ConsoleDatabase database, params string[] arguments)
+    {
+        var run = await ConsoleRun.OfAsync(database, arguments);
+        run.Error.Should().BeEmpty();
+        run.ExitCode.Should().Be(0);
+        return run;
+    }
+}

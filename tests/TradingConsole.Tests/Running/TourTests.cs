@@ -1,0 +1,119 @@
+using FluentAssertions;
+
+using NUnit.Framework;
+
+namespace TradingConsole.Tests.Running;
+
+/// <summary>The console without arguments, run twice on one file.</summary>
+public sealed class TourTests
+{
+    private const int Width = 80;
+
+    // What only grows: who changed what, and one data key per rotation.
+    private static readonly string[] Trails = ["audit_entries", "encryption_data_keys"];
+
+    private static IEnumerable<TestCaseData> Runs =>
+    [
+        new TestCaseData(() => TwoTours.First).SetArgDisplayNames("first"),
+        new TestCaseData(() => TwoTours.Second).SetArgDisplayNames("second"),
+    ];
+
+    [TestCaseSource(nameof(Runs))]
+    public void A_run_ends_well(Func<ConsoleRun> run)
+    {
+        run().Error.Should().BeEmpty();
+        run().ExitCode.Should().Be(0);
+    }
+
+    [Test]
+    public void A_second_run_doubles_nothing() =>
+        TwoTours.CountsAfterSecond.Where(table => !Trails.Contains(table.Key))
+            .Should().BeEquivalentTo(TwoTours.CountsAfterFirst.Where(table => !Trails.Contains(table.Key)));
+
+    [Test]
+    public void A_second_run_writes_everything_again()
+    {
+        TwoTours.Second.After("Registered").Should().Be("demo");
+        TwoTours.Second.After("Recorded").Should().Be("27");
+        TwoTours.CountsAfterSecond["audit_entries"].Should().BeGreaterThan(TwoTours.CountsAfterFirst["audit_entries"]);
+        TwoTours.CountsAfterSecond["encryption_data_keys"].Should().Be(TwoTours.CountsAfterFirst["encryption_data_keys"] + 1);
+    }
+
+    [Test]
+    public void Every_candle_of_the_files_and_of_the_stream_is_stored()
+    {
+        var rows = Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Data"), "*.csv").Sum(file => File.ReadLines(file).Count() - 1);
+
+        rows.Should().Be(4216 + 1318 + 1363 + 828 + 60);
+        TwoTours.CountsAfterFirst["market_data"].Should().Be(rows);
+        TwoTours.Database.Query<long>("SELECT count(*) FROM market_data WHERE closed = 0").Should().Be(0);
+    }
+
+    [Test]
+    public void The_backtest_leaves_signals_trades_executions_and_metrics()
+    {
+        TwoTours.CountsAfterFirst.Should().Contain(new Dictionary<string, long>
+        {
+            ["users"] = 1,
+            ["exchange_credentials"] = 2,
+            ["strategies"] = 1,
+            ["signals"] = 27,
+            ["trades"] = 14,
+            ["trade_executions"] = 27,
+        });
+        TwoTours.Database.Query<long>("SELECT count(*) FROM performance_metrics WHERE period = 'all_time' AND total_trades = 13").Should().Be(1);
+    }
+
+    [Test]
+    public void No_trade_is_filled_before_its_signal_is_known() =>
+        TwoTours.Database.Query<long>(
+            """
+            SELECT count(*) FROM trades
+            JOIN signals ON signals.id = trades.signal_id
+            JOIN trade_executions ON trade_executions.trade_id = trades.id
+            WHERE trade_executions.executed_at < signals.known_at
+            """).Should().Be(0);
+
+    [Test]
+    public void The_picture_of_the_equity_is_where_the_output_says()
+    {
+        TwoTours.First.Lines.Select(line => line.Trim()).Should().Contain(TwoTours.Database.Picture);
+        File.Exists(TwoTours.Database.Picture).Should().BeTrue();
+    }
+
+    [TestCaseSource(nameof(Runs))]
+    public void Rotating_and_reencrypting_change_the_key_of_the_stored_secret_but_not_what_is_read(Func<ConsoleRun> run)
+    {
+        var lines = run().Lines;
+        var stored = lines.Where(line => line.StartsWith("as stored  fe18 ", StringComparison.Ordinal)).ToList();
+        var read = lines.Where(line => line.StartsWith("as read    ", StringComparison.Ordinal)).ToList();
+
+        stored.Should().HaveCount(2).And.OnlyHaveUniqueItems(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3]);
+        read.Should().HaveCount(2);
+        read[0].Should().Be(read[1]);
+    }
+
+    [Test]
+    public void What_is_shown_as_stored_is_what_the_file_holds()
+    {
+        var cell = Convert.ToHexStringLower(TwoTours.Database.Query<byte[]>("SELECT api_secret FROM exchange_credentials WHERE exchange = 'binance'"));
+        var shown = TwoTours.Second.Lines.Last(line => line.StartsWith("as stored", StringComparison.Ordinal))["as stored".Length..].Split('…')[0].Replace(" ", "");
+
+        cell.Should().StartWith(shown).And.HaveLength(198, "a 64-character secret is sealed in 99 bytes");
+    }
+
+    [TestCaseSource(nameof(Runs))]
+    public void A_revoked_session_no_longer_validates(Func<ConsoleRun> run) =>
+        run().Output.Should().Contain("is valid, for candles and orders").And.Contain("the same token is rejected: SessionRevoked");
+
+    [TestCaseSource(nameof(Runs))]
+    public void The_stream_is_complete_although_the_connection_dropped(Func<ConsoleRun> run) =>
+        run().Output.Should().Contain("60 of the 60 that the venue replayed").And.MatchRegex(@"\([2-9] connections, [1-9]\d* requests\)");
+
+    [TestCaseSource(nameof(Runs))]
+    public void Piped_output_is_plain_text_of_eighty_columns(Func<ConsoleRun> run)
+    {
+        run().Output.Should().NotContainAny("\u001b", "\r", "\b");
+        run().Lines.Where(line => !line.Contains(TwoTours.Database.Folder.FullName)).Should().OnlyContain(line => line.Length <= Width);
+    }
+}
