@@ -22,7 +22,8 @@ public sealed record ConsoleRun(int ExitCode, string Output, string Error)
             RedirectStandardError = true,
             WorkingDirectory = database.Folder.FullName,
         };
-        foreach (var argument in new[] { Assembly, .. arguments, "--database", database.File })
+        string[] all = [Assembly, .. arguments, "--database", database.File];
+        foreach (var argument in all)
             start.ArgumentList.Add(argument);
 
         using var process = Process.Start(start)!;

@@ -46,7 +46,6 @@ public sealed class FailureTests
     public async Task A_file_that_is_not_there_is_named() =>
         (await FailAsync("import", "absent.csv", "--exchange", "x", "--symbol", "y", "--timeframe", "1h")).Should().Contain("There is no file").And.Contain("absent.csv");
 
-    [TestCase("migrate")]
     [TestCase("backtest")]
     [TestCase]
     public async Task A_locked_database_is_said_to_be_locked(params string[] command)
@@ -66,7 +65,6 @@ public sealed class FailureTests
         (await FailAsync("keys", "rotate")).Should().Contain("The database is locked");
     }
 
-    [TestCase("backtest")]
     [TestCase("keys", "rotate")]
     [TestCase]
     public async Task A_read_only_database_is_said_to_be_read_only(params string[] command)
@@ -86,7 +84,8 @@ public sealed class FailureTests
     {
         if (Environment.IsPrivilegedProcess)
             Assert.Ignore("The superuser may write every file.");
-        File.SetUnixFileMode(_database.File, UnixFileMode.UserRead);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(_database.File, UnixFileMode.UserRead);
 
         (await FailAsync()).Should().Contain("The database is read-only");
     }
@@ -142,8 +141,8 @@ public sealed class FailureTests
         var run = await ConsoleRun.OfAsync(_database, arguments);
 
         run.ExitCode.Should().NotBe(0);
-        run.Error.TrimEnd().Should().StartWith("error: ").And.NotContainAny("\n", " at ", "\u001b");
-        run.Output.Should().NotContain(" at StrategyEngine");
+        run.Error.TrimEnd().Should().StartWith("error: ").And.NotContainAny("\n", "\u001b");
+        (run.Output + run.Error).Should().NotMatchRegex(@"\bat [\w.]+\(", "that is a stack trace");
         return run.Error.TrimEnd();
     }
 }
