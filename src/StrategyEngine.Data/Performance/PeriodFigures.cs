@@ -13,7 +13,7 @@ internal readonly record struct PeriodFigures(TradeStatistics Trades, ReturnStat
         row.WinRate = Trades.WinRate;
         row.ProfitFactor = Trades.ProfitFactor;
         row.Expectancy = Storable(Trades.Expectancy);
-        row.TotalPnl = Trades.TotalPnL;
+        row.TotalPnl = Trades.TotalPnl;
         row.AvgWin = Storable(Trades.AverageWin);
         row.AvgLoss = Storable(Trades.AverageLoss);
         row.LargestWin = Trades.LargestWin;

@@ -22,7 +22,7 @@ public sealed record TradeStatistics
     public required int LosingTrades { get; init; }
 
     /// <summary>The sum of all profits and losses.</summary>
-    public required decimal TotalPnL { get; init; }
+    public required decimal TotalPnl { get; init; }
 
     /// <summary>The sum of the profits of winning trades; at least zero.</summary>
     public required decimal GrossProfit { get; init; }
@@ -52,7 +52,7 @@ public sealed record TradeStatistics
 
     /// <summary>What one trade earns on average: total PnL over all trades; agrees with the expectancy of freqtrade.</summary>
     /// <value>In the account's currency; null without trades.</value>
-    public decimal? Expectancy => TotalTrades > 0 ? TotalPnL / TotalTrades : null;
+    public decimal? Expectancy => TotalTrades > 0 ? TotalPnl / TotalTrades : null;
 
     /// <summary>Expectancy per unit of average loss; agrees with freqtrade's expectancy ratio.</summary>
     /// <value>Null where none lost.</value>
@@ -89,7 +89,7 @@ public sealed record TradeStatistics
             TotalTrades = trades,
             WinningTrades = wins,
             LosingTrades = losses,
-            TotalPnL = won + lost,
+            TotalPnl = won + lost,
             GrossProfit = won,
             GrossLoss = lost,
             AverageWin = wins > 0 ? won / wins : null,

@@ -22,7 +22,7 @@ public sealed class MetricsSheetTests
             new(Start.AddDays(31).AddHours(1), 7),
         ]).ToList();
 
-        rows.Select(row => (row.Period, Day: (row.Bounds.Start - Start).Days, row.Figures.Trades.TotalTrades, row.Figures.Trades.TotalPnL)).Should().Equal(
+        rows.Select(row => (row.Period, Day: (row.Bounds.Start - Start).Days, row.Figures.Trades.TotalTrades, row.Figures.Trades.TotalPnl)).Should().Equal(
             (MetricsPeriod.Daily, 30, 1, 5),
             (MetricsPeriod.Daily, 31, 2, 5),
             (MetricsPeriod.Weekly, 28, 3, 10),

@@ -30,7 +30,7 @@ public sealed class TradeStatisticsTests
         statistics.TotalTrades.Should().Be(8);
         statistics.WinningTrades.Should().Be(5);
         statistics.LosingTrades.Should().Be(3);
-        statistics.TotalPnL.Should().Be(450);
+        statistics.TotalPnl.Should().Be(450);
         statistics.GrossProfit.Should().Be(730);
         statistics.GrossLoss.Should().Be(-280);
         statistics.AverageWin.Should().Be(146);
@@ -44,7 +44,7 @@ public sealed class TradeStatisticsTests
     {
         var statistics = TradeStatistics.From([123_456_789_012.12345678m, 0.00000001m, -0.1m, -0.2m]);
 
-        statistics.TotalPnL.Should().Be(123_456_789_011.82345679m);
+        statistics.TotalPnl.Should().Be(123_456_789_011.82345679m);
         statistics.GrossLoss.Should().Be(-0.3m);
     }
 
@@ -63,7 +63,7 @@ public sealed class TradeStatisticsTests
     {
         var statistics = TradeStatistics.From([]);
 
-        statistics.TotalPnL.Should().Be(0);
+        statistics.TotalPnl.Should().Be(0);
         statistics.WinRate.Should().BeNull();
         statistics.ProfitFactor.Should().BeNull();
         statistics.Expectancy.Should().BeNull();
