@@ -4,7 +4,7 @@ using StrategyEngine.Data.Encryption;
 namespace StrategyEngine.Data.Sqlite.Encryption;
 
 /// <summary>The SQL of SQLite that key counting and re-encryption need.</summary>
-public sealed class SqliteEncryptionDialect : EncryptionDialect
+internal sealed class SqliteEncryptionDialect : EncryptionDialect
 {
     /// <inheritdoc/>
     public override string BinarySlice(string column, int start, int length) =>

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using StrategyEngine.Data.Encryption;
-using StrategyEngine.Data.Sqlite.Encryption;
+using StrategyEngine.Data.Sqlite;
 
 namespace StrategyEngine.Data.Tests.Encryption;
 
@@ -47,7 +47,7 @@ internal sealed class EncryptedDatabase : IDisposable
         Pooling = false,
     }.ToString();
 
-    public EncryptionKeyManager Keys => new(Ring, () => NewContext(), new SqliteEncryptionDialect(), Time);
+    public EncryptionKeyManager Keys => new(Ring, () => NewContext(), new SqliteTradingProvider("Data Source=none.db").Encryption, Time);
 
     public DataKeyRing NewRing(IDataProtectionProvider? protection = null)
     {

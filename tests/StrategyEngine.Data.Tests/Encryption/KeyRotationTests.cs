@@ -1,6 +1,7 @@
 using FluentAssertions;
 using Microsoft.EntityFrameworkCore;
 using NUnit.Framework;
+using StrategyEngine.Data.Sqlite;
 using StrategyEngine.Data.Encryption;
 
 namespace StrategyEngine.Data.Tests.Encryption;
@@ -61,7 +62,7 @@ internal sealed class KeyRotationTests
         // A ring that can open nothing counts all the same.
         var (other, _) = _database.OpenKeyRing("another ring");
         using var ring = new DataKeyRing(other, () => _database.NewContext(null), _database.Time);
-        var manager = new EncryptionKeyManager(ring, () => _database.NewContext(ring), new Sqlite.Encryption.SqliteEncryptionDialect(), _database.Time);
+        var manager = new EncryptionKeyManager(ring, () => _database.NewContext(ring), new SqliteTradingProvider("Data Source=none.db").Encryption, _database.Time);
         var status = await manager.GetStatusAsync();
 
         var note = status.Columns.Single(column => (column.Table, column.Column) == ("accounts", "Note"));
@@ -145,7 +146,7 @@ internal sealed class KeyRotationTests
         // A ring opened anew uses its newest key; one already open takes it up in the background.
         var (protection, manager) = _database.OpenKeyRing("ring");
         using var ring = new DataKeyRing(protection, () => _database.NewContext(null), _database.Time, manager);
-        var keys = new EncryptionKeyManager(ring, () => _database.NewContext(ring), new Sqlite.Encryption.SqliteEncryptionDialect(), _database.Time);
+        var keys = new EncryptionKeyManager(ring, () => _database.NewContext(ring), new SqliteTradingProvider("Data Source=none.db").Encryption, _database.Time);
         (await keys.RewrapAsync()).Should().Be(2);
 
         (await keys.GetStatusAsync()).Keys.Should().OnlyContain(key => key.KekId == newest);
