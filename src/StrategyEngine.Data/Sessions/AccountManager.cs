@@ -24,7 +24,7 @@ public sealed class AccountManager
         if (new AccountOptionsValidator().Validate(null, options) is { Failed: true } invalid)
             throw new TradingDataException("sessions.options", invalid.FailureMessage);
         _sessions = sessions;
-        _services = new AccountServices(sessions.Services, options);
+        _services = new AccountServices(sessions.Services, options.Copy());
     }
 
     /// <summary>Registers a user.</summary>

@@ -63,4 +63,6 @@ public sealed class AccountOptions
     /// <summary>How long attempts are remembered, and the longest an account is slowed; it is never locked for good.</summary>
     /// <value>1 minute to 24 hours. Default: 15 minutes.</value>
     public TimeSpan AttemptWindow { get; set; } = TimeSpan.FromMinutes(15);
+
+    internal AccountOptions Copy() => (AccountOptions)MemberwiseClone();
 }

@@ -31,7 +31,7 @@ public sealed class SessionManager
         options ??= new SessionOptions();
         if (new SessionOptionsValidator().Validate(null, options) is { Failed: true } invalid)
             throw new TradingDataException("sessions.options", invalid.FailureMessage);
-        _services = new SessionServices(database, options, (ILogger?)logger ?? NullLogger.Instance);
+        _services = new SessionServices(database, options.Copy(), (ILogger?)logger ?? NullLogger.Instance);
     }
 
     internal SessionServices Services => _services;

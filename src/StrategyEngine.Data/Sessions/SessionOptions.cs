@@ -82,4 +82,6 @@ public sealed class SessionOptions
     /// <summary>How many sessions one statement of the clean-up deletes.</summary>
     /// <value>1 to 10,000. Default: 500.</value>
     public int CleanupBatchSize { get; set; } = 500;
+
+    internal SessionOptions Copy() => (SessionOptions)MemberwiseClone();
 }

@@ -115,6 +115,24 @@ public abstract class SigningKeySpecification<TDatabase> : SessionsSpecification
     }
 
     [Test]
+    public async Task Revoking_the_key_of_refresh_tokens_ends_them_and_makes_another()
+    {
+        var sessions = NewNode();
+        var userId = await AddUserAsync();
+        var before = await OpenAsync(sessions, userId);
+        await using (var context = CreateContext())
+        {
+            (await context.Set<SigningKey>().SingleAsync(key => key.Algorithm == "refresh")).RevokedAt = Time.GetUtcNow();
+            await context.SaveChangesAsync();
+        }
+
+        Time.Advance(TimeSpan.FromSeconds(30));
+
+        (await sessions.RefreshTokenAsync(before.RefreshToken.Reveal())).Should().Be(new RefreshResult.Invalid(RefreshRejection.Malformed));
+        await RotateAsync(sessions, await OpenAsync(sessions, userId));
+    }
+
+    [Test]
     public async Task A_flood_of_unknown_key_ids_does_not_reach_the_database()
     {
         var sessions = NewNode();

@@ -73,7 +73,7 @@ internal sealed class SessionKeyRing(TradingDatabase database, SessionOptions op
     private Func<SigningKey>? Missing(SessionKeys keys, DateTimeOffset now)
     {
         if (keys.Root is null)
-            return () => NewKey(SigningKeyNames.Refresh, 1, RandomNumberGenerator.GetBytes(RefreshKey.RootSize), now, null);
+            return () => NewKey(SigningKeyNames.Refresh, keys.LastRootEpoch + 1, RandomNumberGenerator.GetBytes(RefreshKey.RootSize), now, null);
 
         // A first key is active at once, also by the clock of a node that is behind.
         var activates = keys.Signing(now) is null ? now - options.ClockSkew : keys.NeedsSuccessorAt(now, options.SigningKeyAnnouncement);

@@ -11,9 +11,11 @@ internal sealed class SessionKeys
     {
         foreach (var row in rows.OrderByDescending(row => row.Epoch))
         {
-            if (row.Algorithm == SigningKeyNames.Refresh && row.RevokedAt is null)
+            if (row.Algorithm == SigningKeyNames.Refresh)
             {
-                Root ??= new SessionRootKey((byte)row.Epoch, open(row));
+                LastRootEpoch = Math.Max(LastRootEpoch, row.Epoch);
+                if (row.RevokedAt is null)
+                    Root ??= new SessionRootKey((byte)row.Epoch, open(row));
             }
             else if (row.Algorithm == SigningKeyNames.Of(algorithm))
             {
@@ -26,6 +28,9 @@ internal sealed class SessionKeys
 
     /// <summary>Behind refresh tokens, challenges and throttles; null before the first session.</summary>
     public SessionRootKey? Root { get; }
+
+    /// <summary>The latest epoch of root keys, revoked ones included; 0 if there are none.</summary>
+    public int LastRootEpoch { get; }
 
     /// <summary>The latest epoch of access-token keys, revoked ones included; 0 if there are none.</summary>
     public int LastEpoch { get; }
