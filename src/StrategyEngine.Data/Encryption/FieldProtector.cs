@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Collections.Concurrent;
 using StrategyEngine.Data.Encryption.Cipher;
 using StrategyEngine.Data.Encryption.Values;
 
@@ -17,6 +18,7 @@ public sealed class FieldProtector
 {
     private const string TextPrefix = "$se1$";
 
+    private readonly ConcurrentDictionary<string, FieldCipher> _ciphers = new(StringComparer.Ordinal);
     private readonly DataKeyRing _ring;
 
     /// <summary>Creates a protector.</summary>
@@ -111,6 +113,11 @@ public sealed class FieldProtector
     private FieldCipher Cipher(string context)
     {
         ArgumentNullException.ThrowIfNull(context);
+        return _ciphers.TryGetValue(context, out var known) ? known : _ciphers.GetOrAdd(context, Create);
+    }
+
+    private FieldCipher Create(string context)
+    {
         if (!ColumnContext.TryParse(context, out var entity, out var property))
             throw new ArgumentException("A context has the form entity/property.", nameof(context));
         return new FieldCipher(_ring, _ring.Context(entity, property), new FieldLocation(entity, property));

@@ -13,9 +13,9 @@ internal sealed class ColumnKey : IDisposable
     private static readonly int s_poolSize = Environment.ProcessorCount * 2;
 
     private readonly Lock _gate = new();
-    private readonly ConcurrentQueue<AesGcm> _pool = new();
+    private readonly ConcurrentQueue<LentCipher> _pool = new();
     private readonly byte[] _key = GC.AllocateArray<byte>(32, pinned: true);
-    private AesGcm? _first;
+    private LentCipher? _first;
     private int _pooled;
     private volatile bool _disposed;
 
@@ -24,48 +24,8 @@ internal sealed class ColumnKey : IDisposable
 
     internal ReadOnlySpan<byte> Material => _key;
 
-    /// <summary>Encrypts; <paramref name="ciphertext"/> may be <paramref name="plaintext"/> itself.</summary>
-    public void Encrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plaintext, Span<byte> ciphertext, Span<byte> tag, ReadOnlySpan<byte> associatedData)
-    {
-        var cipher = Rent();
-        try
-        {
-            cipher.Encrypt(nonce, plaintext, ciphertext, tag, associatedData);
-        }
-        finally
-        {
-            Return(cipher);
-        }
-    }
-
-    /// <exception cref="AuthenticationTagMismatchException">The envelope, its place or its key is not the one it was sealed with.</exception>
-    public void Decrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> tag, Span<byte> plaintext, ReadOnlySpan<byte> associatedData)
-    {
-        var cipher = Rent();
-        try
-        {
-            cipher.Decrypt(nonce, ciphertext, tag, plaintext, associatedData);
-        }
-        finally
-        {
-            Return(cipher);
-        }
-    }
-
-    public void Dispose()
-    {
-        lock (_gate)
-        {
-            _disposed = true;
-            CryptographicOperations.ZeroMemory(_key);
-        }
-
-        Interlocked.Exchange(ref _first, null)?.Dispose();
-        while (_pool.TryDequeue(out var cipher))
-            cipher.Dispose();
-    }
-
-    private AesGcm Rent()
+    /// <summary>Lends a cipher; it must come back by <see cref="Return"/>.</summary>
+    public LentCipher Rent()
     {
         var cipher = Interlocked.Exchange(ref _first, null);
         if (cipher is not null)
@@ -80,11 +40,11 @@ internal sealed class ColumnKey : IDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, typeof(DataKeyRing));
-            return new AesGcm(_key, Envelope.TagSize);
+            return new LentCipher(_key);
         }
     }
 
-    private void Return(AesGcm cipher)
+    public void Return(LentCipher cipher)
     {
         if (_disposed)
         {
@@ -102,5 +62,18 @@ internal sealed class ColumnKey : IDisposable
 
         Interlocked.Decrement(ref _pooled);
         cipher.Dispose();
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+            CryptographicOperations.ZeroMemory(_key);
+        }
+
+        Interlocked.Exchange(ref _first, null)?.Dispose();
+        while (_pool.TryDequeue(out var cipher))
+            cipher.Dispose();
     }
 }

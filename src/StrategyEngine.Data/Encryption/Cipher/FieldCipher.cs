@@ -8,7 +8,7 @@ namespace StrategyEngine.Data.Encryption.Cipher;
 /// <summary>Seals and opens the values of one column. Thread-safe.</summary>
 internal sealed class FieldCipher(DataKeyRing ring, ColumnContext context, FieldLocation location)
 {
-    private const int StackLimit = 512;
+    private const int StackLimit = 256;
 
     public DataKeyRing Ring { get; } = ring;
 
@@ -27,7 +27,7 @@ internal sealed class FieldCipher(DataKeyRing ring, ColumnContext context, Field
         var envelope = GC.AllocateUninitializedArray<byte>(Envelope.BodyOffset + size + Envelope.TagSize);
         var body = envelope.AsSpan(Envelope.BodyOffset, size);
         codec.Write(value, state, body);
-        EncryptInPlace(envelope, Ring.ActiveFieldKey(), rowKey);
+        Encrypt(envelope, Ring.ActiveFieldKey(), rowKey);
         return envelope;
     }
 
@@ -65,7 +65,7 @@ internal sealed class FieldCipher(DataKeyRing ring, ColumnContext context, Field
         try
         {
             Decrypt(envelope, keyId, body, rowKey);
-            EncryptInPlace(resealed, Ring.ActiveFieldKey(), rowKey);
+            Encrypt(resealed, Ring.ActiveFieldKey(), rowKey);
             return resealed;
         }
         catch
@@ -82,35 +82,47 @@ internal sealed class FieldCipher(DataKeyRing ring, ColumnContext context, Field
         var size = codec.Measure(value, out var state, Location);
         var envelope = new byte[Envelope.BodyOffset + size + Envelope.TagSize];
         codec.Write(value, state, envelope.AsSpan(Envelope.BodyOffset, size));
-        nonce.CopyTo(envelope.AsSpan(Envelope.HeaderSize));
-        Encrypt(envelope, key, rowKey);
+        Encrypt(envelope, key, rowKey, nonce);
         return envelope;
     }
 
-    private void EncryptInPlace(Span<byte> envelope, LoadedDataKey key, ReadOnlySpan<byte> rowKey)
-    {
-        RandomNumberGenerator.Fill(envelope.Slice(Envelope.HeaderSize, Envelope.NonceSize));
-        Encrypt(envelope, key, rowKey);
-    }
-
-    private void Encrypt(Span<byte> envelope, LoadedDataKey key, ReadOnlySpan<byte> rowKey)
+    private void Encrypt(Span<byte> envelope, LoadedDataKey key, ReadOnlySpan<byte> rowKey, ReadOnlySpan<byte> chosenNonce = default)
     {
         Envelope.WriteHeader(envelope, rowKey.IsEmpty ? (byte)0 : Envelope.RowBound, key.KeyId);
+        var nonce = envelope.Slice(Envelope.HeaderSize, Envelope.NonceSize);
         var body = envelope[Envelope.BodyOffset..^Envelope.TagSize];
-        var columnKey = Ring.ColumnKey(key, Context, Location);
+        var tag = envelope[^Envelope.TagSize..];
         Span<byte> associatedData = stackalloc byte[StackLimit];
         associatedData = AssociatedData(associatedData, envelope, rowKey);
-        columnKey.Encrypt(envelope.Slice(Envelope.HeaderSize, Envelope.NonceSize), body, body, envelope[^Envelope.TagSize..], associatedData);
+        var columnKey = Ring.ColumnKey(key, Context, Location);
+        var cipher = columnKey.Rent();
+        try
+        {
+            if (chosenNonce.IsEmpty)
+            {
+                cipher.Encrypt(nonce, body, tag, associatedData);
+            }
+            else
+            {
+                chosenNonce.CopyTo(nonce);
+                cipher.EncryptWith(nonce, body, tag, associatedData);
+            }
+        }
+        finally
+        {
+            columnKey.Return(cipher);
+        }
     }
 
     private void Decrypt(ReadOnlySpan<byte> envelope, uint keyId, Span<byte> plaintext, ReadOnlySpan<byte> rowKey)
     {
-        var columnKey = Ring.ColumnKey(Ring.KeyFor(keyId, Location), Context, Location);
         Span<byte> associatedData = stackalloc byte[StackLimit];
         associatedData = AssociatedData(associatedData, envelope, rowKey);
+        var columnKey = Ring.ColumnKey(Ring.KeyFor(keyId, Location), Context, Location);
+        var cipher = columnKey.Rent();
         try
         {
-            columnKey.Decrypt(
+            cipher.Decrypt(
                 envelope.Slice(Envelope.HeaderSize, Envelope.NonceSize),
                 envelope[Envelope.BodyOffset..^Envelope.TagSize],
                 envelope[^Envelope.TagSize..],
@@ -120,6 +132,10 @@ internal sealed class FieldCipher(DataKeyRing ring, ColumnContext context, Field
         catch (AuthenticationTagMismatchException mismatch)
         {
             throw new FieldTamperedException(Location, keyId, mismatch);
+        }
+        finally
+        {
+            columnKey.Return(cipher);
         }
     }
 
