@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -48,8 +49,15 @@ internal sealed class TradingRegistration(string? name)
         }
 
         var time = services.GetService<TimeProvider>() ?? TimeProvider.System;
+        var loggers = services.GetService<ILoggerFactory>();
         return new TradingDatabase(
-            Name, Provider!, database => new DataKeyRing(ring!.GetRequiredService<IDataProtectionProvider>(), database.CreateContext, time), () => ContextFactory(services), time, ring);
+            Name,
+            Provider!,
+            database => new DataKeyRing(
+                ring!.GetRequiredService<IDataProtectionProvider>(), database.CreateContext, time, ring!.GetRequiredService<IKeyManager>(), loggers),
+            () => ContextFactory(services),
+            time,
+            ring);
     }
 
     private static IEnumerable<string> Failures(ValidateOptionsResult result, string repair) =>

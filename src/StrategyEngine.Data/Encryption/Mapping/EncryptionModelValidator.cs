@@ -98,6 +98,8 @@ internal static class EncryptionModelValidator
     {
         if (property.DeclaringType is not IEntityType entityType)
             throw new EncryptionModelException(name, "a Secret belongs into an entity, whose key it is bound to, not into a complex type.");
+        if (property.FieldInfo is null || property.PropertyInfo is null)
+            throw new EncryptionModelException(name, "a Secret needs a property with a field behind it, which Entity Framework fills past the getter.");
         if (entityType.FindPrimaryKey() is not { } key)
             throw new EncryptionModelException(name, "a Secret needs a primary key to be bound to.");
         foreach (var part in key.Properties)

@@ -1,0 +1,99 @@
+using FluentAssertions;
+using Microsoft.EntityFrameworkCore;
+using NUnit.Framework;
+
+using StrategyEngine.Data.Encryption;
+using StrategyEngine.Data.Model;
+
+namespace StrategyEngine.Data.Specifications.Encryption;
+
+/// <summary>The life of the data keys on the model of the library, across processes.</summary>
+public abstract class DataKeySpecification<TDatabase> : Specification<TDatabase>
+    where TDatabase : TestDatabase, new()
+{
+    private EncryptionKeyManager Keys => Get<EncryptionKeyManager>();
+
+    [Test]
+    public async Task Processes_that_start_at_once_on_an_empty_database_agree_on_their_keys()
+    {
+        await using (var context = CreateContext())
+            await context.Set<DataKey>().ExecuteDeleteAsync();
+
+        var results = await TestProcess.RaceAsync<FirstDataKeys>(TestDatabase, [], [], []);
+
+        results.Should().AllSatisfy(keys => keys.Should().Equal(results[0]));
+        results[0].Should().HaveCount(2);
+    }
+
+    [Test]
+    public async Task Every_encrypted_value_moves_to_the_new_key_and_the_old_one_can_be_revoked()
+    {
+        await AddAsync("binance", 3);
+        var former = (await Keys.GetStatusAsync()).ActiveKey!;
+        var rotated = await Keys.RotateDataKeyAsync();
+        (await Keys.GetStatusAsync()).OutdatedValues.Should().BeGreaterThan(0);
+
+        var result = await Keys.ReencryptAsync();
+
+        result.IsComplete.Should().BeTrue();
+        var status = await Keys.GetStatusAsync();
+        status.OutdatedValues.Should().Be(0);
+        status.ActiveKey!.KeyId.Should().Be(rotated.KeyId);
+        status.Columns.Should().Contain(column => column.Table.EndsWith("users") && column.Column == "email" && column.ValuesByKey[rotated.KeyId] == 1);
+        await Keys.RevokeAsync(former.KeyId);
+        await using var context = CreateContext();
+        (await context.Users.AsNoTracking().SingleAsync(user => user.Email == "ADA@example.com")).Email.Should().Be("ada@example.com");
+        (await context.Set<ExchangeCredential>().AsNoTracking().ToListAsync()).Should().OnlyContain(row => row.ApiSecret!.Reveal() == "first");
+    }
+
+    [Test]
+    public async Task A_revoked_key_opens_nothing()
+    {
+        await AddAsync("binance", 1);
+        await Keys.RevokeAsync((await Keys.GetStatusAsync()).ActiveKey!.KeyId);
+
+        await using var context = CreateContext();
+        await context.Users.Awaiting(users => users.ToListAsync()).Should().ThrowAsync<KeyRevokedException>();
+    }
+
+    [Test]
+    public async Task Rewrapping_leaves_every_value_readable()
+    {
+        await AddAsync("binance", 1);
+        await Keys.RewrapAsync();
+        await using var other = BuildServices();
+        await using var context = ((TradingDatabase)other.GetService(typeof(TradingDatabase))!).CreateContext();
+
+        (await context.Set<ExchangeCredential>().SingleAsync()).ApiSecret!.Reveal().Should().Be("first");
+    }
+
+    [Test]
+    public async Task Processes_that_write_while_another_rotates_and_re_encrypts_lose_nothing()
+    {
+        await AddAsync("binance", 40);
+        await AddAsync("kraken", 40);
+
+        var results = await TestProcess.RaceAsync<RewriteSecrets>(TestDatabase, ["rotate"], ["binance"], ["kraken"]);
+
+        results[0].Should().BeEmpty("every value could be read");
+        (await Keys.ReencryptAsync()).IsComplete.Should().BeTrue();
+        (await Keys.GetStatusAsync()).OutdatedValues.Should().Be(0);
+        await using var context = CreateContext();
+        var stored = await context.Set<ExchangeCredential>().AsNoTracking().ToDictionaryAsync(row => row.Id, row => row.ApiSecret!);
+        foreach (var line in results[1].Concat(results[2]))
+        {
+            var parts = line.Split('|');
+            var id = Guid.Parse(parts[0]);
+            stored[id].For(id).Reveal().Should().Be(parts[1]);
+        }
+    }
+
+    private async Task AddAsync(string exchange, int count)
+    {
+        await using var context = CreateContext();
+        var user = await context.Users.FirstOrDefaultAsync() ?? context.Add(new User { Username = "ada", Email = "ada@example.com" }).Entity;
+        for (var i = 0; i < count; i++)
+            context.Add(new ExchangeCredential { UserId = user.Id, Exchange = exchange, Label = $"{i}", ApiKey = "key", ApiSecret = "first" });
+        await context.SaveChangesAsync();
+    }
+}
