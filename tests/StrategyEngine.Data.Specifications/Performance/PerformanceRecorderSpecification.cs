@@ -243,7 +243,13 @@ public abstract class PerformanceRecorderSpecification<TDatabase> : Specificatio
         var quantity = closed ? 1 : 2;
         var trade = new Trade
         {
-            UserId = userId, AssetId = _assetId, StrategyId = strategyId, Side = OrderSide.Buy, Exchange = "binance", Quantity = quantity, OpenedAt = closedAt.AddHours(-1),
+            UserId = userId,
+            AssetId = _assetId,
+            StrategyId = strategyId,
+            Side = OrderSide.Buy,
+            Exchange = "binance",
+            Quantity = quantity,
+            OpenedAt = closedAt.AddHours(-1),
         };
         trade.AddExecution(new TradeExecution { Side = OrderSide.Buy, Price = 1_000, Quantity = quantity, ExecutedAt = closedAt.AddHours(-1) });
         trade.AddExecution(new TradeExecution { Side = OrderSide.Sell, Price = 1_000 + profit, Quantity = 1, ExecutedAt = closedAt });
