@@ -152,9 +152,18 @@ internal sealed class SqliteMigrationSession(DbContext context) : MigrationSessi
     {
         if (_isOpen)
         {
-            await RollbackAsync().ConfigureAwait(false);
-            if (_enforcedForeignKeys is true)
-                Execute("PRAGMA foreign_keys = 1");
+            try
+            {
+                await RollbackAsync().ConfigureAwait(false);
+                if (_enforcedForeignKeys is true)
+                    Execute("PRAGMA foreign_keys = 1");
+            }
+            catch (SqliteException)
+            {
+                // A damaged file, say. The error that matters is on its way; this connection must not be used again.
+                SqliteConnection.ClearPool(_connection);
+            }
+
             raw.sqlite3_progress_handler(_connection.Handle!, 0, null, null);
             await Context.Database.CloseConnectionAsync().ConfigureAwait(false);
             _isOpen = false;
