@@ -47,12 +47,12 @@ internal sealed class LiveCandles(IAnsiConsole console, int minutes)
 
     private Table Table()
     {
-        var table = ConsoleLayout.Table("minute (UTC)", "#open", "#high", "#low", "#close", "#volume", "state");
+        var table = ConsoleLayout.Table("minute UTC", "#open", "#high", "#low", "#close", "#volume", "state");
         foreach (var candle in _candles.Values.TakeLast(Shown))
         {
             var colour = candle.Close >= candle.Open ? "green" : "red";
             table.AddRow(
-                $"{candle.OpenInstant:yyyy-MM-dd HH:mm}",
+                $"{candle.OpenInstant:MM-dd HH:mm}",
                 $"{candle.Open:0.00}",
                 $"{candle.High:0.00}",
                 $"{candle.Low:0.00}",

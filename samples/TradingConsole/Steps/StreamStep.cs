@@ -47,7 +47,7 @@ internal sealed class StreamStep(
         }
 
         console.MarkupLineInterpolated(
-            $"The venue dropped the connection at minute {DroppedAtMinute} for {MinutesWithoutStream} minutes; after reconnecting, the missed candles came by REST ({venue.AcceptedConnections} connections, {venue.HistoryRequests} requests).");
+            $"The venue dropped the connection at minute {DroppedAtMinute} for {MinutesWithoutStream} minutes; after reconnecting, the missed candles came by REST (connections: {venue.AcceptedConnections}, requests: {venue.HistoryRequests}).");
         await CompareAsync(file, asset, cancellationToken);
     }
 
