@@ -52,7 +52,7 @@ public sealed class DailyCommandTests
     [Test]
     public async Task A_session_is_opened_with_password_and_code_then_listed_and_revoked()
     {
-        var code = new Totp(Base32Encoding.ToBytes(TwoTours.Second.After("Key"))).ComputeTotp(DateTime.UtcNow.AddSeconds(30));
+        var code = new Totp(Base32Encoding.ToBytes(TwoTours.Second.After("Key    "))).ComputeTotp(DateTime.UtcNow.AddSeconds(30));
 
         var session = (await RunAsync(_database, "login", "--password", TwoTours.Second.After("Password"), "--code", code)).After("Opened session").TrimEnd(':');
         (await RunAsync(_database, "sessions", "list")).Output.Should().Contain(session);
