@@ -21,9 +21,6 @@ namespace StrategyEngine.Data.Encryption;
 /// </remarks>
 public sealed class DataKeyRing : IDisposable
 {
-    /// <summary>The application name that hosts should give their DataProtection ring, so that it opens from any content root.</summary>
-    public const string DefaultApplicationName = "StrategyEngine.Data";
-
     private const int UnknownKeysRemembered = 1024;
 
     private static readonly TimeSpan s_unknownKeyPause = TimeSpan.FromSeconds(1);
