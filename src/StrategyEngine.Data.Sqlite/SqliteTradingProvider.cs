@@ -33,7 +33,7 @@ public sealed class SqliteTradingProvider : TradingProvider
             if (settings.DataSource.Length == 0)
                 _problem = "The SQLite connection string names no file. Call UseSqlite(\"Data Source=trading.db\").";
             else if (settings.DataSource == ":memory:" || settings.Mode == SqliteOpenMode.Memory)
-                _problem = "A SQLite database in memory is gone with its connection, and the library uses several. Call UseSqlite with a file; a temporary one serves tests.";
+                _problem = "A SQLite database in memory is gone with its connection, and the library uses several. Call UseSqlite(\"Data Source=trading.db\") with a file; a temporary one serves tests.";
             _connectionString = settings.ToString();
         }
         catch (ArgumentException)

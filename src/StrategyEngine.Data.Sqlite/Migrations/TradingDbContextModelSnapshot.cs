@@ -86,7 +86,7 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                     b.Property<string>("Table")
                         .HasMaxLength(256)
                         .HasColumnType("TEXT")
-                        .HasColumnName("table");
+                        .HasColumnName("table_name");
 
                     b.Property<long?>("CompletedAt")
                         .HasColumnType("INTEGER")

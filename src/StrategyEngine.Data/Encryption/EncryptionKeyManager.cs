@@ -54,8 +54,12 @@ public sealed class EncryptionKeyManager
     /// <remarks>Values move to the new key when they are next changed, or all at once by <see cref="ReencryptAsync"/>.</remarks>
     /// <param name="cancellationToken">Cancels the rotation.</param>
     /// <returns>The new key.</returns>
+    /// <exception cref="KeyRingMismatchException">The key ring is not the database's own: the new key would be lost to whoever has that ring.</exception>
     public async Task<DataKeyStatus> RotateDataKeyAsync(CancellationToken cancellationToken = default)
     {
+        await _ring.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var present in _ring.Keys.All.Where(key => key.State == DataKeyState.Active))
+            DemandOwnRing(present);
         var now = _timeProvider.GetUtcNow();
         var key = await _ring.Store.ReplaceActiveAsync(
             KeyPurpose.Field,
@@ -137,6 +141,18 @@ public sealed class EncryptionKeyManager
         {
             return await new ReencryptionRun(context, _ring, _dialect, _timeProvider, progress)
                 .RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private void DemandOwnRing(LoadedDataKey key)
+    {
+        try
+        {
+            _ = key.Material(_ring.Wrapper, FieldLocation.None);
+        }
+        catch (KeyRevokedException)
+        {
+            // The ring is the right one, and a revoked key is a reason to rotate.
         }
     }
 }

@@ -16,7 +16,8 @@ internal static class StorageForms
     {
         foreach (var property in entityType.GetDeclaredProperties())
         {
-            property.SetColumnName(SnakeCase.From(property.Name));
+            if (property.FindAnnotation(RelationalAnnotationNames.ColumnName) is null)
+                property.SetColumnName(SnakeCase.From(property.Name));
             ApplyForm(entityType, property);
         }
 

@@ -337,7 +337,7 @@ public abstract class SessionSpecification<TDatabase> : SessionsSpecification<TD
         var sessions = NewNode();
         var userId = await AddUserAsync();
 
-        foreach (var scopes in new[] { ["read write"], ["" ], ["a\"b"], ["a\\b"], ["\u00E9"], ["a\n"], new[] { new string('s', 1001) } })
+        foreach (var scopes in new[] { ["read write"], [""], ["a\"b"], ["a\\b"], ["\u00E9"], ["a\n"], new[] { new string('s', 1001) } })
         {
             await sessions.Awaiting(s => s.CreateSessionAsync(userId, null, null, new SessionRequest { Scopes = scopes }))
                 .Should().ThrowAsync<ArgumentException>();

@@ -1,8 +1,8 @@
 using FluentAssertions;
 using Microsoft.EntityFrameworkCore;
 using NUnit.Framework;
-using StrategyEngine.Data.Sqlite;
 using StrategyEngine.Data.Encryption;
+using StrategyEngine.Data.Sqlite;
 
 namespace StrategyEngine.Data.Tests.Encryption;
 
@@ -71,6 +71,19 @@ internal sealed class KeyRotationTests
         (remark.ValuesByKey.Values.Sum(), remark.PlaintextValues, remark.NullValues).Should().Be((0, 1, 1));
         status.Keys.Should().HaveCount(2).And.OnlyContain(key => key.State == DataKeyState.Active);
         status.Keys.Should().OnlyContain(key => key.KekId == _database.KekManager.GetAllKeys().Single().KeyId);
+    }
+
+    [Test]
+    public async Task A_key_is_not_rotated_under_a_foreign_key_ring()
+    {
+        Add("mine");
+        var (foreign, _) = _database.OpenKeyRing("another ring");
+        using var ring = new DataKeyRing(foreign, () => _database.NewContext(null), _database.Time);
+        var manager = new EncryptionKeyManager(ring, () => _database.NewContext(ring), new SqliteTradingProvider("Data Source=none.db").Encryption, _database.Time);
+
+        await manager.Invoking(keys => keys.RotateDataKeyAsync()).Should().ThrowAsync<KeyRingMismatchException>();
+
+        (await _database.Keys.GetStatusAsync()).Keys.Count(key => key.Purpose == "field").Should().Be(1);
     }
 
     [Test]

@@ -210,14 +210,29 @@ public sealed class AddTradingDataTests : IDisposable
     }
 
     [Test]
-    public async Task A_host_context_that_was_registered_without_our_options_is_told_what_to_call()
+    public async Task A_host_that_registered_its_context_itself_gets_our_options_too()
     {
         var services = new ServiceCollection();
-        services.AddDbContextFactory<HostContext>(options => options.UseSqlite(ConnectionString));
+        services.AddDbContextFactory<HostContext>(options => options.EnableDetailedErrors());
         services.AddTradingData<HostContext>(trading => trading.UseSqlite(ConnectionString).ProtectKeys(ring => ring.PersistKeysToFileSystem(Ring)));
         await using var provider = services.BuildServiceProvider();
+        await using var context = provider.GetRequiredService<TradingDatabase>().CreateContext();
+        await context.Database.EnsureCreatedAsync();
+        var user = new User { Username = "heidi", Email = "heidi@example.com" };
+        context.Add(user);
+        await context.SaveChangesAsync();
 
-        provider.Invoking(p => p.GetRequiredService<TradingDatabase>().CreateContext()).Should().Throw<TradingDataException>().WithMessage("*UseTradingData(services)*");
+        context.Should().BeOfType<HostContext>();
+        user.CreatedBy.Should().Be(AuditActor.Default);
+        (await context.Set<User>().SingleAsync(u => u.Email == "HEIDI@example.com")).Id.Should().Be(user.Id);
+    }
+
+    [Test]
+    public async Task A_context_made_without_our_options_is_refused_and_stores_nothing()
+    {
+        await using var plain = new TradingDbContext(new DbContextOptionsBuilder<TradingDbContext>().UseSqlite(ConnectionString).Options);
+
+        plain.Invoking(context => context.Add(new User { Username = "ivan", Email = "ivan@example.com" })).Should().Throw<InvalidOperationException>();
     }
 
     [Test]

@@ -10,7 +10,7 @@ using StrategyEngine.Data.Persistence;
 namespace StrategyEngine.Data.Sqlite.Migrations
 {
     [DbContext(typeof(TradingDbContext))]
-    [Migration("20261123055429_Initial")]
+    [Migration("20261123070458_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -89,7 +89,7 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                     b.Property<string>("Table")
                         .HasMaxLength(256)
                         .HasColumnType("TEXT")
-                        .HasColumnName("table");
+                        .HasColumnName("table_name");
 
                     b.Property<long?>("CompletedAt")
                         .HasColumnType("INTEGER")

@@ -91,7 +91,7 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                 name: "encryption_jobs",
                 columns: table => new
                 {
-                    table = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    table_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
                     target_key_id = table.Column<int>(type: "INTEGER", nullable: false),
                     cursor = table.Column<string>(type: "TEXT", nullable: true),
                     pass = table.Column<int>(type: "INTEGER", nullable: false),
@@ -105,7 +105,7 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_encryption_jobs", x => x.table);
+                    table.PrimaryKey("pk_encryption_jobs", x => x.table_name);
                 });
 
             migrationBuilder.CreateTable(
