@@ -2,7 +2,7 @@ using StrategyEngine.Data.Benchmarks.Harness;
 
 namespace StrategyEngine.Data.Benchmarks.Candles;
 
-/// <summary>Writes a series of candles into an empty table of its own file.</summary>
+/// <summary>Writes a series of candles into the empty table of a file that contenders use one after the other.</summary>
 internal abstract class CandleContender(string name, CandleFile file) : Contender(name)
 {
     protected CandleFile File { get; } = file;
@@ -15,5 +15,5 @@ internal abstract class CandleContender(string name, CandleFile file) : Contende
 
     public override Task<string> DigestAsync() => Task.FromResult(File.Digest());
 
-    public override ValueTask DisposeAsync() => File.DisposeAsync();
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

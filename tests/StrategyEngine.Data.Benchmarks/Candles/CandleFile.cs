@@ -11,7 +11,7 @@ using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data.Benchmarks.Candles;
 
-/// <summary>A SQLite file of its own for one contender, with the tables the library's migrations make.</summary>
+/// <summary>A SQLite file for the contenders of one ratio, with the tables the library's migrations make.</summary>
 internal sealed class CandleFile : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("candle-ratio-");

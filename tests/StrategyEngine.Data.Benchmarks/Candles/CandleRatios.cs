@@ -16,42 +16,46 @@ internal static class CandleRatios
 
     private static async Task<RatioLine> AgainstPreparedLoopAsync(int count)
     {
+        var file = await CandleFile.CreateAsync();
         var rows = CandleSeries.Generate(count);
-        return new RatioLine("candle-upsert-prepared-loop", "candle", count, await OursAsync(rows),
+        return new RatioLine("candle-upsert-prepared-loop", "candle", count, new StoreUpsert(file, rows),
         [
-            new PreparedLoop(await CandleFile.CreateAsync(), rows, rowsPerStatement: 1, rowsPerTransaction: 10_000),
-            new PreparedLoop(await CandleFile.CreateAsync(), rows, rowsPerStatement: 50, rowsPerTransaction: 10_000),
-            new PreparedLoop(await CandleFile.CreateAsync(), rows, rowsPerStatement: 50, rowsPerTransaction: 10_000, updates: false),
-            new PreparedLoop(await CandleFile.CreateAsync(), rows, rowsPerStatement: 50, rowsPerTransaction: count),
-            new PreparedLoop(await CandleFile.CreateAsync(), rows, rowsPerStatement: 250, rowsPerTransaction: 10_000),
-        ]);
+            new PreparedLoop(file, rows, rowsPerStatement: 1, rowsPerTransaction: 10_000),
+            new PreparedLoop(file, rows, rowsPerStatement: 50, rowsPerTransaction: 10_000),
+            new PreparedLoop(file, rows, rowsPerStatement: 50, rowsPerTransaction: 10_000, updates: false),
+            new PreparedLoop(file, rows, rowsPerStatement: 50, rowsPerTransaction: count),
+            new PreparedLoop(file, rows, rowsPerStatement: 250, rowsPerTransaction: 10_000),
+        ],
+        file);
     }
 
     private static async Task<RatioLine> AgainstEntityFrameworkAsync(int count)
     {
+        var file = await CandleFile.CreateAsync();
         var rows = CandleSeries.Generate(count);
         var candles = Array.ConvertAll(rows, row => new PlainCandle(row));
-        return new RatioLine("candle-upsert-ef-addrange", "candle", count, await OursAsync(rows),
+        return new RatioLine("candle-upsert-ef-addrange", "candle", count, new StoreUpsert(file, rows),
         [
-            new EntityFrameworkAddRange(await CandleFile.CreateAsync(), candles, rowsPerContext: count, batchSize: 1_000),
-            new EntityFrameworkAddRange(await CandleFile.CreateAsync(), candles, rowsPerContext: 1_000, batchSize: 1_000),
-            new EntityFrameworkAddRange(await CandleFile.CreateAsync(), candles, rowsPerContext: 1_000, batchSize: 50),
-            new EntityFrameworkAddRange(await CandleFile.CreateAsync(), candles, rowsPerContext: 10_000, batchSize: 1),
-        ]);
+            new EntityFrameworkAddRange(file, candles, rowsPerContext: count, batchSize: 1_000),
+            new EntityFrameworkAddRange(file, candles, rowsPerContext: 1_000, batchSize: 1_000),
+            new EntityFrameworkAddRange(file, candles, rowsPerContext: 1_000, batchSize: 50),
+            new EntityFrameworkAddRange(file, candles, rowsPerContext: 10_000, batchSize: 1),
+        ],
+        file);
     }
 
     private static async Task<RatioLine> AgainstLinq2DbAsync(int count)
     {
+        var file = await CandleFile.CreateAsync();
         var rows = CandleSeries.Generate(count);
         var candles = Array.ConvertAll(rows, row => new PlainCandle(row));
-        return new RatioLine("candle-upsert-linq2db", "candle", count, await OursAsync(rows),
+        return new RatioLine("candle-upsert-linq2db", "candle", count, new StoreUpsert(file, rows),
         [
-            new Linq2DbBulkCopy(await CandleFile.CreateAsync(), candles, BulkCopyType.MultipleRows, batchSize: 1_000, parameters: false),
-            new Linq2DbBulkCopy(await CandleFile.CreateAsync(), candles, BulkCopyType.MultipleRows, batchSize: 100, parameters: true),
-            new Linq2DbBulkCopy(await CandleFile.CreateAsync(), candles, BulkCopyType.MultipleRows, batchSize: 1_000, parameters: true),
-            new Linq2DbBulkCopy(await CandleFile.CreateAsync(), candles, BulkCopyType.RowByRow, batchSize: 1, parameters: true),
-        ]);
+            new Linq2DbBulkCopy(file, candles, BulkCopyType.MultipleRows, batchSize: 1_000, parameters: false),
+            new Linq2DbBulkCopy(file, candles, BulkCopyType.MultipleRows, batchSize: 100, parameters: true),
+            new Linq2DbBulkCopy(file, candles, BulkCopyType.MultipleRows, batchSize: 1_000, parameters: true),
+            new Linq2DbBulkCopy(file, candles, BulkCopyType.RowByRow, batchSize: 1, parameters: true),
+        ],
+        file);
     }
-
-    private static async Task<StoreUpsert> OursAsync(CandleRow[] rows) => new(await CandleFile.CreateAsync(), rows);
 }

@@ -6,12 +6,16 @@ namespace StrategyEngine.Data.Benchmarks.Harness;
 /// <param name="Operations">How many of them each round does.</param>
 /// <param name="Ours">The library.</param>
 /// <param name="Baselines">The alternative, in several configurations; the fastest competes.</param>
-internal sealed record RatioLine(string Name, string Unit, int Operations, Contender Ours, IReadOnlyList<Contender> Baselines) : IAsyncDisposable
+/// <param name="Shared">What all of them work on, disposed after them; null if there is nothing.</param>
+internal sealed record RatioLine(
+    string Name, string Unit, int Operations, Contender Ours, IReadOnlyList<Contender> Baselines, IAsyncDisposable? Shared = null) : IAsyncDisposable
 {
     public async ValueTask DisposeAsync()
     {
         await Ours.DisposeAsync();
         foreach (var baseline in Baselines)
             await baseline.DisposeAsync();
+        if (Shared is not null)
+            await Shared.DisposeAsync();
     }
 }
