@@ -1,6 +1,5 @@
 using LinqToDB.Data;
 using StrategyEngine.Data.Benchmarks.Harness;
-using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.Benchmarks.Candles;
 
