@@ -8,9 +8,9 @@ internal static class CandleRatios
 {
     public static IReadOnlyList<RatioDefinition> All { get; } =
     [
-        new("candle-upsert-prepared-loop", reduced => AgainstPreparedLoopAsync(reduced ? 100_000 : 500_000)),
-        new("candle-upsert-ef-addrange", reduced => AgainstEntityFrameworkAsync(reduced ? 10_000 : 100_000)),
-        new("candle-upsert-linq2db", reduced => AgainstLinq2DbAsync(reduced ? 50_000 : 250_000)),
+        new("candle-upsert-prepared-loop", reduced => AgainstPreparedLoopAsync(reduced ? 60_000 : 500_000)),
+        new("candle-upsert-ef-addrange", reduced => AgainstEntityFrameworkAsync(reduced ? 8_000 : 100_000)),
+        new("candle-upsert-linq2db", reduced => AgainstLinq2DbAsync(reduced ? 25_000 : 250_000)),
     ];
 
     private static async Task<RatioLine> AgainstPreparedLoopAsync(int count)
