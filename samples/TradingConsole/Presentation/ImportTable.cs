@@ -13,7 +13,7 @@ internal static class ImportTable
         foreach (var (file, _, result, stored) in imported)
         {
             table.AddNumbers(
-                $"{file.Exchange} {file.Symbol} {file.Timeframe}",
+                Markup.Escape($"{file.Exchange} {file.Symbol} {file.Timeframe}"),
                 result.Inserted, result.Updated, result.Unchanged, result.Refused, stored.Candles, stored.Gaps, stored.Absent);
         }
 

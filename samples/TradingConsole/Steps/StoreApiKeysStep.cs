@@ -40,7 +40,7 @@ internal sealed class StoreApiKeysStep(IDbContextFactory<TradingDbContext> conte
         }
 
         console.Write(table);
-        console.WriteLine("A secret prints as *** and refuses to be serialized; only Reveal() opens it.");
+        console.WriteLine("A secret prints as *** and refuses to be serialized; only Reveal() opens it. (These keys are invented.)");
         return stored[0].Id;
     }
 

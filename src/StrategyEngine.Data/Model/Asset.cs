@@ -16,7 +16,7 @@ public sealed class Asset : Entity, IHasMetadata
     public required string Name { get; set; }
 
     /// <summary>The exchange's lower-case code, such as <c>binance</c>. 1 to 50 characters.</summary>
-    public required string Exchange { get; set; }
+    public required string Exchange { get; set => field = value.ToLowerInvariant(); }
 
     /// <summary>Decimals of a price. <value>0 to 8; 8 by default.</value></summary>
     public int PricePrecision { get; set; } = 8;

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace StrategyEngine.Data.Model;
 
 /// <summary>A candle in the compact form of the bulk path: without asset and timeframe, which a batch names once.</summary>
@@ -22,4 +25,12 @@ public readonly record struct CandleRow(
 {
     /// <summary><see cref="OpenTime"/> as an instant in UTC.</summary>
     public DateTimeOffset OpenInstant => DateTimeOffset.FromUnixTimeMilliseconds(OpenTime);
+
+    // Leaves OpenInstant out: an open time beyond the calendar has none, and a refused candle must print all the same.
+    private bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append(CultureInfo.InvariantCulture, $"OpenTime = {OpenTime}, Open = {Open}, High = {High}, Low = {Low}, Close = {Close}, Volume = {Volume}, ");
+        builder.Append(CultureInfo.InvariantCulture, $"Closed = {Closed}, Revision = {Revision}");
+        return true;
+    }
 }

@@ -15,7 +15,7 @@ public sealed class ExchangeCredential : AuditedEntity
     public User? User { get; init; }
 
     /// <summary>The exchange's lower-case code, such as <c>binance</c>. 1 to 50 characters.</summary>
-    public required string Exchange { get; set; }
+    public required string Exchange { get; set => field = value.ToLowerInvariant(); }
 
     /// <summary>Tells several keys at one exchange apart; unique per user and exchange. <value><c>default</c> by default.</value></summary>
     public string Label { get; set; } = "default";

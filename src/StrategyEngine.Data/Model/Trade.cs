@@ -52,7 +52,7 @@ public sealed class Trade : AuditedEntity
     public TradeStatus Status { get; set; } = TradeStatus.Pending;
 
     /// <summary>The exchange's lower-case code.</summary>
-    public required string Exchange { get; init; }
+    public required string Exchange { get; init => field = value.ToLowerInvariant(); }
 
     /// <summary>Our id of the entry order, unique per user and exchange, or null.</summary>
     public string? ClientOrderId { get; set; }
@@ -78,11 +78,11 @@ public sealed class Trade : AuditedEntity
     /// <summary>The quantity-weighted average price of the exit fills, rounded half to even to 8 decimals; null before the first. Derived.</summary>
     public decimal? ExitPrice { get; private set; }
 
-    /// <summary>The sum of the fills' commissions, in the quote asset. Derived.</summary>
+    /// <summary>The sum of the fills' commissions in the quote asset; those in another asset are not in it. Derived.</summary>
     public decimal Commission { get; private set; }
 
     /// <summary>
-    /// The realized profit in the quote asset, after all commissions, rounded half to even to 8 decimals; null before the first exit fill. Derived.
+    /// The realized profit in the quote asset, after <see cref="Commission"/>, rounded half to even to 8 decimals; null before the first exit fill. Derived.
     /// </summary>
     public decimal? Pnl { get; private set; }
 
@@ -106,11 +106,18 @@ public sealed class Trade : AuditedEntity
     public IReadOnlyList<TradeExecution> Executions => _executions;
 
     /// <summary>Adds a fill and derives the trade's averages, commission, profit and status anew.</summary>
-    /// <param name="execution">The fill; its commission must be in the quote asset to be summed.</param>
-    /// <exception cref="ArgumentException">The exit fills would exceed the entry fills, or a price or quantity is not above 0.</exception>
+    /// <param name="execution">The fill. A commission in another asset stays with the fill and is not summed.</param>
+    /// <exception cref="ArgumentException">The fill was added before, the exit fills would exceed the entry fills, the entry fills the quantity that was
+    /// ordered, or a price or quantity is not above 0.</exception>
+    /// <exception cref="InvalidOperationException">The trade was read without its executions.</exception>
+    /// <exception cref="OverflowException">A sum does not fit a <see cref="decimal"/>; the trade is as before.</exception>
     public void AddExecution(TradeExecution execution)
     {
         ArgumentNullException.ThrowIfNull(execution);
+        if (Filled(Side) != FilledQuantity)
+            throw new InvalidOperationException("The trade was read without its executions, from which its figures derive. Read it with Include(trade => trade.Executions).");
+        if (_executions.Any(fill => ReferenceEquals(fill, execution) || (fill.ExchangeExecutionId is { } id && id == execution.ExchangeExecutionId)))
+            throw new ArgumentException("The fill was added before.", nameof(execution));
         if (execution.Price <= 0 || execution.Quantity <= 0)
             throw new ArgumentException("A fill needs a price and a quantity above 0.", nameof(execution));
         var entered = Filled(Side) + (execution.Side == Side ? execution.Quantity : 0);
@@ -121,7 +128,16 @@ public sealed class Trade : AuditedEntity
             throw new ArgumentException("The entry fills would exceed the quantity that was ordered.", nameof(execution));
 
         _executions.Add(execution);
-        Derive();
+        try
+        {
+            Derive();
+        }
+        catch (OverflowException)
+        {
+            _executions.Remove(execution);
+            Derive();
+            throw;
+        }
     }
 
     private OrderSide Opposite => Side == OrderSide.Buy ? OrderSide.Sell : OrderSide.Buy;
@@ -135,7 +151,7 @@ public sealed class Trade : AuditedEntity
         var entered = Filled(Side);
         var exited = Filled(Opposite);
         FilledQuantity = entered;
-        Commission = _executions.Sum(fill => fill.Commission);
+        Commission = _executions.Where(fill => fill.CommissionAsset is null).Sum(fill => fill.Commission);
         EntryPrice = entered == 0 ? null : Round(Notional(Side) / entered);
         ExitPrice = exited == 0 ? null : Round(Notional(Opposite) / exited);
 
@@ -155,6 +171,8 @@ public sealed class Trade : AuditedEntity
         }
         else
         {
+            ClosedAt = null;
+            DurationSeconds = null;
             Status = exited > 0 ? TradeStatus.Open : entered < Quantity ? TradeStatus.PartiallyFilled : TradeStatus.Open;
         }
     }

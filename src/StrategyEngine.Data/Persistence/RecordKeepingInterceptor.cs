@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 using StrategyEngine.Data.Auditing;
+using StrategyEngine.Data.Encryption.Values;
 using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.Persistence;
@@ -64,6 +65,7 @@ internal sealed class RecordKeepingInterceptor : SaveChangesInterceptor
         {
             TruncateInstants(entry);
             RefuseUnstorableAmounts(entry);
+            RefuseUnstorableText(entry);
             Stamp(entry, now);
         }
 
@@ -113,6 +115,31 @@ internal sealed class RecordKeepingInterceptor : SaveChangesInterceptor
                 continue;
             if (decimal.Round(amount, scale) != amount || decimal.Truncate(Math.Abs(amount)) >= PowerOfTen(precision - scale))
                 throw new AmountOutOfRangeException($"{entry.Metadata.ClrType.Name}.{property.Metadata.Name}", precision, scale);
+        }
+    }
+
+    // SQLite enforces no length, and every engine would store a lone surrogate as something else.
+    private static void RefuseUnstorableText(EntityEntry entry)
+    {
+        foreach (var property in entry.Properties.Where(property => entry.State == EntityState.Added || property.IsModified))
+        {
+            var fault = property switch
+            {
+                { CurrentValue: string text, Metadata: var metadata } when metadata.GetMaxLength() is { } longest => text.Length switch
+                {
+                    0 when !metadata.IsNullable => "is empty",
+                    var length when length > longest => $"is longer than {longest} characters",
+                    _ when !WellFormed.Is(text) => "holds half a surrogate pair",
+                    _ => null,
+                },
+                { CurrentValue: Enum value } when !Enum.IsDefined(value.GetType(), value) => $"is no {value.GetType().Name}",
+                _ => null,
+            };
+            if (fault is not null)
+            {
+                var field = $"{entry.Metadata.ClrType.Name}.{property.Metadata.Name}";
+                throw new InvalidRecordException($"{field} {fault}. Correct it and save again; nothing was saved.", field, null, [entry]);
+            }
         }
     }
 

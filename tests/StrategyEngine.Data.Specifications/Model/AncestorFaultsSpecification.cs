@@ -111,6 +111,39 @@ public abstract class AncestorFaultsSpecification<TDatabase> : Specification<TDa
         failure.Which.Constraint.Should().StartWith("ck_");
     }
 
+    [TestCase("")]
+    [TestCase("A symbol that is longer than the fifty characters it may have")]
+    [TestCase("A\ud800B")]
+    public async Task Text_that_its_column_cannot_hold_is_refused_by_the_name_of_its_field(string symbol)
+    {
+        await using var context = CreateContext();
+        context.Add(new Asset { Symbol = symbol, AssetClass = AssetClass.Crypto, Name = "X", Exchange = "binance" });
+
+        var failure = await context.Invoking(c => c.SaveChangesAsync()).Should().ThrowAsync<InvalidRecordException>();
+
+        failure.Which.Constraint.Should().Be("Asset.Symbol");
+        (await context.Assets.CountAsync()).Should().Be(0);
+    }
+
+    [Test]
+    public async Task A_number_that_is_no_value_of_the_enum_is_refused_by_the_name_of_its_field()
+    {
+        await using var context = CreateContext();
+        context.Add(TestRecords.Asset(assetClass: (AssetClass)99));
+
+        (await context.Invoking(c => c.SaveChangesAsync()).Should().ThrowAsync<InvalidRecordException>()).Which.Constraint.Should().Be("Asset.AssetClass");
+    }
+
+    [Test]
+    public async Task The_code_of_an_exchange_is_stored_in_lower_case()
+    {
+        await using var context = CreateContext();
+        context.Add(TestRecords.Asset("BTCUSDT", exchange: "BINANCE"));
+        await context.SaveChangesAsync();
+
+        (await context.Assets.CountAsync(asset => asset.Exchange == "binance")).Should().Be(1);
+    }
+
     [Test]
     public async Task Saving_over_somebody_elses_change_is_refused()
     {

@@ -105,4 +105,54 @@ public abstract class RelationshipsSpecification<TDatabase> : Specification<TDat
         trade.Invoking(t => t.AddExecution(TestRecords.Fill(OrderSide.Buy, 90m, 2.5m))).Should().Throw<ArgumentException>();
         trade.Executions.Should().HaveCount(2);
     }
+
+    [Test]
+    public async Task A_fill_cannot_be_added_to_a_trade_that_was_read_without_its_fills()
+    {
+        await using var context = CreateContext();
+        var book = await TestBook.SaveAsync(context);
+        var trade = await context.Trades.SingleAsync(t => t.Id == book.Trade.Id);
+
+        trade.Invoking(t => t.AddExecution(TestRecords.Fill(OrderSide.Sell, 110m, 1m))).Should().Throw<InvalidOperationException>().WithMessage("*Include(*");
+
+        trade.FilledQuantity.Should().Be(2m);
+    }
+
+    [Test]
+    public void A_fill_is_added_once_and_a_commission_in_another_asset_is_not_summed()
+    {
+        var trade = TestRecords.Trade(Guid.Empty, Guid.Empty);
+        var fill = new TradeExecution { Side = OrderSide.Buy, Price = 100m, Quantity = 1m, Commission = 5m, CommissionAsset = "BNB", ExecutedAt = Start, ExchangeExecutionId = "1" };
+        trade.AddExecution(fill);
+
+        trade.Invoking(t => t.AddExecution(fill)).Should().Throw<ArgumentException>();
+        trade.Invoking(t => t.AddExecution(new TradeExecution { Side = OrderSide.Buy, Price = 1m, Quantity = 1m, ExecutedAt = Start, ExchangeExecutionId = "1" }))
+            .Should().Throw<ArgumentException>();
+
+        (trade.FilledQuantity, trade.Commission, trade.Executions.Count).Should().Be((1m, 0m, 1));
+    }
+
+    [Test]
+    public void A_trade_that_is_entered_again_is_open_again()
+    {
+        var trade = TestRecords.Trade(Guid.Empty, Guid.Empty);
+        trade.AddExecution(TestRecords.Fill(OrderSide.Buy, 100m, 1m));
+        trade.AddExecution(TestRecords.Fill(OrderSide.Sell, 110m, 1m, minute: 2));
+        trade.ClosedAt.Should().NotBeNull();
+
+        trade.AddExecution(TestRecords.Fill(OrderSide.Buy, 100m, 1m, minute: 3));
+
+        (trade.Status, trade.ClosedAt, trade.DurationSeconds).Should().Be((TradeStatus.Open, null, null));
+    }
+
+    [Test]
+    public void A_fill_whose_sums_overflow_leaves_the_trade_as_it_was()
+    {
+        var trade = TestRecords.Trade(Guid.Empty, Guid.Empty, quantity: decimal.MaxValue);
+        trade.AddExecution(TestRecords.Fill(OrderSide.Buy, 100m, 1m));
+
+        trade.Invoking(t => t.AddExecution(TestRecords.Fill(OrderSide.Buy, decimal.MaxValue, 10m))).Should().Throw<OverflowException>();
+
+        (trade.FilledQuantity, trade.EntryPrice, trade.Executions.Count).Should().Be((1m, 100m, 1));
+    }
 }

@@ -177,12 +177,15 @@ public sealed class AddTradingDataTests : IDisposable
             ["TradingData:ConnectionString"] = "Data Source=x.db",
             ["TradingData:KeyRign:Directory"] = "keys",
             ["TradingData:MigrateOnStart"] = "yes",
+            ["TradingData:Sessions:MaxSesions"] = "3",
+            ["TradingData:Accounts:MinPasswordLength"] = "0",
         }).Build();
         using var services = new ServiceCollection().AddTradingData(configuration).BuildServiceProvider();
         using var without = new ServiceCollection().AddTradingData(new ConfigurationBuilder().Build()).BuildServiceProvider();
 
         var problems = services.Invoking(s => s.GetRequiredService<TradingDatabase>()).Should().Throw<TradingDataConfigurationException>().Which.Message;
         problems.Should().Contain("KeyRign").And.Contain("Provider names no provider").And.Contain("MigrateOnStart must be true or false").And.Contain("ProtectKeys(");
+        problems.Should().Contain("MaxSesions").And.Contain("MinPasswordLength");
         without.Invoking(s => s.GetRequiredService<TradingDatabase>()).Should().Throw<TradingDataConfigurationException>().WithMessage("*no section TradingData*");
     }
 
