@@ -98,17 +98,31 @@ public sealed class EncryptionKeyManager
     }
 
     /// <summary>Refuses a data key from now on: values under it throw <see cref="KeyRevokedException"/>. An active key is rotated first.</summary>
-    /// <remarks>For a key that has become known to others. Re-encrypt first if the values under it are still wanted.</remarks>
+    /// <remarks>For a key that has become known to others. Rotate and re-encrypt first: what is still under the key cannot be read afterwards.</remarks>
     /// <param name="keyId">The id of a key that seals values; the root of the blind indexes cannot be revoked.</param>
+    /// <param name="evenIfUsed">Whether to revoke a key that values are still under, and give those values up. <value>False by default.</value></param>
     /// <param name="cancellationToken">Cancels the change.</param>
     /// <returns>A task that ends when the key is refused in this process.</returns>
     /// <exception cref="ArgumentException">There is no such key, or it is the root of the blind indexes.</exception>
-    public async Task RevokeAsync(uint keyId, CancellationToken cancellationToken = default)
+    /// <exception cref="TradingDataException">Values are still under the key (code <c>encryption.key_in_use</c>); nothing was changed.</exception>
+    public async Task RevokeAsync(uint keyId, bool evenIfUsed = false, CancellationToken cancellationToken = default)
     {
         await _ring.RefreshAsync(cancellationToken).ConfigureAwait(false);
         var key = _ring.Keys.Find(keyId) ?? throw new ArgumentException($"There is no data key {keyId:x8}.", nameof(keyId));
         if (key.Purpose != KeyPurpose.Field)
             throw new ArgumentException($"Data key {keyId:x8} is the root of the blind indexes; without it no lookup would find its row.", nameof(keyId));
+        if (!evenIfUsed)
+        {
+            var status = await GetStatusAsync(cancellationToken).ConfigureAwait(false);
+            var used = status.Columns.Sum(column => column.ValuesByKey.GetValueOrDefault(keyId));
+            if (used > 0)
+            {
+                throw new TradingDataException(
+                    "encryption.key_in_use",
+                    $"{used} values are still under data key {keyId:x8} and could not be read any more. Call RotateDataKeyAsync and ReencryptAsync first, or RevokeAsync with evenIfUsed to give them up.");
+            }
+        }
+
         if (key.State == DataKeyState.Active)
             await RotateDataKeyAsync(cancellationToken).ConfigureAwait(false);
         await _ring.Store.SetStateAsync(keyId, DataKeyState.Revoked, _timeProvider.GetUtcNow(), cancellationToken).ConfigureAwait(false);

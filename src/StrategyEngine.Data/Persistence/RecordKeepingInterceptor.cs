@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -125,9 +127,9 @@ internal sealed class RecordKeepingInterceptor : SaveChangesInterceptor
         {
             var fault = property switch
             {
-                { CurrentValue: string text, Metadata: var metadata } when metadata.GetMaxLength() is { } longest => text.Length switch
+                { CurrentValue: string text, Metadata: var metadata } when metadata.GetValueConverter() is null && metadata.GetMaxLength() is { } longest => text.Length switch
                 {
-                    0 when !metadata.IsNullable => "is empty",
+                    0 when metadata.PropertyInfo?.IsDefined(typeof(RequiredMemberAttribute), inherit: false) is true => "is empty",
                     var length when length > longest => $"is longer than {longest} characters",
                     _ when !WellFormed.Is(text) => "holds half a surrogate pair",
                     _ => null,

@@ -47,10 +47,23 @@ public abstract class DataKeySpecification<TDatabase> : Specification<TDatabase>
     }
 
     [Test]
+    public async Task A_key_that_values_are_under_is_not_revoked_by_mistake()
+    {
+        await AddAsync("binance", 1);
+        var active = (await Keys.GetStatusAsync()).ActiveKey!.KeyId;
+
+        (await Keys.Awaiting(keys => keys.RevokeAsync(active)).Should().ThrowAsync<TradingDataException>()).Which.Code.Should().Be("encryption.key_in_use");
+
+        (await Keys.GetStatusAsync()).ActiveKey!.KeyId.Should().Be(active);
+        await using var context = CreateContext();
+        (await context.Users.AsNoTracking().ToListAsync()).Should().NotBeEmpty();
+    }
+
+    [Test]
     public async Task A_revoked_key_opens_nothing()
     {
         await AddAsync("binance", 1);
-        await Keys.RevokeAsync((await Keys.GetStatusAsync()).ActiveKey!.KeyId);
+        await Keys.RevokeAsync((await Keys.GetStatusAsync()).ActiveKey!.KeyId, evenIfUsed: true);
 
         await using var context = CreateContext();
         await context.Users.Awaiting(users => users.ToListAsync()).Should().ThrowAsync<KeyRevokedException>();

@@ -113,9 +113,11 @@ public abstract class AncestorFaultsSpecification<TDatabase> : Specification<TDa
 
     [TestCase("")]
     [TestCase("A symbol that is longer than the fifty characters it may have")]
-    [TestCase("A\ud800B")]
+    [TestCase("half a surrogate pair")]
     public async Task Text_that_its_column_cannot_hold_is_refused_by_the_name_of_its_field(string symbol)
     {
+        if (symbol == "half a surrogate pair") // which an attribute cannot carry
+            symbol = "A\ud800B";
         await using var context = CreateContext();
         context.Add(new Asset { Symbol = symbol, AssetClass = AssetClass.Crypto, Name = "X", Exchange = "binance" });
 

@@ -117,7 +117,7 @@ internal sealed class KeyRotationTests
             context.Accounts.Single().Note.Should().Be("note");
         var key = (await _database.Keys.GetStatusAsync()).ActiveKey!;
 
-        await _database.Keys.RevokeAsync(key.KeyId);
+        await _database.Keys.RevokeAsync(key.KeyId, evenIfUsed: true);
 
         FluentActions.Invoking(ReadNotes).Should().Throw<KeyRevokedException>().Which.KeyId.Should().Be(key.KeyId);
         _database.Time.Advance(DataKeyRing.RefreshInterval);
