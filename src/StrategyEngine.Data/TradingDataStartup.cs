@@ -19,7 +19,7 @@ internal sealed class TradingDataStartup(Func<(TradingDatabase Database, Migrati
 
         var status = await runner.GetStatusAsync(cancellationToken).ConfigureAwait(false);
         if (status.IsCurrent)
-            await database.Keys.EnsureActiveKeyAsync(cancellationToken).ConfigureAwait(false);
+            await database.VerifyEncryptionAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -69,6 +69,10 @@ public sealed class TradingDatabase : IDisposable
         _keyRingServices?.Dispose();
     }
 
+    /// <summary>Makes the first keys, and checks that keys, columns and stored values belong together.</summary>
+    internal Task VerifyEncryptionAsync(CancellationToken cancellationToken) =>
+        new EncryptionKeyManager(Keys, CreateContext, Provider.Encryption, TimeProvider).VerifyAsync(cancellationToken);
+
     internal void Configure(DbContextOptionsBuilder options)
     {
         Provider.Configure(options);

@@ -54,7 +54,10 @@ internal sealed class TradingRegistration(string? name)
             Name,
             Provider!,
             database => new DataKeyRing(
-                ring!.GetRequiredService<IDataProtectionProvider>(), database.CreateContext, time, ring!.GetRequiredService<IKeyManager>(), loggers),
+                ring!.GetRequiredService<IDataProtectionProvider>(), database.CreateContext, time, ring!.GetRequiredService<IKeyManager>(), loggers)
+            {
+                Dialect = Provider!.Encryption,
+            },
             () => ContextFactory(services),
             time,
             ring);

@@ -11,6 +11,9 @@ internal sealed class SqliteEncryptionDialect : EncryptionDialect
         string.Create(CultureInfo.InvariantCulture, $"substr({column}, {start}, {length})");
 
     /// <inheritdoc/>
+    public override string AsBinary(string column) => $"CAST({column} AS BLOB)";
+
+    /// <inheritdoc/>
     public override string Limit(string query, int rows) =>
         string.Create(CultureInfo.InvariantCulture, $"{query}\nLIMIT {rows}");
 }

@@ -8,6 +8,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Encryption.Cipher;
 using StrategyEngine.Data.Encryption.Keys;
+using StrategyEngine.Data.Encryption.Mapping;
+using StrategyEngine.Data.Encryption.Register;
 
 namespace StrategyEngine.Data.Encryption;
 
@@ -34,6 +36,8 @@ public sealed class DataKeyRing : IDisposable
     private readonly ITimer _timer;
     private KeySet? _keys;
     private int _slots;
+    private int _blindIndexGenerations = 1;
+    private volatile bool _adopts;
     private volatile bool _stale;
     private volatile bool _disposed;
 
@@ -63,12 +67,22 @@ public sealed class DataKeyRing : IDisposable
         Wrapper = new KeyWrapper(protection, keyManager);
 
         // Through a weak reference, so that a forgotten ring can be collected.
-        _timer = timeProvider.CreateTimer(MarkStale, new WeakReference<DataKeyRing>(this), RefreshInterval, RefreshInterval);
+        var weak = new WeakReference<DataKeyRing>(this);
+        _timer = timeProvider.CreateTimer(MarkStale, weak, RefreshInterval, RefreshInterval);
+        Wrapper.OnRingChanged(MarkStale, weak);
     }
 
     /// <summary>How long a change of the keys in another process may go unnoticed.</summary>
     /// <value>60 seconds.</value>
     public static TimeSpan RefreshInterval { get; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Whether a new data key is made when the key ring has a new key, or has revoked the one in use.</summary>
+    /// <value>Default: <see langword="true"/>. It happens at the start, or before the next asynchronous save outside a transaction.</value>
+    public bool RotateWithKeyRing { get; init; } = true;
+
+    /// <summary>The SQL of the database. With it, the first save through a model checks its columns as <see cref="EncryptionKeyManager.VerifyAsync"/> does.</summary>
+    /// <value>Default: <see langword="null"/>, no check but that of <see cref="EncryptionKeyManager"/>.</value>
+    public EncryptionDialect? Dialect { get; init; }
 
     internal KeyWrapper Wrapper { get; }
 
@@ -106,11 +120,17 @@ public sealed class DataKeyRing : IDisposable
             keys = await ReloadAsync(keys, cancellationToken).ConfigureAwait(false);
         if (keys.ActiveField is null)
             keys = await CreateFirstAsync(KeyPurpose.Field, cancellationToken).ConfigureAwait(false);
-        if (keys.ActiveBlindIndex is null)
-            keys = await CreateFirstAsync(KeyPurpose.BlindIndex, cancellationToken).ConfigureAwait(false);
+        foreach (var purpose in BlindIndexRoots())
+        {
+            if (keys.Active(purpose) is null)
+                keys = await CreateFirstAsync(purpose, cancellationToken).ConfigureAwait(false);
+        }
 
+        DemandRing(keys);
+        keys = await FollowRingAsync(keys, cancellationToken).ConfigureAwait(false);
         keys.ActiveField!.Material(Wrapper, FieldLocation.None);
-        keys.ActiveBlindIndex!.Material(Wrapper, FieldLocation.None);
+        foreach (var purpose in BlindIndexRoots())
+            keys.Active(purpose)!.Material(Wrapper, FieldLocation.None);
     }
 
     /// <summary>Loads the keys, and makes the first ones of an empty database.</summary>
@@ -118,8 +138,13 @@ public sealed class DataKeyRing : IDisposable
     /// <exception cref="DataKeyTamperedException">The stored active key was altered.</exception>
     public void EnsureActiveKey()
     {
+        ActiveFieldKey();
+        for (var generation = 1; generation <= _blindIndexGenerations; generation++)
+            BlindIndexRoot(generation);
+        DemandRing(Keys);
         ActiveFieldKey().Material(Wrapper, FieldLocation.None);
-        ActiveBlindIndexKey().Material(Wrapper, FieldLocation.None);
+        for (var generation = 1; generation <= _blindIndexGenerations; generation++)
+            BlindIndexRoot(generation).Material(Wrapper, FieldLocation.None);
     }
 
     /// <summary>Reads the keys from the database now.</summary>
@@ -150,7 +175,22 @@ public sealed class DataKeyRing : IDisposable
 
     internal LoadedDataKey ActiveFieldKey() => Keys.ActiveField ?? CreateFirst(KeyPurpose.Field).ActiveField!;
 
-    internal LoadedDataKey ActiveBlindIndexKey() => Keys.ActiveBlindIndex ?? CreateFirst(KeyPurpose.BlindIndex).ActiveBlindIndex!;
+    /// <summary>The root key of the blind indexes of a generation.</summary>
+    internal LoadedDataKey BlindIndexRoot(int generation)
+    {
+        var purpose = KeyPurpose.BlindIndex(generation);
+        return Keys.Active(purpose) ?? CreateFirst(purpose).Active(purpose)!;
+    }
+
+    /// <summary>Tells that the models of the ring have blind indexes of a generation, so that their root is there before a save.</summary>
+    internal void RequireBlindIndexRoot(int generation)
+    {
+        for (var known = _blindIndexGenerations; generation > known; known = _blindIndexGenerations)
+            Interlocked.CompareExchange(ref _blindIndexGenerations, generation, known);
+    }
+
+    /// <summary>Tells that a column of the ring takes over plaintext, so that the end of that is noticed.</summary>
+    internal void WatchAdoption() => _adopts = true;
 
     /// <exception cref="EncryptionException">The key is unknown, revoked or destroyed, or the key ring does not open it.</exception>
     internal LoadedDataKey KeyFor(uint keyId, FieldLocation location)
@@ -163,26 +203,69 @@ public sealed class DataKeyRing : IDisposable
         key.Material(Wrapper, location).Column(context);
 
     /// <summary>Readies the keys for a save, where making the first one must not wait for the caller's own transaction.</summary>
-    internal void Prepare(bool inTransaction)
+    internal void Prepare(EncryptedModel model, bool inTransaction)
     {
-        if (HasActiveKeys(Keys, inTransaction))
-            return;
-        EnsureActiveKey();
+        if (!HasActiveKeys(Keys, inTransaction))
+            EnsureActiveKey();
+        if (NeedsCheck(model, inTransaction))
+            VerifyAsync(model, CancellationToken.None).GetAwaiter().GetResult();
     }
 
     /// <inheritdoc cref="Prepare"/>
-    internal async ValueTask PrepareAsync(bool inTransaction, CancellationToken cancellationToken)
+    internal async ValueTask PrepareAsync(EncryptedModel model, bool inTransaction, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         var keys = Volatile.Read(ref _keys) ?? await ReloadAsync(null, cancellationToken).ConfigureAwait(false);
-        if (HasActiveKeys(keys, inTransaction))
-            return;
-        await EnsureActiveKeyAsync(cancellationToken).ConfigureAwait(false);
+        if (_stale && !inTransaction)
+            keys = await ReloadAsync(keys, cancellationToken).ConfigureAwait(false);
+        if (!HasActiveKeys(keys, inTransaction))
+            await EnsureActiveKeyAsync(cancellationToken).ConfigureAwait(false);
+        else if (!inTransaction)
+            await FollowRingAsync(keys, cancellationToken).ConfigureAwait(false);
+        if (NeedsCheck(model, inTransaction))
+            await VerifyAsync(model, cancellationToken).ConfigureAwait(false);
     }
 
-    private static bool HasActiveKeys(KeySet keys, bool inTransaction)
+    // Registering a column inside a transaction of the caller would wait for that transaction.
+    private bool NeedsCheck(EncryptedModel model, bool inTransaction) => !model.IsVerified && !inTransaction && Dialect is not null;
+
+    private async Task VerifyAsync(EncryptedModel model, CancellationToken cancellationToken)
     {
-        if (keys.ActiveField is not null && keys.ActiveBlindIndex is not null)
+        await new ColumnRegister(this, Dialect!).VerifyAsync(model.Model, cancellationToken).ConfigureAwait(false);
+        model.IsVerified = true;
+    }
+
+    private IEnumerable<string> BlindIndexRoots() => Enumerable.Range(1, _blindIndexGenerations).Select(KeyPurpose.BlindIndex);
+
+    /// <summary>Refuses a ring that lacks keys which the database needs, before anything is written under another.</summary>
+    private static void DemandRing(KeySet keys)
+    {
+        var lost = keys.All.Where(key => key is { IsInUse: true, IsRingKeyMissing: true }).ToList();
+        if (lost.Count > 0)
+            throw new KeyRingMismatchException(FieldLocation.None, lost[0].KeyId, lost.Select(key => key.KekId).Distinct().ToList());
+    }
+
+    /// <summary>Makes a new data key if the ring has a new key, or has revoked the one that wraps the active data key.</summary>
+    private async Task<KeySet> FollowRingAsync(KeySet keys, CancellationToken cancellationToken)
+    {
+        if (!RotateWithKeyRing || !keys.HasRingRotated)
+            return keys;
+        var now = _timeProvider.GetUtcNow();
+        var key = await _store.ReplaceActiveAsync(
+            KeyPurpose.Field,
+            keys.ActiveField!.KeyId,
+            generation => Wrapper.Create(KeyPurpose.Field, generation, now),
+            DataKeyState.Decrypt,
+            now,
+            cancellationToken).ConfigureAwait(false);
+        if (key is not null)
+            Log.DataKeyFollowedRing(_logger, unchecked((uint)key.KeyId), key.Generation, key.KekId);
+        return await ReloadAsync(Volatile.Read(ref _keys), cancellationToken).ConfigureAwait(false);
+    }
+
+    private bool HasActiveKeys(KeySet keys, bool inTransaction)
+    {
+        if (keys.ActiveField is not null && BlindIndexRoots().All(purpose => keys.Active(purpose) is not null))
             return true;
         return inTransaction ? throw new NoActiveKeyException(FieldLocation.None) : false;
     }
@@ -244,7 +327,9 @@ public sealed class DataKeyRing : IDisposable
         catch (DbException failure)
         {
             Log.DataKeyRefreshFailed(_logger, failure);
-            return known;
+
+            // What the key ring has revoked is refused all the same.
+            return Take(known.All.Select(key => key.Row));
         }
     }
 
@@ -254,7 +339,7 @@ public sealed class DataKeyRing : IDisposable
         _gate.Wait();
         try
         {
-            return Volatile.Read(ref _keys) is { } present && present != known ? present : Take(_store.Read());
+            return Volatile.Read(ref _keys) is { } present && present != known ? present : Take(Read());
         }
         finally
         {
@@ -269,7 +354,7 @@ public sealed class DataKeyRing : IDisposable
         {
             return Volatile.Read(ref _keys) is { } present && present != known
                 ? present
-                : Take(await _store.ReadAsync(cancellationToken).ConfigureAwait(false));
+                : Take(await ReadAsync(cancellationToken).ConfigureAwait(false));
         }
         finally
         {
@@ -277,18 +362,56 @@ public sealed class DataKeyRing : IDisposable
         }
     }
 
-    private KeySet Take(List<DataKey> rows)
+    private List<DataKey> Read()
+    {
+        if (_adopts)
+            MarkAdopted(_store.ReadAdopted());
+        return _store.Read();
+    }
+
+    private async Task<List<DataKey>> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (_adopts)
+            MarkAdopted(_store.ReadAdopted());
+        return await _store.ReadAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private void MarkAdopted(IEnumerable<string> contexts)
+    {
+        foreach (var name in contexts)
+        {
+            if (ColumnContext.TryParse(name, out var entity, out var property))
+                Context(entity, property).IsAdopted = true;
+        }
+    }
+
+    private RingKeys? ReadRing(KeySet? known)
+    {
+        try
+        {
+            return Wrapper.ReadRing();
+        }
+        catch (Exception failure) when (known is not null && failure is not OutOfMemoryException)
+        {
+            // The ring was readable before; its keeper may be out of reach for a while.
+            Log.DataKeyRefreshFailed(_logger, failure);
+            return known.Ring;
+        }
+    }
+
+    private KeySet Take(IEnumerable<DataKey> rows)
     {
         var known = Volatile.Read(ref _keys);
+        var ring = ReadRing(known);
 
         // A key keeps what was unwrapped and derived, for the ciphers of other threads and because only its state or wrapping can change.
         var keys = new KeySet(rows.Select(row =>
         {
             var former = known?.Find(unchecked((uint)row.KeyId));
             return former is not null && former.CheckValue.AsSpan().SequenceEqual(row.CheckValue)
-                ? new LoadedDataKey(row, former)
-                : new LoadedDataKey(row);
-        }));
+                ? new LoadedDataKey(row, former, ring)
+                : new LoadedDataKey(row, null, ring);
+        }), ring);
         Volatile.Write(ref _keys, keys);
         _stale = false;
         return keys;

@@ -7,6 +7,7 @@ internal static class DataKeyStateText
     {
         DataKeyState.Active => "active",
         DataKeyState.Decrypt => "decrypt",
+        DataKeyState.Retired => "retired",
         DataKeyState.Revoked => "revoked",
         DataKeyState.Destroyed => "destroyed",
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, null),
@@ -17,6 +18,7 @@ internal static class DataKeyStateText
     {
         "active" => DataKeyState.Active,
         "decrypt" => DataKeyState.Decrypt,
+        "retired" => DataKeyState.Retired,
         "destroyed" => DataKeyState.Destroyed,
         _ => DataKeyState.Revoked,
     };

@@ -13,10 +13,36 @@ namespace StrategyEngine.Data.Encryption;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class EncryptedAttribute : Attribute
 {
+    /// <summary>The greatest <see cref="PadTo"/>, in bytes.</summary>
+    /// <value>4096.</value>
+    public const int MaxPadTo = 4096;
+
     /// <summary>The stable name of the column, as <c>entity/property</c>; part of what every value is authenticated with.</summary>
     /// <value>
     /// Default: <c>table/column</c>. Set it to the old <c>table/column</c> before renaming a table or column that holds data; otherwise
-    /// the values become unreadable.
+    /// the application is refused at its start.
     /// </value>
     public string? Context { get; set; }
+
+    /// <summary>The names that the column had before, as <c>entity/property</c>, if its values are to move to the present one.</summary>
+    /// <value>
+    /// Default: none. Values under them are read too; new ones are written under <see cref="Context"/>, and
+    /// <see cref="EncryptionKeyManager.ReencryptAsync(ReencryptionOptions, IProgress{ReencryptionProgress}, CancellationToken)"/> moves the rest.
+    /// </value>
+    public string[] PreviousContexts { get; set; } = [];
+
+    /// <summary>Rounds the length of what is stored up to a multiple of so many bytes, so that it says little about the length of the value.</summary>
+    /// <value>
+    /// 0 to <see cref="MaxPadTo"/>; default 0, no padding. For strings, bytes and JSON; everything else has a fixed length anyway. Values
+    /// already stored are padded when they are written again.
+    /// </value>
+    public int PadTo { get; set; }
+
+    /// <summary>Until when the column may still hold values that are not encrypted, as <c>yyyy-MM-dd</c>, at 00:00 UTC.</summary>
+    /// <value>
+    /// Default: <see langword="null"/>, never: such a value is a <see cref="PlaintextFoundException"/>. Set it on a column that held
+    /// plaintext before; <see cref="EncryptionKeyManager.ReencryptAsync(ReencryptionOptions, IProgress{ReencryptionProgress}, CancellationToken)"/>
+    /// encrypts it, after which plaintext is an error even before the date.
+    /// </value>
+    public string? AdoptPlaintextUntil { get; set; }
 }

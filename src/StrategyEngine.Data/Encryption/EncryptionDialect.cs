@@ -11,6 +11,11 @@ public abstract class EncryptionDialect
     /// <returns>A binary SQL expression.</returns>
     public abstract string BinarySlice(string column, int start, int length);
 
+    /// <summary>An expression for the bytes of a column that may hold text, as a column does that is encrypted after the fact.</summary>
+    /// <param name="column">The delimited column.</param>
+    /// <returns>A binary SQL expression. <value>The column itself, where its type allows nothing but bytes.</value></returns>
+    public virtual string AsBinary(string column) => column;
+
     /// <summary>Limits a <c>SELECT ... ORDER BY</c> to its first rows.</summary>
     /// <param name="query">The statement, ending in its <c>ORDER BY</c>.</param>
     /// <param name="rows">The most rows to return, at least 1.</param>

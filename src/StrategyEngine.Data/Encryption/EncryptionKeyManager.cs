@@ -2,10 +2,11 @@ using Microsoft.EntityFrameworkCore;
 using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Encryption.Jobs;
 using StrategyEngine.Data.Encryption.Keys;
+using StrategyEngine.Data.Encryption.Register;
 
 namespace StrategyEngine.Data.Encryption;
 
-/// <summary>Shows, rotates, rewraps and revokes data keys, and moves stored values to the newest one.</summary>
+/// <summary>Shows, rotates, rewraps and gives up data keys, and moves stored values to the newest one.</summary>
 /// <remarks>Thread-safe. Other processes notice a change within <see cref="DataKeyRing.RefreshInterval"/>, a new key at once when they read it.</remarks>
 public sealed class EncryptionKeyManager
 {
@@ -32,6 +33,7 @@ public sealed class EncryptionKeyManager
     }
 
     /// <summary>Lists the data keys, and counts per encrypted column what is stored under each; nothing is decrypted.</summary>
+    /// <remarks>Works under any key ring, also to see which one a restored database needs.</remarks>
     /// <param name="cancellationToken">Cancels the counting.</param>
     /// <returns>Keys and counts, read at slightly different moments if others write meanwhile.</returns>
     public async Task<EncryptionStatus> GetStatusAsync(CancellationToken cancellationToken = default)
@@ -46,12 +48,38 @@ public sealed class EncryptionKeyManager
                     .ThenByDescending(key => key.Generation)
                     .Select(DataKeyStatus.Of)
                     .ToList(),
-                columns);
+                columns,
+                RingKeys(keys));
+        }
+    }
+
+    /// <summary>Makes the first keys if there are none, and checks that keys, columns and stored values belong together.</summary>
+    /// <remarks>
+    /// A host does so when it starts, and migrating does so when it ends. Elsewhere the first save does; call it to know before.
+    /// Columns that are new to the database are registered in <c>encryption_columns</c>.
+    /// </remarks>
+    /// <param name="cancellationToken">Cancels the check.</param>
+    /// <returns>A task that ends when everything was found right.</returns>
+    /// <exception cref="KeyRingMismatchException">The key ring lacks keys that the database needs.</exception>
+    /// <exception cref="KeyRevokedException">The key ring has revoked a key that cannot be replaced: that of the blind indexes.</exception>
+    /// <exception cref="DataKeyTamperedException">The stored active key was altered.</exception>
+    /// <exception cref="EncryptionContextException">The stable name of a column changed while it holds values.</exception>
+    /// <exception cref="EncryptionCanaryException">The known value of a column does not open.</exception>
+    public async Task VerifyAsync(CancellationToken cancellationToken = default)
+    {
+        var context = _contextFactory();
+        await using (context.ConfigureAwait(false))
+        {
+            // The model says which blind indexes there are.
+            var model = context.Model;
+            await _ring.RefreshAsync(cancellationToken).ConfigureAwait(false);
+            await _ring.EnsureActiveKeyAsync(cancellationToken).ConfigureAwait(false);
+            await new ColumnRegister(_ring, _dialect).VerifyAsync(model, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>Makes a new data key and seals new values with it from now on; the former key still opens its values.</summary>
-    /// <remarks>Values move to the new key when they are next changed, or all at once by <see cref="ReencryptAsync"/>.</remarks>
+    /// <remarks>Values move to the new key when they are next changed, or all at once by <see cref="ReencryptAsync(ReencryptionOptions, IProgress{ReencryptionProgress}, CancellationToken)"/>.</remarks>
     /// <param name="cancellationToken">Cancels the rotation.</param>
     /// <returns>The new key.</returns>
     /// <exception cref="KeyRingMismatchException">The key ring is not the database's own: the new key would be lost to whoever has that ring.</exception>
@@ -72,19 +100,23 @@ public sealed class EncryptionKeyManager
         return DataKeyStatus.Of(key);
     }
 
-    /// <summary>Wraps all data keys again under the present key of the key ring, so that an older ring key is no longer needed.</summary>
+    /// <summary>Wraps all data keys in use again under the present key of the key ring, so that an older ring key is no longer needed.</summary>
     /// <remarks>Call it after the key ring has rotated. Rows of data are not touched.</remarks>
+    /// <param name="evenIfRevoked">
+    /// Whether to take over data keys whose ring key is revoked, which are refused otherwise. <value>False by default.</value> Whoever has
+    /// the revoked ring key and an old copy of the database still has those data keys: rotate, re-encrypt and revoke them afterwards.
+    /// </param>
     /// <param name="cancellationToken">Cancels between two keys.</param>
     /// <returns>The number of keys that moved to another key of the ring.</returns>
     /// <exception cref="EncryptionException">A key cannot be unwrapped; those before it are rewrapped.</exception>
-    public async Task<int> RewrapAsync(CancellationToken cancellationToken = default)
+    public async Task<int> RewrapAsync(bool evenIfRevoked = false, CancellationToken cancellationToken = default)
     {
         await _ring.RefreshAsync(cancellationToken).ConfigureAwait(false);
         var rewrapped = 0;
-        foreach (var key in _ring.Keys.All.Where(key => key.State is DataKeyState.Active or DataKeyState.Decrypt))
+        foreach (var key in _ring.Keys.All.Where(key => key.IsInUse))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var wrapped = _ring.Wrapper.Wrap(key.Material(_ring.Wrapper, FieldLocation.None));
+            var wrapped = Rewrap(key, evenIfRevoked);
             if (KeyWrapper.KekId(wrapped) != key.KekId
                 && await _ring.Store.ReplaceWrappedAsync(key, wrapped, cancellationToken).ConfigureAwait(false))
             {
@@ -107,44 +139,85 @@ public sealed class EncryptionKeyManager
     /// <exception cref="TradingDataException">Values are still under the key (code <c>encryption.key_in_use</c>); nothing was changed.</exception>
     public async Task RevokeAsync(uint keyId, bool evenIfUsed = false, CancellationToken cancellationToken = default)
     {
-        await _ring.RefreshAsync(cancellationToken).ConfigureAwait(false);
-        var key = _ring.Keys.Find(keyId) ?? throw new ArgumentException($"There is no data key {keyId:x8}.", nameof(keyId));
-        if (key.Purpose != KeyPurpose.Field)
-            throw new ArgumentException($"Data key {keyId:x8} is the root of the blind indexes; without it no lookup would find its row.", nameof(keyId));
+        var key = await FindAsync(keyId, cancellationToken).ConfigureAwait(false);
         if (!evenIfUsed)
-        {
-            var status = await GetStatusAsync(cancellationToken).ConfigureAwait(false);
-            var used = status.Columns.Sum(column => column.ValuesByKey.GetValueOrDefault(keyId));
-            if (used > 0)
-            {
-                throw new TradingDataException(
-                    "encryption.key_in_use",
-                    $"{used} values are still under data key {keyId:x8} and could not be read any more. Call RotateDataKeyAsync and ReencryptAsync first, or RevokeAsync with evenIfUsed to give them up.");
-            }
-        }
-
+            await DemandUnusedAsync(key, nameof(RevokeAsync), cancellationToken).ConfigureAwait(false);
         if (key.State == DataKeyState.Active)
             await RotateDataKeyAsync(cancellationToken).ConfigureAwait(false);
+        await new ColumnRegister(_ring, _dialect).ResealCanariesAsync(cancellationToken).ConfigureAwait(false);
         await _ring.Store.SetStateAsync(keyId, DataKeyState.Revoked, _timeProvider.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         await _ring.RefreshAsync(cancellationToken).ConfigureAwait(false);
         Log.DataKeyRevoked(_ring.Logger, keyId);
     }
 
-    /// <summary>Moves all stored values to the active data key, in batches, beside other writers.</summary>
-    /// <remarks>
-    /// <para>
-    /// Each value is replaced only if it is still the one that was read, so that no other write is lost. Where a run stopped, by
-    /// cancellation or by a killed process, the next one goes on.
-    /// </para>
-    /// <para>
-    /// A process that has not noticed the rotation yet may write older values behind the run; run again after
-    /// <see cref="DataKeyRing.RefreshInterval"/> before giving up the former key.
-    /// </para>
-    /// </remarks>
-    /// <param name="progress">Told after each batch.</param>
-    /// <param name="cancellationToken">Stops between two batches.</param>
-    /// <returns>What was done, and which values cannot be read.</returns>
-    public async Task<ReencryptionResult> ReencryptAsync(
+    /// <summary>Puts a former data key out of use that nothing is under any more; <see cref="ReinstateAsync"/> takes it back.</summary>
+    /// <remarks>The database cannot see backups: a value restored from one is refused until the key is reinstated.</remarks>
+    /// <param name="keyId">The id of a key in the state <see cref="DataKeyState.Decrypt"/>.</param>
+    /// <param name="cancellationToken">Cancels the change.</param>
+    /// <returns>A task that ends when the key is refused in this process.</returns>
+    /// <exception cref="ArgumentException">There is no such key, or it is the root of the blind indexes.</exception>
+    /// <exception cref="TradingDataException">
+    /// Values are still under the key (code <c>encryption.key_in_use</c>); it is active, or no longer in use
+    /// (<c>encryption.key_state</c>); or it stopped sealing less than <see cref="DataKeyRing.RefreshInterval"/> ago, so that another
+    /// process may still write under it (<c>encryption.key_too_young</c>). Nothing was changed.
+    /// </exception>
+    public async Task RetireAsync(uint keyId, CancellationToken cancellationToken = default)
+    {
+        var key = await FindAsync(keyId, cancellationToken).ConfigureAwait(false);
+        if (key.State != DataKeyState.Decrypt)
+            throw WrongState(key, $"Only a key in the state {DataKeyState.Decrypt} is retired; rotate an active one first.");
+        DemandSettled(key);
+        await DemandUnusedAsync(key, nameof(RetireAsync), cancellationToken).ConfigureAwait(false);
+        await ChangeAsync(key, DataKeyState.Retired, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes a retired data key into use again, to read values that came back from a backup.</summary>
+    /// <param name="keyId">The id of a key in the state <see cref="DataKeyState.Retired"/>.</param>
+    /// <param name="cancellationToken">Cancels the change.</param>
+    /// <returns>A task that ends when the key opens values in this process.</returns>
+    /// <exception cref="ArgumentException">There is no such key, or it is the root of the blind indexes.</exception>
+    /// <exception cref="TradingDataException">The key is not retired (code <c>encryption.key_state</c>).</exception>
+    public async Task ReinstateAsync(uint keyId, CancellationToken cancellationToken = default)
+    {
+        var key = await FindAsync(keyId, cancellationToken).ConfigureAwait(false);
+        if (key.State != DataKeyState.Retired)
+            throw WrongState(key, $"Only a key in the state {DataKeyState.Retired} is reinstated.");
+        await ChangeAsync(key, DataKeyState.Decrypt, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Erases a data key for good: what is under it, here and in every backup, is gone.</summary>
+    /// <remarks>A backup of the table <c>encryption_data_keys</c> from before still holds the wrapped key.</remarks>
+    /// <param name="keyId">The id of a key that is not active.</param>
+    /// <param name="evenIfUsed">Whether to erase a key that values are still under, and those values with it. <value>False by default.</value></param>
+    /// <param name="cancellationToken">Cancels the change.</param>
+    /// <returns>A task that ends when the key is erased.</returns>
+    /// <exception cref="ArgumentException">There is no such key, or it is the root of the blind indexes.</exception>
+    /// <exception cref="TradingDataException">
+    /// Values are still under the key (code <c>encryption.key_in_use</c>), it is active (<c>encryption.key_state</c>), or it stopped
+    /// sealing too short a time ago (<c>encryption.key_too_young</c>). Nothing was changed.
+    /// </exception>
+    public async Task DestroyAsync(uint keyId, bool evenIfUsed = false, CancellationToken cancellationToken = default)
+    {
+        var key = await FindAsync(keyId, cancellationToken).ConfigureAwait(false);
+        if (key.State == DataKeyState.Active)
+            throw WrongState(key, "Call RotateDataKeyAsync first.");
+        if (!evenIfUsed)
+        {
+            DemandSettled(key);
+            await DemandUnusedAsync(key, nameof(DestroyAsync), cancellationToken).ConfigureAwait(false);
+        }
+
+        await new ColumnRegister(_ring, _dialect).ResealCanariesAsync(cancellationToken).ConfigureAwait(false);
+        await _ring.Store.DestroyAsync(keyId, _timeProvider.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        await _ring.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        Log.DataKeyStateChanged(_ring.Logger, keyId, nameof(DataKeyState.Destroyed));
+    }
+
+    /// <summary>Opens every encrypted value and counts what re-encryption would do with it; changes nothing.</summary>
+    /// <param name="progress">Told after each page; without a total, because nothing is counted before.</param>
+    /// <param name="cancellationToken">Stops between two pages.</param>
+    /// <returns>What each column holds, and which values cannot be read.</returns>
+    public async Task<ReencryptionPlan> PlanReencryptionAsync(
         IProgress<ReencryptionProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
@@ -153,9 +226,114 @@ public sealed class EncryptionKeyManager
         var context = _contextFactory();
         await using (context.ConfigureAwait(false))
         {
-            return await new ReencryptionRun(context, _ring, _dialect, _timeProvider, progress)
+            return await new ReencryptionSurvey(context, _ring, _dialect, _timeProvider, progress)
                 .RunAsync(cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <inheritdoc cref="ReencryptAsync(ReencryptionOptions, IProgress{ReencryptionProgress}, CancellationToken)"/>
+    public Task<ReencryptionResult> ReencryptAsync(
+        IProgress<ReencryptionProgress>? progress = null,
+        CancellationToken cancellationToken = default) => ReencryptAsync(new ReencryptionOptions(), progress, cancellationToken);
+
+    /// <summary>Moves all stored values to the active data key and to the present names of their columns, encrypts plaintext that is being
+    /// taken over, and fills blind indexes; in batches, beside other writers.</summary>
+    /// <remarks>
+    /// <para>
+    /// Each value is replaced only if it is still the one that was read, so that no other write is lost. Where a run stopped, by
+    /// cancellation or by a killed process, the next one goes on. One run at a time works on a database.
+    /// </para>
+    /// <para>
+    /// A process that has not noticed the rotation yet may write older values behind the run; run again after
+    /// <see cref="DataKeyRing.RefreshInterval"/> before giving up the former key.
+    /// </para>
+    /// </remarks>
+    /// <param name="options">How to go about it.</param>
+    /// <param name="progress">Told after each batch.</param>
+    /// <param name="cancellationToken">Stops between two batches.</param>
+    /// <returns>What was done, and which values cannot be read.</returns>
+    /// <exception cref="ReencryptionBusyException">Another run is at work.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public async Task<ReencryptionResult> ReencryptAsync(
+        ReencryptionOptions options,
+        IProgress<ReencryptionProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        await VerifyAsync(cancellationToken).ConfigureAwait(false);
+        var context = _contextFactory();
+        await using (context.ConfigureAwait(false))
+        {
+            return await new ReencryptionRun(context, _ring, _dialect, options, _timeProvider, progress)
+                .RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static TradingDataException WrongState(LoadedDataKey key, string repair) =>
+        new("encryption.key_state", $"Data key {key.KeyId:x8} is in the state {key.State}. {repair}");
+
+    private byte[] Rewrap(LoadedDataKey key, bool evenIfRevoked)
+    {
+        if (!evenIfRevoked || !key.IsRingKeyRevoked)
+            return _ring.Wrapper.Wrap(key.Material(_ring.Wrapper, FieldLocation.None));
+        using var rescued = key.Rescue(_ring.Wrapper);
+        return _ring.Wrapper.Wrap(rescued);
+    }
+
+    private List<RingKeyStatus> RingKeys(List<DataKey> keys)
+    {
+        var ring = _ring.Wrapper.ReadRing();
+        return keys
+            .Where(key => key.State is DataKeyState.Active or DataKeyState.Decrypt)
+            .GroupBy(key => key.KekId)
+            .OrderBy(group => group.Key)
+            .Select(group => new RingKeyStatus(
+                group.Key,
+                ring is null ? RingKeyAvailability.Unknown
+                : ring.Find(group.Key) is not { } key ? RingKeyAvailability.Missing
+                : key.IsRevoked ? RingKeyAvailability.Revoked
+                : RingKeyAvailability.Available,
+                group.Select(key => unchecked((uint)key.KeyId)).Order().ToList()))
+            .ToList();
+    }
+
+    private async Task<LoadedDataKey> FindAsync(uint keyId, CancellationToken cancellationToken)
+    {
+        await _ring.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        var key = _ring.Keys.Find(keyId) ?? throw new ArgumentException($"There is no data key {keyId:x8}.", nameof(keyId));
+        return key.Purpose == KeyPurpose.Field
+            ? key
+            : throw new ArgumentException($"Data key {keyId:x8} is the root of the blind indexes; without it no lookup would find its row.", nameof(keyId));
+    }
+
+    private async Task DemandUnusedAsync(LoadedDataKey key, string call, CancellationToken cancellationToken)
+    {
+        var status = await GetStatusAsync(cancellationToken).ConfigureAwait(false);
+        if (status.ValuesUnder(key.KeyId) is > 0 and var used)
+        {
+            var giveUp = call == nameof(RetireAsync) ? "" : $", or {call} with evenIfUsed to give them up";
+            throw new TradingDataException(
+                "encryption.key_in_use",
+                $"{used} values are still under data key {key.KeyId:x8} and could not be read any more. Call RotateDataKeyAsync and ReencryptAsync first{giveUp}.");
+        }
+    }
+
+    private void DemandSettled(LoadedDataKey key)
+    {
+        if (key.Row.RetiredAt is not { } since || since + DataKeyRing.RefreshInterval <= _timeProvider.GetUtcNow())
+            return;
+        throw new TradingDataException(
+            "encryption.key_too_young",
+            $"Data key {key.KeyId:x8} stopped sealing at {since:u}, and another process may write under it for {DataKeyRing.RefreshInterval.TotalSeconds:0} seconds longer. Wait, call ReencryptAsync again, and repeat the call.");
+    }
+
+    private async Task ChangeAsync(LoadedDataKey key, DataKeyState state, CancellationToken cancellationToken)
+    {
+        await new ColumnRegister(_ring, _dialect).ResealCanariesAsync(cancellationToken).ConfigureAwait(false);
+        await _ring.Store.SetStateAsync(key.KeyId, state, _timeProvider.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        await _ring.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        Log.DataKeyStateChanged(_ring.Logger, key.KeyId, state.ToString());
     }
 
     private void DemandOwnRing(LoadedDataKey key)

@@ -120,6 +120,6 @@ public sealed class FieldProtector
     {
         if (!ColumnContext.TryParse(context, out var entity, out var property))
             throw new ArgumentException("A context has the form entity/property.", nameof(context));
-        return new FieldCipher(_ring, _ring.Context(entity, property), new FieldLocation(entity, property));
+        return new FieldCipher(_ring, _ring.Context(entity, property), new FieldLocation(entity, property), ColumnForm.Standard);
     }
 }

@@ -4,17 +4,19 @@ namespace StrategyEngine.Data.Encryption;
 /// <remarks>Its <see cref="TradingDataException.Code"/> is <c>encryption.wrong_key_ring</c>.</remarks>
 public sealed class KeyRingMismatchException : EncryptionException
 {
-    internal KeyRingMismatchException(FieldLocation location, uint keyId, Guid kekId, Exception innerException)
+    internal KeyRingMismatchException(FieldLocation location, uint keyId, IReadOnlyList<Guid> kekIds, Exception? innerException = null)
         : base(
             "encryption.wrong_key_ring",
-            $"{location}: the key ring cannot unwrap data key {keyId:x8}; it needs ring key {kekId:D}. Point ProtectKeys at the key ring, and the application name, that wrote this database.",
+            $"{(location == FieldLocation.None ? "The database" : location)}: the key ring cannot unwrap data key {keyId:x8}; "
+            + $"it needs ring {(kekIds.Count == 1 ? "key" : "keys")} {string.Join(", ", kekIds.Select(id => id.ToString("D")))}. "
+            + "Point ProtectKeys at the key ring that wrote this database, or import its recovery kit.",
             location,
             keyId,
-            innerException)
-    {
-        KekId = kekId;
-    }
+            innerException) => KekIds = kekIds;
 
-    /// <summary>The key of the key ring that is needed.</summary>
-    public Guid KekId { get; }
+    /// <summary>The keys of the key ring that are needed and not there.</summary>
+    public IReadOnlyList<Guid> KekIds { get; }
+
+    /// <summary>The first of <see cref="KekIds"/>.</summary>
+    public Guid KekId => KekIds[0];
 }

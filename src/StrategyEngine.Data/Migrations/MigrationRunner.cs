@@ -66,7 +66,10 @@ public sealed class MigrationRunner
         var result = await WithSessionAsync(
             (migrations, session) => new MigrationRun(_database, migrations, session, options ?? new MigrateOptions(), progress, _logger).RunAsync(cancellationToken))
             .ConfigureAwait(false);
-        await _database.Keys.EnsureActiveKeyAsync(cancellationToken).ConfigureAwait(false);
+        if (options?.Target is null)
+            await _database.VerifyEncryptionAsync(cancellationToken).ConfigureAwait(false);
+        else
+            await _database.Keys.EnsureActiveKeyAsync(cancellationToken).ConfigureAwait(false);
         return result;
     }
 

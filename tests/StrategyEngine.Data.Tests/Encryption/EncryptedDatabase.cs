@@ -49,9 +49,10 @@ internal sealed class EncryptedDatabase : IDisposable
 
     public EncryptionKeyManager Keys => new(Ring, () => NewContext(), new SqliteTradingProvider("Data Source=none.db").Encryption, Time);
 
-    public DataKeyRing NewRing(IDataProtectionProvider? protection = null)
+    public DataKeyRing NewRing((IDataProtectionProvider Protection, IKeyManager Keys)? keyRing = null)
     {
-        var ring = new DataKeyRing(protection ?? Protection, () => NewContext(null), Time, KekManager);
+        var (protection, keys) = keyRing ?? (Protection, KekManager);
+        var ring = new DataKeyRing(protection, () => NewContext(null), Time, keys) { Dialect = new SqliteTradingProvider("Data Source=none.db").Encryption };
         _owned.Add(ring);
         return ring;
     }

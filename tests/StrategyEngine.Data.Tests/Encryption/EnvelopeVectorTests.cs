@@ -28,7 +28,7 @@ internal sealed class EnvelopeVectorTests
     {
         using var database = new EncryptedDatabase();
         var key = LoadedDataKey.FromMaterial(0x11223344, s_dataKey);
-        var cipher = new FieldCipher(database.Ring, database.Ring.Context("accounts", "api_secret"), FieldLocation.None);
+        var cipher = new FieldCipher(database.Ring, database.Ring.Context("accounts", "api_secret"), FieldLocation.None, ColumnForm.Standard);
 
         var envelope = cipher.SealWith("sk_live_42", StringCodec.Instance, key, s_nonce, []);
 
@@ -42,7 +42,7 @@ internal sealed class EnvelopeVectorTests
     {
         using var database = new EncryptedDatabase();
         using var root = new KeyMaterial(s_indexRoot);
-        var hasher = new BlindIndexHasher(database.Ring, database.Ring.Context("accounts", "email"), BlindIndexNormalizer.TrimLower, FieldLocation.None);
+        var hasher = new BlindIndexHasher(database.Ring, database.Ring.Context("accounts", "email"), BlindIndexNormalizer.TrimLower, FieldLocation.None, generation: 1);
 
         Convert.ToHexStringLower(hasher.Hash("User@X.com ", root)).Should().Be("e7d204df86b8428f2fd836082e1d65e1");
     }

@@ -143,7 +143,7 @@ internal sealed class KeyRotationTests
     public void The_root_of_the_blind_indexes_cannot_be_revoked()
     {
         Add("note");
-        var root = _database.Ring.ActiveBlindIndexKey().KeyId;
+        var root = _database.Ring.BlindIndexRoot(1).KeyId;
 
         _database.Keys.Invoking(keys => keys.RevokeAsync(root)).Should().ThrowAsync<ArgumentException>();
     }

@@ -8,7 +8,7 @@ using StrategyEngine.Data.Encryption.Values;
 namespace StrategyEngine.Data.Encryption.Cipher;
 
 /// <summary>The keyed hash of one blind index: the first 16 bytes of HMAC-SHA256 over the normalized value. Thread-safe.</summary>
-internal sealed class BlindIndexHasher(DataKeyRing ring, ColumnContext context, BlindIndexNormalizer normalizer, FieldLocation location)
+internal sealed class BlindIndexHasher(DataKeyRing ring, ColumnContext context, BlindIndexNormalizer normalizer, FieldLocation location, int generation)
 {
     public const int TokenSize = 16;
 
@@ -17,7 +17,7 @@ internal sealed class BlindIndexHasher(DataKeyRing ring, ColumnContext context, 
     private readonly byte[] _info = LengthPrefixed.Join("SE.Data/v1/bidx", context.Entity, context.Property, RuleName(normalizer));
     private readonly ConditionalWeakTable<KeyMaterial, byte[]> _keys = [];
 
-    public byte[] Hash(string value) => Hash(value, ring.ActiveBlindIndexKey().Material(ring.Wrapper, location));
+    public byte[] Hash(string value) => Hash(value, ring.BlindIndexRoot(generation).Material(ring.Wrapper, location));
 
     internal byte[] Hash(string value, KeyMaterial root)
     {

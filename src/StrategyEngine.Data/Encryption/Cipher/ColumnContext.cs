@@ -3,6 +3,8 @@ namespace StrategyEngine.Data.Encryption.Cipher;
 /// <summary>The stable name of a column, and what is derived from it.</summary>
 internal sealed class ColumnContext
 {
+    private volatile bool _isAdopted;
+
     public ColumnContext(string entity, string property, int slot)
     {
         Entity = entity;
@@ -24,6 +26,13 @@ internal sealed class ColumnContext
 
     /// <summary>What follows the header in the associated data.</summary>
     public byte[] AssociatedData { get; }
+
+    /// <summary>Whether the column's plaintext has all been encrypted, so that plaintext is an error whatever the date.</summary>
+    public bool IsAdopted
+    {
+        get => _isAdopted;
+        set => _isAdopted = value;
+    }
 
     /// <summary>Splits <c>entity/property</c>.</summary>
     public static bool TryParse(string name, out string entity, out string property)

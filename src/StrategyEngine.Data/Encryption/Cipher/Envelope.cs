@@ -19,7 +19,13 @@ internal static class Envelope
 {
     public const byte Marker = 0xFE;
     public const byte Version = 1;
+
+    /// <summary>The body ends in 0x80 and zeros up to a multiple of a chosen size (ISO/IEC 7816-4), which hides the length of the value.</summary>
+    public const byte Padded = 0x2;
+
+    /// <summary>The primary key of the row is part of the associated data.</summary>
     public const byte RowBound = 0x8;
+
     public const int KeyIdOffset = 2;
     public const int KeyIdSize = 4;
     public const int HeaderSize = 6;
@@ -31,6 +37,8 @@ internal static class Envelope
     /// <summary>What an envelope adds to the bytes of its value.</summary>
     public const int Overhead = BodyOffset + TypeTagSize + TagSize;
 
+    private const byte KnownFlags = Padded | RowBound;
+
     public static void WriteHeader(Span<byte> envelope, byte flags, uint keyId)
     {
         envelope[0] = Marker;
@@ -38,11 +46,13 @@ internal static class Envelope
         BinaryPrimitives.WriteUInt32BigEndian(envelope[KeyIdOffset..], keyId);
     }
 
+    public static byte Flags(ReadOnlySpan<byte> envelope) => (byte)(envelope[1] & 0xF);
+
     public static uint KeyId(ReadOnlySpan<byte> envelope) => BinaryPrimitives.ReadUInt32BigEndian(envelope[KeyIdOffset..]);
 
     /// <summary>Whether bytes have the form of an envelope that this version can read.</summary>
     public static bool IsWellFormed(ReadOnlySpan<byte> bytes) =>
-        bytes.Length >= Overhead && bytes[0] == Marker && bytes[1] >> 4 == Version && (bytes[1] & 0xF & ~RowBound) == 0;
+        bytes.Length >= Overhead && bytes[0] == Marker && bytes[1] >> 4 == Version && (bytes[1] & 0xF & ~KnownFlags) == 0;
 
     /// <summary>Checks the form of an envelope and returns the id of its data key.</summary>
     public static uint Demand(ReadOnlySpan<byte> envelope, bool rowBound, FieldLocation location)
@@ -56,7 +66,7 @@ internal static class Envelope
         if (envelope[1] >> 4 != Version)
             throw new UnreadableFormatException(location, $"its format is version {envelope[1] >> 4}, not {Version}");
         var flags = envelope[1] & 0xF;
-        if ((flags & ~RowBound) != 0)
+        if ((flags & ~KnownFlags) != 0)
             throw new UnreadableFormatException(location, $"its format uses the unknown flags {flags:x}");
         var keyId = KeyId(envelope);
         if ((flags & RowBound) != 0 != rowBound)

@@ -6,7 +6,7 @@ using StrategyEngine.Data.Encryption.Values;
 namespace StrategyEngine.Data.Encryption.Cipher;
 
 /// <summary>Seals and opens the values of one column. Thread-safe.</summary>
-internal sealed class FieldCipher(DataKeyRing ring, ColumnContext context, FieldLocation location)
+internal sealed class FieldCipher(DataKeyRing ring, ColumnContext context, FieldLocation location, ColumnForm form)
 {
     private const int StackLimit = 256;
 
@@ -16,20 +16,19 @@ internal sealed class FieldCipher(DataKeyRing ring, ColumnContext context, Field
 
     public FieldLocation Location { get; } = location;
 
+    /// <summary>Whether values under former names of the column are read too.</summary>
+    public bool HasPrevious => form.Previous.Count > 0;
+
+    /// <summary>Whether values that are not encrypted yet are being taken over.</summary>
+    public bool AdoptsPlaintext =>
+        form.AdoptPlaintextUntil is { } until && !Context.IsAdopted && Ring.TimeProvider.GetUtcNow() < until;
+
     /// <summary>Seals a value under the active data key.</summary>
     /// <param name="value">The value.</param>
     /// <param name="codec">How the value becomes bytes.</param>
     /// <param name="rowKey">The canonical primary key for a value that is bound to its row; empty otherwise.</param>
     public byte[] Seal<T>(T value, ValueCodec<T> codec, ReadOnlySpan<byte> rowKey)
-        where T : notnull
-    {
-        var size = codec.Measure(value, out var state, Location);
-        var envelope = GC.AllocateUninitializedArray<byte>(Envelope.BodyOffset + size + Envelope.TagSize);
-        var body = envelope.AsSpan(Envelope.BodyOffset, size);
-        codec.Write(value, state, body);
-        Encrypt(envelope, Ring.ActiveFieldKey(), rowKey);
-        return envelope;
-    }
+        where T : notnull => SealWith(value, codec, Ring.ActiveFieldKey(), [], rowKey);
 
     /// <summary>Opens a value.</summary>
     /// <param name="envelope">The stored bytes.</param>
@@ -38,6 +37,8 @@ internal sealed class FieldCipher(DataKeyRing ring, ColumnContext context, Field
     public T Open<T>(ReadOnlySpan<byte> envelope, ValueCodec<T> codec, ReadOnlySpan<byte> rowKey)
         where T : notnull
     {
+        if (IsAdoptable(envelope))
+            return codec.ReadPlaintext(envelope, Location);
         var keyId = Envelope.Demand(envelope, !rowKey.IsEmpty, Location);
         var size = envelope.Length - Envelope.BodyOffset - Envelope.TagSize;
         byte[]? rented = null;
@@ -46,7 +47,7 @@ internal sealed class FieldCipher(DataKeyRing ring, ColumnContext context, Field
         try
         {
             Decrypt(envelope, keyId, plaintext, rowKey);
-            return codec.Read(plaintext, Location, keyId);
+            return codec.Read(plaintext[..BodySize(envelope, plaintext, keyId)], Location, keyId);
         }
         finally
         {
@@ -56,44 +57,80 @@ internal sealed class FieldCipher(DataKeyRing ring, ColumnContext context, Field
         }
     }
 
-    /// <summary>Seals a stored value again, under the active data key, without looking at what it is.</summary>
+    /// <summary>Seals a stored value again, under the active data key and the present name, without looking at what it is.</summary>
     public byte[] Reseal(ReadOnlySpan<byte> envelope, ReadOnlySpan<byte> rowKey)
     {
         var keyId = Envelope.Demand(envelope, !rowKey.IsEmpty, Location);
-        var resealed = GC.AllocateUninitializedArray<byte>(envelope.Length);
-        var body = resealed.AsSpan(Envelope.BodyOffset, envelope.Length - Envelope.BodyOffset - Envelope.TagSize);
+        var size = envelope.Length - Envelope.BodyOffset - Envelope.TagSize;
+        var rented = ArrayPool<byte>.Shared.Rent(size);
+        var plaintext = rented.AsSpan(0, size);
         try
         {
-            Decrypt(envelope, keyId, body, rowKey);
-            Encrypt(resealed, Ring.ActiveFieldKey(), rowKey);
+            Decrypt(envelope, keyId, plaintext, rowKey);
+            var bare = plaintext[..BodySize(envelope, plaintext, keyId)];
+            var resealed = Allocate(bare.Length);
+            bare.CopyTo(resealed.AsSpan(Envelope.BodyOffset));
+            Encrypt(resealed, bare.Length, Ring.ActiveFieldKey(), [], rowKey);
             return resealed;
         }
-        catch
+        finally
         {
-            CryptographicOperations.ZeroMemory(body);
-            throw;
+            CryptographicOperations.ZeroMemory(plaintext);
+            ArrayPool<byte>.Shared.Return(rented);
         }
     }
 
-    /// <summary>Seals with a chosen key and nonce, for published vectors.</summary>
+    /// <summary>Whether a stored value is plaintext that may still be read as such.</summary>
+    public bool IsAdoptable(ReadOnlySpan<byte> stored) =>
+        form.AdoptPlaintextUntil is not null && (stored.IsEmpty || stored[0] != Envelope.Marker) && AdoptsPlaintext;
+
+    /// <summary>Whether a value is sealed under the present name; says nothing about whether it opens under a former one.</summary>
+    public bool IsUnderPresentName(ReadOnlySpan<byte> envelope, ReadOnlySpan<byte> rowKey)
+    {
+        var keyId = Envelope.Demand(envelope, !rowKey.IsEmpty, Location);
+        var plaintext = new byte[envelope.Length - Envelope.BodyOffset - Envelope.TagSize];
+        var opens = TryDecrypt(envelope, keyId, plaintext, rowKey, Context, out _);
+        CryptographicOperations.ZeroMemory(plaintext);
+        return opens;
+    }
+
+    /// <summary>Seals with a chosen key, and nonce if one is given, as published vectors need it.</summary>
     internal byte[] SealWith<T>(T value, ValueCodec<T> codec, LoadedDataKey key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> rowKey)
         where T : notnull
     {
         var size = codec.Measure(value, out var state, Location);
-        var envelope = new byte[Envelope.BodyOffset + size + Envelope.TagSize];
+        var envelope = Allocate(size);
         codec.Write(value, state, envelope.AsSpan(Envelope.BodyOffset, size));
-        Encrypt(envelope, key, rowKey, nonce);
+        Encrypt(envelope, size, key, nonce, rowKey);
         return envelope;
     }
 
-    private void Encrypt(Span<byte> envelope, LoadedDataKey key, ReadOnlySpan<byte> rowKey, ReadOnlySpan<byte> chosenNonce = default)
+    private byte[] Allocate(int size) => GC.AllocateUninitializedArray<byte>(
+        Envelope.BodyOffset + (form.PadTo > 0 ? Padding.PaddedSize(size, form.PadTo) : size) + Envelope.TagSize);
+
+    private int BodySize(ReadOnlySpan<byte> envelope, ReadOnlySpan<byte> plaintext, uint keyId)
     {
-        Envelope.WriteHeader(envelope, rowKey.IsEmpty ? (byte)0 : Envelope.RowBound, key.KeyId);
-        var nonce = envelope.Slice(Envelope.HeaderSize, Envelope.NonceSize);
+        if ((envelope[1] & Envelope.Padded) == 0)
+            return plaintext.Length;
+        var size = Padding.UnpaddedSize(plaintext);
+        return size >= 0 ? size : throw new UnreadableFormatException(Location, "its padding is not in the form of this version", keyId);
+    }
+
+    private void Encrypt(Span<byte> envelope, int size, LoadedDataKey key, ReadOnlySpan<byte> chosenNonce, ReadOnlySpan<byte> rowKey)
+    {
         var body = envelope[Envelope.BodyOffset..^Envelope.TagSize];
+        var flags = rowKey.IsEmpty ? (byte)0 : Envelope.RowBound;
+        if (form.PadTo > 0)
+        {
+            flags |= Envelope.Padded;
+            Padding.Write(body, size);
+        }
+
+        Envelope.WriteHeader(envelope, flags, key.KeyId);
+        var nonce = envelope.Slice(Envelope.HeaderSize, Envelope.NonceSize);
         var tag = envelope[^Envelope.TagSize..];
         Span<byte> associatedData = stackalloc byte[StackLimit];
-        associatedData = AssociatedData(associatedData, envelope, rowKey);
+        associatedData = AssociatedData(associatedData, envelope, rowKey, Context);
         var columnKey = Ring.ColumnKey(key, Context, Location);
         var cipher = columnKey.Rent();
         try
@@ -116,9 +153,23 @@ internal sealed class FieldCipher(DataKeyRing ring, ColumnContext context, Field
 
     private void Decrypt(ReadOnlySpan<byte> envelope, uint keyId, Span<byte> plaintext, ReadOnlySpan<byte> rowKey)
     {
+        if (TryDecrypt(envelope, keyId, plaintext, rowKey, Context, out var mismatch))
+            return;
+        foreach (var previous in form.Previous)
+        {
+            if (TryDecrypt(envelope, keyId, plaintext, rowKey, previous, out _))
+                return;
+        }
+
+        throw new FieldTamperedException(Location, keyId, mismatch);
+    }
+
+    private bool TryDecrypt(
+        ReadOnlySpan<byte> envelope, uint keyId, Span<byte> plaintext, ReadOnlySpan<byte> rowKey, ColumnContext name, out AuthenticationTagMismatchException? mismatch)
+    {
         Span<byte> associatedData = stackalloc byte[StackLimit];
-        associatedData = AssociatedData(associatedData, envelope, rowKey);
-        var columnKey = Ring.ColumnKey(Ring.KeyFor(keyId, Location), Context, Location);
+        associatedData = AssociatedData(associatedData, envelope, rowKey, name);
+        var columnKey = Ring.ColumnKey(Ring.KeyFor(keyId, Location), name, Location);
         var cipher = columnKey.Rent();
         try
         {
@@ -128,10 +179,13 @@ internal sealed class FieldCipher(DataKeyRing ring, ColumnContext context, Field
                 envelope[^Envelope.TagSize..],
                 plaintext,
                 associatedData);
+            mismatch = null;
+            return true;
         }
-        catch (AuthenticationTagMismatchException mismatch)
+        catch (AuthenticationTagMismatchException refused)
         {
-            throw new FieldTamperedException(Location, keyId, mismatch);
+            mismatch = refused;
+            return false;
         }
         finally
         {
@@ -139,9 +193,9 @@ internal sealed class FieldCipher(DataKeyRing ring, ColumnContext context, Field
         }
     }
 
-    private Span<byte> AssociatedData(Span<byte> buffer, ReadOnlySpan<byte> envelope, ReadOnlySpan<byte> rowKey)
+    private static Span<byte> AssociatedData(Span<byte> buffer, ReadOnlySpan<byte> envelope, ReadOnlySpan<byte> rowKey, ColumnContext name)
     {
-        var column = Context.AssociatedData;
+        var column = name.AssociatedData;
         var size = Envelope.HeaderSize + column.Length + rowKey.Length;
         if (size > buffer.Length)
             buffer = new byte[size];

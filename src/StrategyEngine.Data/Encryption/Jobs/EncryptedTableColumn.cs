@@ -8,4 +8,10 @@ namespace StrategyEngine.Data.Encryption.Jobs;
 /// <param name="Sql">Its delimited name.</param>
 /// <param name="Property">The property it holds.</param>
 /// <param name="Encrypted">How its values are sealed.</param>
-internal sealed record EncryptedTableColumn(string Name, string Sql, IProperty Property, EncryptedColumn Encrypted);
+/// <param name="Indexes">Its blind indexes.</param>
+internal sealed record EncryptedTableColumn(
+    string Name,
+    string Sql,
+    IProperty Property,
+    EncryptedColumn Encrypted,
+    IReadOnlyList<EncryptedTableIndex> Indexes);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Encryption.Cipher;
@@ -13,14 +14,17 @@ internal sealed class ReencryptionRun(
     DbContext context,
     DataKeyRing ring,
     EncryptionDialect dialect,
+    ReencryptionOptions options,
     TimeProvider timeProvider,
     IProgress<ReencryptionProgress>? progress)
 {
-    private const int PageSize = 500;
     private const int FailuresKept = 1000;
+    private const string RowRefused = "encryption.row_refused";
 
     private readonly uint _target = ring.ActiveFieldKey().KeyId;
+    private readonly JobLease _lease = new(context, timeProvider, options.LeaseDuration);
     private readonly List<ReencryptionFailure> _failures = [];
+    private readonly long _started = timeProvider.GetTimestamp();
     private long _total;
     private long _scanned;
     private long _rewritten;
@@ -29,18 +33,37 @@ internal sealed class ReencryptionRun(
     public async Task<ReencryptionResult> RunAsync(CancellationToken cancellationToken)
     {
         await context.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await _lease.AcquireAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await RunWithLeaseAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await _lease.ReleaseAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task<ReencryptionResult> RunWithLeaseAsync(CancellationToken cancellationToken)
+    {
         var target = new byte[Envelope.KeyIdSize];
         BinaryPrimitives.WriteUInt32BigEndian(target, _target);
-        var walks = EncryptedTable.Of(context, dialect)
-            .Where(table => table.Key.Count > 0)
-            .Select(table => (Table: table, Walk: new TableWalk(context, table, target)))
-            .ToList();
-        foreach (var (_, walk) in walks)
-            _total += await walk.CountOutdatedAsync(cancellationToken).ConfigureAwait(false);
-        long remaining = 0;
-        foreach (var (table, walk) in walks)
-            remaining += await RunAsync(table, walk, cancellationToken).ConfigureAwait(false);
-        return new ReencryptionResult(_target, _rewritten, _conflicts, remaining, _failures);
+        var tables = EncryptedTable.Of(context, dialect).Where(table => table.Key.Count > 0).ToList();
+        var walks = tables.ConvertAll(table => new TableWalk(context, table, target));
+        try
+        {
+            foreach (var walk in walks)
+                _total += await walk.CountDueAsync(cancellationToken).ConfigureAwait(false);
+            long remaining = 0;
+            for (var i = 0; i < tables.Count; i++)
+                remaining += await RunAsync(tables[i], walks[i], cancellationToken).ConfigureAwait(false);
+            return new ReencryptionResult(_target, _rewritten, _conflicts, remaining, _failures);
+        }
+        finally
+        {
+            foreach (var walk in walks)
+                await walk.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     private async Task<long> RunAsync(EncryptedTable table, TableWalk walk, CancellationToken cancellationToken)
@@ -65,6 +88,7 @@ internal sealed class ReencryptionRun(
             job.Cursor = null;
             job.CompletedAt = remaining == 0 ? timeProvider.GetUtcNow() : null;
             await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+            await EndAdoptionAsync(table, walk, cancellationToken).ConfigureAwait(false);
             Keep(failures);
             Log.TableReencrypted(ring.Logger, table.Name, job.Rewritten, job.Conflicts, job.Failed);
             return remaining;
@@ -98,31 +122,74 @@ internal sealed class ReencryptionRun(
         List<ReencryptionFailure> failures,
         CancellationToken cancellationToken)
     {
+        var resealer = new RowResealer(table, walk, ring, _target);
         job.Failed = 0;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var cursor = job.Cursor is null ? null : Convert.FromHexString(job.Cursor);
-            var page = await walk.ReadPageAsync(cursor, PageSize, cancellationToken).ConfigureAwait(false);
+            var page = await walk.ReadPageAsync(cursor, all: false, options.PageSize, cancellationToken).ConfigureAwait(false);
             if (page.Count == 0)
                 return;
             var failed = failures.Count;
-            var replaced = page.Sum(row => Reseal(table, walk, row, failures));
-            failed = failures.Count - failed;
-            var conflicts = await CommitAsync(walk, job, page, replaced, failed, cancellationToken).ConfigureAwait(false);
+            var replaced = page.Sum(row => resealer.Reseal(row, failures));
+            var outcome = await CommitAsync(table, walk, job, page, replaced, failures, failed, cancellationToken).ConfigureAwait(false);
             _scanned += page.Count;
-            _rewritten += replaced - conflicts.Values;
-            _conflicts += conflicts.Rows;
-            progress?.Report(new ReencryptionProgress(
-                table.Name, job.Pass, _total, _scanned, _rewritten, _conflicts, _failures.Count + failures.Count));
+            _rewritten += outcome.Replaced;
+            _conflicts += outcome.Conflicts;
+            Report(table, job, failures);
+            await ThrottleAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Commits the values and the place of a page together.</summary>
-    private async Task<(int Rows, int Values)> CommitAsync(
+    /// <summary>Commits a page; if the database refuses it because of an index that is filled, row by row.</summary>
+    private async Task<(int Replaced, int Conflicts)> CommitAsync(
+        EncryptedTable table,
         TableWalk walk,
         EncryptionJob job,
         List<StoredRow> page,
+        int replaced,
+        List<ReencryptionFailure> failures,
+        int failedBefore,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            var conflicts = await CommitAsync(walk, job, page, page[^1], replaced, failures.Count - failedBefore, cancellationToken).ConfigureAwait(false);
+            return (replaced - conflicts.Values, conflicts.Rows);
+        }
+        catch (DbException) when (page.Exists(row => row.Change.Indexes != 0))
+        {
+            // One row has a value that a unique index holds already.
+        }
+
+        var (written, changed) = (0, 0);
+        foreach (var row in page)
+        {
+            var values = System.Numerics.BitOperations.PopCount(row.Change.Replaced);
+            try
+            {
+                var conflicts = await CommitAsync(walk, job, [row], row, values, 0, cancellationToken).ConfigureAwait(false);
+                written += values - conflicts.Values;
+                changed += conflicts.Rows;
+            }
+            catch (DbException) when (row.Change.Indexes != 0)
+            {
+                failures.Add(new ReencryptionFailure(table.Name, table.Columns[ColumnOfIndex(table, row)].Name, walk.Describe(row), null, RowRefused));
+                Log.ValueUnreadable(ring.Logger, table.Name, table.Columns[ColumnOfIndex(table, row)].Name, 0, RowRefused);
+            }
+        }
+
+        await CommitAsync(walk, job, [], page[^1], 0, failures.Count - failedBefore, cancellationToken).ConfigureAwait(false);
+        return (written, changed);
+    }
+
+    /// <summary>Commits values and the place behind them together.</summary>
+    private async Task<(int Rows, int Values)> CommitAsync(
+        TableWalk walk,
+        EncryptionJob job,
+        List<StoredRow> rows,
+        StoredRow last,
         int replaced,
         int failed,
         CancellationToken cancellationToken)
@@ -135,45 +202,73 @@ internal sealed class ReencryptionRun(
                 var transaction = await context.Database.BeginTransactionAsync(token).ConfigureAwait(false);
                 await using (transaction.ConfigureAwait(false))
                 {
-                    var (rows, values) = await walk.WriteAsync(page, transaction, token).ConfigureAwait(false);
-                    job.Cursor = Convert.ToHexString(page[^1].Name);
-                    job.Scanned = before.Scanned + page.Count;
-                    job.Rewritten = before.Rewritten + replaced - values;
-                    job.Conflicts = before.Conflicts + rows;
+                    await _lease.ExtendAsync(token).ConfigureAwait(false);
+                    var conflicts = await walk.WriteAsync(rows, transaction, token).ConfigureAwait(false);
+                    job.Cursor = Convert.ToHexString(walk.NameOf(last));
+                    job.Scanned = before.Scanned + rows.Count;
+                    job.Rewritten = before.Rewritten + replaced - conflicts.Values;
+                    job.Conflicts = before.Conflicts + conflicts.Rows;
                     job.Failed = before.Failed + failed;
                     job.UpdatedAt = timeProvider.GetUtcNow();
                     context.Entry(job).State = EntityState.Modified;
                     await context.SaveChangesAsync(acceptAllChangesOnSuccess: false, token).ConfigureAwait(false);
                     await transaction.CommitAsync(token).ConfigureAwait(false);
                     context.ChangeTracker.AcceptAllChanges();
-                    return (rows, values);
+                    return conflicts;
                 }
             },
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Seals the outdated values of a row anew; what cannot be read is noted and left alone.</summary>
-    private int Reseal(EncryptedTable table, TableWalk walk, StoredRow row, List<ReencryptionFailure> failures)
+    private static int ColumnOfIndex(EncryptedTable table, StoredRow row)
     {
-        var replaced = 0;
-        for (var i = 0; i < row.Values.Length; i++)
-        {
-            if (row.Values[i] is not { } value || (Envelope.IsWellFormed(value) && Envelope.KeyId(value) == _target))
-                continue;
-            var column = table.Columns[i];
-            try
-            {
-                row.Replacements[i] = column.Encrypted.Cipher.Reseal(value, walk.RowKeyFor(row, i));
-                replaced++;
-            }
-            catch (EncryptionException unreadable)
-            {
-                failures.Add(new ReencryptionFailure(table.Name, column.Name, walk.Describe(row), unreadable.KeyId, unreadable.Code));
-                Log.ValueUnreadable(ring.Logger, table.Name, column.Name, unreadable.KeyId ?? 0, unreadable.Code);
-            }
-        }
+        var index = System.Numerics.BitOperations.TrailingZeroCount(row.Change.Indexes);
+        return table.Columns.ToList().FindIndex(column => column.Indexes.Contains(table.Indexes[index]));
+    }
 
-        return replaced;
+    /// <summary>Makes plaintext an error in columns that hold none any more.</summary>
+    private async Task EndAdoptionAsync(EncryptedTable table, TableWalk walk, CancellationToken cancellationToken)
+    {
+        foreach (var column in table.Columns.Where(column => column.Encrypted.Cipher.AdoptsPlaintext))
+        {
+            if (await walk.CountPlaintextAsync(column, cancellationToken).ConfigureAwait(false) > 0)
+                continue;
+            var now = timeProvider.GetUtcNow();
+            var name = column.Encrypted.ContextName!;
+            await context.Set<EncryptionColumn>()
+                .Where(known => known.Context == name && known.AdoptedAt == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(known => known.AdoptedAt, now), cancellationToken)
+                .ConfigureAwait(false);
+            column.Encrypted.Cipher.Context.IsAdopted = true;
+            Log.ColumnAdopted(ring.Logger, name);
+        }
+    }
+
+    private void Report(EncryptedTable table, EncryptionJob job, List<ReencryptionFailure> failures)
+    {
+        if (progress is null)
+            return;
+        var seconds = timeProvider.GetElapsedTime(_started).TotalSeconds;
+        var rate = seconds > 0 ? _scanned / seconds : 0;
+        progress.Report(new ReencryptionProgress(
+            table.Name,
+            job.Pass,
+            _total,
+            _scanned,
+            _rewritten,
+            _conflicts,
+            _failures.Count + failures.Count,
+            rate,
+            rate > 0 ? TimeSpan.FromSeconds(Math.Max(0, _total - _scanned) / rate) : null));
+    }
+
+    private async Task ThrottleAsync(CancellationToken cancellationToken)
+    {
+        if (options.MaxRowsPerSecond is not { } limit)
+            return;
+        var ahead = TimeSpan.FromSeconds(_scanned / (double)limit) - timeProvider.GetElapsedTime(_started);
+        if (ahead > TimeSpan.Zero)
+            await Task.Delay(ahead, timeProvider, cancellationToken).ConfigureAwait(false);
     }
 
     private void Keep(List<ReencryptionFailure> failures) =>

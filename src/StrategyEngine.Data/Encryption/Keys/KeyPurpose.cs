@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace StrategyEngine.Data.Encryption.Keys;
 
 /// <summary>What a stored key is for.</summary>
@@ -6,6 +8,12 @@ internal static class KeyPurpose
     /// <summary>Seals values; rotates.</summary>
     public const string Field = "field";
 
-    /// <summary>Root of all blind indexes; does not rotate with the data keys, or equal values would stop being equal.</summary>
-    public const string BlindIndex = "blind_index";
+    private const string FirstBlindIndex = "blind_index";
+
+    private static readonly string[] s_blindIndexes =
+        [.. Enumerable.Range(1, BlindIndexAttribute.MaxGeneration).Select(generation =>
+            generation == 1 ? FirstBlindIndex : string.Create(CultureInfo.InvariantCulture, $"{FirstBlindIndex}_{generation}"))];
+
+    /// <summary>Root of the blind indexes of a generation; does not rotate with the data keys, or equal values would stop being equal.</summary>
+    public static string BlindIndex(int generation) => s_blindIndexes[generation - 1];
 }

@@ -6,22 +6,28 @@ namespace StrategyEngine.Data.Encryption.Keys;
 internal sealed class KeySet
 {
     private readonly FrozenDictionary<uint, LoadedDataKey> _keys;
+    private readonly FrozenDictionary<string, LoadedDataKey> _active;
 
-    public KeySet(IEnumerable<LoadedDataKey> keys)
+    public KeySet(IEnumerable<LoadedDataKey> keys, RingKeys? ring)
     {
+        Ring = ring;
         _keys = keys.ToFrozenDictionary(key => key.KeyId);
+        _active = _keys.Values.Where(key => key.State == DataKeyState.Active).ToFrozenDictionary(key => key.Purpose);
         ActiveField = Active(KeyPurpose.Field);
-        ActiveBlindIndex = Active(KeyPurpose.BlindIndex);
     }
+
+    /// <summary>The keys of the key ring, if they are known.</summary>
+    public RingKeys? Ring { get; }
 
     public LoadedDataKey? ActiveField { get; }
 
-    public LoadedDataKey? ActiveBlindIndex { get; }
-
     public IEnumerable<LoadedDataKey> All => _keys.Values;
+
+    /// <summary>Whether the ring has another key by now than the one that wraps the active data key.</summary>
+    public bool HasRingRotated =>
+        ActiveField is { IsRingKeyMissing: false } active && (active.IsRingKeyRevoked || (Ring?.Preferred is { } preferred && preferred.KeyId != active.KekId));
 
     public LoadedDataKey? Find(uint keyId) => _keys.GetValueOrDefault(keyId);
 
-    public LoadedDataKey? Active(string purpose) =>
-        _keys.Values.FirstOrDefault(key => key.State == DataKeyState.Active && key.Purpose == purpose);
+    public LoadedDataKey? Active(string purpose) => _active.GetValueOrDefault(purpose);
 }

@@ -5,6 +5,8 @@ namespace StrategyEngine.Data.Encryption.Keys;
 /// <summary>Reads and changes <c>encryption_data_keys</c>, each time through a context of its own. Stateless.</summary>
 internal sealed class KeyStore(Func<DbContext> contextFactory)
 {
+    public DbContext CreateContext() => contextFactory();
+
     public List<DataKey> Read()
     {
         using var context = contextFactory();
@@ -67,18 +69,58 @@ internal sealed class KeyStore(Func<DbContext> contextFactory)
         DateTimeOffset now,
         CancellationToken cancellationToken)
     {
+        return (await ReplaceActiveAsync(purpose, null, create, formerState, now, cancellationToken).ConfigureAwait(false))!;
+    }
+
+    /// <summary>Lets a new key take the place of a known one, unless another process has replaced that.</summary>
+    /// <returns>The new key; <see langword="null"/> if another process was first.</returns>
+    public async Task<DataKey?> ReplaceActiveAsync(
+        string purpose,
+        uint? former,
+        Func<int, DataKey> create,
+        DataKeyState formerState,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
+    {
         const int attempts = 3;
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await TryReplaceActiveAsync(purpose, create, formerState, now, cancellationToken).ConfigureAwait(false);
+                return await TryReplaceActiveAsync(purpose, former, create, formerState, now, cancellationToken).ConfigureAwait(false);
             }
             catch (DbUpdateException) when (attempt < attempts && HasActive(purpose))
             {
                 // Another process replaced the key in between; replace that one.
             }
         }
+    }
+
+    /// <summary>Erases a key that is not active.</summary>
+    public async Task<bool> DestroyAsync(uint keyId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var id = unchecked((int)keyId);
+        byte[] nothing = [];
+        var context = contextFactory();
+        await using (context.ConfigureAwait(false))
+        {
+            var changed = await context.Set<DataKey>()
+                .Where(key => key.KeyId == id && key.State != DataKeyState.Active)
+                .ExecuteUpdateAsync(
+                    key => key.SetProperty(row => row.State, DataKeyState.Destroyed)
+                        .SetProperty(row => row.Wrapped, nothing)
+                        .SetProperty(row => row.RetiredAt, row => row.RetiredAt ?? now),
+                    cancellationToken)
+                .ConfigureAwait(false);
+            return changed > 0;
+        }
+    }
+
+    /// <summary>The columns whose plaintext has all been encrypted.</summary>
+    public List<string> ReadAdopted()
+    {
+        using var context = contextFactory();
+        return context.Set<EncryptionColumn>().Where(column => column.AdoptedAt != null).Select(column => column.Context).ToList();
     }
 
     /// <summary>Sets the state of a key that is not active.</summary>
@@ -117,8 +159,9 @@ internal sealed class KeyStore(Func<DbContext> contextFactory)
         }
     }
 
-    private async Task<DataKey> TryReplaceActiveAsync(
+    private async Task<DataKey?> TryReplaceActiveAsync(
         string purpose,
+        uint? former,
         Func<int, DataKey> create,
         DataKeyState formerState,
         DateTimeOffset now,
@@ -136,12 +179,15 @@ internal sealed class KeyStore(Func<DbContext> contextFactory)
                     await using (transaction.ConfigureAwait(false))
                     {
                         // Before the insert, because only one key of a purpose may be active.
-                        await context.Set<DataKey>()
-                            .Where(key => key.Purpose == purpose && key.State == DataKeyState.Active)
+                        var formerId = unchecked((int?)former);
+                        var replaced = await context.Set<DataKey>()
+                            .Where(key => key.Purpose == purpose && key.State == DataKeyState.Active && (formerId == null || key.KeyId == formerId))
                             .ExecuteUpdateAsync(
                                 key => key.SetProperty(row => row.State, formerState).SetProperty(row => row.RetiredAt, now),
                                 token)
                             .ConfigureAwait(false);
+                        if (former is not null && replaced == 0)
+                            return null;
                         var generation = await context.Set<DataKey>()
                             .Where(key => key.Purpose == purpose)
                             .MaxAsync(key => (int?)key.Generation, token)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using StrategyEngine.Data.Encryption.Cipher;
@@ -5,16 +6,21 @@ using StrategyEngine.Data.Encryption.Cipher;
 namespace StrategyEngine.Data.Encryption.Mapping;
 
 /// <summary>What the model knows of an encrypted property: its ring, and from the end of model building on, its stable name.</summary>
-internal abstract class EncryptedColumn(string property, string? declaredContext, DataKeyRing? ring)
+internal abstract class EncryptedColumn(string property, EncryptedAttribute attribute, DataKeyRing? ring)
 {
+    private const int MaxUtf8BytesPerChar = 3;
+
     private FieldCipher? _cipher;
 
     /// <summary>The property, as <c>Entity.Property</c>.</summary>
     public string Property { get; } = property;
 
-    public string? DeclaredContext { get; } = declaredContext;
+    public EncryptedAttribute Attribute { get; } = attribute;
 
     public DataKeyRing? Ring { get; } = ring;
+
+    /// <summary>The type of the values.</summary>
+    public abstract Type ValueType { get; }
 
     /// <summary>Whether values are bound to their row: <see cref="Secret{T}"/>.</summary>
     public abstract bool IsRowBound { get; }
@@ -23,20 +29,63 @@ internal abstract class EncryptedColumn(string property, string? declaredContext
 
     public abstract ValueComparer? Comparer { get; }
 
-    /// <summary>The size of the column for a plaintext of a greatest length, in characters or bytes; <see langword="null"/> if unlimited.</summary>
-    public abstract int? EnvelopeSize(int maxLength);
-
     public FieldLocation Location { get; private set; } = new(null, property);
 
     public string? ContextName { get; private set; }
 
     public FieldCipher Cipher => _cipher ?? throw new KeyRingMissingException(Location);
 
+    /// <summary>The size of the column for a plaintext of a greatest length, in characters or bytes; <see langword="null"/> if unlimited.</summary>
+    public int? EnvelopeSize(int maxLength)
+    {
+        int? size = ValueType == typeof(string) ? MaxUtf8BytesPerChar * maxLength
+            : ValueType == typeof(byte[]) ? maxLength
+            : null;
+        return size is null ? null
+            : Attribute.PadTo > 0 ? Envelope.BodyOffset + Padding.PaddedSize(Envelope.TypeTagSize + size.Value, Attribute.PadTo) + Envelope.TagSize
+            : Envelope.Overhead + size;
+    }
+
+    /// <summary>A stored value sealed anew, under the active key and the present name; plaintext that may be taken over is sealed.</summary>
+    public abstract byte[] Reseal(byte[] stored, ReadOnlySpan<byte> rowKey);
+
+    /// <summary>Opens a stored value and lets go of it, to see whether that works.</summary>
+    /// <exception cref="EncryptionException">It does not.</exception>
+    public abstract void Demand(byte[] stored, ReadOnlySpan<byte> rowKey);
+
+    /// <summary>Opens a text, to hash it.</summary>
+    public virtual string OpenText(byte[] stored) => throw new NotSupportedException();
+
     public void Bind(string entity, string property, FieldLocation location)
     {
+        if (Attribute.PadTo is < 0 or > EncryptedAttribute.MaxPadTo)
+            throw new EncryptionModelException(Property, $"PadTo is a number of bytes from 0 to {EncryptedAttribute.MaxPadTo}.");
+        if (Attribute.PadTo > 0 && Values.ScalarCodecs.Find(ValueType) is not (null or Values.StringCodec or Values.BytesCodec))
+            throw new EncryptionModelException(Property, $"a {ValueType.Name} has the same length whatever its value. Remove PadTo.");
+        var until = AdoptUntil();
         Location = location;
         ContextName = $"{entity}/{property}";
         if (Ring is not null)
-            _cipher = new FieldCipher(Ring, Ring.Context(entity, property), location);
+        {
+            if (until is not null)
+                Ring.WatchAdoption();
+            var previous = Attribute.PreviousContexts.Select(name => Ring.Context(Parse(name).Entity, Parse(name).Property)).ToArray();
+            _cipher = new FieldCipher(Ring, Ring.Context(entity, property), location, new ColumnForm(Attribute.PadTo, previous, until));
+        }
+    }
+
+    /// <summary>Splits a name given in the attribute.</summary>
+    public (string Entity, string Property) Parse(string context) =>
+        ColumnContext.TryParse(context, out var entity, out var property)
+            ? (entity, property)
+            : throw new EncryptionModelException(Property, "a context of [Encrypted] has the form entity/property.");
+
+    private DateTimeOffset? AdoptUntil()
+    {
+        if (Attribute.AdoptPlaintextUntil is not { } text)
+            return null;
+        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            ? new DateTimeOffset(date, TimeOnly.MinValue, TimeSpan.Zero)
+            : throw new EncryptionModelException(Property, "AdoptPlaintextUntil is a date of the form yyyy-MM-dd.");
     }
 }

@@ -12,6 +12,7 @@ internal sealed class EncryptedModel
     private readonly FrozenDictionary<IEntityType, EncryptedEntity> _entities;
 
     private readonly FrozenDictionary<string, IProperty[]> _properties;
+    private bool _isVerified;
 
     private EncryptedModel(IModel model)
     {
@@ -32,6 +33,13 @@ internal sealed class EncryptedModel
 
     /// <summary>The ring of the model; <see langword="null"/> at design time, or if nothing is encrypted.</summary>
     public DataKeyRing? Ring { get; }
+
+    /// <summary>Whether the columns of the model were compared with those that the database knows.</summary>
+    public bool IsVerified
+    {
+        get => Volatile.Read(ref _isVerified);
+        set => Volatile.Write(ref _isVerified, value);
+    }
 
     public bool IsEmpty => _entities.Count == 0;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using Microsoft.EntityFrameworkCore.Metadata;
 
@@ -14,7 +15,20 @@ internal static class EncryptedProperties
 
     public static BlindIndexColumn? Index(IReadOnlyProperty property) => (property.GetValueConverter() as BlindIndexConverter)?.Index;
 
-    public static string IndexName(string property) => property + "Index";
+    /// <summary>The name of the shadow property of a blind index.</summary>
+    public static string IndexName(string property, int generation) =>
+        property + "Index" + (generation == 1 ? "" : generation.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>The blind indexes of an encrypted property, by generation.</summary>
+    public static IEnumerable<IReadOnlyProperty> Indexes(IReadOnlyProperty property) =>
+        Column(property) is { } column
+            ? property.DeclaringType.GetDeclaredProperties()
+                .Where(index => Index(index)?.Source == column)
+                .OrderBy(index => Index(index)!.Generation)
+            : [];
+
+    /// <summary>The blind index that queries use: of the lowest generation, which is complete.</summary>
+    public static IReadOnlyProperty? FindIndex(IReadOnlyProperty property) => Indexes(property).FirstOrDefault();
 
     public static bool IsSecret(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Secret<>);
 
@@ -28,7 +42,7 @@ internal static class EncryptedProperties
         return (EncryptedColumn)Activator.CreateInstance(
             columnType,
             $"{property.ReflectedType!.Name}.{property.Name}",
-            attribute.Context,
+            attribute,
             ring)!;
     }
 }

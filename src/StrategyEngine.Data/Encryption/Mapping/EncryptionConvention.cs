@@ -53,7 +53,7 @@ internal sealed class EncryptionConvention(DataKeyRing? ring) :
         propertyBuilder.HasValueComparer(column.Comparer, fromDataAnnotation: true);
         if (column.IsRowBound)
             propertyBuilder.UsePropertyAccessMode(PropertyAccessMode.Field, fromDataAnnotation: true);
-        if (member.GetCustomAttribute<BlindIndexAttribute>(inherit: true) is { } attribute)
+        foreach (var attribute in member.GetCustomAttributes<BlindIndexAttribute>(inherit: true))
             AddIndex(propertyBuilder.Metadata, column, attribute);
     }
 
@@ -67,8 +67,8 @@ internal sealed class EncryptionConvention(DataKeyRing? ring) :
                     continue;
                 if (property.GetMaxLength() is { } maxLength)
                     SetSize(property, column, maxLength);
-                if (entityType.FindProperty(EncryptedProperties.IndexName(property.Name)) is { } index && EncryptedProperties.Index(index) is not null)
-                    NameIndex(index, property);
+                foreach (var index in EncryptedProperties.Indexes(property))
+                    NameIndex((IConventionProperty)index, property, column);
             }
         }
     }
@@ -85,21 +85,29 @@ internal sealed class EncryptionConvention(DataKeyRing? ring) :
         if (property.ClrType != typeof(string) || property.DeclaringType is not IConventionEntityType entityType)
             throw new EncryptionModelException(column.Property, "[BlindIndex] needs an [Encrypted] string of an entity.");
 
-        var name = EncryptedProperties.IndexName(property.Name);
+        if (attribute.Generation is < 1 or > BlindIndexAttribute.MaxGeneration)
+            throw new EncryptionModelException(column.Property, $"the generation of a blind index is from 1 to {BlindIndexAttribute.MaxGeneration}.");
+        var name = EncryptedProperties.IndexName(property.Name, attribute.Generation);
+        if (entityType.FindProperty(name) is { } present && EncryptedProperties.Index(present) is not null)
+            throw new EncryptionModelException(column.Property, $"it has two blind indexes of generation {attribute.Generation}.");
         var index = entityType.Builder.Property(typeof(string), name, fromDataAnnotation: true)
             ?? throw new EncryptionModelException(column.Property, $"the property {name} stands where the blind index belongs; rename it.");
-        index.HasConversion(new BlindIndexConverter(new BlindIndexColumn(column, attribute.Normalizer)), fromDataAnnotation: true);
+        index.HasConversion(new BlindIndexConverter(new BlindIndexColumn(column, attribute.Normalizer, attribute.Generation)), fromDataAnnotation: true);
         index.HasMaxLength(BlindIndexHasher.TokenSize, fromDataAnnotation: true);
         index.IsFixedLength(true, fromDataAnnotation: true);
         entityType.Builder.HasIndex([name], fromDataAnnotation: true)?.IsUnique(attribute.Unique, fromDataAnnotation: true);
     }
 
-    private static void NameIndex(IConventionProperty index, IConventionProperty source)
+    private static void NameIndex(IConventionProperty index, IConventionProperty source, EncryptedColumn encrypted)
     {
         // In the manner of the column beside it: email_index, or EmailIndex.
         var column = source.GetColumnName();
-        index.Builder.HasColumnName(column + (column.Any(char.IsUpper) ? "Index" : "_index"), fromDataAnnotation: true);
-        index.Builder.IsRequired(!source.IsNullable, fromDataAnnotation: true);
+        var suffix = EncryptedProperties.IndexName("", EncryptedProperties.Index(index)!.Generation);
+        index.Builder.HasColumnName(column + (column.Any(char.IsUpper) ? suffix : "_" + suffix.ToLowerInvariant()), fromDataAnnotation: true);
+
+        // Rows that were there before the column, or before the encryption, are filled by re-encryption.
+        var filledLater = EncryptedProperties.Index(index)!.Generation > 1 || encrypted.Attribute.AdoptPlaintextUntil is not null;
+        index.Builder.IsRequired(!source.IsNullable && !filledLater, fromDataAnnotation: true);
     }
 
     // The column holds the envelope, not the text that the length was meant for.

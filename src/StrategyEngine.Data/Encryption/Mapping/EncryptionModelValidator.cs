@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
-using StrategyEngine.Data.Encryption.Cipher;
 using StrategyEngine.Data.Encryption.Querying;
 
 namespace StrategyEngine.Data.Encryption.Mapping;
@@ -63,9 +62,7 @@ internal static class EncryptionModelValidator
             ?? StoreObjectIdentifier.Create(property.DeclaringType, StoreObjectType.View);
         var table = store?.Name ?? entityType.ShortName();
         var columnName = (store is { } identifier ? property.GetColumnName(identifier) : null) ?? property.GetColumnName();
-        var (entity, name) = (table, columnName);
-        if (column.DeclaredContext is { } declared && !ColumnContext.TryParse(declared, out entity, out name))
-            throw new EncryptionModelException(column.Property, "the Context of [Encrypted] has the form entity/property.");
+        var (entity, name) = column.Attribute.Context is { } declared ? column.Parse(declared) : (table, columnName);
         column.Bind(entity, name, new FieldLocation(table, columnName));
     }
 

@@ -14,7 +14,8 @@ internal sealed class EncryptionSaveChangesInterceptor : SaveChangesInterceptor
         {
             if (Pending(eventData.Context) is not { } pending)
                 return result;
-            EncryptedModel.Of(eventData.Context!.Model).Ring?.Prepare(InTransaction(eventData.Context));
+            var model = EncryptedModel.Of(eventData.Context!.Model);
+            model.Ring?.Prepare(model, InTransaction(eventData.Context));
             Stamp(pending);
         }
         catch (EncryptionException reason)
@@ -34,8 +35,9 @@ internal sealed class EncryptionSaveChangesInterceptor : SaveChangesInterceptor
         {
             if (Pending(eventData.Context) is not { } pending)
                 return result;
-            if (EncryptedModel.Of(eventData.Context!.Model).Ring is { } ring)
-                await ring.PrepareAsync(InTransaction(eventData.Context), cancellationToken).ConfigureAwait(false);
+            var model = EncryptedModel.Of(eventData.Context!.Model);
+            if (model.Ring is { } ring)
+                await ring.PrepareAsync(model, InTransaction(eventData.Context), cancellationToken).ConfigureAwait(false);
             Stamp(pending);
         }
         catch (EncryptionException reason)

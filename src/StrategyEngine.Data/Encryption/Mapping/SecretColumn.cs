@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
-using StrategyEngine.Data.Encryption.Cipher;
 using StrategyEngine.Data.Encryption.Values;
 
 namespace StrategyEngine.Data.Encryption.Mapping;
@@ -9,12 +8,12 @@ namespace StrategyEngine.Data.Encryption.Mapping;
 internal sealed class SecretColumn<T> : EncryptedColumn, ISecretColumn
     where T : notnull
 {
-    private const int MaxUtf8BytesPerChar = 3;
-
     private readonly ValueCodec<T> _codec = ValueCodecs.For<T>();
 
-    public SecretColumn(string property, string? declaredContext, DataKeyRing? ring)
-        : base(property, declaredContext, ring) => Converter = new SecretConverter<T>(this);
+    public SecretColumn(string property, EncryptedAttribute attribute, DataKeyRing? ring)
+        : base(property, attribute, ring) => Converter = new SecretConverter<T>(this);
+
+    public override Type ValueType => typeof(T);
 
     public override bool IsRowBound => true;
 
@@ -25,14 +24,14 @@ internal sealed class SecretColumn<T> : EncryptedColumn, ISecretColumn
         secret => secret.SealedHash(),
         secret => secret);
 
-    public override int? EnvelopeSize(int maxLength) =>
-        typeof(T) == typeof(string) ? Envelope.Overhead + (MaxUtf8BytesPerChar * maxLength)
-        : typeof(T) == typeof(byte[]) ? Envelope.Overhead + maxLength
-        : null;
-
     public byte[] Seal(T value, ReadOnlySpan<byte> rowKey) => Cipher.Seal(value, _codec, rowKey);
 
     public T Open(ReadOnlySpan<byte> envelope, ReadOnlySpan<byte> rowKey) => Cipher.Open(envelope, _codec, rowKey);
+
+    public override byte[] Reseal(byte[] stored, ReadOnlySpan<byte> rowKey) =>
+        Cipher.IsAdoptable(stored) ? Seal(Open(stored, rowKey), rowKey) : Cipher.Reseal(stored, rowKey);
+
+    public override void Demand(byte[] stored, ReadOnlySpan<byte> rowKey) => _ = Open(stored, rowKey);
 
     public object SealFor(object secret, byte[] rowKey) => ((Secret<T>)secret).SealFor(this, rowKey);
 

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
-using StrategyEngine.Data.Encryption.Cipher;
 using StrategyEngine.Data.Encryption.Values;
 
 namespace StrategyEngine.Data.Encryption.Mapping;
@@ -9,12 +8,12 @@ namespace StrategyEngine.Data.Encryption.Mapping;
 internal sealed class ValueColumn<T> : EncryptedColumn
     where T : notnull
 {
-    private const int MaxUtf8BytesPerChar = 3;
-
     private readonly ValueCodec<T> _codec = ValueCodecs.For<T>();
 
-    public ValueColumn(string property, string? declaredContext, DataKeyRing? ring)
-        : base(property, declaredContext, ring) => Converter = new EncryptedConverter<T>(this);
+    public ValueColumn(string property, EncryptedAttribute attribute, DataKeyRing? ring)
+        : base(property, attribute, ring) => Converter = new EncryptedConverter<T>(this);
+
+    public override Type ValueType => typeof(T);
 
     public override bool IsRowBound => false;
 
@@ -26,8 +25,10 @@ internal sealed class ValueColumn<T> : EncryptedColumn
 
     public T Open(byte[] envelope) => Cipher.Open(envelope, _codec, []);
 
-    public override int? EnvelopeSize(int maxLength) =>
-        typeof(T) == typeof(string) ? Envelope.Overhead + (MaxUtf8BytesPerChar * maxLength)
-        : typeof(T) == typeof(byte[]) ? Envelope.Overhead + maxLength
-        : null;
+    public override byte[] Reseal(byte[] stored, ReadOnlySpan<byte> rowKey) =>
+        Cipher.IsAdoptable(stored) ? Seal(Open(stored)) : Cipher.Reseal(stored, rowKey);
+
+    public override void Demand(byte[] stored, ReadOnlySpan<byte> rowKey) => _ = Open(stored);
+
+    public override string OpenText(byte[] stored) => Open(stored) as string ?? base.OpenText(stored);
 }

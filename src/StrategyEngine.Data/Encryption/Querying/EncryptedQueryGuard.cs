@@ -168,7 +168,7 @@ internal sealed class EncryptedQueryGuard(EncryptedModel model) : ExpressionVisi
         var property = _shapes.Value(read)!;
         if (_shapes.DirectRead(read) is not { } direct)
             throw Refuse(property, $"{operation} after a projection", "Put the condition before the projection.");
-        if (property.DeclaringType.FindProperty(EncryptedProperties.IndexName(property.Name)) is not { } index || EncryptedProperties.Index(index) is null)
+        if (EncryptedProperties.FindIndex(property) is not { } index)
         {
             throw Refuse(property, operation, property.ClrType == typeof(string)
                 ? "Add [BlindIndex] to the property, or load the rows first and compare in memory."

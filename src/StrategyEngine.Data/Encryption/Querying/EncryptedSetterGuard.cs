@@ -26,8 +26,7 @@ internal sealed class EncryptedSetterGuard(ShapeReader shapes) : ExpressionVisit
     {
         if (shapes.Value(setter.Body) is { } property)
         {
-            var indexed = property.DeclaringType.FindProperty(EncryptedProperties.IndexName(property.Name)) is { } index
-                && EncryptedProperties.Index(index) is not null;
+            var indexed = EncryptedProperties.FindIndex(property) is not null;
             if (indexed || !IsNull(value))
             {
                 throw new EncryptedQueryException(

@@ -27,6 +27,8 @@ internal sealed class BytesCodec : ValueCodec<byte[]>, IScalarCodec
     public override byte[] Read(ReadOnlySpan<byte> encoded, FieldLocation location, uint? keyId) =>
         !encoded.IsEmpty && encoded[0] == TypeTag.Bytes ? encoded[1..].ToArray() : throw OtherType(encoded, location, keyId);
 
+    public override byte[] ReadPlaintext(ReadOnlySpan<byte> stored, FieldLocation location) => stored.ToArray();
+
     byte[] IScalarCodec.Encode(object value)
     {
         var bytes = (byte[])value;

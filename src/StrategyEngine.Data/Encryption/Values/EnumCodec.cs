@@ -36,6 +36,9 @@ internal sealed class EnumCodec<T> : ValueCodec<T>, IScalarCodec
             : throw new UnreadableFormatException(location, $"its number does not fit {typeof(T).Name}", keyId);
     }
 
+    public override T ReadPlaintext(ReadOnlySpan<byte> stored, FieldLocation location) =>
+        PlaintextValue.TryParse(stored, typeof(T), out var value) ? (T)value : throw NotPlaintext(location);
+
     byte[] IScalarCodec.Encode(object value)
     {
         var bytes = new byte[Size];

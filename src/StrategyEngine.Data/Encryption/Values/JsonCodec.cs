@@ -43,6 +43,18 @@ internal sealed class JsonCodec<T> : ValueCodec<T>
         }
     }
 
+    public override T ReadPlaintext(ReadOnlySpan<byte> stored, FieldLocation location)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(stored, JsonForm.Options) ?? throw NotPlaintext(location);
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or NotSupportedException)
+        {
+            throw NotPlaintext(location);
+        }
+    }
+
     private static bool AreEqual(T? left, T? right)
     {
         if (ReferenceEquals(left, right))

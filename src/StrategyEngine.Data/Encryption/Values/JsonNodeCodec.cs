@@ -45,6 +45,18 @@ internal sealed class JsonNodeCodec<T> : ValueCodec<T>
         }
     }
 
+    public override T ReadPlaintext(ReadOnlySpan<byte> stored, FieldLocation location)
+    {
+        try
+        {
+            return JsonNode.Parse(stored) as T ?? throw NotPlaintext(location);
+        }
+        catch (JsonException)
+        {
+            throw NotPlaintext(location);
+        }
+    }
+
     private static bool IsWellFormed(JsonNode? node) => node switch
     {
         JsonObject properties => properties.All(property => WellFormed.Is(property.Key) && IsWellFormed(property.Value)),

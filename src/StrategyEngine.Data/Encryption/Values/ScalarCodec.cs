@@ -34,6 +34,9 @@ internal sealed class ScalarCodec<T>(byte tag, int size, ScalarCodec<T>.Writer w
         }
     }
 
+    public override T ReadPlaintext(ReadOnlySpan<byte> stored, FieldLocation location) =>
+        PlaintextValue.TryParse(stored, typeof(T), out var value) ? (T)value : throw NotPlaintext(location);
+
     byte[] IScalarCodec.Encode(object value)
     {
         var bytes = new byte[1 + size];

@@ -68,6 +68,18 @@ internal sealed class StringCodec : ValueCodec<string>, IScalarCodec
         }
     }
 
+    public override string ReadPlaintext(ReadOnlySpan<byte> stored, FieldLocation location)
+    {
+        try
+        {
+            return s_utf8.GetString(stored);
+        }
+        catch (ArgumentException)
+        {
+            throw NotPlaintext(location);
+        }
+    }
+
     byte[] IScalarCodec.Encode(object value)
     {
         var text = (string)value;

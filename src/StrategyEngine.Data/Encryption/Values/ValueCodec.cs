@@ -22,6 +22,13 @@ internal abstract class ValueCodec<T>
     /// <exception cref="UnreadableFormatException">The bytes are those of another type.</exception>
     public abstract T Read(ReadOnlySpan<byte> encoded, FieldLocation location, uint? keyId);
 
+    /// <summary>Reads a value that is not encrypted yet: bytes as they are, everything else as text or JSON in UTF-8.</summary>
+    /// <exception cref="UnreadableFormatException">The bytes are no such value.</exception>
+    public abstract T ReadPlaintext(ReadOnlySpan<byte> stored, FieldLocation location);
+
+    protected static UnreadableFormatException NotPlaintext(FieldLocation location) =>
+        new(location, $"it is neither encrypted nor the plain text of a {typeof(T).Name}");
+
     protected static UnreadableFormatException OtherType(ReadOnlySpan<byte> encoded, FieldLocation location, uint? keyId) =>
         new(location, $"it is of type {(encoded.IsEmpty ? 0 : encoded[0])}, and the property is a {typeof(T).Name}", keyId);
 }

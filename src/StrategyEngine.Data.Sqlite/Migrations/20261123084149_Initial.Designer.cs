@@ -10,7 +10,7 @@ using StrategyEngine.Data.Persistence;
 namespace StrategyEngine.Data.Sqlite.Migrations
 {
     [DbContext(typeof(TradingDbContext))]
-    [Migration("20261123070458_Initial")]
+    [Migration("20261123084149_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -81,7 +81,46 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                     b.HasIndex(new[] { "Purpose", "Generation" }, "ux_encryption_data_keys_generation")
                         .IsUnique();
 
-                    b.ToTable("encryption_data_keys", (string)null);
+                    b.ToTable("encryption_data_keys");
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Encryption.EncryptionColumn", b =>
+                {
+                    b.Property<string>("Context")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("context");
+
+                    b.Property<long?>("AdoptedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("adopted_at");
+
+                    b.Property<byte[]>("Canary")
+                        .IsRequired()
+                        .HasMaxLength(800)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("canary");
+
+                    b.Property<string>("Column")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("column_name");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Table")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("table_name");
+
+                    b.HasKey("Context")
+                        .HasName("pk_encryption_columns");
+
+                    b.ToTable("encryption_columns");
                 });
 
             modelBuilder.Entity("StrategyEngine.Data.Encryption.EncryptionJob", b =>
@@ -134,7 +173,30 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                     b.HasKey("Table")
                         .HasName("pk_encryption_jobs");
 
-                    b.ToTable("encryption_jobs", (string)null);
+                    b.ToTable("encryption_jobs");
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Encryption.EncryptionLease", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lease_until");
+
+                    b.HasKey("Name")
+                        .HasName("pk_encryption_leases");
+
+                    b.ToTable("encryption_leases");
                 });
 
             modelBuilder.Entity("StrategyEngine.Data.Model.Asset", b =>

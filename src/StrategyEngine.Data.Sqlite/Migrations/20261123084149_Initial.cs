@@ -68,6 +68,22 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "encryption_columns",
+                columns: table => new
+                {
+                    context = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    table_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    column_name = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    canary = table.Column<byte[]>(type: "BLOB", maxLength: 800, nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    adopted_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_encryption_columns", x => x.context);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "encryption_data_keys",
                 columns: table => new
                 {
@@ -106,6 +122,19 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_encryption_jobs", x => x.table_name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "encryption_leases",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    owner = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    lease_until = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_encryption_leases", x => x.name);
                 });
 
             migrationBuilder.CreateTable(
@@ -848,10 +877,16 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                 name: "audit_entries");
 
             migrationBuilder.DropTable(
+                name: "encryption_columns");
+
+            migrationBuilder.DropTable(
                 name: "encryption_data_keys");
 
             migrationBuilder.DropTable(
                 name: "encryption_jobs");
+
+            migrationBuilder.DropTable(
+                name: "encryption_leases");
 
             migrationBuilder.DropTable(
                 name: "exchange_credentials");

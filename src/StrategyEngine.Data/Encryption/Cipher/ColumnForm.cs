@@ -1,0 +1,10 @@
+namespace StrategyEngine.Data.Encryption.Cipher;
+
+/// <summary>What an author chose for the values of a column beyond its name. Immutable.</summary>
+/// <param name="PadTo">The multiple that lengths are rounded up to; 0 for none.</param>
+/// <param name="Previous">The names under which the column was known before, newest first.</param>
+/// <param name="AdoptPlaintextUntil">Until when values that are not encrypted yet are read as they are; <see langword="null"/> for never.</param>
+internal sealed record ColumnForm(int PadTo, IReadOnlyList<ColumnContext> Previous, DateTimeOffset? AdoptPlaintextUntil)
+{
+    public static ColumnForm Standard { get; } = new(0, [], null);
+}

@@ -1,0 +1,32 @@
+using System.Collections.Frozen;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+
+namespace StrategyEngine.Data.Encryption.Keys;
+
+/// <summary>The keys of the DataProtection key ring at one moment. Immutable.</summary>
+internal sealed class RingKeys
+{
+    // DataProtection lets a key be used this long before its activation, for clocks that differ.
+    private static readonly TimeSpan s_clockSkew = TimeSpan.FromMinutes(5);
+
+    private readonly FrozenDictionary<Guid, IKey> _keys;
+
+    public RingKeys(IEnumerable<IKey> keys)
+    {
+        _keys = keys.ToFrozenDictionary(key => key.KeyId);
+
+        // Key activation is in the time of the system, which DataProtection lives by.
+        var now = TimeProvider.System.GetUtcNow();
+        Preferred = _keys.Values
+            .Where(key => !key.IsRevoked && key.ActivationDate <= now + s_clockSkew && key.ExpirationDate > now)
+            .OrderByDescending(key => key.ActivationDate)
+            .ThenByDescending(key => key.CreationDate)
+            .ThenBy(key => key.KeyId)
+            .FirstOrDefault();
+    }
+
+    /// <summary>The key that new data keys are wrapped with; <see langword="null"/> if none is usable.</summary>
+    public IKey? Preferred { get; }
+
+    public IKey? Find(Guid keyId) => _keys.GetValueOrDefault(keyId);
+}

@@ -1,0 +1,27 @@
+namespace StrategyEngine.Data.Encryption;
+
+/// <summary>How re-encryption goes about its work.</summary>
+public sealed record ReencryptionOptions
+{
+    /// <summary>How many rows are read, sealed and committed at a time.</summary>
+    /// <value>1 to 10,000; default 500. Larger pages are faster, and hold the write lock of an embedded database for longer.</value>
+    public int PageSize { get; init; } = 500;
+
+    /// <summary>The most rows per second, on average, so that other work is not slowed down.</summary>
+    /// <value>At least 1; default <see langword="null"/>, as fast as it goes.</value>
+    public int? MaxRowsPerSecond { get; init; }
+
+    /// <summary>How long a killed run keeps others from starting; a living one extends it with every page.</summary>
+    /// <value>1 second to 1 hour; default 60 seconds. Longer than a page takes to commit.</value>
+    public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(60);
+
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(PageSize, 1, nameof(PageSize));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(PageSize, 10_000, nameof(PageSize));
+        if (MaxRowsPerSecond is { } rate)
+            ArgumentOutOfRangeException.ThrowIfLessThan(rate, 1, nameof(MaxRowsPerSecond));
+        ArgumentOutOfRangeException.ThrowIfLessThan(LeaseDuration, TimeSpan.FromSeconds(1), nameof(LeaseDuration));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(LeaseDuration, TimeSpan.FromHours(1), nameof(LeaseDuration));
+    }
+}

@@ -1,0 +1,17 @@
+namespace StrategyEngine.Data.Encryption;
+
+/// <summary>Whether the key ring at hand has a key that the database needs.</summary>
+public enum RingKeyAvailability
+{
+    /// <summary>The ring does not show its keys, so that it cannot be told.</summary>
+    Unknown,
+
+    /// <summary>It is there.</summary>
+    Available,
+
+    /// <summary>It is there, and revoked: what it wraps is refused.</summary>
+    Revoked,
+
+    /// <summary>It is not there: what it wraps cannot be opened until its recovery kit is imported.</summary>
+    Missing,
+}
