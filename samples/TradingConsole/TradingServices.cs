@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
 
 using StrategyEngine.Data;
+using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.MarketData;
 
 using TradingConsole.Backtesting;
@@ -16,13 +17,16 @@ namespace TradingConsole;
 /// <summary>The services of one run.</summary>
 internal static class TradingServices
 {
+    /// <summary>If this environment variable is set, its secret protects the key ring.</summary>
+    public const string KeySecretVariable = "TRADING_KEY_SECRET";
+
     public static ServiceProvider Build(DatabaseLocation location)
     {
         location.Prepare();
         var services = new ServiceCollection();
         services.AddTradingData(trading => trading
             .UseSqlite(location.ConnectionString)
-            .ProtectKeys(ring => ring.PersistKeysToFileSystem(location.Keys)));
+            .ProtectKeys(ring => ProtectKeys(ring, location)));
 
         services.Configure<MarketDataPipelineOptions>(options =>
         {
@@ -32,10 +36,18 @@ internal static class TradingServices
         });
 
         services.AddSingleton(location).AddSingleton(AnsiConsole.Console).AddSingleton(TimeProvider.System);
-        services.AddSingleton<SchemaCheck>().AddSingleton<UserLookup>().AddSingleton<Authenticator>();
+        services.AddSingleton<SchemaCheck>().AddSingleton<UserLookup>().AddSingleton<Authenticator>().AddSingleton<KitPassphrase>();
         services.AddSingleton<AssetCatalog>().AddSingleton<CandleImporter>().AddSingleton<BacktestRecorder>();
         AddSteps(services);
         return services.BuildServiceProvider();
+    }
+
+    // A service in production always has such a secret; the tour must run without.
+    private static void ProtectKeys(IDataProtectionBuilder ring, DatabaseLocation location)
+    {
+        ring.PersistKeysToFileSystem(location.Keys);
+        if (Environment.GetEnvironmentVariable(KeySecretVariable) is { Length: > 0 })
+            ring.ProtectKeysWithSecret(KeyRingSecret.FromEnvironment(KeySecretVariable));
     }
 
     private static void AddSteps(IServiceCollection services)
@@ -47,6 +59,7 @@ internal static class TradingServices
         services.AddTransient<ImportStep>().AddTransient<ImportFileStep>();
         services.AddTransient<BacktestStep>().AddTransient<ReportStep>().AddTransient<BacktestCommand.BacktestAndReport>();
         services.AddTransient<RotateKeysStep>().AddTransient<KeyStatusStep>().AddTransient<RotateKeyStep>().AddTransient<ReencryptStep>();
+        services.AddTransient<ExportKeysStep>().AddTransient<ImportKeysStep>();
         services.AddTransient<SessionsStep>().AddTransient<ListSessionsStep>().AddTransient<RevokeSessionStep>().AddTransient<CleanUpSessionsStep>();
         services.AddTransient<StreamStep>();
     }

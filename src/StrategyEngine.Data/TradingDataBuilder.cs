@@ -40,12 +40,25 @@ public sealed class TradingDataBuilder
     /// as the database, apart from the database, and protect it at rest.</para>
     /// <para>Its application name is <c>StrategyEngine.Data</c>, whatever the content root; <c>SetApplicationName</c> overrides it.</para>
     /// </remarks>
-    /// <param name="configure">Says where the ring is kept, such as <c>ring.PersistKeysToFileSystem(new("keys"))</c>, and how it is protected.</param>
+    /// <param name="configure">
+    /// Says where the ring is kept, such as <c>ring.PersistKeysToFileSystem(new("keys"))</c>, and how it is protected, such as
+    /// <c>ring.ProtectKeysWithSecret(KeyRingSecret.FromEnvironment("TRADING_KEY_SECRET"))</c>. It is called once, when the database is first resolved.
+    /// </param>
     /// <returns>The same builder.</returns>
     public TradingDataBuilder ProtectKeys(Action<IDataProtectionBuilder> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
         Registration.KeyRing = configure;
+        return this;
+    }
+
+    /// <summary>Lets the application start in the Production environment although the key ring, or a key of it, is stored in clear.</summary>
+    /// <remarks>Each start still warns. A ring in clear within the database that it protects is refused nevertheless.</remarks>
+    /// <param name="allowed">Whether to. <value>Not unless this method is called.</value></param>
+    /// <returns>The same builder.</returns>
+    public TradingDataBuilder AllowUnprotectedKeyRing(bool allowed = true)
+    {
+        Registration.AllowUnprotectedKeyRing = allowed;
         return this;
     }
 

@@ -1,6 +1,5 @@
 using System.Reflection;
 
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Configuration;
 
 using StrategyEngine.Data.Persistence;
@@ -28,8 +27,7 @@ internal static class TradingDataSection
             .Select(key => $"{Name}:{key} is not a setting. The settings are {string.Join(", ", Known)}."));
         if (section["Provider"] is { Length: > 0 } provider)
             ChooseProvider(provider, section["ConnectionString"], trading, problems);
-        if (section["KeyRing:Directory"] is { Length: > 0 } directory)
-            ChooseKeyRing(directory, section["KeyRing:ApplicationName"], trading);
+        KeyRingSection.Apply(section.GetSection("KeyRing"), trading, problems);
         Bind(section.GetSection("Sessions"), trading.Registration.Sessions, problems);
         Bind(section.GetSection("Accounts"), trading.Registration.Accounts, problems);
         if (section["MigrateOnStart"] is { Length: > 0 } migrate)
@@ -52,14 +50,6 @@ internal static class TradingDataSection
             problems.Add($"{section.Path} cannot be read: {exception.Message}");
         }
     }
-
-    private static void ChooseKeyRing(string directory, string? applicationName, TradingDataBuilder trading) =>
-        trading.ProtectKeys(ring =>
-        {
-            ring.PersistKeysToFileSystem(new DirectoryInfo(directory));
-            if (applicationName is { Length: > 0 })
-                ring.SetApplicationName(applicationName);
-        });
 
     private static void ChooseProvider(string name, string? connectionString, TradingDataBuilder trading, List<string> problems)
     {

@@ -125,6 +125,8 @@ public static class TradingDataServiceCollectionExtensions
         Add(services, name, (_, database) => new AuditTrail(database.CreateContext));
         Add(services, name, (_, database) => new FieldProtector(database.Keys));
         Add(services, name, (_, database) => new EncryptionKeyManager(database.Keys, database.CreateContext, database.Provider.Encryption, database.TimeProvider));
+        Add(services, name, (_, database) => database.KeyRing);
+        Add(services, name, (_, database) => new KeyRingRecoveryKit(database.KeyRing));
         services.AddSingleton<IHostedService>(provider => new TradingDataStartup(
             () => (Get<TradingDatabase>(provider, name), Get<MigrationRunner>(provider, name)), registration));
         return registration;

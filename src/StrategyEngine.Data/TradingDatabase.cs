@@ -20,9 +20,10 @@ public sealed class TradingDatabase : IDisposable
     private bool _checked;
 
     internal TradingDatabase(
-        string? name, TradingProvider provider, Func<TradingDatabase, DataKeyRing> keys, Func<DbContext> contextFactory, TimeProvider timeProvider, IDisposable? keyRingServices)
+        string? name, TradingProvider provider, Func<TradingDatabase, DataKeyRing> keys, Func<DbContext> contextFactory, TimeProvider timeProvider, KeyRing keyRing, IDisposable? keyRingServices)
     {
         Name = name;
+        KeyRing = keyRing;
         Provider = provider;
         TimeProvider = timeProvider;
         _contextFactory = contextFactory;
@@ -39,6 +40,9 @@ public sealed class TradingDatabase : IDisposable
 
     /// <summary>The data keys of the encrypted columns.</summary>
     public DataKeyRing Keys { get; }
+
+    /// <summary>The DataProtection key ring that wraps the data keys.</summary>
+    public KeyRing KeyRing { get; }
 
     /// <summary>The candle table: bulk writes and streaming reads.</summary>
     public CandleTable Candles => _candles.Value;

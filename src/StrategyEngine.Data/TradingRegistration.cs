@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -20,6 +19,8 @@ internal sealed class TradingRegistration(string? name)
 
     public Action<IDataProtectionBuilder>? KeyRing { get; set; }
 
+    public bool AllowUnprotectedKeyRing { get; set; }
+
     public bool MigrateOnStart { get; set; }
 
     public SessionOptions Sessions { get; } = new();
@@ -38,29 +39,30 @@ internal sealed class TradingRegistration(string? name)
             problems.Add("No database is chosen. Call UseSqlite(\"Data Source=trading.db\") of the package StrategyEngine.Data.Sqlite, or another provider's method, inside AddTradingData.");
         else
             problems.AddRange(Provider.Validate());
-        var ring = KeyRingFactory.Build(KeyRing, services.GetService<ILoggerFactory>(), problems);
+        var time = services.GetService<TimeProvider>() ?? TimeProvider.System;
+        var ring = KeyRingFactory.Build(this, services, time, problems);
         problems.AddRange(Checks.SelectMany(check => check()));
         problems.AddRange(Failures(new SessionOptionsValidator().Validate(Name, Sessions), "ConfigureSessions"));
         problems.AddRange(Failures(new AccountOptionsValidator().Validate(Name, Accounts), "ConfigureAccounts"));
         if (problems.Count > 0)
         {
-            ring?.Dispose();
+            ring?.Services.Dispose();
             throw new TradingDataConfigurationException(problems);
         }
 
-        var time = services.GetService<TimeProvider>() ?? TimeProvider.System;
         var loggers = services.GetService<ILoggerFactory>();
         return new TradingDatabase(
             Name,
             Provider!,
             database => new DataKeyRing(
-                ring!.GetRequiredService<IDataProtectionProvider>(), database.CreateContext, time, ring!.GetRequiredService<IKeyManager>(), loggers)
+                ring!.Value.Ring.Protection, database.CreateContext, time, ring.Value.Ring.KeyManager, loggers)
             {
                 Dialect = Provider!.Encryption,
             },
             () => ContextFactory(services),
             time,
-            ring);
+            ring!.Value.Ring,
+            ring.Value.Services);
     }
 
     private static IEnumerable<string> Failures(ValidateOptionsResult result, string repair) =>

@@ -36,4 +36,25 @@ internal static partial class Log
 
     [LoggerMessage(1006, LogLevel.Warning, "{Table}.{Column}: a value under data key {KeyId:x8} cannot be read and was left alone ({Code})")]
     public static partial void ValueUnreadable(ILogger logger, string table, string column, uint keyId, string code);
+
+    [LoggerMessage(1040, LogLevel.Warning, "The key ring is not protected at rest: whoever reads it and the database can read every encrypted column. Call ProtectKeysWithSecret or ProtectKeysWithCertificate inside ProtectKeys")]
+    public static partial void KeyRingUnprotected(ILogger logger);
+
+    [LoggerMessage(1041, LogLevel.Warning, "{Count} keys of the key ring are stored in clear since before it was protected. Call KeyRing.ReprotectAsync once")]
+    public static partial void KeyRingHasClearKeys(ILogger logger, int count);
+
+    [LoggerMessage(1042, LogLevel.Warning, "{Path} belongs to the key ring and can be read or written by other users. Allow it to its owner alone: chmod 600")]
+    public static partial void KeyRingFileOpenToOthers(ILogger logger, string path);
+
+    [LoggerMessage(1043, LogLevel.Warning, "The certificate {Thumbprint} that protects the key ring expired on {NotAfter:yyyy-MM-dd}. Give its successor to ProtectKeysWithCertificate and this one to UnprotectKeysWithAnyCertificate")]
+    public static partial void KeyRingCertificateExpired(ILogger logger, string thumbprint, DateTimeOffset notAfter);
+
+    [LoggerMessage(1044, LogLevel.Information, "Protected {Count} keys of the key ring again")]
+    public static partial void KeyRingReprotected(ILogger logger, int count);
+
+    [LoggerMessage(1045, LogLevel.Information, "Made a recovery kit of {Count} keys")]
+    public static partial void RecoveryKitExported(ILogger logger, int count);
+
+    [LoggerMessage(1046, LogLevel.Warning, "Imported {Added} keys from a recovery kit into the key ring, which had {Skipped} already")]
+    public static partial void RecoveryKitImported(ILogger logger, int added, int skipped);
 }

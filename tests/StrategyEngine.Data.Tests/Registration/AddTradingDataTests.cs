@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 using FluentAssertions;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
@@ -142,7 +144,7 @@ public sealed class AddTradingDataTests : IDisposable
         IHost BuildHost(string contentRoot)
         {
             var root = _folder.CreateSubdirectory(contentRoot).FullName;
-            var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = root });
+            var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = root, EnvironmentName = Environments.Development });
             builder.Services.AddTradingData(trading => trading.UseSqlite(ConnectionString).ProtectKeys(ring => ring.PersistKeysToFileSystem(Ring)));
             return builder.Build();
         }
@@ -151,12 +153,15 @@ public sealed class AddTradingDataTests : IDisposable
     [Test]
     public async Task The_configuration_section_chooses_provider_key_ring_and_migration()
     {
+        var secret = Path.Combine(_folder.FullName, "secret");
+        await File.WriteAllTextAsync(secret, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
         var builder = Host.CreateApplicationBuilder();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["TradingData:Provider"] = "Sqlite",
             ["TradingData:ConnectionString"] = ConnectionString,
             ["TradingData:KeyRing:Directory"] = Ring.FullName,
+            ["TradingData:KeyRing:SecretFile"] = secret,
             ["TradingData:MigrateOnStart"] = "true",
         });
         builder.Services.AddTradingData(builder.Configuration);

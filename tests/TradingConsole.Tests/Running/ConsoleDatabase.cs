@@ -15,7 +15,7 @@ public sealed class ConsoleDatabase : IDisposable
 
     public string Picture => Path.Combine(Folder.FullName, $"{Name}-equity.png");
 
-    private string Keys => Path.Combine(Folder.FullName, $"{Name}-keys");
+    public string Keys => Path.Combine(Folder.FullName, $"{Name}-keys");
 
     public static ConsoleDatabase Empty() => new(Directory.CreateTempSubdirectory("trading-console-"));
 

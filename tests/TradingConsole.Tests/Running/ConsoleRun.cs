@@ -13,7 +13,12 @@ public sealed record ConsoleRun(int ExitCode, string Output, string Error)
 
     public IReadOnlyList<string> Lines => Output.Split('\n');
 
-    public static async Task<ConsoleRun> OfAsync(ConsoleDatabase database, params string[] arguments)
+    public static Task<ConsoleRun> OfAsync(ConsoleDatabase database, params string[] arguments) => OfAsync(database, [], arguments);
+
+    /// <param name="database">Where it works.</param>
+    /// <param name="variables">Environment variables of the process.</param>
+    /// <param name="arguments">What is typed.</param>
+    public static async Task<ConsoleRun> OfAsync(ConsoleDatabase database, Dictionary<string, string> variables, params string[] arguments)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
@@ -22,6 +27,8 @@ public sealed record ConsoleRun(int ExitCode, string Output, string Error)
             RedirectStandardError = true,
             WorkingDirectory = database.Folder.FullName,
         };
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
         string[] all = [Assembly, .. arguments, "--database", database.File];
         foreach (var argument in all)
             start.ArgumentList.Add(argument);
