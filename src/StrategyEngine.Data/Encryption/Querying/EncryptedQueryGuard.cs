@@ -1,5 +1,4 @@
 using System.Linq.Expressions;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Query;
 using StrategyEngine.Data.Encryption.Mapping;
@@ -10,183 +9,225 @@ namespace StrategyEngine.Data.Encryption.Querying;
 /// Lets encrypted values pass through a query as they are, turns equality into equality of the blind index, and refuses whatever else
 /// the database would compute on ciphertext.
 /// </summary>
-internal sealed class EncryptedQueryGuard(EncryptedModel model) : ExpressionVisitor
+/// <remarks>
+/// Each expression is visited once, and leaves behind the <see cref="Shape"/> of its result. An expression, method or operator that is
+/// not named here may hold no encrypted value: what is not known is refused.
+/// </remarks>
+internal sealed partial class EncryptedQueryGuard : ExpressionVisitor
 {
     private const string InMemory = "Load the rows first and compute in memory.";
 
-    private readonly ShapeReader _shapes = new(model);
+    private readonly TypeShapes _types;
+    private readonly Func<Type, bool> _isColumnType;
+    private readonly Dictionary<ParameterExpression, Shape> _parameters = [];
+    private readonly Stack<Frame> _frames = [];
+
+    /// <summary>The visited expressions that read an encrypted property of an entity directly, and the entity.</summary>
+    private readonly Dictionary<Expression, Expression> _reads = new(ReferenceEqualityComparer.Instance);
+
+    private Shape _last = Shape.Plain;
+    private bool _projecting = true;
+    private IProperty? _indexed;
+
+    private EncryptedQueryGuard(EncryptedModel model, Func<Type, bool> isColumnType)
+    {
+        _types = new TypeShapes(model.Model);
+        _isColumnType = isColumnType;
+    }
+
+    /// <summary>Checks a query and puts blind indexes in place of what they can answer.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="model">The model that it is about.</param>
+    /// <param name="isColumnType">Whether values of a type can stand in a column, so that the database could be asked to construct one.</param>
+    /// <exception cref="EncryptedQueryException">It would compute on ciphertext.</exception>
+    public static Expression Check(Expression query, EncryptedModel model, Func<Type, bool> isColumnType) =>
+        new EncryptedQueryGuard(model, isColumnType).Visit(query);
 
     /// <summary>Checks an expression that is not rewritten, such as a query filter.</summary>
     /// <exception cref="EncryptedQueryException">It reads an encrypted property other than for a null test.</exception>
     public static void DemandFree(LambdaExpression filter, EncryptedModel model)
     {
-        var guard = new EncryptedQueryGuard(model);
-        if (guard.Visit(filter.Body) != filter.Body || guard._shapes.Of(filter.Body).AnyValue is not null)
-        {
-            var property = new EncryptedReadFinder(model).Find(filter);
+        var guard = new EncryptedQueryGuard(model, static _ => true) { _projecting = false };
+        if ((guard.Read(filter.Body).Shape.Compared ?? guard._indexed) is { } property)
             throw Refuse(property, "a query filter", "Filter by a property that is not encrypted.");
+    }
+
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(node))]
+    public override Expression? Visit(Expression? node)
+    {
+        if (node is null)
+            return null;
+        _frames.Push(new Frame());
+        var visited = base.Visit(node);
+        var frame = _frames.Pop();
+        _last = frame.Result ?? NotKnown(node, frame);
+        if (_frames.TryPeek(out var outer))
+            outer.Children.Add(_last);
+        return visited;
+    }
+
+    protected override Expression VisitExtension(Expression node) =>
+        node is EntityQueryRootExpression root
+            ? Give(base.VisitExtension(node), Shape.Sequence(Shape.Of(root.EntityType)))
+            : base.VisitExtension(node);
+
+    protected override Expression VisitParameter(ParameterExpression node) =>
+        Give(node, _parameters.TryGetValue(node, out var bound) ? bound : _types.Of(node.Type));
+
+    protected override Expression VisitLambda<T>(Expression<T> node)
+    {
+        var body = Read(node.Body);
+        return Give(node.Update(body.Node, node.Parameters), body.Shape);
+    }
+
+    protected override Expression VisitInvocation(InvocationExpression node)
+    {
+        // Entity Framework puts the arguments of a lambda that is called on the spot in place of its parameters.
+        if (QueryOperators.Lambda(node.Expression) is not { } lambda)
+            return base.VisitInvocation(node);
+        var arguments = node.Arguments.Select(Read).ToList();
+        for (var i = 0; i < arguments.Count; i++)
+            _parameters[lambda.Parameters[i]] = arguments[i].Shape;
+        var function = Read(node.Expression);
+        return Give(node.Update(function.Node, arguments.Select(argument => argument.Node)), function.Shape);
+    }
+
+    protected override Expression VisitUnary(UnaryExpression node)
+    {
+        var operand = Read(node.Operand);
+        var visited = node.Update(operand.Node);
+        switch (node.NodeType)
+        {
+            case ExpressionType.Quote:
+                return Give(visited, operand.Shape);
+            case ExpressionType.Convert or ExpressionType.ConvertChecked or ExpressionType.TypeAs when operand.Shape.TopValue is null:
+                return Give(visited, operand.Shape == Shape.Plain ? _types.Of(node.Type) : operand.Shape);
+            case ExpressionType.Convert or ExpressionType.ConvertChecked or ExpressionType.TypeAs when KeepsValue(node):
+                if (_reads.TryGetValue(operand.Node, out var instance))
+                    _reads[visited] = instance;
+                return Give(visited, operand.Shape);
+            case ExpressionType.ArrayLength when operand.Shape.TopValue is null:
+                return Give(visited, Shape.Plain);
+            default:
+                return operand.Shape.Compared is { } property
+                    ? throw Refuse(property, Describe(node.NodeType), InMemory)
+                    : Give(visited, _types.Of(node.Type));
         }
     }
 
     protected override Expression VisitBinary(BinaryExpression node)
     {
-        var left = _shapes.Of(node.Left);
-        var right = _shapes.Of(node.Right);
-        if ((left.AnyValue ?? right.AnyValue) is not { } property)
-            return base.VisitBinary(node);
-        if (node.NodeType is not (ExpressionType.Equal or ExpressionType.NotEqual))
-            throw Refuse(property, Describe(node.NodeType), node.NodeType == ExpressionType.Coalesce ? "Project the property itself and apply ?? afterwards." : InMemory);
-        if (IsNull(node.Left) || IsNull(node.Right))
-            return base.VisitBinary(node);
-        var (first, second) = Equality(node.Left, node.Right);
-        return node.NodeType == ExpressionType.Equal ? Expression.Equal(first, second) : Expression.NotEqual(first, second);
-    }
+        if (node.NodeType is ExpressionType.Equal or ExpressionType.NotEqual)
+            return VisitEquality(node);
+        var left = Read(node.Left);
+        var right = Read(node.Right);
+        var conversion = VisitAndConvert(node.Conversion, nameof(VisitBinary));
+        if ((left.Shape.Compared ?? right.Shape.Compared) is { } property)
+        {
+            throw Refuse(property, Describe(node.NodeType), node.NodeType == ExpressionType.Coalesce
+                ? "Project the property itself and apply ?? to the result."
+                : InMemory);
+        }
 
-    protected override Expression VisitUnary(UnaryExpression node)
-    {
-        if (node.NodeType == ExpressionType.Quote || _shapes.Value(node.Operand) is not { } property)
-            return base.VisitUnary(node);
-        var keepsValue = node.NodeType is ExpressionType.Convert or ExpressionType.ConvertChecked or ExpressionType.TypeAs
-            && (node.Type.IsAssignableFrom(node.Operand.Type)
-                || Nullable.GetUnderlyingType(node.Type) == node.Operand.Type
-                || Nullable.GetUnderlyingType(node.Operand.Type) == node.Type);
-        return keepsValue ? base.VisitUnary(node) : throw Refuse(property, Describe(node.NodeType), InMemory);
+        var visited = node.Update(left.Node, conversion, right.Node);
+        return Give(visited, node.NodeType switch
+        {
+            ExpressionType.Coalesce => Shape.Any([left.Shape, right.Shape]),
+            ExpressionType.ArrayIndex when left.Shape != Shape.Plain => left.Shape.Elements,
+            _ => _types.Of(node.Type),
+        });
     }
 
     protected override Expression VisitMember(MemberExpression node)
     {
-        if (node.Expression is { } instance && _shapes.Value(instance) is { } property)
-        {
-            var isNullTest = Nullable.GetUnderlyingType(instance.Type) is not null && node.Member.Name is "HasValue" or "Value";
-            if (!isNullTest)
-                throw Refuse(property, $".{node.Member.Name}", InMemory);
-        }
-
-        return base.VisitMember(node);
+        if (node.Expression is not { } owner)
+            return Give(node, _types.Of(node.Type));
+        var instance = Read(owner);
+        var visited = node.Update(instance.Node);
+        var name = node.Member.Name;
+        if (Nullable.GetUnderlyingType(owner.Type) is not null && name is "Value" or "HasValue")
+            return Give(visited, name == "Value" ? instance.Shape : Shape.Plain);
+        if (instance.Shape.TopValue is { } property)
+            throw Refuse(property, $".{name}", IsSecret(property) ? "Load the entity and call Reveal() on its property." : InMemory);
+        return GiveMember(visited, instance, owner.Type, name);
     }
 
     protected override Expression VisitConditional(ConditionalExpression node)
     {
-        if (_shapes.Value(node.Test) is { } test)
-            throw Refuse(test, "a condition", InMemory);
-        var property = _shapes.Value(node.IfTrue) ?? _shapes.Value(node.IfFalse);
-        if (property is not null && !IsNull(node.IfTrue) && !IsNull(node.IfFalse))
+        var test = Read(node.Test);
+        if (test.Shape.Compared is { } condition)
+            throw Refuse(condition, "a condition", InMemory);
+        var yes = Read(node.IfTrue);
+        var no = Read(node.IfFalse);
+        if ((yes.Shape.TopValue ?? no.Shape.TopValue) is { } property && !IsNull(node.IfTrue) && !IsNull(node.IfFalse))
             throw Refuse(property, "a conditional expression", "Project the property itself and choose afterwards.");
-        return base.VisitConditional(node);
+        return Give(node.Update(test.Node, yes.Node, no.Node), Shape.Any([yes.Shape, no.Shape]));
     }
 
-    protected override Expression VisitTypeBinary(TypeBinaryExpression node) =>
-        _shapes.Value(node.Expression) is { } property ? throw Refuse(property, "a type test", InMemory) : base.VisitTypeBinary(node);
-
-    protected override Expression VisitInvocation(InvocationExpression node) =>
-        node.Arguments.Select(_shapes.Value).FirstOrDefault(value => value is not null) is { } property
-            ? throw Refuse(property, "a function", InMemory)
-            : base.VisitInvocation(node);
-
-    protected override Expression VisitMethodCall(MethodCallExpression node)
+    protected override Expression VisitTypeBinary(TypeBinaryExpression node)
     {
-        if (QueryOperators.IsOperator(node))
-            return VisitOperator(node);
-        if (node.Method.DeclaringType == typeof(EF) && node.Method.Name == nameof(EF.Property))
-            return base.VisitMethodCall(node);
-        var operands = node.Object is null ? node.Arguments : node.Arguments.Prepend(node.Object);
-        if (operands.Select(_shapes.Value).FirstOrDefault(value => value is not null) is not { } property)
-            return base.VisitMethodCall(node);
+        var operand = Read(node.Expression);
+        return operand.Shape.Carried is { } property
+            ? throw Refuse(property, "a type test", InMemory)
+            : Give(node.Update(operand.Node), Shape.Plain);
+    }
 
-        switch (node.Method.Name)
+    protected override Expression VisitNewArray(NewArrayExpression node)
+    {
+        var items = node.Expressions.Select(Read).ToList();
+        if (items.Select(item => item.Shape.TopValue).FirstOrDefault(value => value is not null) is { } property)
+            throw Refuse(property, "an array", "Project the properties as members of an anonymous type.");
+        return Give(node.Update(items.Select(item => item.Node)), Shape.Sequence(Shape.Any(items.Select(item => item.Shape))));
+    }
+
+    protected override Expression VisitNew(NewExpression node)
+    {
+        var arguments = node.Arguments.Select(Read).ToList();
+        if (node.Members is null && arguments.Select(argument => argument.Shape.Compared).FirstOrDefault(value => value is not null) is { } property
+            && _isColumnType(node.Type))
         {
-            case nameof(Equals) when node.Object is not null && node.Arguments.Count == 1:
-                var (self, other) = Equality(node.Object, node.Arguments[0]);
-                return Expression.Equal(self, other);
-            case nameof(Equals) when node.Object is null && node.Arguments.Count == 2:
-                var (left, right) = Equality(node.Arguments[0], node.Arguments[1]);
-                return Expression.Equal(left, right);
-            case "Contains" when node.Object is not null && node.Arguments.Count == 1 && _shapes.Value(node.Object) is null && node.Object.Type != typeof(string):
-                return node.Update(Visit(node.Object), [Membership(node.Object, node.Arguments[0])]);
-            case "Contains" when node.Method.DeclaringType == typeof(MemoryExtensions) && node.Arguments.Count == 2 && _shapes.Value(node.Arguments[0]) is null:
-                return node.Update(null, [Visit(node.Arguments[0]), Membership(node.Arguments[0], node.Arguments[1])]);
-            default:
-                throw Refuse(property, $"{node.Method.Name}()", EncryptedProperties.IsSecret(property.ClrType)
-                    ? "Load the entity and call Reveal() on its property."
-                    : InMemory);
+            throw Refuse(property, $"new {node.Type.Name}()", InMemory);
         }
+
+        // Without named members, nothing tells which argument becomes which member.
+        Dictionary<string, Shape> members = [];
+        for (var i = 0; i < node.Members?.Count; i++)
+            members[node.Members[i].Name] = arguments[i].Shape;
+        var rest = node.Members is null ? Shape.Any(arguments.Select(argument => argument.Shape)) : Shape.Plain;
+        return Give(node.Update(arguments.Select(argument => argument.Node)), Shape.Composite(members, rest));
     }
 
-    private MethodCallExpression VisitOperator(MethodCallExpression node)
+    protected override Expression VisitMemberInit(MemberInitExpression node)
     {
-        _shapes.Bind(node);
-        if (node.Method.Name == "Contains" && node.Arguments.Count == 2 && _shapes.Value(node.Arguments[1]) is not null)
-            return node.Update(null, [Visit(node.Arguments[0]), Membership(node.Arguments[0], node.Arguments[1])]);
-        var isUpdate = node.Method.Name.StartsWith("ExecuteUpdate", StringComparison.Ordinal);
-        if (isUpdate)
-            new EncryptedSetterGuard(_shapes).Demand(node);
-
-        var arguments = new Expression[node.Arguments.Count];
-        for (var i = 0; i < arguments.Length; i++)
+        var creation = Read(node.NewExpression);
+        var members = new Dictionary<string, Shape>(creation.Shape.Members ?? new Dictionary<string, Shape>());
+        List<Shape> rest = [creation.Shape.Rest ?? Shape.Plain];
+        List<MemberBinding> bindings = [];
+        foreach (var binding in node.Bindings)
         {
-            var argument = node.Arguments[i];
-            arguments[i] = Visit(argument);
-            if (isUpdate)
+            if (binding is MemberAssignment assignment)
+            {
+                var value = Read(assignment.Expression);
+                members[assignment.Member.Name] = value.Shape;
+                bindings.Add(assignment.Update(value.Node));
                 continue;
-            var lambda = QueryOperators.Lambda(argument);
-            if (lambda is not null && !QueryOperators.IsProjection(node, i) && _shapes.Of(lambda.Body).AnyValue is { } computed)
-                throw Refuse(computed, $"{node.Method.Name}()", Alternative(node.Method.Name));
-            if (lambda is null && !QueryOperators.CarriesValues(node) && _shapes.Of(argument).Element?.AnyValue is { } element)
-                throw Refuse(element, $"{node.Method.Name}()", Alternative(node.Method.Name));
+            }
+
+            var known = _frames.Peek().Children.Count;
+            bindings.Add(VisitMemberBinding(binding));
+            rest.AddRange(_frames.Peek().Children.Skip(known));
         }
 
-        return node.Update(null, arguments);
+        return Give(node.Update((NewExpression)creation.Node, bindings), Shape.Composite(members, Shape.Any(rest)));
     }
 
-    /// <summary>The operands of an equality, with encrypted properties replaced by their blind indexes.</summary>
-    private (Expression Left, Expression Right) Equality(Expression left, Expression right)
-    {
-        if (_shapes.Value(left) is { } leftValue && _shapes.Value(right) is { } rightValue)
-        {
-            return leftValue == rightValue
-                ? (Index(left, "equality"), Index(right, "equality"))
-                : throw Refuse(leftValue, "a comparison with another encrypted property", InMemory);
-        }
+    private static bool KeepsValue(UnaryExpression node) =>
+        node.Method is null
+        && (node.Type.IsAssignableFrom(node.Operand.Type)
+            || Nullable.GetUnderlyingType(node.Type) == node.Operand.Type
+            || Nullable.GetUnderlyingType(node.Operand.Type) == node.Type);
 
-        var (read, other) = _shapes.Value(left) is not null ? (left, right) : (right, left);
-        if (_shapes.Value(read) is not { } property)
-            throw Refuse((_shapes.Of(left).AnyValue ?? _shapes.Of(right).AnyValue)!, "equality of composite values", "Compare the properties one by one.");
-        var index = Index(read, "equality");
-        if (!RowFree(other))
-            throw Refuse(property, "a comparison with a value of the database", InMemory);
-        return (index, Visit(other)) is var pair && read == left ? pair : (pair.Item2, pair.index);
-    }
-
-    private MethodCallExpression Membership(Expression items, Expression item)
-    {
-        var index = Index(item, "Contains()");
-        return RowFree(items) ? index : throw Refuse(_shapes.Value(item)!, "Contains() on values of the database", InMemory);
-    }
-
-    private MethodCallExpression Index(Expression read, string operation)
-    {
-        var property = _shapes.Value(read)!;
-        if (_shapes.DirectRead(read) is not { } direct)
-            throw Refuse(property, $"{operation} after a projection", "Put the condition before the projection.");
-        if (EncryptedProperties.FindIndex(property) is not { } index)
-        {
-            throw Refuse(property, operation, property.ClrType == typeof(string)
-                ? "Add [BlindIndex] to the property, or load the rows first and compare in memory."
-                : InMemory);
-        }
-
-        return Expression.Call(typeof(EF), nameof(EF.Property), [typeof(string)], Visit(direct.Instance), Expression.Constant(index.Name));
-    }
-
-    /// <summary>Whether an expression is known before the query runs, so that its value passes the converter of the index.</summary>
-    private static bool RowFree(Expression expression)
-    {
-        var finder = new RowFinder();
-        finder.Visit(expression);
-        return !finder.Found;
-    }
-
-    private static bool IsNull(Expression expression) => expression switch
+    private static bool IsNull(Expression? expression) => expression switch
     {
         ConstantExpression constant => constant.Value is null,
         DefaultExpression standard => !standard.Type.IsValueType || Nullable.GetUnderlyingType(standard.Type) is not null,
@@ -194,12 +235,7 @@ internal sealed class EncryptedQueryGuard(EncryptedModel model) : ExpressionVisi
         _ => false,
     };
 
-    private static string Alternative(string operation) => operation switch
-    {
-        "Join" or "LeftJoin" or "RightJoin" or "GroupJoin" => "Join on a property that is not encrypted.",
-        "GroupBy" => "Group by a property that is not encrypted, or group in memory.",
-        _ => InMemory,
-    };
+    private static bool IsSecret(IReadOnlyProperty property) => EncryptedProperties.IsSecret(property.ClrType);
 
     private static string Describe(ExpressionType type) => type switch
     {
@@ -213,20 +249,65 @@ internal sealed class EncryptedQueryGuard(EncryptedModel model) : ExpressionVisi
     private static EncryptedQueryException Refuse(IReadOnlyProperty property, string operation, string alternative) =>
         new($"{property.DeclaringType.ClrType.Name}.{property.Name}", operation, alternative);
 
-    private sealed class RowFinder : ExpressionVisitor
+    private Checked Read(Expression node)
     {
-        public bool Found { get; private set; }
+        var visited = Visit(node);
+        return new Checked(visited, _last);
+    }
 
-        protected override Expression VisitParameter(ParameterExpression node)
+    private T Give<T>(T visited, Shape shape)
+        where T : Expression
+    {
+        _frames.Peek().Result = shape;
+        return visited;
+    }
+
+    private Expression GiveMember(Expression visited, Checked instance, Type instanceType, string name)
+    {
+        var shape = Member(instance.Shape, instanceType, name, visited.Type);
+        if (shape is { Alternatives: not null, TopValue: { } either })
+            throw Refuse(either, "a choice between properties", "Project the properties themselves and choose afterwards.");
+        if (shape.Value is not null && instance.Shape is { Members: null, Element: null })
+            _reads[visited] = instance.Node;
+        return Give(visited, shape);
+    }
+
+    private Shape Member(Shape instance, Type instanceType, string name, Type type)
+    {
+        if (instance.Alternatives is { } alternatives)
+            return Shape.Any(alternatives.Select(alternative => Member(alternative, instanceType, name, type)));
+        if (instance.Structure is { } structure)
+            return EncryptedMember.Find(structure, instanceType, name) ?? _types.Of(type);
+        if (instance.Members is { } members)
         {
-            Found = true;
-            return node;
+            return members.TryGetValue(name, out var member) ? member
+                : instance.Carried is null ? Shape.Any([_types.Of(type), instance.Rest!])
+                : Shape.Any(members.Values.Append(instance.Rest!));
         }
 
-        protected override Expression VisitExtension(Expression node)
+        if (instance.Element is null)
+            return instance.Key is { } loneKey && name == "Key" ? loneKey : _types.Of(type);
+        if (instance.Key is { } key && name == "Key")
+            return key;
+        return name is "Count" or "Length" || instance.Carried is not { } property ? _types.Of(type) : throw Refuse(property, $".{name}", InMemory);
+    }
+
+    private Shape NotKnown(Expression node, Frame frame)
+    {
+        foreach (var child in frame.Children)
         {
-            Found |= node is QueryRootExpression;
-            return node is QueryRootExpression or QueryParameterExpression ? node : base.VisitExtension(node);
+            if (child.Carried is { } property)
+                throw Refuse(property, Describe(node.NodeType), InMemory);
         }
+
+        return _types.Of(node.Type);
+    }
+
+    /// <summary>What visiting an expression has found so far.</summary>
+    private sealed class Frame
+    {
+        public List<Shape> Children { get; } = [];
+
+        public Shape? Result { get; set; }
     }
 }

@@ -1,5 +1,7 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using StrategyEngine.Data.Encryption.Mapping;
 
 namespace StrategyEngine.Data.Encryption.Querying;
@@ -12,6 +14,8 @@ internal sealed class EncryptedQueryInterceptor : IQueryExpressionInterceptor
         if (eventData.Context is not { } context)
             return queryExpression;
         var model = EncryptedModel.Of(context.Model);
-        return model.IsEmpty ? queryExpression : new EncryptedQueryGuard(model).Visit(queryExpression);
+        return model.IsEmpty
+            ? queryExpression
+            : EncryptedQueryGuard.Check(queryExpression, model, type => context.GetService<ITypeMappingSource>().FindMapping(type) is not null);
     }
 }

@@ -1,0 +1,4 @@
+namespace StrategyEngine.Data.Encryption.Querying;
+
+/// <summary>What is known of a LINQ operator.</summary>
+internal sealed record QueryOperator(ElementUse Elements, OperatorResult Result);
