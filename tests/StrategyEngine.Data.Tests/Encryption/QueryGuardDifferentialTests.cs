@@ -2,7 +2,6 @@ using System.Linq.Expressions;
 using CsCheck;
 using FluentAssertions;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using NUnit.Framework;
 using StrategyEngine.Data.Encryption;
 using Item = StrategyEngine.Data.Tests.Encryption.GuardContext.Item;

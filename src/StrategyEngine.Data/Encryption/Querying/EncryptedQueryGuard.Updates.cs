@@ -33,7 +33,7 @@ internal sealed partial class EncryptedQueryGuard
         var value = setter.Arguments[1];
         if (target.Shape.Value is { } property && IsNullValue(value))
         {
-            var cleared = EncryptedProperties.Indexes(property).Select(index => Select(index, QueryOperators.Lambda(target.Node)!)).Prepend(target.Node);
+            Expression[] cleared = [target.Node, .. EncryptedProperties.Indexes(property).Select(index => Select(index, QueryOperators.Lambda(target.Node)!))];
             return cleared.Select(column => setter.Update([column, value]));
         }
 
@@ -59,7 +59,7 @@ internal sealed partial class EncryptedQueryGuard
         return Read(part);
     }
 
-    private static Expression Select(IReadOnlyProperty index, LambdaExpression selector)
+    private static LambdaExpression Select(IReadOnlyProperty index, LambdaExpression selector)
     {
         var instance = selector.Body switch
         {
