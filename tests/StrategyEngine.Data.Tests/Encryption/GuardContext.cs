@@ -22,6 +22,7 @@ internal sealed class GuardContext(DbContextOptions<GuardContext> options) : DbC
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
+        modelBuilder.ApplyEncryptionTables();
         modelBuilder.Entity<Owner>().ComplexProperty(owner => owner.Address);
         modelBuilder.Entity<Owner>().OwnsOne(owner => owner.Profile);
         modelBuilder.Entity<Owner>().HasMany(owner => owner.Labels).WithMany(label => label.Owners);

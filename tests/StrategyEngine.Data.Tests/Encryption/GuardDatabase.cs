@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using StrategyEngine.Data.Encryption;
+using StrategyEngine.Data.Sqlite;
 
 namespace StrategyEngine.Data.Tests.Encryption;
 
@@ -7,9 +8,14 @@ namespace StrategyEngine.Data.Tests.Encryption;
 internal sealed class GuardDatabase : IDisposable
 {
     private readonly EncryptedDatabase _keys = new();
+    private readonly DataKeyRing _ring;
 
     public GuardDatabase()
     {
+        _ring = new DataKeyRing(_keys.Protection, () => NewContext(null), _keys.Time, _keys.KekManager)
+        {
+            Dialect = new SqliteTradingProvider("Data Source=none.db").Encryption,
+        };
         string?[] texts = ["ant", "bee", null, "bee", "cat", ""];
         for (var i = 0; i < texts.Length; i++)
         {
@@ -63,15 +69,20 @@ internal sealed class GuardDatabase : IDisposable
 
     public List<GuardContext.Label> Labels { get; } = [];
 
-    public GuardContext NewContext(Action<DbContextOptionsBuilder>? configure = null)
+    public GuardContext NewContext() => NewContext(_ring);
+
+    public void Dispose()
+    {
+        _ring.Dispose();
+        _keys.Dispose();
+    }
+
+    private GuardContext NewContext(DataKeyRing? ring)
     {
         var options = new DbContextOptionsBuilder<GuardContext>()
             .UseSqlite("Data Source=" + Path.Combine(_keys.Folder, "guard.db") + ";Pooling=False")
-            .UseEncryption(_keys.Ring)
+            .UseEncryption(ring)
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking);
-        configure?.Invoke(options);
-        return new GuardContext((DbContextOptions<GuardContext>)options.Options);
+        return new GuardContext(options.Options);
     }
-
-    public void Dispose() => _keys.Dispose();
 }
