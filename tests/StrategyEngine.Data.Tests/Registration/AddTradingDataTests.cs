@@ -37,7 +37,7 @@ public sealed class AddTradingDataTests : IDisposable
 
         foreach (var type in new[]
         {
-            typeof(IDbContextFactory<TradingDbContext>), typeof(MigrationRunner), typeof(EncryptionKeyManager), typeof(FieldProtector),
+            typeof(IDbContextFactory<TradingDbContext>), typeof(MigrationRunner), typeof(EncryptionKeyManager), typeof(FieldProtector), typeof(KeyRing), typeof(KeyRingRecoveryKit),
             typeof(SessionManager), typeof(AccountManager), typeof(CandleStore), typeof(MarketDataPipeline),
             typeof(PerformanceRecorder), typeof(AuditTrail), typeof(TradingDatabase),
         })

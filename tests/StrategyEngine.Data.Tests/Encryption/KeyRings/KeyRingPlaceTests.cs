@@ -113,6 +113,15 @@ public sealed class KeyRingPlaceTests : IDisposable
     }
 
     [Test]
+    [Platform(Include = "Linux", Reason = "A directory that even the superuser cannot write.")]
+    public void A_directory_in_which_nobody_can_write_is_refused_at_start()
+    {
+        using var services = _folder.StartWith(ring => ring.PersistKeysToFileSystem(new DirectoryInfo("/proc/self")));
+
+        KeyRingFolder.Problems(services).Should().ContainSingle().Which.Should().Contain("/proc/self cannot be written");
+    }
+
+    [Test]
     [Platform(Exclude = "Win", Reason = "Permissions of Unix.")]
     public async Task A_directory_that_cannot_be_written_is_refused_at_start_rather_than_when_the_next_key_is_due()
     {

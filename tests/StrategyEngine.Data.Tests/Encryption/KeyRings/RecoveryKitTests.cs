@@ -3,6 +3,7 @@ using System.Text;
 
 using FluentAssertions;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement.Internal;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
@@ -52,6 +53,24 @@ public sealed class RecoveryKitTests : IDisposable
         await using var third = _folder.Start(ring => ring.ProtectKeysWithSecret(next), "Production");
         (await _folder.ReadEmailsAsync(third)).Should().Equal("ada@example.com");
         _folder.Ring.EnumerateFiles("*.xml").Should().HaveCount(2).And.OnlyContain(file => !File.ReadAllText(file.FullName).Contains("masterKey"));
+    }
+
+    [Test]
+    public async Task Whoever_caches_the_ring_is_told_of_an_import_and_finds_the_keys_there()
+    {
+        using var other = new KeyRingFolder();
+        await using var source = _folder.Start();
+        var id = source.GetRequiredService<KeyRing>().GetKeys().Single().Id;
+        await using var target = other.Start();
+        var ring = target.GetRequiredService<KeyRing>();
+        var found = false;
+        await using var registration = ring.KeyManager.GetCacheExpirationToken().Register(() => found = ring.KeyManager.GetAllKeys().Any(key => key.KeyId == id));
+
+        await ImportAsync(target, await ExportAsync(source));
+
+        found.Should().BeTrue();
+        ring.KeyManager.GetCacheExpirationToken().IsCancellationRequested.Should().BeFalse("the next change is told too");
+        ring.Services.GetRequiredService<IKeyRingProvider>().GetCurrentKeyRing().GetAuthenticatedEncryptorByKeyId(id, out _).Should().NotBeNull();
     }
 
     [Test]
