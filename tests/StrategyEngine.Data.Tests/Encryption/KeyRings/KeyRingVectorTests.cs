@@ -75,7 +75,10 @@ public sealed class KeyRingVectorTests : IDisposable
     }
 
     [Test]
-    public void The_name_that_stands_in_every_stored_key_still_leads_to_the_decryptor() =>
-        Type.GetType("StrategyEngine.Data.Encryption.KeyRings.SecretXmlDecryptor, StrategyEngine.Data", throwOnError: true)
-            .Should().Implement<IXmlDecryptor>().And.HaveConstructor([typeof(IServiceProvider)]);
+    public void The_version_in_that_name_does_not_grow() => typeof(KeyRing).Assembly.GetName().Version.Should().Be(new Version(1, 0, 0, 0), "a later one could not be opened after going back to this package");
+
+    [Test]
+    public void The_name_that_stands_in_every_stored_key_leads_to_the_decryptor_in_any_version() =>
+        Type.GetType("StrategyEngine.Data.Encryption.KeyRings.SecretXmlDecryptor, StrategyEngine.Data, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null", throwOnError: true)
+            .Should().Be<SecretXmlDecryptor>().And.Implement<IXmlDecryptor>().And.HaveConstructor([typeof(IServiceProvider)]);
 }
