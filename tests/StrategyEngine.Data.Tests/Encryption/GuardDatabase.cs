@@ -69,7 +69,7 @@ internal sealed class GuardDatabase : IDisposable
 
     public List<GuardContext.Label> Labels { get; } = [];
 
-    public GuardContext NewContext() => NewContext(_ring);
+    public GuardContext NewContext(Action<DbContextOptionsBuilder>? configure = null) => NewContext(_ring, configure);
 
     public void Dispose()
     {
@@ -77,12 +77,13 @@ internal sealed class GuardDatabase : IDisposable
         _keys.Dispose();
     }
 
-    private GuardContext NewContext(DataKeyRing? ring)
+    private GuardContext NewContext(DataKeyRing? ring, Action<DbContextOptionsBuilder>? configure = null)
     {
         var options = new DbContextOptionsBuilder<GuardContext>()
             .UseSqlite("Data Source=" + Path.Combine(_keys.Folder, "guard.db") + ";Pooling=False")
             .UseEncryption(ring)
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking);
+        configure?.Invoke(options);
         return new GuardContext(options.Options);
     }
 }

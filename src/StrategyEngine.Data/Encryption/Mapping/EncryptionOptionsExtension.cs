@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata.Conventions.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using StrategyEngine.Data.Encryption.Querying;
+using StrategyEngine.Data.Encryption.Redaction;
 
 namespace StrategyEngine.Data.Encryption.Mapping;
 
@@ -21,6 +23,7 @@ internal sealed class EncryptionOptionsExtension(DataKeyRing? ring) : IDbContext
         services.AddSingleton<IModelSource, EncryptionModelSource>();
         services.AddSingleton<IInterceptor, EncryptionSaveChangesInterceptor>();
         services.AddSingleton<IInterceptor, EncryptedQueryInterceptor>();
+        services.AddSingleton<DiagnosticSource, RedactingDiagnosticSource>();
     }
 
     public void Validate(IDbContextOptions options)
