@@ -40,11 +40,13 @@ internal static class KeyRingDatabase
         }
     }
 
-    // One server has many names, so that only the name of the database tells.
+    // One server has many names, and a connection may be wrapped by a profiler, so that only the name of the database tells.
     private static bool AreDifferent(DbConnection ours, DbConnection theirs) =>
-        ours.GetType() != theirs.GetType()
-        || !string.Equals(ours.Database, theirs.Database, StringComparison.OrdinalIgnoreCase)
-        || (ours.Database == SqliteDatabase && File.Exists(ours.DataSource) && File.Exists(theirs.DataSource) && !string.Equals(Target(ours.DataSource), Target(theirs.DataSource), StringComparison.OrdinalIgnoreCase));
+        !string.Equals(ours.Database, theirs.Database, StringComparison.OrdinalIgnoreCase)
+        || (ours.Database == SqliteDatabase
+            && File.Exists(ours.DataSource)
+            && File.Exists(theirs.DataSource)
+            && !string.Equals(Target(ours.DataSource), Target(theirs.DataSource), StringComparison.OrdinalIgnoreCase));
 
     private static string Target(string path) => new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
 

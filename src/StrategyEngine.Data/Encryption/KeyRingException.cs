@@ -3,7 +3,7 @@ namespace StrategyEngine.Data.Encryption;
 /// <summary>The DataProtection key ring of a database cannot be read, or not be written, as it is.</summary>
 /// <remarks>
 /// The code is one of <c>key_ring.secret_missing</c>, <c>key_ring.secret_weak</c>, <c>key_ring.wrong_secret</c>, <c>key_ring.damaged</c>,
-/// <c>key_ring.unreadable</c> and <c>key_ring.not_replaceable</c>. The message names places and keys of the ring by their id, never what they hold.
+/// <c>key_ring.unreadable</c>, <c>key_ring.unprotected</c> and <c>key_ring.not_replaceable</c>. The message names places and keys of the ring by their id, never what they hold.
 /// </remarks>
 public sealed class KeyRingException : TradingDataException
 {

@@ -20,8 +20,9 @@ public static class KeyRingProtectionExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(secret);
-        builder.Services.AddSingleton(new KeySecret(secret));
-        builder.Services.Configure<KeyManagementOptions>(options => options.XmlEncryptor = new SecretXmlEncryptor(secret));
+        var keySecret = new KeySecret(secret);
+        builder.Services.AddSingleton(keySecret);
+        builder.Services.Configure<KeyManagementOptions>(options => options.XmlEncryptor = new SecretXmlEncryptor(keySecret));
         return builder;
     }
 

@@ -41,7 +41,7 @@ internal sealed class SecretXmlDecryptor(IServiceProvider services) : IXmlDecryp
     {
         try
         {
-            return (secret.Place, secret.Place.Read());
+            return (secret.Place, secret.Material);
         }
         catch (KeyRingException)
         {

@@ -97,6 +97,21 @@ public sealed class KeyRingProtectionTests : IDisposable
     }
 
     [Test]
+    public async Task A_running_process_goes_on_while_its_secret_is_replaced()
+    {
+        var file = _folder.WriteFile("secret", KeyRingFolder.RandomSecret());
+        await using var services = _folder.Start(ring => ring.ProtectKeysWithSecret(KeyRingSecret.FromFile(file)));
+        await _folder.WriteUserAsync(services, "ada@example.com");
+        _folder.WriteFile("secret", KeyRingFolder.RandomSecret());
+        var manager = services.GetRequiredService<KeyRing>().KeyManager;
+
+        manager.CreateNewKey(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(90));
+
+        manager.GetAllKeys().Should().HaveCount(2).And.OnlyContain(key => key.CreateEncryptor() != null);
+        _folder.Problems(ring => ring.ProtectKeysWithSecret(KeyRingSecret.FromFile(file))).Should().ContainSingle("the next start reads the file anew");
+    }
+
+    [Test]
     public async Task A_former_secret_that_no_key_needs_may_be_gone()
     {
         var secret = _folder.Variable();
@@ -126,6 +141,30 @@ public sealed class KeyRingProtectionTests : IDisposable
         _folder.Snapshot().Where(file => file.Key.StartsWith("key-", StringComparison.Ordinal)).Should().OnlyContain(file => files[file.Key] != file.Value);
         if (!OperatingSystem.IsWindows())
             _folder.Ring.EnumerateFiles("key-*").Should().OnlyContain(file => file.UnixFileMode == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+    }
+
+    [Test]
+    public async Task While_it_is_protected_again_a_reader_finds_every_key_whole()
+    {
+        var secret = _folder.Variable();
+        await using var writer = _folder.Start(ring => ring.ProtectKeysWithSecret(secret));
+        await using var reader = _folder.Start(ring => ring.ProtectKeysWithSecret(secret));
+        await _folder.WriteUserAsync(writer, "ada@example.com");
+        var id = reader.GetRequiredService<KeyRing>().GetKeys().Single().Id;
+        using var done = new CancellationTokenSource();
+        var reading = Task.Run(() =>
+        {
+            var reads = 0;
+            for (; reads == 0 || !done.IsCancellationRequested; reads++)
+                reader.GetRequiredService<KeyRing>().KeyManager.GetAllKeys().Single(key => key.KeyId == id).CreateEncryptor().Should().NotBeNull();
+            return reads;
+        });
+
+        for (var run = 0; run < 50; run++)
+            await writer.GetRequiredService<KeyRing>().ReprotectAsync();
+        await done.CancelAsync();
+
+        (await reading).Should().BePositive();
     }
 
     [Test]
