@@ -17,10 +17,11 @@ public sealed class TradingDatabase : IDisposable
     private readonly Func<DbContext> _contextFactory;
     private readonly IDisposable? _keyRingServices;
     private readonly Lazy<CandleTable> _candles;
+    private readonly bool _holdsTradingModel;
     private bool _checked;
 
     internal TradingDatabase(
-        string? name, TradingProvider provider, Func<TradingDatabase, DataKeyRing> keys, Func<DbContext> contextFactory, TimeProvider timeProvider, KeyRing keyRing, IDisposable? keyRingServices)
+        string? name, TradingProvider provider, Func<TradingDatabase, DataKeyRing> keys, Func<DbContext> contextFactory, TimeProvider timeProvider, KeyRing keyRing, IDisposable? keyRingServices, bool holdsTradingModel)
     {
         Name = name;
         KeyRing = keyRing;
@@ -28,6 +29,8 @@ public sealed class TradingDatabase : IDisposable
         TimeProvider = timeProvider;
         _contextFactory = contextFactory;
         _keyRingServices = keyRingServices;
+        _holdsTradingModel = holdsTradingModel;
+        _checked = !holdsTradingModel;
         Keys = keys(this);
         _candles = new Lazy<CandleTable>(() => provider.CreateCandleTable(timeProvider));
     }
@@ -80,6 +83,12 @@ public sealed class TradingDatabase : IDisposable
     internal void Configure(DbContextOptionsBuilder options)
     {
         Provider.Configure(options);
+        if (!_holdsTradingModel)
+        {
+            EncryptionDbContextOptionsBuilderExtensions.UseEncryption(options, Keys, withTables: true);
+            return;
+        }
+
         ((IDbContextOptionsBuilderInfrastructure)options).AddOrUpdateExtension(new TradingOptionsExtension(Provider, TimeProvider));
         options.UseEncryption(Keys);
         options.AddInterceptors(RecordKeepingInterceptor.Instance);

@@ -30,6 +30,9 @@ internal sealed class TradingRegistration(string? name)
     public Func<IServiceProvider, DbContext> ContextFactory { get; set; } = _ => throw new InvalidOperationException();
 
     /// <summary>Checks of the options and what else was added; each yields the sentences of its problems.</summary>
+    /// <summary>Whether the context holds the trading model, or only a host's own encrypted entities.</summary>
+    public bool HoldsTradingModel { get; init; } = true;
+
     public List<Func<IEnumerable<string>>> Checks { get; } = [];
 
     public TradingDatabase Build(IServiceProvider services)
@@ -62,7 +65,8 @@ internal sealed class TradingRegistration(string? name)
             () => ContextFactory(services),
             time,
             ring!.Value.Ring,
-            ring.Value.Services);
+            ring.Value.Services,
+            HoldsTradingModel);
     }
 
     private static IEnumerable<string> Failures(ValidateOptionsResult result, string repair) =>

@@ -37,6 +37,36 @@ public sealed class TestProcess : IDisposable
         }
     }
 
+    /// <summary>Starts one process and waits until it is ready; it goes on at <see cref="Go"/>.</summary>
+    public static async Task<TestProcess> StartAsync<TTask>(TestDatabase database, params string[] arguments)
+        where TTask : ITestProcessTask, new()
+    {
+        var process = Start<TTask>(database, arguments);
+        try
+        {
+            await process.WaitUntilReadyAsync();
+            return process;
+        }
+        catch
+        {
+            process.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Lets a process that is ready begin.</summary>
+    public void Go() => _process.StandardInput.WriteLine();
+
+    /// <summary>Waits for the next line that the process writes.</summary>
+    public async Task<string?> ReadLineAsync() => await _process.StandardOutput.ReadLineAsync().WaitAsync(Deadline);
+
+    /// <summary>Ends the process without a chance to clean up: SIGKILL.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync().WaitAsync(Deadline);
+    }
+
     /// <summary>The entry point of such a process: the provider's test assembly calls it.</summary>
     public static async Task<int> RunAsync(string[] arguments)
     {
@@ -90,7 +120,8 @@ public sealed class TestProcess : IDisposable
             throw new InvalidOperationException($"The process said '{line}'. {await _errors.WaitAsync(Deadline)}");
     }
 
-    private async Task<IReadOnlyList<string>> FinishAsync()
+    /// <summary>Waits for the end of the process, and gives what it wrote.</summary>
+    public async Task<IReadOnlyList<string>> FinishAsync()
     {
         var output = await _process.StandardOutput.ReadToEndAsync().WaitAsync(Deadline);
         await _process.WaitForExitAsync().WaitAsync(Deadline);

@@ -21,7 +21,15 @@ public static class EncryptionDbContextOptionsBuilderExtensions
     public static DbContextOptionsBuilder UseEncryption(this DbContextOptionsBuilder optionsBuilder, DataKeyRing? ring)
     {
         ArgumentNullException.ThrowIfNull(optionsBuilder);
-        ((IDbContextOptionsBuilderInfrastructure)optionsBuilder).AddOrUpdateExtension(new EncryptionOptionsExtension(ring));
+        return UseEncryption(optionsBuilder, ring, withTables: false);
+    }
+
+    /// <param name="optionsBuilder">The options of the context.</param>
+    /// <param name="ring">The data keys of the database.</param>
+    /// <param name="withTables">Whether the model gets the tables of encryption without having to ask for them.</param>
+    internal static DbContextOptionsBuilder UseEncryption(DbContextOptionsBuilder optionsBuilder, DataKeyRing? ring, bool withTables)
+    {
+        ((IDbContextOptionsBuilderInfrastructure)optionsBuilder).AddOrUpdateExtension(new EncryptionOptionsExtension(ring, withTables));
         return optionsBuilder.ConfigureWarnings(static warnings => warnings.Ignore(RevealingEvents.All));
     }
 

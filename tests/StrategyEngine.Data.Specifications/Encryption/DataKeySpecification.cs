@@ -1,5 +1,8 @@
 using FluentAssertions;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 
 using StrategyEngine.Data.Encryption;
@@ -99,6 +102,98 @@ public abstract class DataKeySpecification<TDatabase> : Specification<TDatabase>
             var id = Guid.Parse(parts[0]);
             stored[id].For(id).Reveal().Should().Be(parts[1]);
         }
+    }
+
+    [Test]
+    public async Task Twenty_runs_killed_at_random_beside_writing_processes_lose_nothing()
+    {
+        const int rounds = 20, idle = 1_200;
+        await AddAsync("idle", idle);
+        await AddAsync("binance", 15);
+        await AddAsync("kraken", 15);
+        var random = new Random(20260105);
+        var unfinished = 0;
+        using var binance = await TestProcess.StartAsync<KeepWriting>(TestDatabase, "binance");
+        using var kraken = await TestProcess.StartAsync<KeepWriting>(TestDatabase, "kraken");
+        binance.Go();
+        kraken.Go();
+        for (var round = 0; round < rounds; round++)
+        {
+            await Keys.RotateDataKeyAsync();
+            using var job = await TestProcess.StartAsync<KilledReencryption>(TestDatabase);
+            job.Go();
+            (await job.ReadLineAsync()).Should().Be(KilledReencryption.Working);
+            await Task.Delay(random.Next(0, 500));
+            await job.KillAsync();
+            await using var context = CreateContext();
+            unfinished += await context.Set<EncryptionJob>().AnyAsync(row => row.Cursor != null) ? 1 : 0;
+        }
+
+        using var last = await TestProcess.StartAsync<KilledReencryption>(TestDatabase);
+        last.Go();
+        (await last.FinishAsync()).Should().BeSubsetOf([KilledReencryption.Working], "every value could be read");
+        await File.WriteAllTextAsync(KeepWriting.StopFile(TestDatabase), "");
+        var written = (await binance.FinishAsync()).Concat(await kraken.FinishAsync()).Select(line => line.Split('|')).ToDictionary(parts => Guid.Parse(parts[0]), parts => parts[1]);
+
+        unfinished.Should().BeGreaterThan(rounds / 2, "runs were killed in the middle");
+        written.Should().HaveCount(30);
+        Time.SetUtcNow(TimeProvider.System.GetUtcNow());
+        (await Keys.ReencryptAsync()).IsComplete.Should().BeTrue();
+        var plan = await Keys.PlanReencryptionAsync();
+        plan.IsReadable.Should().BeTrue();
+        plan.ValuesToRewrite.Should().Be(0);
+        await using var reading = CreateContext();
+        foreach (var credential in await reading.Set<ExchangeCredential>().AsNoTracking().ToListAsync())
+            credential.ApiSecret!.Reveal().Should().Be(written.GetValueOrDefault(credential.Id, "first"));
+    }
+
+    [Test]
+    public async Task Another_process_follows_a_rotation_within_the_poll_interval()
+    {
+        await AddAsync("binance", 1);
+        using var other = await TestProcess.StartAsync<FollowKeys>(TestDatabase);
+        var rotated = await Keys.RotateDataKeyAsync();
+        other.Go();
+
+        (await other.FinishAsync()).Should().Equal("first", "first", "first", "written");
+
+        var secrets = (await Keys.GetStatusAsync()).Columns.Single(column => column.Column == "api_secret");
+        secrets.ValuesByKey[rotated.KeyId].Should().Be(1);
+    }
+
+    [Test]
+    public async Task Another_process_refuses_a_revoked_data_key_within_the_poll_interval()
+    {
+        await AddAsync("binance", 1);
+        using var other = await TestProcess.StartAsync<FollowKeys>(TestDatabase);
+        await Keys.RevokeAsync((await Keys.GetStatusAsync()).ActiveKey!.KeyId, evenIfUsed: true);
+        other.Go();
+
+        (await other.FinishAsync()).Should().Equal("first", "first", "encryption.key_revoked", "written");
+    }
+
+    [Test]
+    public async Task Another_process_refuses_what_a_revoked_ring_key_wraps_within_the_poll_interval()
+    {
+        await AddAsync("binance", 1);
+        using var other = await TestProcess.StartAsync<FollowKeys>(TestDatabase);
+        await using (var ring = OpenRing())
+        {
+            var manager = ring.GetRequiredService<IKeyManager>();
+            manager.RevokeKey(manager.GetAllKeys().Single().KeyId, "known to others");
+        }
+
+        other.Go();
+
+        (await other.FinishAsync()).Should().Equal("first", "first", "encryption.key_revoked", "written");
+    }
+
+    /// <summary>The key ring of the database, as an administrator would open it.</summary>
+    private ServiceProvider OpenRing()
+    {
+        var services = new ServiceCollection();
+        services.AddDataProtection().SetApplicationName("StrategyEngine.Data").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(TestDatabase.Folder, "keys")));
+        return services.BuildServiceProvider();
     }
 
     private async Task AddAsync(string exchange, int count)

@@ -9,7 +9,10 @@ internal sealed class EncryptionConventionSetPlugin(IDbContextOptions options) :
 {
     public ConventionSet ModifyConventions(ConventionSet conventionSet)
     {
-        var convention = new EncryptionConvention(options.FindExtension<EncryptionOptionsExtension>()?.Ring);
+        var extension = options.FindExtension<EncryptionOptionsExtension>();
+        var convention = new EncryptionConvention(extension?.Ring);
+        if (extension is { WithTables: true })
+            conventionSet.ModelInitializedConventions.Add(new EncryptionTablesConvention());
         conventionSet.EntityTypeAddedConventions.Insert(0, convention);
         conventionSet.EntityTypeBaseTypeChangedConventions.Insert(0, convention);
         conventionSet.ComplexPropertyAddedConventions.Insert(0, convention);

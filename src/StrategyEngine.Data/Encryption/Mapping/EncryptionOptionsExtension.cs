@@ -10,9 +10,12 @@ namespace StrategyEngine.Data.Encryption.Mapping;
 
 /// <summary>Carries the key ring of a context to the model and adds the services that use it.</summary>
 /// <remarks>All rings share one service provider of Entity Framework; the ring is part of the key of the model instead.</remarks>
-internal sealed class EncryptionOptionsExtension(DataKeyRing? ring) : IDbContextOptionsExtension
+internal sealed class EncryptionOptionsExtension(DataKeyRing? ring, bool withTables) : IDbContextOptionsExtension
 {
     public DataKeyRing? Ring { get; } = ring;
+
+    /// <summary>Whether the model gets the tables of encryption without having to ask for them.</summary>
+    public bool WithTables { get; } = withTables;
 
     public DbContextOptionsExtensionInfo Info => field ??= new ExtensionInfo(this);
 

@@ -1,0 +1,5 @@
+using StrategyEngine.Data.Specifications.Encryption;
+
+namespace StrategyEngine.Data.Sqlite.Tests.Encryption;
+
+public sealed class HostModelTests : HostModelSpecification<SqliteTestDatabase>;
