@@ -17,9 +17,9 @@ public static class EncryptedContextServiceCollectionExtensions
     /// or without a host at the first save, keys and columns are checked as <see cref="EncryptionKeyManager.VerifyAsync"/> does.
     /// </para>
     /// <para>
-    /// Resolvable: the context (scoped) and its <see cref="IDbContextFactory{TContext}"/>, <see cref="EncryptionKeyManager"/> and
-    /// <see cref="FieldProtector"/>. Beside <c>AddTradingData</c>, or with several such contexts, the last two are those of the first
-    /// registration; those of each context are keyed services under its type.
+    /// Resolvable: the context (scoped) and its <see cref="IDbContextFactory{TContext}"/>, <see cref="EncryptionKeyManager"/>,
+    /// <see cref="FieldProtector"/> and <see cref="KeyRingRecoveryKit"/>. Beside <c>AddTradingData</c>, or with several such contexts, the
+    /// last three are those of the first registration; those of each context are keyed services under its type.
     /// </para>
     /// </remarks>
     /// <typeparam name="TContext">The context; it has a constructor that takes its options.</typeparam>
@@ -46,8 +46,10 @@ public static class EncryptedContextServiceCollectionExtensions
         services.TryAddKeyedSingleton(key, (provider, _) => registration.Build(provider));
         services.TryAddKeyedSingleton(key, (provider, _) => new FieldProtector(Database(provider).Keys));
         services.TryAddKeyedSingleton(key, (provider, _) => KeyManager(Database(provider)));
+        services.TryAddKeyedSingleton(key, (provider, _) => new KeyRingRecoveryKit(Database(provider).KeyRing));
         services.TryAddSingleton(provider => provider.GetRequiredKeyedService<FieldProtector>(key));
         services.TryAddSingleton(provider => provider.GetRequiredKeyedService<EncryptionKeyManager>(key));
+        services.TryAddSingleton(provider => provider.GetRequiredKeyedService<KeyRingRecoveryKit>(key));
         services.AddSingleton<IHostedService>(provider => new EncryptedContextStartup(() => Database(provider)));
         return services.AddDbContextFactory<TContext>((provider, options) => Database(provider).Configure(options));
 
