@@ -1,3 +1,6 @@
+using System.Xml;
+using System.Xml.Linq;
+
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.KeyManagement.Internal;
@@ -90,15 +93,15 @@ public sealed class KeyRing
     }
 
     /// <exception cref="KeyRingException">The ring cannot be read.</exception>
-    internal IReadOnlyCollection<System.Xml.Linq.XElement> ReadElements()
+    internal IReadOnlyCollection<XElement> ReadElements()
     {
         try
         {
             return Repository.GetAllElements();
         }
-        catch (Exception exception) when (exception is System.Xml.XmlException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is XmlException or IOException or UnauthorizedAccessException)
         {
-            var file = exception is System.Xml.XmlException && Repository is FileSystemXmlRepository files ? KeyFile.FindBroken(files.Directory) : null;
+            var file = exception is XmlException && Repository is FileSystemXmlRepository files ? KeyFile.FindBroken(files.Directory) : null;
             throw new KeyRingException(
                 "key_ring.unreadable",
                 file is null

@@ -85,6 +85,19 @@ public sealed class RecoveryKitCommandTests
         run.Error.Should().Contain("openssl rand -base64 32").And.Contain(Secret).And.NotContain("hunter2");
     }
 
+    [TestCase("DOTNET_ENVIRONMENT")]
+    [TestCase("ASPNETCORE_ENVIRONMENT")]
+    public async Task In_production_a_ring_in_clear_is_refused_and_left_as_it_is(string variable)
+    {
+        var before = Directory.EnumerateFiles(_database.Keys).ToDictionary(file => file, File.ReadAllText);
+
+        var run = await ConsoleRun.OfAsync(_database, new Dictionary<string, string> { [variable] = "Production" }, "status");
+
+        run.ExitCode.Should().Be(1);
+        run.Error.Should().Contain("not protected at rest").And.Contain("ProtectKeysWithSecret").And.Contain("AllowUnprotectedKeyRing");
+        Directory.EnumerateFiles(_database.Keys).ToDictionary(file => file, File.ReadAllText).Should().Equal(before);
+    }
+
     private async Task<ConsoleRun> RunAsync(Dictionary<string, string> variables, params string[] arguments)
     {
         var run = await ConsoleRun.OfAsync(_database, variables, arguments);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Xml.Linq;
 
 using Microsoft.AspNetCore.DataProtection.Internal;
@@ -117,7 +118,7 @@ internal sealed class KeyRingInspection(KeyRing ring)
     {
         if (ring.Encryptor is null)
             yield break;
-        var secret = Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8));
+        var secret = Convert.ToHexString(RandomNumberGenerator.GetBytes(8));
         XElement? encrypted = null;
         string? problem = null;
         try
