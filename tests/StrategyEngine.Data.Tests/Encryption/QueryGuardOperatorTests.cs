@@ -78,7 +78,7 @@ internal sealed class QueryGuardOperatorTests
     {
         var refused = Refuses(Call(method));
 
-        refused.Should().Be(!s_carriers.Contains(Name(method)), $"{method} is listed as {(refused ? "carrying" : "refused")}");
+        refused.Should().Be(!s_carriers.Contains(Name(method)), $"it is {(refused ? "refused" : "let through")}: {method}");
     }
 
     [Test]

@@ -121,6 +121,12 @@ internal sealed class QueryGuardProvenanceTests
         yield return Case("string.Concat of a group", c => c.Owners.GroupBy(o => o.Name).Select(g => string.Concat(g.Select(o => o.Note))).ToList());
         yield return Case("ToString", c => c.Owners.Where(o => o.Score.ToString() == "1").ToList());
         yield return Case("a function of the database", c => c.Owners.Select(o => GuardContext.Marked(o.Note)).ToList());
+        yield return Case("a function of the program before the end", c => c.Owners.Select(o => Shout(o.Note)).Distinct().ToList());
+        yield return Case("a function of the program in a condition", c => c.Owners.Where(o => Shout(o.Note) == "ANT").ToList());
+        yield return Case("a function of the program in a sub-query", c => c.Owners.Select(o => o.Items.Select(i => Shout(i.Text)).ToList()).ToList());
+        yield return Case("a function of the program on a group", c => c.Owners.GroupBy(o => o.Name).Select(g => Count(g.Select(o => o.Note))).ToList());
+        yield return Case("the default of a number", c => c.Owners.Select(o => o.Items.Select(i => i.Owner!.Score).FirstOrDefault()).ToList());
+        yield return Case("the default of no numbers", c => c.Owners.Select(o => o.Score).DefaultIfEmpty().ToList());
         yield return Case("a conversion function", c => c.Owners.Select(o => Convert.ToString(o.Score)).ToList());
         yield return Case("a lambda called on the spot", c => c.Owners.Where(Invoked()).ToList());
         yield return Case("an aggregate of distinct values of a group", c => c.Owners.GroupBy(o => o.Name).Select(g => g.Select(o => o.Note).Distinct().Count()).ToList());
@@ -322,6 +328,15 @@ internal sealed class QueryGuardProvenanceTests
     }
 
     [Test]
+    public void A_function_of_the_program_runs_on_decrypted_values_in_the_last_projection()
+    {
+        _context.Owners.OrderBy(o => o.Id).Select(o => new { o.Name, Loud = Shout(o.Note), More = Shout(Shout(o.Remark) + o.Name) }).ToList()
+            .Should().Equal(_database.Owners.Select(o => new { o.Name, Loud = Shout(o.Note), More = Shout(Shout(o.Remark) + o.Name) }));
+        _context.Owners.Where(o => o.Email == "ant").Select(o => Shout(o.Email)).ToList().Should().Equal("ANT");
+        _context.Owners.Select(o => o.Items.OrderBy(i => i.Id).Select(i => (int?)i.Owner!.Score).FirstOrDefault()).ToList().Should().HaveCount(6).And.Contain([0, 1, null]);
+    }
+
+    [Test]
     public void A_long_chain_of_operators_is_checked_in_time()
     {
         var query = _context.Owners.AsQueryable();
@@ -356,6 +371,10 @@ internal sealed class QueryGuardProvenanceTests
         var owner = System.Linq.Expressions.Expression.Parameter(typeof(Owner));
         return System.Linq.Expressions.Expression.Lambda<Func<Owner, bool>>(System.Linq.Expressions.Expression.Invoke(test, owner), owner);
     }
+
+    private static string Shout(string? text) => $"{text?.ToUpperInvariant()}";
+
+    private static int Count(IEnumerable<string?> texts) => texts.Count();
 
     private static string Describe(Owner owner) => $"{owner.Name} {owner.Note}";
 

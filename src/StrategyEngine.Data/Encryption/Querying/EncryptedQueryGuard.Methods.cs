@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 
 namespace StrategyEngine.Data.Encryption.Querying;
@@ -34,7 +35,9 @@ internal sealed partial class EncryptedQueryGuard
                 return Give(instance is null ? node.Update(null, [items, item, .. node.Arguments.Skip(2)]) : node.Update(items, [item]), Shape.Plain);
             }
 
-            throw Refuse(property, $"{node.Method.Name}()", Alternative(node.Method.Name, property));
+            return RunsInProgram(node.Method) && operands.TrueForAll(operand => operand.Shape.Carried is null || operand.Shape.Value is not null)
+                ? Give(node.Update(instance?.Node, arguments.Select(InTheClear)), _types.Of(node.Type))
+                : throw Refuse(property, $"{node.Method.Name}()", Alternative(node.Method.Name, property));
         }
 
         // In a projection the program itself calls what the database cannot; elsewhere an entity is only compared by its key.
@@ -44,6 +47,17 @@ internal sealed partial class EncryptedQueryGuard
         var passesOn = IsParameterHint(node) || node.Method.Name == "op_Implicit";
         return Give(visited, passesOn ? operands[0].Shape : _types.Of(node.Type));
     }
+
+    /// <summary>Whether a method is one of the program's own, called in the last projection of the query, and unknown to the database.</summary>
+    private bool RunsInProgram(MethodInfo method) =>
+        _inLastSelect
+        && method is { IsStatic: true, DeclaringType.Namespace: { } space }
+        && !space.StartsWith("System", StringComparison.Ordinal)
+        && !space.StartsWith("Microsoft", StringComparison.Ordinal)
+        && _model.GetDbFunctions().All(function => function.MethodInfo?.Name != method.Name);
+
+    private static Expression InTheClear(Checked argument) =>
+        argument.Shape.Value is null ? argument.Node : Expression.Call(typeof(InProgram), nameof(InProgram.Value), [argument.Node.Type], argument.Node);
 
     /// <summary>A member that is read by its name: EF.Property, or an indexer.</summary>
     private Expression VisitNamedMember(MethodCallExpression node, Expression owner, Expression name)

@@ -32,15 +32,11 @@ internal sealed partial class EncryptedQueryGuard
         var lambda = QueryOperators.Lambda(node.Arguments[i]);
         if (lambda is not null)
             Bind(node, lambda, arguments, i);
-        var outer = _projecting;
-        _projecting = role switch
-        {
-            ParameterRole.Projected => outer,
-            ParameterRole.Computed => false,
-            _ => outer,
-        };
+        var (outer, outerLast) = (_projecting, _inLastSelect);
+        _projecting &= role != ParameterRole.Computed;
+        _inLastSelect = node == _lastSelect && node.Method.Name == "Select";
         var argument = Read(node.Arguments[i]);
-        _projecting = outer;
+        (_projecting, _inLastSelect) = (outer, outerLast);
 
         var refused = role switch
         {
@@ -101,6 +97,8 @@ internal sealed partial class EncryptedQueryGuard
         var selects = name is "Min" or "Max" or "Sum" or "Average" && arguments.Length > 1 && QueryOperators.Lambda(node.Arguments[1]) is not null;
         if (known.Elements == ElementUse.Compared && !selects && elements.Compared is { } compared)
             throw Refuse(compared, $"{name}()", Alternative(name, compared));
+        if (name.EndsWith("OrDefault", StringComparison.Ordinal) && _lambdas > 0 || name == "DefaultIfEmpty")
+            DemandNullable(node, elements);
         if (known.Result == OperatorResult.Scalar || selects)
             return Shape.Plain;
         if (known.Result == OperatorResult.Element)
@@ -113,6 +111,13 @@ internal sealed partial class EncryptedQueryGuard
         return (elements.Carried ?? others.Carried) is { } carried && !elements.Matches(others)
             ? throw Refuse(carried, $"{name}() with values of another column", "Run the two queries one by one and put their results together.")
             : Shape.Sequence(Shape.Any([elements, others]));
+    }
+
+    // The default of a type without null is a constant in the SQL, which would be sealed under the key of the day and kept with the query.
+    private static void DemandNullable(MethodCallExpression node, Shape elements)
+    {
+        if (elements.TopValue is { } property && node.Method.GetGenericArguments() is [{ IsValueType: true } type] && Nullable.GetUnderlyingType(type) is null)
+            throw Refuse(property, $"{node.Method.Name}()", $"Select it as a nullable value before: ({type.Name}?)x.{property.Name}.");
     }
 
     private MethodCallExpression VisitContains(MethodCallExpression node, Checked source)

@@ -25,12 +25,22 @@ internal sealed partial class EncryptedQueryGuard : ExpressionVisitor
     /// <summary>The visited expressions that read an encrypted property of an entity directly, and the entity.</summary>
     private readonly Dictionary<Expression, Expression> _reads = new(ReferenceEqualityComparer.Instance);
 
+    private readonly IModel _model;
+
     private Shape _last = Shape.Plain;
     private bool _projecting = true;
+    private int _lambdas;
+
+    /// <summary>The Select that the query ends with, which Entity Framework runs in the program where the database cannot.</summary>
+    private Expression? _lastSelect;
+
+    /// <summary>Whether what is visited stands in the lambda of <see cref="_lastSelect"/> itself, not in one within.</summary>
+    private bool _inLastSelect;
     private IProperty? _indexed;
 
     private EncryptedQueryGuard(EncryptedModel model, Func<Type, bool> isColumnType)
     {
+        _model = model.Model;
         _types = new TypeShapes(model.Model);
         _isColumnType = isColumnType;
     }
@@ -41,7 +51,7 @@ internal sealed partial class EncryptedQueryGuard : ExpressionVisitor
     /// <param name="isColumnType">Whether values of a type can stand in a column, so that the database could be asked to construct one.</param>
     /// <exception cref="EncryptedQueryException">It would compute on ciphertext.</exception>
     public static Expression Check(Expression query, EncryptedModel model, Func<Type, bool> isColumnType) =>
-        new EncryptedQueryGuard(model, isColumnType).Visit(query);
+        new EncryptedQueryGuard(model, isColumnType) { _lastSelect = query }.Visit(query);
 
     /// <summary>Checks an expression that is not rewritten, such as a query filter.</summary>
     /// <exception cref="EncryptedQueryException">It reads an encrypted property other than for a null test.</exception>
@@ -76,7 +86,9 @@ internal sealed partial class EncryptedQueryGuard : ExpressionVisitor
 
     protected override Expression VisitLambda<T>(Expression<T> node)
     {
+        _lambdas++;
         var body = Read(node.Body);
+        _lambdas--;
         return Give(node.Update(body.Node, node.Parameters), body.Shape);
     }
 
