@@ -8,4 +8,4 @@ if (args is not ["ratios", .. var arguments])
     return 2;
 }
 
-return await RatioCommand.RunAsync(arguments, [.. CandleRatios.All, .. FieldEncryptionRatios.All]);
+return await RatioCommand.RunAsync(arguments, [.. CandleRatios.All, .. FieldEncryptionRatios.All, .. EntityReadRatios.All, .. ReencryptionRatios.All]);
