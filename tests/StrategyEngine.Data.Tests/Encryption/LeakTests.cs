@@ -3,13 +3,17 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using FluentAssertions;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NUnit.Framework;
 using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.Encryption.Keys;
+using StrategyEngine.Data.Sqlite;
 using StrategyEngine.Data.Tests.Readme;
 
 namespace StrategyEngine.Data.Tests.Encryption;
@@ -30,7 +34,10 @@ internal sealed class LeakTests
 
     private static readonly byte[] s_seed = "seed-Wv4Dq-leak-of-bytes"u8.ToArray();
 
+    private readonly List<byte[]> _formerKeys = [];
     private EncryptedDatabase _database = null!;
+    private ServiceProvider _protection = null!;
+    private DataKeyRing _ring = null!;
     private TelemetryRecorder _recorder = null!;
     private ILoggerFactory _loggers = null!;
 
@@ -40,20 +47,35 @@ internal sealed class LeakTests
         _database = new EncryptedDatabase();
         _recorder = new TelemetryRecorder();
         _loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(_recorder));
+        _protection = new ServiceCollection()
+            .AddSingleton(_loggers)
+            .AddDataProtection()
+            .SetApplicationName("tests")
+            .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(_database.Folder, "told-ring")))
+            .Services.BuildServiceProvider();
+        _ring = new DataKeyRing(
+            _protection.GetRequiredService<IDataProtectionProvider>(),
+            () => _database.NewContext(null, options => TellAll(options)),
+            _database.Time,
+            _protection.GetRequiredService<IKeyManager>(),
+            _loggers) { Dialect = Dialect };
     }
 
     [TearDown]
     public void Close()
     {
+        _ring.Dispose();
+        _protection.Dispose();
         _loggers.Dispose();
         _recorder.Dispose();
         _database.Dispose();
     }
 
     [Test]
-    public void Nothing_that_is_logged_or_thrown_or_printed_holds_a_plaintext_or_a_key()
+    public async Task Nothing_that_is_logged_or_thrown_or_printed_holds_a_plaintext_or_a_key()
     {
         Drive(NewContext);
+        await ManageKeys();
 
         _recorder.Dispose();
         _recorder.Said.Should().Contain(said => said.Text.Contains(Visible), "what is not encrypted is printed, or nothing is proved");
@@ -117,9 +139,9 @@ internal sealed class LeakTests
     {
         var options = new DbContextOptionsBuilder<AccountContext>()
             .ConfigureWarnings(warnings => warnings.Throw(CoreEventId.FirstWithoutOrderByAndFilterWarning).Log(CoreEventId.PropertyChangeDetected))
-            .UseEncryption(_database.Ring)
+            .UseEncryption(_ring)
             .ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning).Default(WarningBehavior.Log))
-            .UseEncryption(_database.Ring);
+            .UseEncryption(_ring);
 
         var behaviors = options.Options.FindExtension<CoreOptionsExtension>()!.WarningsConfiguration;
         behaviors.GetBehavior(CoreEventId.FirstWithoutOrderByAndFilterWarning).Should().Be(WarningBehavior.Throw);
@@ -146,7 +168,9 @@ internal sealed class LeakTests
             select $"{leak.Key.What} in {leak.Key.Origin}: {leak.First().Text[..Math.Min(leak.First().Text.Length, 300)]}";
     }
 
-    private AccountContext NewContext() => _database.NewContext(_database.Ring, options => TellAll(options));
+    private AccountContext NewContext() => _database.NewContext(_ring, options => TellAll(options));
+
+    private static EncryptionDialect Dialect => new SqliteTradingProvider("Data Source=none.db").Encryption;
 
     private DbContextOptionsBuilder TellAll(DbContextOptionsBuilder options) => options
         .EnableSensitiveDataLogging()
@@ -234,10 +258,38 @@ internal sealed class LeakTests
         }
 
         // Sealed, but of another form than the property.
-        var misfit = new FieldProtector(_database.Ring).Encrypt(new JsonObject { ["Name"] = Json, ["Limit"] = Json, ["Weights"] = new JsonObject { [Json] = Json } }, "AllTypes/Record");
+        var misfit = new FieldProtector(_ring).Encrypt(new JsonObject { ["Name"] = Json, ["Limit"] = Json, ["Weights"] = new JsonObject { [Json] = Json } }, "AllTypes/Record");
         _database.Execute("UPDATE \"AllTypes\" SET \"Record\" = $value", ("$value", misfit));
         using (var context = open())
             Try(() => context.AllTypes.ToList());
+    }
+
+    private async Task ManageKeys()
+    {
+        var keys = new EncryptionKeyManager(_ring, NewContext, Dialect, _database.Time);
+        var former = _ring.ActiveFieldKey();
+        _formerKeys.Add(Key(former));
+        _recorder.Record("text", (await keys.RotateDataKeyAsync()).ToString());
+        _protection.GetRequiredService<IKeyManager>().CreateNewKey(_database.Time.GetUtcNow(), _database.Time.GetUtcNow().AddDays(90));
+        await keys.RewrapAsync();
+        var moved = await keys.ReencryptAsync();
+        _recorder.Record("text", moved + string.Join(' ', moved.Failures));
+        var status = await keys.GetStatusAsync();
+        _recorder.Record("text", status + string.Join(' ', status.Keys) + string.Join(' ', status.Columns));
+        foreach (var action in new Func<Task>[] { () => keys.RevokeAsync(former.KeyId), () => keys.RevokeAsync(former.KeyId, evenIfUsed: true), () => keys.DestroyAsync(former.KeyId, evenIfUsed: true), () => keys.DestroyAsync(_ring.ActiveFieldKey().KeyId) })
+        {
+            try
+            {
+                await action();
+            }
+            catch (TradingDataException refused)
+            {
+                _recorder.Record("exception " + refused.GetType().Name, refused.ToString());
+            }
+        }
+
+        using var context = NewContext();
+        Try(() => context.Accounts.ToList());
     }
 
     private void Print(AccountContext context, Account account)
@@ -250,7 +302,7 @@ internal sealed class LeakTests
             _recorder.Record("text PropertyValues", entry.CurrentValues.ToString() + entry.OriginalValues);
         }
 
-        foreach (var printed in new object?[] { context, context.ChangeTracker, context.Model, context.Accounts, account, account.ApiSecret, account.Seed, _database.Ring, _database.Keys, new FieldProtector(_database.Ring), context.Database })
+        foreach (var printed in new object?[] { context, context.ChangeTracker, context.Model, context.Accounts, account, account.ApiSecret, account.Seed, _ring, new EncryptionKeyManager(_ring, NewContext, Dialect, _database.Time), new FieldProtector(_ring), context.Database })
             _recorder.Record("text " + printed?.GetType().Name, printed?.ToString());
         _recorder.Record("text query", context.Accounts.Where(a => a.Email == Email).ToString());
     }
@@ -280,8 +332,9 @@ internal sealed class LeakTests
         [
             .. new[] { Note, Email, Email.ToLowerInvariant(), Email.ToUpperInvariant(), Constant, Secret, Json, Street }.Select(text => (text, Encoding.UTF8.GetBytes(text))),
             ("seed", s_seed),
-            ("data key", Key(_database.Ring.ActiveFieldKey())),
-            ("blind index root", Key(_database.Ring.BlindIndexRoot(1))),
+            .. _formerKeys.Select(key => ("former data key", key)),
+            ("data key", Key(_ring.ActiveFieldKey())),
+            ("blind index root", Key(_ring.BlindIndexRoot(1))),
             .. Directory.GetFiles(_database.Folder, "key-*.xml", SearchOption.AllDirectories)
                 .SelectMany(file => XDocument.Load(file).Descendants("value"))
                 .Select(value => ("ring key", Convert.FromBase64String(value.Value))),
@@ -301,5 +354,5 @@ internal sealed class LeakTests
     }
 
     private byte[] Key(LoadedDataKey key) =>
-        key.Material(_database.Ring.Wrapper, new FieldLocation(null, "test")).Use(0, static (bytes, _) => bytes.ToArray());
+        key.Material(_ring.Wrapper, new FieldLocation(null, "test")).Use(0, static (bytes, _) => bytes.ToArray());
 }

@@ -20,6 +20,8 @@ internal sealed class QueryGuardProvenanceTests
 {
     private static readonly string[] s_emails = ["ant", "bee"];
 
+    private static readonly List<GuardContext.Address> s_addresses = [new()];
+    private static readonly Func<GuardContext.Item, bool> s_condition = item => item.Text == "ant";
     private static readonly Dictionary<string, int> s_known = new() { ["ant"] = 1 };
 
     private GuardDatabase _database = null!;
@@ -127,6 +129,11 @@ internal sealed class QueryGuardProvenanceTests
         yield return Case("a function of the program on a group", c => c.Owners.GroupBy(o => o.Name).Select(g => Count(g.Select(o => o.Note))).ToList());
         yield return Case("the default of a number", c => c.Owners.Select(o => o.Items.Select(i => i.Owner!.Score).FirstOrDefault()).ToList());
         yield return Case("the default of no numbers", c => c.Owners.Select(o => o.Score).DefaultIfEmpty().ToList());
+        yield return Case("a known list of complex values", c => c.Owners.Where(o => s_addresses.Contains(o.Address)).ToList());
+        yield return Case("a projected list of complex values", c => c.Owners.Select(o => s_addresses.Contains(o.Address)).ToList());
+        yield return Case("a compiled condition", c => c.Owners.Where(o => o.Items.Where(s_condition).Any()).ToList());
+        yield return Case("a condition held in a variable", c => Captured(c, i => i.Text == "ant"));
+        yield return Case("a projection held in a variable", c => CapturedProjection(c, i => i.Text));
         yield return Case("a conversion function", c => c.Owners.Select(o => Convert.ToString(o.Score)).ToList());
         yield return Case("a lambda called on the spot", c => c.Owners.Where(Invoked()).ToList());
         yield return Case("an aggregate of distinct values of a group", c => c.Owners.GroupBy(o => o.Name).Select(g => g.Select(o => o.Note).Distinct().Count()).ToList());
@@ -147,6 +154,8 @@ internal sealed class QueryGuardProvenanceTests
         yield return Case("filtered Include", c => c.Owners.Include(o => o.Items.Where(i => i.Text == "ant")).ToList());
         yield return Case("ordered ThenInclude", c => c.Labels.Include(l => l.Owners).ThenInclude(o => o.Items.OrderBy(i => i.Text)).ToList());
         yield return Case("FromSql", c => c.Owners.FromSql($"SELECT * FROM \"Owners\"").OrderBy(o => o.Note).ToList());
+        yield return Case("a type that only raw SQL gives", c => c.Database.SqlQuery<GuardContext.Keyless>($"SELECT * FROM \"Owners\"").OrderBy(k => k.Note).ToList());
+        yield return Case("a type outside of the model", c => c.Database.SqlQuery<RawRow>($"SELECT \"Note\" FROM \"Owners\"").OrderBy(k => k.Note).ToList());
         yield return Case("a compiled query with a parameter", c => EF.CompileQuery((GuardContext x, string n) => x.Owners.Where(o => o.Note == n).ToList())(c, "ant"));
         yield return Case("an asynchronous compiled query", c => EF.CompileAsyncQuery((GuardContext x, string n) => x.Owners.First(o => o.Note == n))(c, "ant").GetAwaiter().GetResult());
         yield return Case("the index of a text made by the database", c => c.Owners.Where(o => o.Email == Guid.NewGuid().ToString()).ToList());
@@ -173,7 +182,7 @@ internal sealed class QueryGuardProvenanceTests
     {
         var refusal = _context.Invoking(query).Should().Throw<EncryptedQueryException>().Which;
 
-        refusal.Property.Should().MatchRegex("^(Owner|NotedEntity|Item|Label|Dog|Card|Address|Profile|Keyless)\\.(Note|Email|Remark|Score|Rank|Flag|Small|Day|Moment|Bytes|Tags|Street|Phone|Text|Caption|Mark|CardNumber)$");
+        refusal.Property.Should().MatchRegex("^(Owner|NotedEntity|Item|Label|Dog|Card|Address|Profile|Keyless|RawRow)\\.(Note|Email|Remark|Score|Rank|Flag|Small|Day|Moment|Bytes|Tags|Street|Phone|Text|Caption|Mark|CardNumber)$");
         refusal.Message.Should().StartWith(refusal.Property).And.Contain(refusal.Operation).And.EndWith(".");
     }
 
@@ -372,11 +381,23 @@ internal sealed class QueryGuardProvenanceTests
         return System.Linq.Expressions.Expression.Lambda<Func<Owner, bool>>(System.Linq.Expressions.Expression.Invoke(test, owner), owner);
     }
 
+    private static List<Owner> Captured(GuardContext context, System.Linq.Expressions.Expression<Func<GuardContext.Item, bool>> condition) =>
+        context.Owners.Where(o => o.Items.AsQueryable().Any(condition)).ToList();
+
+    private static List<Owner> CapturedProjection(GuardContext context, System.Linq.Expressions.Expression<Func<GuardContext.Item, string?>> projection) =>
+        context.Owners.Where(o => o.Items.AsQueryable().Select(projection).Contains("ant")).ToList();
+
     private static string Shout(string? text) => $"{text?.ToUpperInvariant()}";
 
     private static int Count(IEnumerable<string?> texts) => texts.Count();
 
     private static string Describe(Owner owner) => $"{owner.Name} {owner.Note}";
+
+    private sealed class RawRow
+    {
+        [Encrypted]
+        public string? Note { get; set; }
+    }
 
     private sealed record Pair(string First, string? Second);
 

@@ -11,7 +11,6 @@ internal sealed class EncryptedModel
 
     private readonly FrozenDictionary<IEntityType, EncryptedEntity> _entities;
 
-    private readonly FrozenDictionary<string, IProperty[]> _properties;
     private bool _isVerified;
 
     private EncryptedModel(IModel model)
@@ -21,11 +20,6 @@ internal sealed class EncryptedModel
             .Select(entityType => new EncryptedEntity(entityType))
             .Where(entity => entity.HasEncryption)
             .ToFrozenDictionary(entity => entity.EntityType);
-        _properties = _entities.Values
-            .SelectMany(entity => entity.Properties)
-            .Distinct()
-            .GroupBy(property => property.Name)
-            .ToFrozenDictionary(group => group.Key, group => group.ToArray());
         Ring = _entities.Values.Select(entity => entity.Ring).FirstOrDefault(ring => ring is not null);
     }
 
@@ -48,11 +42,4 @@ internal sealed class EncryptedModel
     public static EncryptedModel Of(IModel model) => s_models.GetValue(model, static model => new EncryptedModel(model));
 
     public EncryptedEntity? Find(IEntityType entityType) => _entities.GetValueOrDefault(entityType);
-
-    /// <summary>The encrypted property that a member of a type, or of an interface or base class of it, stands for.</summary>
-    public IProperty? FindProperty(Type type, string name) =>
-        _properties.TryGetValue(name, out var properties)
-            ? properties.FirstOrDefault(property =>
-                property.DeclaringType.ClrType.IsAssignableFrom(type) || type.IsAssignableFrom(property.DeclaringType.ClrType))
-            : null;
 }

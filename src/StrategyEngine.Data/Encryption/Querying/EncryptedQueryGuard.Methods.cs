@@ -41,8 +41,12 @@ internal sealed partial class EncryptedQueryGuard
         }
 
         // In a projection the program itself calls what the database cannot; elsewhere an entity is only compared by its key.
-        if (!_projecting && !IsEquality(node) && node.Method.Name is not ("GetType" or "Contains") && operands.Select(operand => operand.Shape.Reachable).FirstOrDefault(found => found is not null) is { } reachable)
-            throw Refuse(reachable, $"{node.Method.Name}()", InMemory);
+        var isMembership = node.Method.Name == "Contains";
+        var reached = operands
+            .Select(operand => isMembership || IsEquality(node) ? operand.Shape.Compared : _projecting || node.Method.Name == nameof(GetType) ? null : operand.Shape.Reachable)
+            .FirstOrDefault(found => found is not null);
+        if (reached is not null)
+            throw Refuse(reached, $"{node.Method.Name}()", InMemory);
         var visited = node.Update(instance?.Node, arguments.Select(argument => argument.Node));
         var passesOn = IsParameterHint(node) || node.Method.Name == "op_Implicit";
         return Give(visited, passesOn ? operands[0].Shape : _types.Of(node.Type));

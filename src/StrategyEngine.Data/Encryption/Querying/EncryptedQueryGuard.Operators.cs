@@ -38,8 +38,12 @@ internal sealed partial class EncryptedQueryGuard
         var argument = Read(node.Arguments[i]);
         (_projecting, _inLastSelect) = (outer, outerLast);
 
+        // A function that is no expression cannot be looked into.
+        var isOpaque = lambda is null && typeof(Delegate).IsAssignableFrom(FunctionType(node.Method.GetParameters()[i].ParameterType));
         var refused = role switch
         {
+            ParameterRole.Computed when isOpaque => arguments[0].Shape.Reachable,
+            ParameterRole.Projected when isOpaque => arguments[0].Shape.Carried,
             ParameterRole.Projected when lambda is not null => node.Method.Name == "SelectMany" && i == 1 ? argument.Shape.TopValue : null,
             ParameterRole.Projected or ParameterRole.Setting => argument.Shape.Carried ?? (lambda is null ? null : argument.Shape.Reachable),
             ParameterRole.Computed => argument.Shape.Compared,
@@ -49,6 +53,9 @@ internal sealed partial class EncryptedQueryGuard
         };
         return refused is { } property ? throw Refuse(property, $"{node.Method.Name}()", Alternative(node.Method.Name, property)) : argument;
     }
+
+    private static Type FunctionType(Type parameter) =>
+        typeof(LambdaExpression).IsAssignableFrom(parameter) && parameter.IsGenericType ? parameter.GetGenericArguments()[0] : parameter;
 
     /// <summary>Tells the parameters of a lambda what runs through them.</summary>
     private void Bind(MethodCallExpression node, LambdaExpression lambda, Checked[] arguments, int argument)
