@@ -24,7 +24,7 @@ internal sealed class GuardDatabase : IDisposable
                 Id = i + 1,
                 Name = "n" + (i % 3),
                 Number = i,
-                Plain = texts[(i + 1) % texts.Length],
+                Plain = texts[i == 4 ? i : (i + 1) % texts.Length],
                 Email = texts[i],
                 Note = texts[(i + 3) % texts.Length],
                 Remark = texts[(i + 4) % texts.Length],
@@ -51,16 +51,8 @@ internal sealed class GuardDatabase : IDisposable
         foreach (var owner in Labels[0].Owners)
             owner.Labels.Add(Labels[0]);
 
-        using var context = NewContext();
-        context.Database.EnsureCreated();
-        context.AddRange(Owners);
-        context.AddRange(Items);
-        context.AddRange(Labels);
-        context.AddRange(
-            new GuardContext.Dog { Id = 1, Name = "d", Mark = "ant" },
-            new GuardContext.Cat { Id = 2, Name = "c", Mark = "ant" },
-            new GuardContext.Card { Id = 1, Name = "c", CardNumber = "4711" });
-        context.SaveChanges();
+        Fill(NewContext());
+        Fill(NewPlainContext());
     }
 
     public List<GuardContext.Owner> Owners { get; } = [];
@@ -71,6 +63,9 @@ internal sealed class GuardDatabase : IDisposable
 
     public GuardContext NewContext(Action<DbContextOptionsBuilder>? configure = null) => NewContext(_ring, configure);
 
+    /// <summary>A context of the same rows in another database, in which nothing is encrypted.</summary>
+    public GuardContext NewPlainContext() => new(Options("plain.db").Options);
+
     public void Dispose()
     {
         _ring.Dispose();
@@ -79,11 +74,28 @@ internal sealed class GuardDatabase : IDisposable
 
     private GuardContext NewContext(DataKeyRing? ring, Action<DbContextOptionsBuilder>? configure = null)
     {
-        var options = new DbContextOptionsBuilder<GuardContext>()
-            .UseSqlite("Data Source=" + Path.Combine(_keys.Folder, "guard.db") + ";Pooling=False")
-            .UseEncryption(ring)
-            .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking);
+        var options = Options("guard.db").UseEncryption(ring);
         configure?.Invoke(options);
         return new GuardContext(options.Options);
+    }
+
+    private DbContextOptionsBuilder<GuardContext> Options(string file) => new DbContextOptionsBuilder<GuardContext>()
+        .UseSqlite("Data Source=" + Path.Combine(_keys.Folder, file) + ";Pooling=False")
+        .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking);
+
+    private void Fill(GuardContext context)
+    {
+        using (context)
+        {
+            context.Database.EnsureCreated();
+            context.AddRange(Owners);
+            context.AddRange(Items);
+            context.AddRange(Labels);
+            context.AddRange(
+                new GuardContext.Dog { Id = 1, Name = "d", Mark = "ant" },
+                new GuardContext.Cat { Id = 2, Name = "c", Mark = "ant" },
+                new GuardContext.Card { Id = 1, Name = "c", CardNumber = "4711" });
+            context.SaveChanges();
+        }
     }
 }

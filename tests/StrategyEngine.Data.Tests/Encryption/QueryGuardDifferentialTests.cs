@@ -26,7 +26,7 @@ internal sealed class QueryGuardDifferentialTests
     [Test]
     public void A_random_query_is_refused_or_right()
     {
-        var (answered, answeredFromCiphertext, refused, untranslated) = (0, 0, 0, 0);
+        var (answered, answeredFromCiphertext, refused, untranslated, deviating) = (0, 0, 0, 0, 0);
         var queries = Gen.Select(Gen.Int[0, int.MaxValue].Array[14], Gen.Int[1, 4]);
 
         queries.Sample(
@@ -37,16 +37,18 @@ internal sealed class QueryGuardDifferentialTests
                 {
                     Outcome.Answered => touches ? Interlocked.Increment(ref answeredFromCiphertext) : Interlocked.Increment(ref answered),
                     Outcome.Refused => Interlocked.Increment(ref refused),
+                    Outcome.Deviating => Interlocked.Increment(ref deviating),
                     _ => Interlocked.Increment(ref untranslated),
                 };
             },
             iter: 3000,
             threads: 1);
 
-        TestContext.Out.WriteLine($"answered {answered} without and {answeredFromCiphertext} with encrypted columns, refused {refused}, not translated {untranslated}");
+        TestContext.Out.WriteLine($"answered {answered} without and {answeredFromCiphertext} with encrypted columns, refused {refused}, not translated {untranslated}, as wrong without encryption {deviating}");
         answeredFromCiphertext.Should().BeGreaterThan(200);
         refused.Should().BeGreaterThan(200);
         answered.Should().BePositive();
+        deviating.Should().BeLessThan(60);
     }
 
     private enum Outcome
@@ -54,7 +56,11 @@ internal sealed class QueryGuardDifferentialTests
         Answered,
         Refused,
         Untranslated,
+        Deviating,
     }
+
+    private static bool AreSame(List<string> left, List<string> right) =>
+        left.Order(StringComparer.Ordinal).SequenceEqual(right.Order(StringComparer.Ordinal));
 
     private (Outcome Outcome, bool TouchesCiphertext) Answer(RandomQuery random, int length)
     {
@@ -74,7 +80,14 @@ internal sealed class QueryGuardDifferentialTests
         try
         {
             var actual = query(context.Owners, context.Items).ToList();
-            actual.Should().BeEquivalentTo(expected, random.ToString());
+            if (!AreSame(actual, expected))
+            {
+                // Entity Framework has errors of its own, which it makes without encryption too.
+                using var plain = _database.NewPlainContext();
+                actual.Should().BeEquivalentTo(query(plain.Owners, plain.Items).ToList(), "LINQ to Objects gives {0} for {1}", expected, random);
+                return (Outcome.Deviating, false);
+            }
+
             return (Outcome.Answered, random.TouchesCiphertext);
         }
         catch (EncryptedQueryException)
@@ -182,7 +195,7 @@ internal sealed class QueryGuardDifferentialTests
                     var key = Column<Owner>();
                     return Step(
                         $"GroupBy({key})",
-                        (IQueryable<Owner> owners, IQueryable<Item> _) => owners.GroupBy(key).Select(group => new Row { A = group.Key, N = group.Count() }));
+                        (IQueryable<Owner> owners, IQueryable<Item> _) => owners.GroupBy(key).Select(group => new Row { A = group.Key, B = group.Key, N = group.Count() }));
                 default:
                     TouchesCiphertext = true;
                     return Step(
@@ -207,10 +220,10 @@ internal sealed class QueryGuardDifferentialTests
                     var other = Predicate<Row>();
                     return Step($"Concat(Where({other}))", (IQueryable<Row> rows) => rows.Concat(rows.Where(other)));
                 case 5:
-                    return Step("Select(new A).Distinct()", (IQueryable<Row> rows) => rows.Select(row => new { row.A }).Distinct().Select(x => new Row { A = x.A }));
+                    return Step("Select(new A, N).Distinct()", (IQueryable<Row> rows) => rows.Select(row => new { row.A, row.N }).Distinct().Select(x => new Row { A = x.A, B = x.A, N = x.N }));
                 default:
                     var group = Column<Row>();
-                    return Step($"GroupBy({group})", (IQueryable<Row> rows) => rows.GroupBy(group).Select(g => new Row { A = g.Key, N = g.Count() }));
+                    return Step($"GroupBy({group})", (IQueryable<Row> rows) => rows.GroupBy(group).Select(g => new Row { A = g.Key, B = g.Key, N = g.Count() }));
             }
         }
 
