@@ -265,8 +265,9 @@ public sealed class EncryptionKeyManager
         var context = _contextFactory();
         await using (context.ConfigureAwait(false))
         {
-            return await new ReencryptionRun(context, _ring, _dialect, options, _timeProvider, progress)
-                .RunAsync(cancellationToken).ConfigureAwait(false);
+            var run = new ReencryptionRun(context, _ring, _dialect, options, _timeProvider, progress);
+            await using (run.ConfigureAwait(false))
+                return await run.RunAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

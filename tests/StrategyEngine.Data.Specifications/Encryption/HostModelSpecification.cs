@@ -1,3 +1,6 @@
+// Table names come from the model.
+#pragma warning disable EF1002
+
 using System.Text.Json.Nodes;
 
 using FluentAssertions;

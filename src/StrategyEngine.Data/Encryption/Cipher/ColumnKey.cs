@@ -15,6 +15,7 @@ internal sealed class ColumnKey : IDisposable
     private readonly Lock _gate = new();
     private readonly ConcurrentQueue<LentCipher> _pool = new();
     private readonly byte[] _key = GC.AllocateArray<byte>(32, pinned: true);
+    private readonly byte[]?[] _associatedData = new byte[]?[4];
     private LentCipher? _first;
     private int _pooled;
     private volatile bool _disposed;
@@ -23,6 +24,14 @@ internal sealed class ColumnKey : IDisposable
     public ColumnKey(ReadOnlySpan<byte> dataKey, ReadOnlySpan<byte> info) => HKDF.Expand(HashAlgorithmName.SHA256, dataKey, _key, info);
 
     internal ReadOnlySpan<byte> Material => _key;
+
+    /// <summary>The header of an envelope under this key and the name of its column, as they are authenticated. Kept per combination of flags.</summary>
+    public ReadOnlySpan<byte> AssociatedData(ReadOnlySpan<byte> envelope, ColumnContext context)
+    {
+        var flags = Envelope.Flags(envelope);
+        ref var known = ref _associatedData[((flags & Envelope.Padded) | ((flags & Envelope.RowBound) >> 3)) & 3];
+        return known ??= [.. envelope[..Envelope.HeaderSize], .. context.AssociatedData];
+    }
 
     /// <summary>Lends a cipher; it must come back by <see cref="Return"/>.</summary>
     public LentCipher Rent()

@@ -6,7 +6,7 @@ namespace StrategyEngine.Data.Encryption.Cipher;
 /// <remarks>Drawing random bytes from the system costs more than encrypting a short value, whatever their number.</remarks>
 internal sealed class LentCipher(ReadOnlySpan<byte> key) : IDisposable
 {
-    private const int NoncesPerDraw = 64;
+    private const int NoncesPerDraw = 128;
 
     private readonly AesGcm _cipher = new(key, Envelope.TagSize);
     private readonly byte[] _nonces = new byte[NoncesPerDraw * Envelope.NonceSize];

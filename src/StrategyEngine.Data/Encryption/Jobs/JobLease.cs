@@ -1,13 +1,17 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace StrategyEngine.Data.Encryption.Jobs;
 
 /// <summary>The right to re-encrypt a database, held by one run at a time and extended while that lives.</summary>
-internal sealed class JobLease(DbContext context, TimeProvider timeProvider, TimeSpan duration)
+internal sealed class JobLease(DbContext context, TimeProvider timeProvider, TimeSpan duration) : IAsyncDisposable
 {
     private const string Name = "reencryption";
     private const string Nobody = "";
+
+    private readonly RowUpdate _extension = new(
+        context, typeof(EncryptionLease), [nameof(EncryptionLease.Until)], [nameof(EncryptionLease.Name), nameof(EncryptionLease.Owner)]);
 
     private readonly string _owner = string.Create(
         CultureInfo.InvariantCulture, $"{Environment.MachineName} process {Environment.ProcessId} run {Guid.CreateVersion7(timeProvider.GetUtcNow()):N}");
@@ -32,16 +36,18 @@ internal sealed class JobLease(DbContext context, TimeProvider timeProvider, Tim
 
     /// <summary>Extends the lease, in the transaction of a page, so that a run that lost it commits nothing.</summary>
     /// <exception cref="ReencryptionBusyException">Another run took it, because this one was still for too long.</exception>
-    public async Task ExtendAsync(CancellationToken cancellationToken)
+    public async Task ExtendAsync(IDbContextTransaction transaction, CancellationToken cancellationToken)
     {
         var until = timeProvider.GetUtcNow() + duration;
-        if (await SetAsync(lease => lease.Owner == _owner, _owner, until, cancellationToken).ConfigureAwait(false) > 0)
+        if (await _extension.ExecuteAsync(transaction, [until, Name, _owner], cancellationToken).ConfigureAwait(false) > 0)
             return;
         var holder = await ReadAsync(cancellationToken).ConfigureAwait(false);
         throw new ReencryptionBusyException(holder?.Owner ?? Nobody, holder?.Until ?? until);
     }
 
     public Task ReleaseAsync() => SetAsync(lease => lease.Owner == _owner, Nobody, timeProvider.GetUtcNow(), CancellationToken.None);
+
+    public ValueTask DisposeAsync() => _extension.DisposeAsync();
 
     private Task<EncryptionLease?> ReadAsync(CancellationToken cancellationToken) =>
         context.Set<EncryptionLease>().AsNoTracking().SingleOrDefaultAsync(lease => lease.Name == Name, cancellationToken);

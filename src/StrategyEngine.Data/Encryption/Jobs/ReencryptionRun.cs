@@ -16,14 +16,22 @@ internal sealed class ReencryptionRun(
     EncryptionDialect dialect,
     ReencryptionOptions options,
     TimeProvider timeProvider,
-    IProgress<ReencryptionProgress>? progress)
+    IProgress<ReencryptionProgress>? progress) : IAsyncDisposable
 {
-    private const int FailuresKept = 1000;
     private const string RowRefused = "encryption.row_refused";
 
     private readonly uint _target = ring.ActiveFieldKey().KeyId;
+    private readonly RowUpdate _place = new(
+        context,
+        typeof(EncryptionJob),
+        [
+            nameof(EncryptionJob.Cursor), nameof(EncryptionJob.Pass), nameof(EncryptionJob.Scanned), nameof(EncryptionJob.Rewritten), nameof(EncryptionJob.Conflicts),
+            nameof(EncryptionJob.Failed), nameof(EncryptionJob.UpdatedAt),
+        ],
+        [nameof(EncryptionJob.Table)]);
+
     private readonly JobLease _lease = new(context, timeProvider, options.LeaseDuration);
-    private readonly List<ReencryptionFailure> _failures = [];
+    private readonly FailureLog _failures = new();
     private readonly long _started = timeProvider.GetTimestamp();
     private long _total;
     private long _scanned;
@@ -44,6 +52,12 @@ internal sealed class ReencryptionRun(
         }
     }
 
+    public async ValueTask DisposeAsync()
+    {
+        await _lease.DisposeAsync().ConfigureAwait(false);
+        await _place.DisposeAsync().ConfigureAwait(false);
+    }
+
     private async Task<ReencryptionResult> RunWithLeaseAsync(CancellationToken cancellationToken)
     {
         var target = new byte[Envelope.KeyIdSize];
@@ -57,7 +71,7 @@ internal sealed class ReencryptionRun(
             long remaining = 0;
             for (var i = 0; i < tables.Count; i++)
                 remaining += await RunAsync(tables[i], walks[i], cancellationToken).ConfigureAwait(false);
-            return new ReencryptionResult(_target, _rewritten, _conflicts, remaining, _failures);
+            return new ReencryptionResult(_target, _rewritten, _conflicts, remaining, _failures.First);
         }
         finally
         {
@@ -71,7 +85,7 @@ internal sealed class ReencryptionRun(
         var job = await OpenJobAsync(table, cancellationToken).ConfigureAwait(false);
         while (true)
         {
-            var failures = new List<ReencryptionFailure>();
+            var failures = new FailureLog();
             var before = (job.Rewritten, job.Conflicts, FromStart: job.Cursor is null);
             await WalkAsync(table, walk, job, failures, cancellationToken).ConfigureAwait(false);
             var remaining = await walk.CountOutdatedAsync(cancellationToken).ConfigureAwait(false);
@@ -87,9 +101,13 @@ internal sealed class ReencryptionRun(
 
             job.Cursor = null;
             job.CompletedAt = remaining == 0 ? timeProvider.GetUtcNow() : null;
+
+            // The rows of pages were written past the change tracker.
+            context.Entry(job).State = EntityState.Modified;
             await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
             await EndAdoptionAsync(table, walk, cancellationToken).ConfigureAwait(false);
-            Keep(failures);
+            foreach (var failure in failures.First)
+                _failures.Add(failure);
             Log.TableReencrypted(ring.Logger, table.Name, job.Rewritten, job.Conflicts, job.Failed);
             return remaining;
         }
@@ -119,7 +137,7 @@ internal sealed class ReencryptionRun(
         EncryptedTable table,
         TableWalk walk,
         EncryptionJob job,
-        List<ReencryptionFailure> failures,
+        FailureLog failures,
         CancellationToken cancellationToken)
     {
         var resealer = new RowResealer(table, walk, ring, _target);
@@ -149,7 +167,7 @@ internal sealed class ReencryptionRun(
         EncryptionJob job,
         List<StoredRow> page,
         int replaced,
-        List<ReencryptionFailure> failures,
+        FailureLog failures,
         int failedBefore,
         CancellationToken cancellationToken)
     {
@@ -202,7 +220,7 @@ internal sealed class ReencryptionRun(
                 var transaction = await context.Database.BeginTransactionAsync(token).ConfigureAwait(false);
                 await using (transaction.ConfigureAwait(false))
                 {
-                    await _lease.ExtendAsync(token).ConfigureAwait(false);
+                    await _lease.ExtendAsync(transaction, token).ConfigureAwait(false);
                     var conflicts = await walk.WriteAsync(rows, transaction, token).ConfigureAwait(false);
                     job.Cursor = Convert.ToHexString(walk.NameOf(last));
                     job.Scanned = before.Scanned + rows.Count;
@@ -210,10 +228,9 @@ internal sealed class ReencryptionRun(
                     job.Conflicts = before.Conflicts + conflicts.Rows;
                     job.Failed = before.Failed + failed;
                     job.UpdatedAt = timeProvider.GetUtcNow();
-                    context.Entry(job).State = EntityState.Modified;
-                    await context.SaveChangesAsync(acceptAllChangesOnSuccess: false, token).ConfigureAwait(false);
+                    await _place.ExecuteAsync(
+                        transaction, [job.Cursor, job.Pass, job.Scanned, job.Rewritten, job.Conflicts, job.Failed, job.UpdatedAt, job.Table], token).ConfigureAwait(false);
                     await transaction.CommitAsync(token).ConfigureAwait(false);
-                    context.ChangeTracker.AcceptAllChanges();
                     return conflicts;
                 }
             },
@@ -244,7 +261,7 @@ internal sealed class ReencryptionRun(
         }
     }
 
-    private void Report(EncryptedTable table, EncryptionJob job, List<ReencryptionFailure> failures)
+    private void Report(EncryptedTable table, EncryptionJob job, FailureLog failures)
     {
         if (progress is null)
             return;
@@ -270,7 +287,4 @@ internal sealed class ReencryptionRun(
         if (ahead > TimeSpan.Zero)
             await Task.Delay(ahead, timeProvider, cancellationToken).ConfigureAwait(false);
     }
-
-    private void Keep(List<ReencryptionFailure> failures) =>
-        _failures.AddRange(failures.Take(FailuresKept - _failures.Count));
 }

@@ -13,10 +13,9 @@ internal sealed class ReencryptionSurvey(
     IProgress<ReencryptionProgress>? progress)
 {
     private const int PageSize = 1000;
-    private const int FailuresKept = 1000;
 
     private readonly uint _target = ring.ActiveFieldKey().KeyId;
-    private readonly List<ReencryptionFailure> _failures = [];
+    private readonly FailureLog _failures = new();
     private readonly List<ReencryptionColumnPlan> _columns = [];
     private readonly long _started = timeProvider.GetTimestamp();
     private long _scanned;
@@ -33,7 +32,7 @@ internal sealed class ReencryptionSurvey(
                 await WalkAsync(table, walk, cancellationToken).ConfigureAwait(false);
         }
 
-        return new ReencryptionPlan(_target, _columns, _failures);
+        return new ReencryptionPlan(_target, _columns, _failures.First);
     }
 
     private async Task WalkAsync(EncryptedTable table, TableWalk walk, CancellationToken cancellationToken)
@@ -80,8 +79,7 @@ internal sealed class ReencryptionSurvey(
                     catch (EncryptionException failure)
                     {
                         unreadable[i]++;
-                        if (_failures.Count < FailuresKept)
-                            _failures.Add(new ReencryptionFailure(table.Name, table.Columns[i].Name, walk.Describe(row), failure.KeyId, failure.Code));
+                        _failures.Add(new ReencryptionFailure(table.Name, table.Columns[i].Name, walk.Describe(row), failure.KeyId, failure.Code));
                     }
                 }
 

@@ -8,7 +8,7 @@ internal sealed class RowResealer(EncryptedTable table, TableWalk walk, DataKeyR
 {
     /// <summary>Seals the outdated values of a row and hashes what lacks its index; what cannot be read is noted and left alone.</summary>
     /// <returns>The number of values that get a replacement.</returns>
-    public int Reseal(StoredRow row, List<ReencryptionFailure> failures)
+    public int Reseal(StoredRow row, FailureLog failures)
     {
         var replaced = 0;
         var change = default(RowChange);

@@ -12,11 +12,11 @@ internal sealed class StringCodec : ValueCodec<string>, IScalarCodec
 
     public override int Measure(string value, out object? state, FieldLocation location)
     {
+        state = null;
+        if (Ascii.IsValid(value))
+            return 1 + value.Length;
         if (WellFormed.Is(value))
-        {
-            state = null;
             return 1 + s_utf8.GetByteCount(value);
-        }
 
         state = s_utf16;
         return 1 + Encoding.Unicode.GetByteCount(value);
