@@ -123,7 +123,7 @@ public abstract class DataKeySpecification<TDatabase> : Specification<TDatabase>
             using var job = await TestProcess.StartAsync<KilledReencryption>(TestDatabase);
             job.Go();
             (await job.ReadLineAsync()).Should().Be(KilledReencryption.Working);
-            await Task.Delay(random.Next(0, 500));
+            await Task.Delay(random.Next(0, 700));
             await job.KillAsync();
             await using var context = CreateContext();
             unfinished += await context.Set<EncryptionJob>().AnyAsync(row => row.Cursor != null) ? 1 : 0;

@@ -7,6 +7,7 @@ using FluentAssertions;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using NUnit.Framework;
 
 using StrategyEngine.Data.Encryption;
@@ -140,6 +141,52 @@ public abstract class HostModelSpecification<TDatabase> : Specification<TDatabas
         await foreign.GetRequiredService<EncryptionKeyManager>().Awaiting(keys => keys.VerifyAsync()).Should().ThrowAsync<KeyRingMismatchException>();
     }
 
+    [Test]
+    public async Task A_host_starts_where_everything_is_in_order_and_not_under_another_key_ring()
+    {
+        await AddAsync(NewPatient("ann@x.y"));
+        using var own = BuildApplication("host-keys");
+        using var foreign = BuildApplication("another ring");
+
+        await own.StartAsync();
+        await foreign.Awaiting(host => host.StartAsync()).Should().ThrowAsync<KeyRingMismatchException>();
+        await own.StopAsync();
+    }
+
+    [Test]
+    public async Task A_host_does_not_start_on_a_renamed_column()
+    {
+        await AddAsync(NewPatient("ann@x.y"));
+        await using (var context = CreateHostContext())
+        {
+            var table = context.Model.FindEntityType(typeof(Patient))!.GetTableName()!;
+            await context.Database.ExecuteSqlRawAsync($"UPDATE \"{table}\" SET \"Weight\" = \"Born\"");
+            await context.Database.ExecuteSqlRawAsync("DELETE FROM encryption_columns WHERE column_name = 'Weight'");
+        }
+
+        using var host = BuildApplication("host-keys");
+
+        (await host.Awaiting(application => application.StartAsync()).Should().ThrowAsync<EncryptionContextException>()).Which.FormerContext.Should().EndWith("/Born");
+    }
+
+    [Test]
+    public async Task A_host_starts_before_its_tables_are_there()
+    {
+        await using (var context = CreateHostContext())
+            await context.Database.EnsureDeletedAsync();
+        using var host = BuildApplication("host-keys");
+
+        await host.StartAsync();
+        await host.StopAsync();
+    }
+
+    private IHost BuildApplication(string ring)
+    {
+        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, EnvironmentName = Environments.Development });
+        Configure(builder.Services, ring);
+        return builder.Build();
+    }
+
     private static Patient NewPatient(string email)
     {
         var patient = new Patient
@@ -182,13 +229,18 @@ public abstract class HostModelSpecification<TDatabase> : Specification<TDatabas
     private ServiceProvider BuildHost(string ring = "host-keys")
     {
         var services = new ServiceCollection();
+        Configure(services, ring);
+        return services.BuildServiceProvider();
+    }
+
+    private void Configure(IServiceCollection services, string ring)
+    {
         services.AddSingleton<TimeProvider>(Time);
         services.AddEncryptedContext<ClinicContext>(clinic =>
         {
             TestDatabase.Use(clinic);
             clinic.ProtectKeys(keys => keys.PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(TestDatabase.Folder, ring))));
         });
-        return services.BuildServiceProvider();
     }
 
     private ClinicContext CreateHostContext() => Host.GetRequiredService<IDbContextFactory<ClinicContext>>().CreateDbContext();

@@ -269,7 +269,7 @@ public abstract class MigrationRunnerSpecification<TDatabase> : Specification<TD
 
     private IHost BuildHost(bool migrateOnStart)
     {
-        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, EnvironmentName = Environments.Development });
         builder.Services.AddTradingData(trading =>
         {
             TestDatabase.Use(trading);
