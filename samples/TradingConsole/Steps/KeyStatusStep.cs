@@ -13,16 +13,29 @@ internal sealed class KeyStatusStep(EncryptionKeyManager keys, SchemaCheck schem
     {
         await schema.RequireCurrentAsync(cancellationToken);
         var status = await keys.GetStatusAsync(cancellationToken);
-        var valuesByKey = status.Columns.SelectMany(column => column.ValuesByKey).GroupBy(count => count.Key).ToDictionary(key => key.Key, key => key.Sum(count => count.Value));
 
         var table = ConsoleLayout.Table("data key", "purpose", "#generation", "state", "made (UTC)", "#values");
         foreach (var key in status.Keys)
         {
             table.AddRow(
-                $"{key.KeyId:x8}", key.Purpose, $"{key.Generation}", $"{key.State}", $"{key.CreatedAt:yyyy-MM-dd HH:mm:ss}", $"{valuesByKey.GetValueOrDefault(key.KeyId)}");
+                $"{key.KeyId:x8}", key.Purpose, $"{key.Generation}", $"{key.State}", $"{key.CreatedAt:yyyy-MM-dd HH:mm:ss}", $"{status.ValuesUnder(key.KeyId)}");
         }
 
         console.Write(table);
+        ShowRing(status.RingKeys);
         console.MarkupLineInterpolated($"{status.OutdatedValues} values are under older keys: 'keys reencrypt' moves them.");
+    }
+
+    /// <summary>Shows the ring keys that a backup of the database needs beside it.</summary>
+    private void ShowRing(IReadOnlyList<RingKeyStatus> ringKeys)
+    {
+        var table = ConsoleLayout.Table("ring key", "here", "data keys");
+        foreach (var key in ringKeys)
+            table.AddRow($"{key.KeyId:D}", $"{key.Availability}", string.Join(", ", key.DataKeys.Select(id => $"{id:x8}")));
+        console.Write(table);
+        if (ringKeys.Any(key => key.Availability == RingKeyAvailability.Missing))
+            console.MarkupLine("[red]The ring lacks keys that the database needs[/]: 'keys import' takes them from a recovery kit.");
+        if (ringKeys.Any(key => key.Availability == RingKeyAvailability.Revoked))
+            console.MarkupLine("[red]The ring has revoked keys that the database needs[/]: what they wrap is refused until it is rewrapped.");
     }
 }
