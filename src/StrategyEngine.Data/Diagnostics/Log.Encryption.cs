@@ -13,6 +13,9 @@ internal static partial class Log
     [LoggerMessage(1007, LogLevel.Information, "Made data key {KeyId:x8}, generation {Generation}, because the key ring now has key {RingKeyId}")]
     public static partial void DataKeyFollowedRing(ILogger logger, uint keyId, int generation, Guid ringKeyId);
 
+    [LoggerMessage(1011, LogLevel.Warning, "The key ring has a new key that cannot be used here; the data key in use stays")]
+    public static partial void RingNotFollowed(ILogger logger, Exception exception);
+
     [LoggerMessage(1008, LogLevel.Information, "Data key {KeyId:x8} is now {State}")]
     public static partial void DataKeyStateChanged(ILogger logger, uint keyId, string state);
 

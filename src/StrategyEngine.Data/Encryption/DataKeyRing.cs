@@ -37,6 +37,7 @@ public sealed class DataKeyRing : IDisposable
     private KeySet? _keys;
     private int _slots;
     private int _blindIndexGenerations = 1;
+    private long? _followFailed;
     private volatile bool _adopts;
     private volatile bool _stale;
     private volatile bool _disposed;
@@ -77,7 +78,7 @@ public sealed class DataKeyRing : IDisposable
     public static TimeSpan RefreshInterval { get; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Whether a new data key is made when the key ring has a new key, or has revoked the one in use.</summary>
-    /// <value>Default: <see langword="true"/>. It happens at the start, or before the next asynchronous save outside a transaction.</value>
+    /// <value>Default: <see langword="true"/>. It happens at the start, or before the next save outside a transaction.</value>
     public bool RotateWithKeyRing { get; init; } = true;
 
     /// <summary>The SQL of the database. With it, the first save through a model checks its columns as <see cref="EncryptionKeyManager.VerifyAsync"/> does.</summary>
@@ -205,8 +206,11 @@ public sealed class DataKeyRing : IDisposable
     /// <summary>Readies the keys for a save, where making the first one must not wait for the caller's own transaction.</summary>
     internal void Prepare(EncryptedModel model, bool inTransaction)
     {
-        if (!HasActiveKeys(Keys, inTransaction))
+        var keys = Keys;
+        if (!HasActiveKeys(keys, inTransaction))
             EnsureActiveKey();
+        else if (!inTransaction && keys.HasRingRotated)
+            FollowRingAsync(keys, CancellationToken.None).GetAwaiter().GetResult();
         if (NeedsCheck(model, inTransaction))
             VerifyAsync(model, CancellationToken.None).GetAwaiter().GetResult();
     }
@@ -248,8 +252,25 @@ public sealed class DataKeyRing : IDisposable
     /// <summary>Makes a new data key if the ring has a new key, or has revoked the one that wraps the active data key.</summary>
     private async Task<KeySet> FollowRingAsync(KeySet keys, CancellationToken cancellationToken)
     {
-        if (!RotateWithKeyRing || !keys.HasRingRotated)
+        if (!RotateWithKeyRing || !keys.HasRingRotated || (_followFailed is { } failed && _timeProvider.GetElapsedTime(failed) < RefreshInterval))
             return keys;
+        try
+        {
+            await ReplaceActiveAsync(keys, cancellationToken).ConfigureAwait(false);
+            _followFailed = null;
+        }
+        catch (TradingDataException failure) when (!keys.ActiveField!.IsRingKeyRevoked)
+        {
+            // The key in use is as good as before; the new ring key may be one that this process cannot read yet.
+            _followFailed = _timeProvider.GetTimestamp();
+            Log.RingNotFollowed(_logger, failure);
+        }
+
+        return await ReloadAsync(Volatile.Read(ref _keys), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ReplaceActiveAsync(KeySet keys, CancellationToken cancellationToken)
+    {
         var now = _timeProvider.GetUtcNow();
         var key = await _store.ReplaceActiveAsync(
             KeyPurpose.Field,
@@ -260,7 +281,6 @@ public sealed class DataKeyRing : IDisposable
             cancellationToken).ConfigureAwait(false);
         if (key is not null)
             Log.DataKeyFollowedRing(_logger, unchecked((uint)key.KeyId), key.Generation, key.KekId);
-        return await ReloadAsync(Volatile.Read(ref _keys), cancellationToken).ConfigureAwait(false);
     }
 
     private bool HasActiveKeys(KeySet keys, bool inTransaction)

@@ -68,6 +68,56 @@ internal sealed class KeyRingChangeTests
     }
 
     [Test]
+    public async Task A_synchronous_save_follows_too_and_one_inside_a_transaction_does_not()
+    {
+        _database.KekManager.CreateNewKey(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow + s_validity);
+        using (var context = _database.NewContext())
+        using (var transaction = context.Database.BeginTransaction())
+        {
+            context.Add(new Account { Note = "inside" });
+            context.SaveChanges();
+            transaction.Commit();
+        }
+
+        (await _database.Keys.GetStatusAsync()).ActiveKey!.Generation.Should().Be(1);
+        using (var context = _database.NewContext())
+        {
+            context.Add(new Account { Note = "outside" });
+            context.SaveChanges();
+        }
+
+        (await _database.Keys.GetStatusAsync()).ActiveKey!.Generation.Should().Be(2);
+    }
+
+    [Test]
+    public async Task A_new_ring_key_that_cannot_be_read_here_leaves_the_data_key_in_use()
+    {
+        var newest = _database.KekManager.CreateNewKey(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow + s_validity).KeyId;
+        var file = Path.Combine(_database.Folder, "ring", $"key-{newest:D}.xml");
+        var xml = await File.ReadAllTextAsync(file);
+        await File.WriteAllTextAsync(file, System.Text.RegularExpressions.Regex.Replace(xml, "<value>[^<]*</value>", "<value>not base64</value>"));
+        using var ring = _database.NewRing(_database.OpenKeyRing("ring"));
+
+        await AddAsync(ring, "second");
+
+        Notes(ring).Should().BeEquivalentTo("first", "second");
+        (await _database.Keys.GetStatusAsync()).ActiveKey!.Generation.Should().Be(1);
+        var keys = new EncryptionKeyManager(ring, () => _database.NewContext(ring), ring.Dialect!, _database.Time);
+        (await keys.Awaiting(manager => manager.RotateDataKeyAsync()).Should().ThrowAsync<TradingDataException>()).Which.Code.Should().Be("encryption.ring_key_unusable");
+    }
+
+    [Test]
+    public void Without_its_tables_a_save_says_to_migrate_first()
+    {
+        using var ring = _database.NewRing();
+        _database.Execute("DROP TABLE encryption_data_keys");
+        using var context = _database.NewContext(ring);
+        context.Add(new Account { Note = "second" });
+
+        context.Invoking(c => c.SaveChanges()).Should().Throw<EncryptionUpdateException>().WithMessage("*migrate*").Which.Code.Should().Be("encryption.keys_unreadable");
+    }
+
+    [Test]
     public async Task Rings_that_follow_at_once_make_one_data_key()
     {
         var rings = Enumerable.Range(0, 6).Select(_ => _database.NewRing(_database.OpenKeyRing("ring"))).ToList();

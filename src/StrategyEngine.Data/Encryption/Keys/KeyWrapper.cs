@@ -149,8 +149,18 @@ internal sealed class KeyWrapper(IDataProtectionProvider protection, IKeyManager
         var prefix = new byte[PrefixSize];
         Magic.CopyTo(prefix);
         ringKey.KeyId.TryWriteBytes(prefix.AsSpan(MagicSize));
-        var encryptor = ringKey.CreateEncryptor() ?? throw new CryptographicException($"Ring key {ringKey.KeyId:D} cannot be used.");
-        return [.. prefix, .. encryptor.Encrypt(key, AssociatedData(prefix))];
+        try
+        {
+            var encryptor = ringKey.CreateEncryptor() ?? throw new CryptographicException("It has no encryptor.");
+            return [.. prefix, .. encryptor.Encrypt(key, AssociatedData(prefix))];
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            throw new TradingDataException(
+                "encryption.ring_key_unusable",
+                $"Ring key {ringKey.KeyId:D}, the newest of the key ring, cannot be used to protect a data key. Check that the secret or certificate that protects the ring is the one it was made with.",
+                failure);
+        }
     }
 
     /// <summary>Lets DataProtection make the first key of an empty ring; after a revocation, of which it learns late, makes one itself.</summary>

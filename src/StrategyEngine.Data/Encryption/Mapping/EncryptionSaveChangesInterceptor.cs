@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Transactions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -18,9 +19,13 @@ internal sealed class EncryptionSaveChangesInterceptor : SaveChangesInterceptor
             model.Ring?.Prepare(model, InTransaction(eventData.Context));
             Stamp(pending);
         }
-        catch (EncryptionException reason)
+        catch (TradingDataException reason)
         {
             throw new EncryptionUpdateException(reason);
+        }
+        catch (DbException failure)
+        {
+            throw new EncryptionUpdateException(KeysUnreadable(failure));
         }
 
         return result;
@@ -40,13 +45,22 @@ internal sealed class EncryptionSaveChangesInterceptor : SaveChangesInterceptor
                 await ring.PrepareAsync(model, InTransaction(eventData.Context), cancellationToken).ConfigureAwait(false);
             Stamp(pending);
         }
-        catch (EncryptionException reason)
+        catch (TradingDataException reason)
         {
             throw new EncryptionUpdateException(reason);
+        }
+        catch (DbException failure)
+        {
+            throw new EncryptionUpdateException(KeysUnreadable(failure));
         }
 
         return result;
     }
+
+    private static TradingDataException KeysUnreadable(DbException failure) => new(
+        "encryption.keys_unreadable",
+        "The tables of encryption could not be read, so that nothing was sealed or written. If the database is not migrated yet, migrate it first (MigrationRunner.MigrateAsync, or the migrations of the context); otherwise the inner exception says why.",
+        failure);
 
     private static List<(EntityEntry Entry, EncryptedEntity Entity)>? Pending(DbContext? context)
     {
