@@ -46,7 +46,7 @@ internal static class TradingServices
     private static void ProtectKeys(IDataProtectionBuilder ring, DatabaseLocation location)
     {
         ring.PersistKeysToFileSystem(location.Keys);
-        if (Environment.GetEnvironmentVariable(KeySecretVariable) is { Length: > 0 })
+        if (Environment.GetEnvironmentVariable(KeySecretVariable) is not null)
             ring.ProtectKeysWithSecret(KeyRingSecret.FromEnvironment(KeySecretVariable));
     }
 

@@ -2,6 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 using StrategyEngine.Data.Encryption;
 
@@ -18,8 +20,8 @@ public static class EncryptedContextServiceCollectionExtensions
     /// </para>
     /// <para>
     /// Resolvable: the context (scoped) and its <see cref="IDbContextFactory{TContext}"/>, <see cref="EncryptionKeyManager"/>,
-    /// <see cref="FieldProtector"/> and <see cref="KeyRingRecoveryKit"/>. Beside <c>AddTradingData</c>, or with several such contexts, the
-    /// last three are those of the first registration; those of each context are keyed services under its type.
+    /// <see cref="FieldProtector"/>, <see cref="KeyRing"/> and <see cref="KeyRingRecoveryKit"/>. Beside <c>AddTradingData</c>, or with several
+    /// such contexts, the last four are those of the first registration; those of each context are keyed services under its type.
     /// </para>
     /// </remarks>
     /// <typeparam name="TContext">The context; it has a constructor that takes its options.</typeparam>
@@ -46,11 +48,14 @@ public static class EncryptedContextServiceCollectionExtensions
         services.TryAddKeyedSingleton(key, (provider, _) => registration.Build(provider));
         services.TryAddKeyedSingleton(key, (provider, _) => new FieldProtector(Database(provider).Keys));
         services.TryAddKeyedSingleton(key, (provider, _) => KeyManager(Database(provider)));
+        services.TryAddKeyedSingleton(key, (provider, _) => Database(provider).KeyRing);
         services.TryAddKeyedSingleton(key, (provider, _) => new KeyRingRecoveryKit(Database(provider).KeyRing));
         services.TryAddSingleton(provider => provider.GetRequiredKeyedService<FieldProtector>(key));
         services.TryAddSingleton(provider => provider.GetRequiredKeyedService<EncryptionKeyManager>(key));
+        services.TryAddSingleton(provider => provider.GetRequiredKeyedService<KeyRing>(key));
         services.TryAddSingleton(provider => provider.GetRequiredKeyedService<KeyRingRecoveryKit>(key));
-        services.AddSingleton<IHostedService>(provider => new EncryptedContextStartup(() => Database(provider)));
+        services.AddSingleton<IHostedService>(provider => new EncryptedContextStartup(
+            () => Database(provider), provider.GetService<ILogger<TContext>>() ?? (ILogger)NullLogger.Instance));
         return services.AddDbContextFactory<TContext>((provider, options) => Database(provider).Configure(options));
 
         TradingDatabase Database(IServiceProvider provider) => provider.GetRequiredKeyedService<TradingDatabase>(key);

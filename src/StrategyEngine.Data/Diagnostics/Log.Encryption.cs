@@ -16,6 +16,12 @@ internal static partial class Log
     [LoggerMessage(1011, LogLevel.Warning, "The key ring has a new key that cannot be used here; the data key in use stays")]
     public static partial void RingNotFollowed(ILogger logger, Exception exception);
 
+    [LoggerMessage(1012, LogLevel.Information, "Encrypted columns were compared and not registered this time")]
+    public static partial void ColumnsNotRegistered(ILogger logger, Exception exception);
+
+    [LoggerMessage(1013, LogLevel.Warning, "The encrypted columns of {Context} could not be checked yet; the first save checks them")]
+    public static partial void ColumnsNotChecked(ILogger logger, string context, Exception? exception);
+
     [LoggerMessage(1008, LogLevel.Information, "Data key {KeyId:x8} is now {State}")]
     public static partial void DataKeyStateChanged(ILogger logger, uint keyId, string state);
 

@@ -154,7 +154,7 @@ public sealed class DataKeyRing : IDisposable
     public Task RefreshAsync(CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return ReloadAsync(Volatile.Read(ref _keys), cancellationToken);
+        return ReloadAsync(null, cancellationToken, anew: true);
     }
 
     /// <summary>Erases the keys from memory; contexts that use the ring can no longer seal or open.</summary>
@@ -212,7 +212,7 @@ public sealed class DataKeyRing : IDisposable
         else if (!inTransaction && keys.HasRingRotated)
             FollowRingAsync(keys, CancellationToken.None).GetAwaiter().GetResult();
         if (NeedsCheck(model, inTransaction))
-            VerifyAsync(model, CancellationToken.None).GetAwaiter().GetResult();
+            VerifyAsync(model, inTransaction, CancellationToken.None).GetAwaiter().GetResult();
     }
 
     /// <inheritdoc cref="Prepare"/>
@@ -227,16 +227,20 @@ public sealed class DataKeyRing : IDisposable
         else if (!inTransaction)
             await FollowRingAsync(keys, cancellationToken).ConfigureAwait(false);
         if (NeedsCheck(model, inTransaction))
-            await VerifyAsync(model, cancellationToken).ConfigureAwait(false);
+            await VerifyAsync(model, inTransaction, cancellationToken).ConfigureAwait(false);
     }
 
-    // Registering a column inside a transaction of the caller would wait for that transaction.
-    private bool NeedsCheck(EncryptedModel model, bool inTransaction) => !model.IsVerified && !inTransaction && Dialect is not null;
+    // A second connection cannot take part in an ambient transaction.
+    private bool NeedsCheck(EncryptedModel model, bool inTransaction) =>
+        Dialect is not null
+        && System.Transactions.Transaction.Current is null
+        && model.Check < (inTransaction ? ModelCheck.Compared : ModelCheck.Registered);
 
-    private async Task VerifyAsync(EncryptedModel model, CancellationToken cancellationToken)
+    private async Task VerifyAsync(EncryptedModel model, bool inTransaction, CancellationToken cancellationToken)
     {
-        await new ColumnRegister(this, Dialect!).VerifyAsync(model.Model, cancellationToken).ConfigureAwait(false);
-        model.IsVerified = true;
+        // Registering a column would wait for the transaction of the caller; comparing does not.
+        await new ColumnRegister(this, Dialect!).VerifyAsync(model.Model, register: !inTransaction, cancellationToken).ConfigureAwait(false);
+        model.Check = inTransaction ? ModelCheck.Compared : ModelCheck.Registered;
     }
 
     private IEnumerable<string> BlindIndexRoots() => Enumerable.Range(1, _blindIndexGenerations).Select(KeyPurpose.BlindIndex);
@@ -359,7 +363,17 @@ public sealed class DataKeyRing : IDisposable
         _gate.Wait();
         try
         {
-            return Volatile.Read(ref _keys) is { } present && present != known ? present : Take(Read());
+            if (Volatile.Read(ref _keys) is { } present && present != known)
+                return present;
+
+            // Before reading, so that what changes meanwhile is noticed.
+            _stale = false;
+            return Take(Read());
+        }
+        catch
+        {
+            _stale = true;
+            throw;
         }
         finally
         {
@@ -367,14 +381,20 @@ public sealed class DataKeyRing : IDisposable
         }
     }
 
-    private async Task<KeySet> ReloadAsync(KeySet? known, CancellationToken cancellationToken)
+    private async Task<KeySet> ReloadAsync(KeySet? known, CancellationToken cancellationToken, bool anew = false)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return Volatile.Read(ref _keys) is { } present && present != known
-                ? present
-                : Take(await ReadAsync(cancellationToken).ConfigureAwait(false));
+            if (!anew && Volatile.Read(ref _keys) is { } present && present != known)
+                return present;
+            _stale = false;
+            return Take(await ReadAsync(cancellationToken).ConfigureAwait(false));
+        }
+        catch
+        {
+            _stale = true;
+            throw;
         }
         finally
         {
@@ -433,7 +453,6 @@ public sealed class DataKeyRing : IDisposable
                 : new LoadedDataKey(row, null, ring);
         }), ring);
         Volatile.Write(ref _keys, keys);
-        _stale = false;
         return keys;
     }
 }

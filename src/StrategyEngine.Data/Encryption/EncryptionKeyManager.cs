@@ -74,7 +74,7 @@ public sealed class EncryptionKeyManager
             var model = context.Model;
             await _ring.RefreshAsync(cancellationToken).ConfigureAwait(false);
             await _ring.EnsureActiveKeyAsync(cancellationToken).ConfigureAwait(false);
-            await new ColumnRegister(_ring, _dialect).VerifyAsync(model, cancellationToken).ConfigureAwait(false);
+            await new ColumnRegister(_ring, _dialect).VerifyAsync(model, register: true, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -132,26 +132,40 @@ public sealed class EncryptionKeyManager
     /// <summary>Refuses a data key from now on: values under it throw <see cref="KeyRevokedException"/>. An active key is rotated first.</summary>
     /// <remarks>For a key that has become known to others. Rotate and re-encrypt first: what is still under the key cannot be read afterwards.</remarks>
     /// <param name="keyId">The id of a key that seals values; the root of the blind indexes cannot be revoked.</param>
-    /// <param name="evenIfUsed">Whether to revoke a key that values are still under, and give those values up. <value>False by default.</value></param>
+    /// <param name="evenIfUsed">
+    /// Whether to revoke at once, and give up values that are still under the key or that another process writes under it for the next
+    /// <see cref="DataKeyRing.RefreshInterval"/>. <value>False by default.</value>
+    /// </param>
     /// <param name="cancellationToken">Cancels the change.</param>
     /// <returns>A task that ends when the key is refused in this process.</returns>
     /// <exception cref="ArgumentException">There is no such key, or it is the root of the blind indexes.</exception>
-    /// <exception cref="TradingDataException">Values are still under the key (code <c>encryption.key_in_use</c>); nothing was changed.</exception>
+    /// <exception cref="TradingDataException">
+    /// Values are still under the key (code <c>encryption.key_in_use</c>); it is active, or destroyed (<c>encryption.key_state</c>); or it
+    /// stopped sealing too short a time ago (<c>encryption.key_too_young</c>). Nothing was changed.
+    /// </exception>
     public async Task RevokeAsync(uint keyId, bool evenIfUsed = false, CancellationToken cancellationToken = default)
     {
         var key = await FindAsync(keyId, cancellationToken).ConfigureAwait(false);
         if (!evenIfUsed)
-            await DemandUnusedAsync(key, nameof(RevokeAsync), cancellationToken).ConfigureAwait(false);
-        if (key.State == DataKeyState.Active)
+        {
+            await DemandUnusedAsync(key.KeyId, nameof(RevokeAsync), cancellationToken).ConfigureAwait(false);
+            if (key.State == DataKeyState.Active)
+                throw WrongState(key, "Call RotateDataKeyAsync first, or RevokeAsync with evenIfUsed, which rotates.");
+            DemandSettled(key);
+        }
+        else if (key.State == DataKeyState.Active)
+        {
             await RotateDataKeyAsync(cancellationToken).ConfigureAwait(false);
-        await new ColumnRegister(_ring, _dialect).ResealCanariesAsync(cancellationToken).ConfigureAwait(false);
-        await _ring.Store.SetStateAsync(keyId, DataKeyState.Revoked, _timeProvider.GetUtcNow(), cancellationToken).ConfigureAwait(false);
-        await _ring.RefreshAsync(cancellationToken).ConfigureAwait(false);
-        Log.DataKeyRevoked(_ring.Logger, keyId);
+        }
+
+        await ChangeAsync(key, [DataKeyState.Decrypt, DataKeyState.Retired], DataKeyState.Revoked, evenIfUsed ? null : nameof(RevokeAsync), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Puts a former data key out of use that nothing is under any more; <see cref="ReinstateAsync"/> takes it back.</summary>
-    /// <remarks>The database cannot see backups: a value restored from one is refused until the key is reinstated.</remarks>
+    /// <remarks>
+    /// The database cannot see backups, nor transactions that are still open: a value that comes from one is refused until the key is
+    /// reinstated.
+    /// </remarks>
     /// <param name="keyId">The id of a key in the state <see cref="DataKeyState.Decrypt"/>.</param>
     /// <param name="cancellationToken">Cancels the change.</param>
     /// <returns>A task that ends when the key is refused in this process.</returns>
@@ -167,8 +181,7 @@ public sealed class EncryptionKeyManager
         if (key.State != DataKeyState.Decrypt)
             throw WrongState(key, $"Only a key in the state {DataKeyState.Decrypt} is retired; rotate an active one first.");
         DemandSettled(key);
-        await DemandUnusedAsync(key, nameof(RetireAsync), cancellationToken).ConfigureAwait(false);
-        await ChangeAsync(key, DataKeyState.Retired, cancellationToken).ConfigureAwait(false);
+        await ChangeAsync(key, [DataKeyState.Decrypt], DataKeyState.Retired, nameof(RetireAsync), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Takes a retired data key into use again, to read values that came back from a backup.</summary>
@@ -180,37 +193,30 @@ public sealed class EncryptionKeyManager
     public async Task ReinstateAsync(uint keyId, CancellationToken cancellationToken = default)
     {
         var key = await FindAsync(keyId, cancellationToken).ConfigureAwait(false);
-        if (key.State != DataKeyState.Retired)
-            throw WrongState(key, $"Only a key in the state {DataKeyState.Retired} is reinstated.");
-        await ChangeAsync(key, DataKeyState.Decrypt, cancellationToken).ConfigureAwait(false);
+        await ChangeAsync(key, [DataKeyState.Retired], DataKeyState.Decrypt, null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Erases a data key for good: what is under it, here and in every backup, is gone.</summary>
     /// <remarks>A backup of the table <c>encryption_data_keys</c> from before still holds the wrapped key.</remarks>
-    /// <param name="keyId">The id of a key that is not active.</param>
-    /// <param name="evenIfUsed">Whether to erase a key that values are still under, and those values with it. <value>False by default.</value></param>
+    /// <param name="keyId">The id of a key that is retired or revoked.</param>
+    /// <param name="evenIfUsed">
+    /// Whether to erase a key that values are still under, and those values with it, in the state <see cref="DataKeyState.Decrypt"/> too.
+    /// <value>False by default.</value>
+    /// </param>
     /// <param name="cancellationToken">Cancels the change.</param>
     /// <returns>A task that ends when the key is erased.</returns>
     /// <exception cref="ArgumentException">There is no such key, or it is the root of the blind indexes.</exception>
     /// <exception cref="TradingDataException">
-    /// Values are still under the key (code <c>encryption.key_in_use</c>), it is active (<c>encryption.key_state</c>), or it stopped
-    /// sealing too short a time ago (<c>encryption.key_too_young</c>). Nothing was changed.
+    /// Values are still under the key (code <c>encryption.key_in_use</c>), or it is neither retired nor revoked
+    /// (<c>encryption.key_state</c>). Nothing was changed.
     /// </exception>
     public async Task DestroyAsync(uint keyId, bool evenIfUsed = false, CancellationToken cancellationToken = default)
     {
         var key = await FindAsync(keyId, cancellationToken).ConfigureAwait(false);
-        if (key.State == DataKeyState.Active)
-            throw WrongState(key, "Call RotateDataKeyAsync first.");
-        if (!evenIfUsed)
-        {
-            DemandSettled(key);
-            await DemandUnusedAsync(key, nameof(DestroyAsync), cancellationToken).ConfigureAwait(false);
-        }
 
-        await new ColumnRegister(_ring, _dialect).ResealCanariesAsync(cancellationToken).ConfigureAwait(false);
-        await _ring.Store.DestroyAsync(keyId, _timeProvider.GetUtcNow(), cancellationToken).ConfigureAwait(false);
-        await _ring.RefreshAsync(cancellationToken).ConfigureAwait(false);
-        Log.DataKeyStateChanged(_ring.Logger, keyId, nameof(DataKeyState.Destroyed));
+        // Retiring first gives what was still under way the time to come to light, while the key can be reinstated.
+        DataKeyState[] from = evenIfUsed ? [DataKeyState.Decrypt, DataKeyState.Retired, DataKeyState.Revoked] : [DataKeyState.Retired, DataKeyState.Revoked];
+        await ChangeAsync(key, from, DataKeyState.Destroyed, evenIfUsed ? null : nameof(DestroyAsync), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Opens every encrypted value and counts what re-encryption would do with it; changes nothing.</summary>
@@ -286,7 +292,7 @@ public sealed class EncryptionKeyManager
     {
         var ring = _ring.Wrapper.ReadRing();
         return keys
-            .Where(key => key.State is DataKeyState.Active or DataKeyState.Decrypt)
+            .Where(key => key.State is DataKeyState.Active or DataKeyState.Decrypt or DataKeyState.Retired)
             .GroupBy(key => key.KekId)
             .OrderBy(group => group.Key)
             .Select(group => new RingKeyStatus(
@@ -308,15 +314,22 @@ public sealed class EncryptionKeyManager
             : throw new ArgumentException($"Data key {keyId:x8} is the root of the blind indexes; without it no lookup would find its row.", nameof(keyId));
     }
 
-    private async Task DemandUnusedAsync(LoadedDataKey key, string call, CancellationToken cancellationToken)
+    private async Task DemandUnusedAsync(uint keyId, string call, CancellationToken cancellationToken)
     {
-        var status = await GetStatusAsync(cancellationToken).ConfigureAwait(false);
-        if (status.ValuesUnder(key.KeyId) is > 0 and var used)
+        var context = _contextFactory();
+        await using (context.ConfigureAwait(false))
+            await DemandUnusedAsync(context, keyId, call, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task DemandUnusedAsync(DbContext context, uint keyId, string call, CancellationToken cancellationToken)
+    {
+        var columns = await new ColumnCensus(context, _dialect).CountAsync(cancellationToken).ConfigureAwait(false);
+        if (columns.Sum(column => column.ValuesByKey.GetValueOrDefault(keyId)) is > 0 and var used)
         {
             var giveUp = call == nameof(RetireAsync) ? "" : $", or {call} with evenIfUsed to give them up";
             throw new TradingDataException(
                 "encryption.key_in_use",
-                $"{used} values are still under data key {key.KeyId:x8} and could not be read any more. Call RotateDataKeyAsync and ReencryptAsync first{giveUp}.");
+                $"{used} values are still under data key {keyId:x8} and could not be read any more. Call RotateDataKeyAsync and ReencryptAsync first (values under a revoked key cannot be moved){giveUp}.");
         }
     }
 
@@ -329,16 +342,42 @@ public sealed class EncryptionKeyManager
             $"Data key {key.KeyId:x8} stopped sealing at {since:u}, and another process may write under it for {DataKeyRing.RefreshInterval.TotalSeconds:0} seconds longer. Wait, call ReencryptAsync again, and repeat the call.");
     }
 
-    private async Task ChangeAsync(LoadedDataKey key, DataKeyState state, CancellationToken cancellationToken)
+    /// <summary>Changes the state of a key, and counts its values in the same transaction, behind the lock that the change takes.</summary>
+    private async Task ChangeAsync(LoadedDataKey key, DataKeyState[] from, DataKeyState to, string? unusedFor, CancellationToken cancellationToken)
     {
         await new ColumnRegister(_ring, _dialect).ResealCanariesAsync(cancellationToken).ConfigureAwait(false);
-        await _ring.Store.SetStateAsync(key.KeyId, state, _timeProvider.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        var context = _contextFactory();
+        await using (context.ConfigureAwait(false))
+        {
+            var strategy = context.Database.CreateExecutionStrategy();
+            await strategy.ExecuteAsync(
+                async token =>
+                {
+                    var transaction = await context.Database.BeginTransactionAsync(token).ConfigureAwait(false);
+                    await using (transaction.ConfigureAwait(false))
+                    {
+                        if (!await KeyStore.ChangeStateAsync(context, key.KeyId, from, to, _timeProvider.GetUtcNow(), token).ConfigureAwait(false))
+                            throw WrongState(key, $"To be {to}, it must be {string.Join(" or ", from)}.");
+                        if (unusedFor is not null)
+                            await DemandUnusedAsync(context, key.KeyId, unusedFor, token).ConfigureAwait(false);
+                        await transaction.CommitAsync(token).ConfigureAwait(false);
+                    }
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+
         await _ring.RefreshAsync(cancellationToken).ConfigureAwait(false);
-        Log.DataKeyStateChanged(_ring.Logger, key.KeyId, state.ToString());
+        if (to == DataKeyState.Revoked)
+            Log.DataKeyRevoked(_ring.Logger, key.KeyId);
+        else
+            Log.DataKeyStateChanged(_ring.Logger, key.KeyId, to.ToString());
     }
 
     private void DemandOwnRing(LoadedDataKey key)
     {
+        // What this process still has in memory may hide that the ring is gone.
+        if (key.IsRingKeyMissing)
+            throw new KeyRingMismatchException(FieldLocation.None, key.KeyId, [key.KekId]);
         try
         {
             _ = key.Material(_ring.Wrapper, FieldLocation.None);

@@ -43,6 +43,7 @@ public abstract class DataKeySpecification<TDatabase> : Specification<TDatabase>
         status.OutdatedValues.Should().Be(0);
         status.ActiveKey!.KeyId.Should().Be(rotated.KeyId);
         status.Columns.Should().Contain(column => column.Table.EndsWith("users") && column.Column == "email" && column.ValuesByKey[rotated.KeyId] == 1);
+        Time.Advance(DataKeyRing.RefreshInterval);
         await Keys.RevokeAsync(former.KeyId);
         await using var context = CreateContext();
         (await context.Users.AsNoTracking().SingleAsync(user => user.Email == "ADA@example.com")).Email.Should().Be("ada@example.com");

@@ -6,6 +6,8 @@ using System.Text.Json.Nodes;
 using FluentAssertions;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using NUnit.Framework;
@@ -167,6 +169,15 @@ public abstract class HostModelSpecification<TDatabase> : Specification<TDatabas
         using var host = BuildApplication("host-keys");
 
         (await host.Awaiting(application => application.StartAsync()).Should().ThrowAsync<EncryptionContextException>()).Which.FormerContext.Should().EndWith("/Born");
+    }
+
+    [Test]
+    public void The_table_of_applied_migrations_brings_no_other_with_it()
+    {
+        using var context = CreateHostContext();
+
+        context.GetService<IHistoryRepository>().GetCreateScript().Should().NotContain("encryption_");
+        context.Model.GetEntityTypes().Select(type => type.GetTableName()).Should().Contain(["encryption_data_keys", "encryption_columns", "encryption_jobs", "encryption_leases"]);
     }
 
     [Test]

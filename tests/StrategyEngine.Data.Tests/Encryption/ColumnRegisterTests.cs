@@ -56,6 +56,53 @@ internal sealed class ColumnRegisterTests
     }
 
     [Test]
+    public void A_renamed_table_is_refused_inside_a_transaction_too()
+    {
+        _first.Add(new Note { Text = "text" });
+        _database.Execute("ALTER TABLE notes RENAME TO memos");
+        using var renamed = new AppVersion(_database, model => model.Entity<Note>().ToTable("memos"));
+        using var context = renamed.NewContext();
+        using var transaction = context.Database.BeginTransaction();
+        context.Add(new Note { Text = "second" });
+
+        context.Invoking(c => c.SaveChanges()).Should().Throw<EncryptionUpdateException>().WithInnerException<EncryptionContextException>();
+    }
+
+    [Test]
+    public async Task A_column_whose_first_row_alone_is_wrong_is_not_taken_for_renamed()
+    {
+        for (var i = 0; i < 4; i++)
+            _first.Add(new Note { Text = $"text {i}" });
+        _first.Add(new Note { Pin = "1" });
+        _database.Execute("DELETE FROM encryption_columns WHERE context = 'notes/Text'");
+        var other = new FieldProtector(_first.Ring).Encrypt("of another column", "notes/Other");
+        _database.Execute("UPDATE notes SET \"Text\" = $v WHERE \"Id\" = (SELECT MIN(\"Id\") FROM notes)", ("$v", other));
+        using var restarted = new AppVersion(_database, model => model.Entity<Note>().ToTable("notes"));
+
+        await restarted.Keys.VerifyAsync();
+    }
+
+    [Test]
+    public void Two_columns_of_one_name_are_refused()
+    {
+        using var colliding = new AppVersion(_database, model => model.Entity<CollidingNote>().ToTable("notes"));
+
+        colliding.Invoking(version => version.Read<CollidingNote>()).Should().Throw<EncryptionModelException>().WithMessage("*notes/Text*CollidingNote.*");
+    }
+
+    [Test]
+    public async Task A_wrong_ring_is_named_as_such_by_the_first_save()
+    {
+        _first.Add(new Note { Text = "text" });
+        using var ring = _database.NewRing(_database.OpenKeyRing("another ring"));
+        await using var context = new ShapedContext(
+            new DbContextOptionsBuilder<ShapedContext>().UseSqlite(_database.ConnectionString).UseEncryption(ring).Options, model => model.Entity<Note>().ToTable("notes"));
+        context.Add(new Note { Text = "second" });
+
+        (await context.Awaiting(c => c.SaveChangesAsync()).Should().ThrowAsync<EncryptionUpdateException>()).WithInnerException<KeyRingMismatchException>();
+    }
+
+    [Test]
     public void A_renamed_column_that_keeps_its_name_in_the_attribute_goes_on()
     {
         _first.Add(new Note { Text = "text" });
@@ -183,6 +230,17 @@ internal sealed class ColumnRegisterTests
 
         [Encrypted]
         public Secret<string>? Pin { get => field?.For(Id); set; }
+    }
+
+    private sealed class CollidingNote
+    {
+        public Guid Id { get; set; }
+
+        [Encrypted]
+        public string? Text { get; set; }
+
+        [Encrypted(Context = "notes/Text")]
+        public string? Body { get; set; }
     }
 
     private sealed class KeptNote

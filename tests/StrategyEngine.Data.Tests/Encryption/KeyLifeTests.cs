@@ -61,7 +61,8 @@ internal sealed class KeyLifeTests
         _database.Time.Advance(DataKeyRing.RefreshInterval);
 
         (await Refusal(keys => keys.RetireAsync(_former))).Should().Be("encryption.key_in_use");
-        (await Refusal(keys => keys.DestroyAsync(_former))).Should().Be("encryption.key_in_use");
+        (await Refusal(keys => keys.RevokeAsync(_former))).Should().Be("encryption.key_in_use");
+        (await Refusal(keys => keys.DestroyAsync(_former))).Should().Be("encryption.key_state", "it is retired first");
 
         Notes().Should().Equal("first");
         (await StateAsync()).Should().Be(DataKeyState.Decrypt);
@@ -75,7 +76,7 @@ internal sealed class KeyLifeTests
         _database.Time.Advance(DataKeyRing.RefreshInterval - TimeSpan.FromSeconds(1));
 
         (await Refusal(keys => keys.RetireAsync(_former))).Should().Be("encryption.key_too_young");
-        (await Refusal(keys => keys.DestroyAsync(_former))).Should().Be("encryption.key_too_young");
+        (await Refusal(keys => keys.RevokeAsync(_former))).Should().Be("encryption.key_too_young");
 
         _database.Time.Advance(TimeSpan.FromSeconds(1));
         await _database.Keys.RetireAsync(_former);
@@ -87,6 +88,38 @@ internal sealed class KeyLifeTests
         (await Refusal(keys => keys.RetireAsync(_former))).Should().Be("encryption.key_state");
         (await Refusal(keys => keys.DestroyAsync(_former, evenIfUsed: true))).Should().Be("encryption.key_state");
         (await Refusal(keys => keys.ReinstateAsync(_former))).Should().Be("encryption.key_state");
+    }
+
+    [Test]
+    public async Task A_value_that_was_still_under_way_when_its_key_was_retired_is_not_lost()
+    {
+        // Another process saves under the former key in a transaction that outlasts the interval.
+        var late = new FieldProtector(_database.Ring).Encrypt("late", "accounts/Note");
+        await _database.Keys.RotateDataKeyAsync();
+        await _database.Keys.ReencryptAsync();
+        _database.Time.Advance(DataKeyRing.RefreshInterval);
+        (await Refusal(keys => keys.DestroyAsync(_former))).Should().Be("encryption.key_state");
+        await _database.Keys.RetireAsync(_former);
+        _database.Execute("UPDATE accounts SET \"Note\" = $v", ("$v", late));
+
+        (await Refusal(keys => keys.DestroyAsync(_former))).Should().Be("encryption.key_in_use");
+        await _database.Keys.ReinstateAsync(_former);
+
+        Notes().Should().Equal("late");
+    }
+
+    [Test]
+    public async Task A_key_goes_no_way_back_from_revoked_or_destroyed()
+    {
+        await _database.Keys.RotateDataKeyAsync();
+        await _database.Keys.RevokeAsync(_former, evenIfUsed: true);
+        (await Refusal(keys => keys.ReinstateAsync(_former))).Should().Be("encryption.key_state");
+        (await Refusal(keys => keys.RetireAsync(_former))).Should().Be("encryption.key_state");
+        await _database.Keys.DestroyAsync(_former, evenIfUsed: true);
+
+        (await Refusal(keys => keys.RevokeAsync(_former, evenIfUsed: true))).Should().Be("encryption.key_state");
+
+        (await StateAsync()).Should().Be(DataKeyState.Destroyed);
     }
 
     [Test]

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Data.Common;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using StrategyEngine.Data.Encryption.Cipher;
 
 namespace StrategyEngine.Data.Encryption.Jobs;
@@ -76,6 +77,7 @@ internal sealed class ColumnCensus(DbContext context, EncryptionDialect dialect)
     {
         var command = context.Database.GetDbConnection().CreateCommand();
         command.CommandText = sql;
+        command.Transaction = context.Database.CurrentTransaction?.GetDbTransaction();
         if (sql.Contains("@marker", StringComparison.Ordinal))
             command.AddBinary("@marker", [Envelope.Marker]);
         return command;

@@ -7,13 +7,19 @@ internal sealed class FailureLog
 
     private readonly List<ReencryptionFailure> _first = [];
 
+    private readonly HashSet<(string Table, string Column)> _columns = [];
+
     public int Count { get; private set; }
 
     public IReadOnlyList<ReencryptionFailure> First => _first;
 
+    /// <summary>Whether a value of a column is among them.</summary>
+    public bool Concerns(string table, string column) => _columns.Contains((table, column));
+
     public void Add(ReencryptionFailure failure)
     {
         Count++;
+        _columns.Add((failure.Table, failure.Column));
         if (_first.Count < Kept)
             _first.Add(failure);
     }

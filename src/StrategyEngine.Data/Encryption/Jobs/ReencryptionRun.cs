@@ -19,6 +19,7 @@ internal sealed class ReencryptionRun(
     IProgress<ReencryptionProgress>? progress) : IAsyncDisposable
 {
     private const string RowRefused = "encryption.row_refused";
+    private const string NoPrimaryKey = "encryption.no_primary_key";
 
     private readonly uint _target = ring.ActiveFieldKey().KeyId;
     private readonly RowUpdate _place = new(
@@ -62,7 +63,8 @@ internal sealed class ReencryptionRun(
     {
         var target = new byte[Envelope.KeyIdSize];
         BinaryPrimitives.WriteUInt32BigEndian(target, _target);
-        var tables = EncryptedTable.Of(context, dialect).Where(table => table.Key.Count > 0).ToList();
+        var all = EncryptedTable.Of(context, dialect);
+        var tables = all.Where(table => table.Key.Count > 0).ToList();
         var walks = tables.ConvertAll(table => new TableWalk(context, table, target));
         try
         {
@@ -71,6 +73,9 @@ internal sealed class ReencryptionRun(
             long remaining = 0;
             for (var i = 0; i < tables.Count; i++)
                 remaining += await RunAsync(tables[i], walks[i], cancellationToken).ConfigureAwait(false);
+            foreach (var table in all.Except(tables))
+                remaining += await CountOutOfReachAsync(table, target, cancellationToken).ConfigureAwait(false);
+            await EndAdoptionAsync(tables, walks, cancellationToken).ConfigureAwait(false);
             return new ReencryptionResult(_target, _rewritten, _conflicts, remaining, _failures.First);
         }
         finally
@@ -80,9 +85,25 @@ internal sealed class ReencryptionRun(
         }
     }
 
+    /// <summary>Counts what cannot be walked, because its table has no primary key.</summary>
+    private async Task<long> CountOutOfReachAsync(EncryptedTable table, byte[] target, CancellationToken cancellationToken)
+    {
+        var walk = new TableWalk(context, table, target);
+        await using (walk.ConfigureAwait(false))
+        {
+            var outdated = await walk.CountOutdatedAsync(cancellationToken).ConfigureAwait(false);
+            if (outdated > 0)
+                _failures.Add(new ReencryptionFailure(table.Name, table.Columns[0].Name, "", null, NoPrimaryKey));
+            return outdated;
+        }
+    }
+
     private async Task<long> RunAsync(EncryptedTable table, TableWalk walk, CancellationToken cancellationToken)
     {
+        const int barrenPasses = 3;
         var job = await OpenJobAsync(table, cancellationToken).ConfigureAwait(false);
+        var barren = 0;
+        var hasPrevious = table.Columns.Any(column => column.Encrypted.Cipher.HasPrevious);
         while (true)
         {
             var failures = new FailureLog();
@@ -92,7 +113,10 @@ internal sealed class ReencryptionRun(
 
             // Values written behind the walk, or changed under it, are met in another one; what cannot be read is not worth one.
             var settled = before.FromStart && (job.Rewritten, job.Conflicts) == (before.Rewritten, before.Conflicts);
-            if (remaining > 0 && !settled)
+            barren = job.Rewritten == before.Rewritten ? barren + 1 : 0;
+
+            // What stands under a former name is not counted by the database: only a pass without a change shows that none is left.
+            if ((remaining > 0 || hasPrevious) && !settled && barren < barrenPasses)
             {
                 job.Cursor = null;
                 job.Pass++;
@@ -105,7 +129,6 @@ internal sealed class ReencryptionRun(
             // The rows of pages were written past the change tracker.
             context.Entry(job).State = EntityState.Modified;
             await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
-            await EndAdoptionAsync(table, walk, cancellationToken).ConfigureAwait(false);
             foreach (var failure in failures.First)
                 _failures.Add(failure);
             Log.TableReencrypted(ring.Logger, table.Name, job.Rewritten, job.Conflicts, job.Failed);
@@ -141,17 +164,19 @@ internal sealed class ReencryptionRun(
         CancellationToken cancellationToken)
     {
         var resealer = new RowResealer(table, walk, ring, _target);
+        resealer.DemandSize();
         job.Failed = 0;
+        var after = job.Cursor is null ? null : walk.KeyOf(Convert.FromHexString(job.Cursor));
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var cursor = job.Cursor is null ? null : Convert.FromHexString(job.Cursor);
-            var page = await walk.ReadPageAsync(cursor, all: false, options.PageSize, cancellationToken).ConfigureAwait(false);
+            var page = await walk.ReadPageAsync(after, all: false, options.PageSize, cancellationToken).ConfigureAwait(false);
             if (page.Count == 0)
                 return;
             var failed = failures.Count;
             var replaced = page.Sum(row => resealer.Reseal(row, failures));
             var outcome = await CommitAsync(table, walk, job, page, replaced, failures, failed, cancellationToken).ConfigureAwait(false);
+            after = page[^1].RawKey;
             _scanned += page.Count;
             _rewritten += outcome.Replaced;
             _conflicts += outcome.Conflicts;
@@ -171,18 +196,21 @@ internal sealed class ReencryptionRun(
         int failedBefore,
         CancellationToken cancellationToken)
     {
+        System.Runtime.ExceptionServices.ExceptionDispatchInfo refused;
         try
         {
             var conflicts = await CommitAsync(walk, job, page, page[^1], replaced, failures.Count - failedBefore, cancellationToken).ConfigureAwait(false);
             return (replaced - conflicts.Values, conflicts.Rows);
         }
-        catch (DbException) when (page.Exists(row => row.Change.Indexes != 0))
+        catch (DbException failure)
         {
-            // One row has a value that a unique index holds already.
+            // One row may break a rule of the database, such as a unique index that is filled: the others are not to wait for it.
+            refused = System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(failure);
         }
 
-        var (written, changed) = (0, 0);
-        foreach (var row in page)
+        var (written, changed, accepted) = (0, 0, 0);
+        var refusals = new List<ReencryptionFailure>();
+        foreach (var row in page.Where(row => !row.Change.IsNone))
         {
             var values = System.Numerics.BitOperations.PopCount(row.Change.Replaced);
             try
@@ -190,12 +218,21 @@ internal sealed class ReencryptionRun(
                 var conflicts = await CommitAsync(walk, job, [row], row, values, 0, cancellationToken).ConfigureAwait(false);
                 written += values - conflicts.Values;
                 changed += conflicts.Rows;
+                accepted++;
             }
-            catch (DbException) when (row.Change.Indexes != 0)
+            catch (DbException)
             {
-                failures.Add(new ReencryptionFailure(table.Name, table.Columns[ColumnOfIndex(table, row)].Name, walk.Describe(row), null, RowRefused));
-                Log.ValueUnreadable(ring.Logger, table.Name, table.Columns[ColumnOfIndex(table, row)].Name, 0, RowRefused);
+                refusals.Add(new ReencryptionFailure(table.Name, table.Columns[ColumnOf(table, row)].Name, walk.Describe(row), null, RowRefused));
             }
+        }
+
+        // Not one row got through: it is not the rows.
+        if (accepted == 0 && refusals.Count > 1)
+            refused.Throw();
+        foreach (var refusal in refusals)
+        {
+            failures.Add(refusal);
+            Log.ValueUnreadable(ring.Logger, refusal.Table, refusal.Column, 0, RowRefused);
         }
 
         await CommitAsync(walk, job, [], page[^1], 0, failures.Count - failedBefore, cancellationToken).ConfigureAwait(false);
@@ -237,26 +274,36 @@ internal sealed class ReencryptionRun(
             cancellationToken).ConfigureAwait(false);
     }
 
-    private static int ColumnOfIndex(EncryptedTable table, StoredRow row)
+    /// <summary>The column to name for a row that the database refused: that of an index that is filled, or the first that changes.</summary>
+    private static int ColumnOf(EncryptedTable table, StoredRow row)
     {
-        var index = System.Numerics.BitOperations.TrailingZeroCount(row.Change.Indexes);
-        return table.Columns.ToList().FindIndex(column => column.Indexes.Contains(table.Indexes[index]));
+        if (row.Change.Indexes == 0)
+            return System.Numerics.BitOperations.TrailingZeroCount(row.Change.Replaced);
+        var index = table.Indexes[System.Numerics.BitOperations.TrailingZeroCount(row.Change.Indexes)];
+        return table.Columns.ToList().FindIndex(column => column.Indexes.Contains(index));
     }
 
-    /// <summary>Makes plaintext an error in columns that hold none any more.</summary>
-    private async Task EndAdoptionAsync(EncryptedTable table, TableWalk walk, CancellationToken cancellationToken)
+    /// <summary>Makes plaintext an error in columns that hold none any more, in all of their tables.</summary>
+    private async Task EndAdoptionAsync(List<EncryptedTable> tables, List<TableWalk> walks, CancellationToken cancellationToken)
     {
-        foreach (var column in table.Columns.Where(column => column.Encrypted.Cipher.AdoptsPlaintext))
+        var adopting = tables.Zip(walks)
+            .SelectMany(pair => pair.First.Columns.Select(column => (Table: pair.First, Walk: pair.Second, Column: column)))
+            .Where(place => place.Column.Encrypted.Cipher.AdoptsPlaintext)
+            .GroupBy(place => place.Column.Encrypted.ContextName!)
+            .ToList();
+        foreach (var places in adopting)
         {
-            if (await walk.CountPlaintextAsync(column, cancellationToken).ConfigureAwait(false) > 0)
+            var isOpen = false;
+            foreach (var (table, walk, column) in places)
+                isOpen = isOpen || _failures.Concerns(table.Name, column.Name) || await walk.CountPlaintextAsync(column, cancellationToken).ConfigureAwait(false) > 0;
+            if (isOpen)
                 continue;
-            var now = timeProvider.GetUtcNow();
-            var name = column.Encrypted.ContextName!;
+            var (name, now) = (places.Key, timeProvider.GetUtcNow());
             await context.Set<EncryptionColumn>()
                 .Where(known => known.Context == name && known.AdoptedAt == null)
                 .ExecuteUpdateAsync(set => set.SetProperty(known => known.AdoptedAt, now), cancellationToken)
                 .ConfigureAwait(false);
-            column.Encrypted.Cipher.Context.IsAdopted = true;
+            places.First().Column.Encrypted.Cipher.Context.IsAdopted = true;
             Log.ColumnAdopted(ring.Logger, name);
         }
     }

@@ -40,12 +40,12 @@ internal sealed class ReencryptionSurvey(
         var resealer = new RowResealer(table, walk, ring, _target);
         var states = new long[table.Columns.Count, Enum.GetValues<ValueState>().Length];
         var (unreadable, lacking) = (new long[table.Columns.Count], new long[table.Columns.Count]);
-        byte[]? cursor = null;
-        while (await walk.ReadPageAsync(cursor, all: true, PageSize, cancellationToken).ConfigureAwait(false) is { Count: > 0 } page)
+        object[]? after = null;
+        while (await walk.ReadPageAsync(after, all: true, PageSize, cancellationToken).ConfigureAwait(false) is { Count: > 0 } page)
         {
             foreach (var row in page)
                 Classify(row);
-            cursor = walk.NameOf(page[^1]);
+            after = page[^1].RawKey;
             _scanned += page.Count;
             progress?.Report(new ReencryptionProgress(
                 table.Name, 1, 0, _scanned, 0, 0, _failures.Count, _scanned / Math.Max(timeProvider.GetElapsedTime(_started).TotalSeconds, 1e-6), null));

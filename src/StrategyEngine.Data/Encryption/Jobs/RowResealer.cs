@@ -6,6 +6,13 @@ namespace StrategyEngine.Data.Encryption.Jobs;
 /// <summary>Decides what becomes of the values of a row, and seals them anew.</summary>
 internal sealed class RowResealer(EncryptedTable table, TableWalk walk, DataKeyRing ring, uint target)
 {
+    /// <exception cref="NotSupportedException">The table has too many encrypted columns for a page to be described.</exception>
+    public void DemandSize()
+    {
+        if (table.Columns.Count > RowChange.MaxColumns || table.Indexes.Count > RowChange.MaxColumns)
+            throw new NotSupportedException($"{table.Name} has more than {RowChange.MaxColumns} encrypted columns, which cannot be re-encrypted.");
+    }
+
     /// <summary>Seals the outdated values of a row and hashes what lacks its index; what cannot be read is noted and left alone.</summary>
     /// <returns>The number of values that get a replacement.</returns>
     public int Reseal(StoredRow row, FailureLog failures)

@@ -1,9 +1,12 @@
 namespace StrategyEngine.Data.Encryption.Jobs;
 
 /// <summary>A row of a page: its key as stored, its encrypted values and indexes, and what becomes of them.</summary>
-internal sealed class StoredRow(object[] key, byte[]?[] values, byte[]?[] indexes)
+internal sealed class StoredRow(object[] key, object[] rawKey, byte[]?[] values, byte[]?[] indexes)
 {
     public object[] Key { get; } = key;
+
+    /// <summary>The key as the database holds it, which may be written in another way than Entity Framework would write it.</summary>
+    public object[] RawKey { get; } = rawKey;
 
     public byte[]?[] Values { get; } = values;
 

@@ -20,8 +20,6 @@ internal sealed class TableWalk : IAsyncDisposable
 
     public TableWalk(DbContext context, EncryptedTable table, byte[] targetKeyId)
     {
-        if (table.Columns.Count > RowChange.MaxColumns || table.Indexes.Count > RowChange.MaxColumns)
-            throw new NotSupportedException($"{table.Name} has more than {RowChange.MaxColumns} encrypted columns.");
         _table = table;
         _target = targetKeyId;
         _connection = context.Database.GetDbConnection();
@@ -38,27 +36,26 @@ internal sealed class TableWalk : IAsyncDisposable
     public Task<long> CountPlaintextAsync(EncryptedTableColumn column, CancellationToken cancellationToken) =>
         CountAsync(_table.CountPlaintext(column), cancellationToken);
 
-    /// <summary>Reads the rows behind a cursor.</summary>
-    /// <param name="cursor">The name of the last row seen; <see langword="null"/> at the start.</param>
+    /// <summary>The key of the last row of a page that an earlier run committed, from its name.</summary>
+    public object[] KeyOf(byte[] name) => RowKey.Read(name, _keyTypes).Select((value, i) => _table.Key[i].Stored(value)).ToArray();
+
+    /// <summary>Reads the rows behind a key.</summary>
+    /// <param name="after">The raw key of the last row seen; <see langword="null"/> at the start.</param>
     /// <param name="all">Whether to read every row instead of those that are due.</param>
     /// <param name="rows">The size of the page.</param>
     /// <param name="cancellationToken">Cancels reading.</param>
-    public Task<List<StoredRow>> ReadPageAsync(byte[]? cursor, bool all, int rows, CancellationToken cancellationToken)
+    public Task<List<StoredRow>> ReadPageAsync(object[]? after, bool all, int rows, CancellationToken cancellationToken)
     {
-        var shape = (cursor is null, all, rows);
+        var shape = (after is null, all, rows);
         if (!_selects.TryGetValue(shape, out var command))
         {
-            _selects[shape] = command = Command(_table.SelectPage(cursor is null, all, rows));
-            if (cursor is not null)
+            _selects[shape] = command = Command(_table.SelectPage(after is null, all, rows));
+            if (after is not null)
                 AddKey(command);
         }
 
-        if (cursor is not null)
-        {
-            var canonical = RowKey.Read(cursor, _keyTypes);
-            for (var i = 0; i < canonical.Length; i++)
-                command.Parameters[$"@k{i}"].Value = _table.Key[i].Stored(canonical[i]);
-        }
+        for (var i = 0; i < after?.Length; i++)
+            command.Parameters[$"@k{i}"].Value = after[i];
 
         return ReadAsync(command, rows, cancellationToken);
     }
@@ -145,9 +142,14 @@ internal sealed class TableWalk : IAsyncDisposable
     private StoredRow ReadRow(DbDataReader reader)
     {
         var key = new object[_table.Key.Count];
+        var rawKey = new object[key.Length];
         for (var i = 0; i < key.Length; i++)
+        {
             key[i] = _table.Key[i].ReadStored(reader, i);
-        return new StoredRow(key, ReadBinaries(reader, key.Length, _table.Columns.Count), ReadBinaries(reader, key.Length + _table.Columns.Count, _table.Indexes.Count));
+            rawKey[i] = reader.GetValue(i);
+        }
+
+        return new StoredRow(key, rawKey, ReadBinaries(reader, key.Length, _table.Columns.Count), ReadBinaries(reader, key.Length + _table.Columns.Count, _table.Indexes.Count));
     }
 
     private static byte[]?[] ReadBinaries(DbDataReader reader, int first, int count)
@@ -200,7 +202,7 @@ internal sealed class TableWalk : IAsyncDisposable
     {
         var next = 0;
         var parameters = command.Parameters;
-        foreach (var part in row.Key)
+        foreach (var part in row.RawKey)
             parameters[next++].Value = part;
         for (var i = 0; i < row.Values.Length; i++)
         {

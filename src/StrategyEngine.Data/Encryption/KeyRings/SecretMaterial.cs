@@ -76,10 +76,12 @@ internal sealed class SecretMaterial
     {
         if (text.Length >= 2 * MinSecretSize && text.Length % 2 == 0 && text.All(char.IsAsciiHexDigit))
             return Convert.FromHexString(text);
+        if (text.Any(char.IsWhiteSpace))
+            return null;
         var base64 = text.Replace('-', '+').Replace('_', '/').TrimEnd('=');
         try
         {
-            return Convert.FromBase64String(base64 + new string('=', (4 - (base64.Count(letter => !char.IsWhiteSpace(letter)) % 4)) % 4));
+            return Convert.FromBase64String(base64 + new string('=', (4 - (base64.Length % 4)) % 4));
         }
         catch (FormatException)
         {

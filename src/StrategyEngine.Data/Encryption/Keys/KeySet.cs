@@ -23,9 +23,10 @@ internal sealed class KeySet
 
     public IEnumerable<LoadedDataKey> All => _keys.Values;
 
-    /// <summary>Whether the ring has another key by now than the one that wraps the active data key.</summary>
+    /// <summary>Whether the ring has a newer key by now than the one that wraps the active data key.</summary>
+    /// <remarks>Newer, and not another, or processes whose clocks differ would rotate back and forth.</remarks>
     public bool HasRingRotated =>
-        ActiveField is { IsRingKeyMissing: false } active && (active.IsRingKeyRevoked || (Ring?.Preferred is { } preferred && preferred.KeyId != active.KekId));
+        ActiveField is { IsRingKeyMissing: false } active && (active.IsRingKeyRevoked || (Ring?.IsSucceeded(active.KekId) ?? false));
 
     public LoadedDataKey? Find(uint keyId) => _keys.GetValueOrDefault(keyId);
 

@@ -96,26 +96,6 @@ internal sealed class KeyStore(Func<DbContext> contextFactory)
         }
     }
 
-    /// <summary>Erases a key that is not active.</summary>
-    public async Task<bool> DestroyAsync(uint keyId, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var id = unchecked((int)keyId);
-        byte[] nothing = [];
-        var context = contextFactory();
-        await using (context.ConfigureAwait(false))
-        {
-            var changed = await context.Set<DataKey>()
-                .Where(key => key.KeyId == id && key.State != DataKeyState.Active)
-                .ExecuteUpdateAsync(
-                    key => key.SetProperty(row => row.State, DataKeyState.Destroyed)
-                        .SetProperty(row => row.Wrapped, nothing)
-                        .SetProperty(row => row.RetiredAt, row => row.RetiredAt ?? now),
-                    cancellationToken)
-                .ConfigureAwait(false);
-            return changed > 0;
-        }
-    }
-
     /// <summary>The columns whose plaintext has all been encrypted.</summary>
     public List<string> ReadAdopted()
     {
@@ -123,21 +103,28 @@ internal sealed class KeyStore(Func<DbContext> contextFactory)
         return context.Set<EncryptionColumn>().Where(column => column.AdoptedAt != null).Select(column => column.Context).ToList();
     }
 
-    /// <summary>Sets the state of a key that is not active.</summary>
-    public async Task<bool> SetStateAsync(uint keyId, DataKeyState state, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Changes the state of a key, provided that it is one of the states it may be changed from; destroying erases it.</summary>
+    /// <param name="context">The context, in a transaction of the caller.</param>
+    /// <param name="keyId">The key.</param>
+    /// <param name="from">The states it may be in.</param>
+    /// <param name="to">The state it gets.</param>
+    /// <param name="now">The time of the change.</param>
+    /// <param name="cancellationToken">Cancels the change.</param>
+    /// <returns>Whether it was in one of the states.</returns>
+    public static async Task<bool> ChangeStateAsync(
+        DbContext context, uint keyId, DataKeyState[] from, DataKeyState to, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var id = unchecked((int)keyId);
-        var context = contextFactory();
-        await using (context.ConfigureAwait(false))
-        {
-            var changed = await context.Set<DataKey>()
-                .Where(key => key.KeyId == id && key.State != DataKeyState.Active)
-                .ExecuteUpdateAsync(
-                    key => key.SetProperty(row => row.State, state).SetProperty(row => row.RetiredAt, row => row.RetiredAt ?? now),
-                    cancellationToken)
-                .ConfigureAwait(false);
-            return changed > 0;
-        }
+        byte[] nothing = [];
+        var keys = context.Set<DataKey>().Where(key => key.KeyId == id && from.Contains(key.State));
+        var changed = to == DataKeyState.Destroyed
+            ? await keys.ExecuteUpdateAsync(
+                key => key.SetProperty(row => row.State, to).SetProperty(row => row.Wrapped, nothing).SetProperty(row => row.RetiredAt, row => row.RetiredAt ?? now),
+                cancellationToken).ConfigureAwait(false)
+            : await keys.ExecuteUpdateAsync(
+                key => key.SetProperty(row => row.State, to).SetProperty(row => row.RetiredAt, row => row.RetiredAt ?? now),
+                cancellationToken).ConfigureAwait(false);
+        return changed > 0;
     }
 
     /// <summary>Stores a key wrapped anew, unless another process did so first.</summary>

@@ -10,13 +10,14 @@ internal sealed class RingKeys
     private static readonly TimeSpan s_clockSkew = TimeSpan.FromMinutes(5);
 
     private readonly FrozenDictionary<Guid, IKey> _keys;
+    private readonly DateTimeOffset _now;
 
     public RingKeys(IEnumerable<IKey> keys)
     {
         _keys = keys.ToFrozenDictionary(key => key.KeyId);
 
         // Key activation is in the time of the system, which DataProtection lives by.
-        var now = TimeProvider.System.GetUtcNow();
+        var now = _now = TimeProvider.System.GetUtcNow();
         Preferred = _keys.Values
             .Where(key => !key.IsRevoked && key.ActivationDate <= now + s_clockSkew && key.ExpirationDate > now)
             .OrderByDescending(key => key.ActivationDate)
@@ -27,6 +28,13 @@ internal sealed class RingKeys
 
     /// <summary>The key that new data keys are wrapped with; <see langword="null"/> if none is usable.</summary>
     public IKey? Preferred { get; }
+
+    /// <summary>Whether another key should wrap from now on instead of a known one.</summary>
+    public bool IsSucceeded(Guid keyId) =>
+        Preferred is { } preferred
+        && preferred.KeyId != keyId
+        && Find(keyId) is { } known
+        && (preferred.ActivationDate > known.ActivationDate || known.ExpirationDate + s_clockSkew <= _now);
 
     public IKey? Find(Guid keyId) => _keys.GetValueOrDefault(keyId);
 }

@@ -31,6 +31,8 @@ internal abstract class EncryptedColumn(string property, EncryptedAttribute attr
 
     public FieldLocation Location { get; private set; } = new(null, property);
 
+    public string? Schema { get; private set; }
+
     public string? ContextName { get; private set; }
 
     public FieldCipher Cipher => _cipher ?? throw new KeyRingMissingException(Location);
@@ -56,7 +58,7 @@ internal abstract class EncryptedColumn(string property, EncryptedAttribute attr
     /// <summary>Opens a text, to hash it.</summary>
     public virtual string OpenText(byte[] stored) => throw new NotSupportedException();
 
-    public void Bind(string entity, string property, FieldLocation location)
+    public void Bind(string entity, string property, FieldLocation location, string? schema)
     {
         if (Attribute.PadTo is < 0 or > EncryptedAttribute.MaxPadTo)
             throw new EncryptionModelException(Property, $"PadTo is a number of bytes from 0 to {EncryptedAttribute.MaxPadTo}.");
@@ -64,6 +66,7 @@ internal abstract class EncryptedColumn(string property, EncryptedAttribute attr
             throw new EncryptionModelException(Property, $"a {ValueType.Name} has the same length whatever its value. Remove PadTo.");
         var until = AdoptUntil();
         Location = location;
+        Schema = schema;
         ContextName = $"{entity}/{property}";
         if (Ring is not null)
         {

@@ -11,7 +11,7 @@ internal sealed class EncryptedModel
 
     private readonly FrozenDictionary<IEntityType, EncryptedEntity> _entities;
 
-    private bool _isVerified;
+    private int _check;
 
     private EncryptedModel(IModel model)
     {
@@ -28,11 +28,11 @@ internal sealed class EncryptedModel
     /// <summary>The ring of the model; <see langword="null"/> at design time, or if nothing is encrypted.</summary>
     public DataKeyRing? Ring { get; }
 
-    /// <summary>Whether the columns of the model were compared with those that the database knows.</summary>
-    public bool IsVerified
+    /// <summary>How far the columns of the model were compared with those that the database knows.</summary>
+    public ModelCheck Check
     {
-        get => Volatile.Read(ref _isVerified);
-        set => Volatile.Write(ref _isVerified, value);
+        get => (ModelCheck)Volatile.Read(ref _check);
+        set => Volatile.Write(ref _check, (int)value);
     }
 
     public bool IsEmpty => _entities.Count == 0;

@@ -12,7 +12,7 @@ internal sealed class EncryptionConventionSetPlugin(IDbContextOptions options) :
         var extension = options.FindExtension<EncryptionOptionsExtension>();
         var convention = new EncryptionConvention(extension?.Ring);
         if (extension is { WithTables: true })
-            conventionSet.ModelInitializedConventions.Add(new EncryptionTablesConvention());
+            conventionSet.ModelFinalizingConventions.Insert(0, new EncryptionTablesConvention());
         conventionSet.EntityTypeAddedConventions.Insert(0, convention);
         conventionSet.EntityTypeBaseTypeChangedConventions.Insert(0, convention);
         conventionSet.ComplexPropertyAddedConventions.Insert(0, convention);

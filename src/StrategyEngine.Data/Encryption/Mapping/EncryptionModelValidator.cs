@@ -46,6 +46,24 @@ internal static class EncryptionModelValidator
 
         foreach (var entityType in model.GetEntityTypes())
             ValidateFilters(entityType, model);
+        DemandOwnNames(model);
+    }
+
+    /// <summary>Refuses two columns of one name: values could be moved between them unnoticed.</summary>
+    private static void DemandOwnNames(IModel model)
+    {
+        var columns = Types(model).SelectMany(type => type.GetDeclaredProperties()).Select(EncryptedProperties.Column).OfType<EncryptedColumn>();
+        foreach (var sharing in columns.GroupBy(column => column.ContextName))
+        {
+            // Two properties in one column, as of siblings in a hierarchy, are one.
+            var places = sharing.GroupBy(column => (column.Location, column.Schema)).ToList();
+            if (places.Count > 1)
+            {
+                throw new EncryptionModelException(
+                    places[1].First().Property,
+                    $"its stable name {sharing.Key} is that of {places[0].First().Property} too. Give one of them a name of its own: [Encrypted(Context = \"entity/property\")].");
+            }
+        }
     }
 
     private static IEnumerable<ITypeBase> Types(IModel model) =>
@@ -63,7 +81,7 @@ internal static class EncryptionModelValidator
         var table = store?.Name ?? entityType.ShortName();
         var columnName = (store is { } identifier ? property.GetColumnName(identifier) : null) ?? property.GetColumnName();
         var (entity, name) = column.Attribute.Context is { } declared ? column.Parse(declared) : (table, columnName);
-        column.Bind(entity, name, new FieldLocation(table, columnName));
+        column.Bind(entity, name, new FieldLocation(table, columnName), store?.Schema);
     }
 
     private static void Validate(IProperty property, string name)

@@ -14,10 +14,15 @@ internal sealed class EncryptionSaveChangesInterceptor : SaveChangesInterceptor
         try
         {
             if (Pending(eventData.Context) is not { } pending)
+            {
+                WatchIfEncrypted(eventData.Context);
                 return result;
+            }
+
             var model = EncryptedModel.Of(eventData.Context!.Model);
             model.Ring?.Prepare(model, InTransaction(eventData.Context));
             Stamp(pending);
+            Watch(eventData.Context);
         }
         catch (TradingDataException reason)
         {
@@ -39,11 +44,16 @@ internal sealed class EncryptionSaveChangesInterceptor : SaveChangesInterceptor
         try
         {
             if (Pending(eventData.Context) is not { } pending)
+            {
+                WatchIfEncrypted(eventData.Context);
                 return result;
+            }
+
             var model = EncryptedModel.Of(eventData.Context!.Model);
             if (model.Ring is { } ring)
                 await ring.PrepareAsync(model, InTransaction(eventData.Context), cancellationToken).ConfigureAwait(false);
             Stamp(pending);
+            Watch(eventData.Context);
         }
         catch (TradingDataException reason)
         {
@@ -55,6 +65,75 @@ internal sealed class EncryptionSaveChangesInterceptor : SaveChangesInterceptor
         }
 
         return result;
+    }
+
+    public override int SavedChanges(SaveChangesCompletedEventData eventData, int result)
+    {
+        Unwatch(eventData.Context);
+        return result;
+    }
+
+    public override ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
+    {
+        Unwatch(eventData.Context);
+        return ValueTask.FromResult(result);
+    }
+
+    public override void SaveChangesFailed(DbContextErrorEventData eventData) => Unwatch(eventData.Context);
+
+    public override Task SaveChangesFailedAsync(DbContextErrorEventData eventData, CancellationToken cancellationToken = default)
+    {
+        Unwatch(eventData.Context);
+        return Task.CompletedTask;
+    }
+
+    public override void SaveChangesCanceled(DbContextEventData eventData) => Unwatch(eventData.Context);
+
+    public override Task SaveChangesCanceledAsync(DbContextEventData eventData, CancellationToken cancellationToken = default)
+    {
+        Unwatch(eventData.Context);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Stamps again what interceptors of the application change or add after this one; Entity Framework looks for changes after all of them.</summary>
+    private static void Watch(DbContext context)
+    {
+        Unwatch(context);
+        context.ChangeTracker.DetectedAllChanges += Restamp;
+    }
+
+    private static void WatchIfEncrypted(DbContext? context)
+    {
+        if (context is not null && !EncryptedModel.Of(context.Model).IsEmpty)
+            Watch(context);
+    }
+
+    private static void Unwatch(DbContext? context)
+    {
+        if (context is not null)
+            context.ChangeTracker.DetectedAllChanges -= Restamp;
+    }
+
+    private static void Restamp(object? sender, DetectedChangesEventArgs detected)
+    {
+        if (!detected.ChangesFound)
+            return;
+        var tracker = (ChangeTracker)sender!;
+        var detects = tracker.AutoDetectChangesEnabled;
+        tracker.AutoDetectChangesEnabled = false;
+        try
+        {
+            if (Pending(tracker.Context) is { } pending)
+                Stamp(pending);
+        }
+        catch (TradingDataException reason)
+        {
+            throw new EncryptionUpdateException(reason);
+        }
+        finally
+        {
+            tracker.AutoDetectChangesEnabled = detects;
+        }
     }
 
     private static TradingDataException KeysUnreadable(DbException failure) => new(

@@ -55,10 +55,13 @@ internal sealed partial class EncryptedQueryGuard
     /// <summary>Whether a method is one of the program's own, called in the last projection of the query, and unknown to the database.</summary>
     private bool RunsInProgram(MethodInfo method) =>
         _inLastSelect
-        && method is { IsStatic: true, DeclaringType.Namespace: { } space }
-        && !space.StartsWith("System", StringComparison.Ordinal)
-        && !space.StartsWith("Microsoft", StringComparison.Ordinal)
+        && method is { IsStatic: true, DeclaringType: { } declaring }
+        && !IsWithin(declaring.Namespace, "System")
+        && !IsWithin(declaring.Namespace, "Microsoft")
         && _model.GetDbFunctions().All(function => function.MethodInfo?.Name != method.Name);
+
+    private static bool IsWithin(string? space, string root) =>
+        space is not null && space.StartsWith(root, StringComparison.Ordinal) && (space.Length == root.Length || space[root.Length] == '.');
 
     private static Expression InTheClear(Checked argument) =>
         argument.Shape.Value is null ? argument.Node : Expression.Call(typeof(InProgram), nameof(InProgram.Value), [argument.Node.Type], argument.Node);

@@ -18,7 +18,10 @@ internal sealed class ColumnRegister(DataKeyRing ring, EncryptionDialect dialect
 
     /// <exception cref="EncryptionContextException">A column has values under another name.</exception>
     /// <exception cref="EncryptionCanaryException">The known value of a column does not open.</exception>
-    public async Task VerifyAsync(IModel model, CancellationToken cancellationToken)
+    /// <param name="model">The model.</param>
+    /// <param name="register">Whether to register columns that are new, which writes.</param>
+    /// <param name="cancellationToken">Cancels the check.</param>
+    public async Task VerifyAsync(IModel model, bool register, CancellationToken cancellationToken)
     {
         var context = ring.Store.CreateContext();
         await using (context.ConfigureAwait(false))
@@ -31,7 +34,8 @@ internal sealed class ColumnRegister(DataKeyRing ring, EncryptionDialect dialect
                     await VerifyAsync(context, table, column, known, cancellationToken).ConfigureAwait(false);
             }
 
-            await SaveAsync(context, cancellationToken).ConfigureAwait(false);
+            if (register)
+                await SaveAsync(context, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -90,7 +94,7 @@ internal sealed class ColumnRegister(DataKeyRing ring, EncryptionDialect dialect
         {
             // Its key was given up on purpose; the next one takes its place.
         }
-        catch (EncryptionException failure)
+        catch (EncryptionException failure) when (failure is not KeyRingMismatchException)
         {
             throw new EncryptionCanaryException(column.Encrypted.Location, known.Context, failure);
         }
@@ -113,6 +117,7 @@ internal sealed class ColumnRegister(DataKeyRing ring, EncryptionDialect dialect
         {
             var position = table.Columns.ToList().IndexOf(column);
             FieldTamperedException? tampered = null;
+            string? former = null;
             foreach (var row in await walk.ReadSampleAsync(column, SampleRows, cancellationToken).ConfigureAwait(false))
             {
                 var (value, rowKey) = (row.Values[position]!, walk.RowKeyFor(row, position));
@@ -124,8 +129,7 @@ internal sealed class ColumnRegister(DataKeyRing ring, EncryptionDialect dialect
                 catch (FieldTamperedException failure)
                 {
                     tampered = failure;
-                    if (known.FirstOrDefault(name => Opens(name, column, value, rowKey)) is { } former)
-                        throw new EncryptionContextException(column.Encrypted.Location, column.Encrypted.ContextName!, former, failure);
+                    former ??= known.FirstOrDefault(name => Opens(name, column, value, rowKey));
                 }
                 catch (EncryptionException)
                 {
@@ -134,7 +138,7 @@ internal sealed class ColumnRegister(DataKeyRing ring, EncryptionDialect dialect
             }
 
             if (tampered is not null)
-                throw new EncryptionContextException(column.Encrypted.Location, column.Encrypted.ContextName!, null, tampered);
+                throw new EncryptionContextException(column.Encrypted.Location, column.Encrypted.ContextName!, former, tampered);
         }
     }
 
@@ -142,15 +146,16 @@ internal sealed class ColumnRegister(DataKeyRing ring, EncryptionDialect dialect
         ColumnContext.TryParse(name, out var entity, out var property)
         && new FieldCipher(ring, ring.Context(entity, property), column.Encrypted.Location, ColumnForm.Standard).IsUnderPresentName(value, rowKey);
 
-    private static async Task SaveAsync(DbContext context, CancellationToken cancellationToken)
+    private async Task SaveAsync(DbContext context, CancellationToken cancellationToken)
     {
         try
         {
             await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (DbUpdateException) when (context.ChangeTracker.Entries<EncryptionColumn>().Any(entry => entry.State == EntityState.Added))
+        catch (DbUpdateException failure)
         {
-            // Another process registered the same columns at this moment; what is missing still is registered at the next start.
+            // Another process registered the same columns at this moment, or the database may only be read. The next start tries again.
+            Log.ColumnsNotRegistered(ring.Logger, failure);
         }
     }
 }
