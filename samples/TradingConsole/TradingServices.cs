@@ -58,7 +58,7 @@ internal static class TradingServices
         services.AddTransient<StoreApiKeysStep>();
         services.AddTransient<ImportStep>().AddTransient<ImportFileStep>();
         services.AddTransient<BacktestStep>().AddTransient<ReportStep>().AddTransient<BacktestCommand.BacktestAndReport>();
-        services.AddTransient<RotateKeysStep>().AddTransient<KeyStatusStep>().AddTransient<RotateKeyStep>().AddTransient<ReencryptStep>();
+        services.AddTransient<RotateKeysStep>().AddTransient<KeyStatusStep>().AddTransient<RotateKeyStep>().AddTransient<ReencryptStep>().AddTransient<ProtectKeysStep>();
         services.AddTransient<ExportKeysStep>().AddTransient<ImportKeysStep>();
         services.AddTransient<SessionsStep>().AddTransient<ListSessionsStep>().AddTransient<RevokeSessionStep>().AddTransient<CleanUpSessionsStep>();
         services.AddTransient<StreamStep>();

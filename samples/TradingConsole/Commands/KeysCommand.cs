@@ -11,6 +11,7 @@ internal static class KeysCommand
         Status(runner),
         Rotate(runner),
         Reencrypt(runner),
+        Protect(runner),
         Export(runner),
         Import(runner),
     };
@@ -33,6 +34,13 @@ internal static class KeysCommand
     {
         var command = new Command("reencrypt", "Moves every stored value to the newest data key");
         runner.SetAction<ReencryptStep>(command, (step, _, cancellationToken) => step.RunAsync(cancellationToken));
+        return command;
+    }
+
+    private static Command Protect(CommandRunner runner)
+    {
+        var command = new Command("protect", $"Protects a key ring that is stored in clear by the secret in {TradingServices.KeySecretVariable}");
+        runner.SetAction<ProtectKeysStep>(command, (step, _, cancellationToken) => step.RunAsync(cancellationToken));
         return command;
     }
 

@@ -40,6 +40,31 @@ public sealed class RecoveryKitCommandTests
     }
 
     [Test]
+    public async Task A_kit_of_a_ring_that_is_not_the_databases_own_is_not_written()
+    {
+        Directory.Delete(_database.Keys, recursive: true);
+
+        var run = await ConsoleRun.OfAsync(_database, [], "keys", "export", Kit, "--generate");
+
+        run.ExitCode.Should().Be(1);
+        run.Error.Should().Contain("lacks 1 keys").And.Contain("No kit was written");
+        File.Exists(Kit).Should().BeFalse();
+        (await RunAsync([], "keys", "status")).Output.Should().Contain("Missing").And.Contain("keys import");
+    }
+
+    [Test]
+    public async Task A_ring_in_clear_is_protected_once_there_is_a_secret()
+    {
+        (await ConsoleRun.OfAsync(_database, [], "keys", "protect")).Error.Should().Contain(Secret);
+        var secret = new Dictionary<string, string> { [Secret] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) };
+
+        (await RunAsync(secret, "keys", "protect")).Output.Should().Contain("Protected 1 ring keys");
+
+        Directory.EnumerateFiles(_database.Keys, "*.xml").Should().OnlyContain(file => !File.ReadAllText(file).Contains("masterKey"));
+        (await RunAsync(new(secret) { ["DOTNET_ENVIRONMENT"] = "Production" }, "keys", "status")).Output.Should().Contain("Available");
+    }
+
+    [Test]
     public async Task A_passphrase_that_is_made_opens_the_kit()
     {
         var passphrase = (await RunAsync([], "keys", "export", Kit, "--generate")).After("Passphrase").TrimEnd(':');
