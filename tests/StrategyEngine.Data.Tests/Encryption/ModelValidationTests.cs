@@ -30,6 +30,7 @@ internal sealed class ModelValidationTests
         yield return Case("a blind index over a number", "*needs an [Encrypted] string*", model => model.Entity<NumberIndexed>());
         yield return Case("a property inside JSON", "*JSON column*", model => model.Entity<Owner>().Ignore(owner => owner.Complex).OwnsOne(owner => owner.Owned, owned => owned.ToJson()));
         yield return Case("a secret in a complex type", "*not into a complex type*", model => model.Entity<ComplexOwner>().ComplexProperty(owner => owner.Part));
+        yield return Case("a property that implements an encrypted one of an interface", "*interface*", model => model.Entity<Implementing>());
         yield return Case("a secret in an owned type", "*shadow key*", model => model.Entity<ComplexOwner>().OwnsOne(owner => owner.Part));
     }
 
@@ -80,6 +81,75 @@ internal sealed class ModelValidationTests
         using var context = new BuiltContext(model => model.Entity<Item>().Property(item => item.Text).HasMaxLength(100));
 
         context.Model.FindEntityType(typeof(Item))!.FindProperty(nameof(Item.Text))!.GetMaxLength().Should().Be(335);
+    }
+
+    [Test]
+    public void A_property_that_overrides_an_encrypted_one_is_encrypted()
+    {
+        using var database = new EncryptedDatabase();
+        using var version = new AppVersion(database, model => model.Entity<Overriding>().ToTable("overriding"));
+        version.CreateTables();
+        version.Add(new Overriding { Note = "clear text", Email = "A@b.c" });
+
+        FieldProtector.IsEncrypted(database.Scalar<byte[]>("SELECT \"Note\" FROM overriding")).Should().BeTrue();
+        FieldProtector.IsEncrypted(database.Scalar<byte[]>("SELECT \"Email\" FROM overriding")).Should().BeTrue();
+        version.Read<Overriding>().Single().Note.Should().Be("clear text");
+        using var context = version.NewContext();
+        context.Set<Overriding>().Count(row => row.Email == "a@B.c").Should().Be(1);
+    }
+
+    [Test]
+    public void A_property_that_implements_an_encrypted_one_and_is_encrypted_itself_is_allowed()
+    {
+        using var context = new BuiltContext(model => model.Entity<RightlyImplementing>());
+
+        context.Database.GenerateCreateScript().Should().Contain("\"Number\" BLOB");
+    }
+
+    [Test]
+    public async Task Types_of_a_hierarchy_may_share_an_encrypted_column()
+    {
+        using var database = new EncryptedDatabase();
+        using var version = new AppVersion(database, model =>
+        {
+            model.Entity<Animal>().ToTable("animals");
+            model.Entity<Dog>().Property(dog => dog.Tag).HasColumnName("tag");
+            model.Entity<Cat>().Property(cat => cat.Tag).HasColumnName("tag");
+        });
+        version.CreateTables();
+        version.Add(new Dog { Tag = "d" }, new Cat { Tag = "c" });
+        await version.Keys.VerifyAsync();
+        await version.Keys.RotateDataKeyAsync();
+        (await version.Keys.ReencryptAsync()).IsComplete.Should().BeTrue();
+
+        version.Read<Dog>().Single().Tag.Should().Be("d");
+        version.Read<Cat>().Single().Tag.Should().Be("c");
+        using var context = version.NewContext();
+        context.Set<Dog>().Single(dog => dog.Tag == "d").Tag = "changed";
+        context.SaveChanges();
+        context.Set<Dog>().Count(dog => dog.Tag == "changed").Should().Be(1);
+        context.Set<Cat>().Count(cat => cat.Tag == "changed").Should().Be(0);
+    }
+
+    [Test]
+    public void Blind_indexes_of_owned_types_in_one_table_have_columns_of_their_own()
+    {
+        using var database = new EncryptedDatabase();
+        using var version = new AppVersion(database, model =>
+        {
+            model.Entity<Resident>().ToTable("residents").OwnsOne(resident => resident.Home);
+            model.Entity<Resident>().OwnsOne(resident => resident.Work);
+        });
+        version.CreateTables();
+        version.Add(
+            new Resident { Street = "a", Home = new Address { Street = "b" }, Work = new Address { Street = "c" } },
+            new Resident { Home = new Address { Street = "a" } });
+
+        using var context = version.NewContext();
+        context.Set<Resident>().Count(resident => resident.Street == "a").Should().Be(1);
+        context.Set<Resident>().Count(resident => resident.Home!.Street == "a").Should().Be(1);
+        context.Set<Resident>().Count(resident => resident.Work!.Street == "a").Should().Be(0);
+        context.Set<Resident>().Count(resident => resident.Work!.Street == "c").Should().Be(1);
     }
 
     [Test]
@@ -207,6 +277,85 @@ internal sealed class ModelValidationTests
     {
         [Encrypted]
         public string? DerivedText { get; set; }
+    }
+
+    private abstract class Overridden
+    {
+        [Encrypted]
+        public virtual string? Note { get; set; }
+
+        [Encrypted, BlindIndex(Normalizer = BlindIndexNormalizer.TrimLower)]
+        public virtual string? Email { get; set; }
+    }
+
+    private class HalfOverriding : Overridden
+    {
+        public override string? Email { get; set; }
+    }
+
+    private sealed class Overriding : HalfOverriding
+    {
+        public Guid Id { get; set; } = Guid.CreateVersion7();
+
+        public override string? Note { get; set; }
+
+        public override string? Email { get; set; }
+    }
+
+    private interface IHasNumber
+    {
+        [Encrypted]
+        string? Number { get; set; }
+    }
+
+    private sealed class Implementing : IHasNumber
+    {
+        public Guid Id { get; set; }
+
+        public string? Number { get; set; }
+    }
+
+    private sealed class RightlyImplementing : IHasNumber
+    {
+        public Guid Id { get; set; }
+
+        [Encrypted]
+        public string? Number { get; set; }
+    }
+
+    private abstract class Animal
+    {
+        public Guid Id { get; set; } = Guid.CreateVersion7();
+    }
+
+    private sealed class Dog : Animal
+    {
+        [Encrypted, BlindIndex]
+        public string? Tag { get; set; }
+    }
+
+    private sealed class Cat : Animal
+    {
+        [Encrypted, BlindIndex]
+        public string? Tag { get; set; }
+    }
+
+    private sealed class Resident
+    {
+        public Guid Id { get; set; } = Guid.CreateVersion7();
+
+        [Encrypted, BlindIndex]
+        public string? Street { get; set; }
+
+        public Address? Home { get; set; }
+
+        public Address? Work { get; set; }
+    }
+
+    private sealed class Address
+    {
+        [Encrypted, BlindIndex]
+        public string? Street { get; set; }
     }
 
     private sealed class BuiltContext(Action<ModelBuilder> build, EncryptedDatabase? database = null) : DbContext

@@ -9,7 +9,35 @@ internal static class EncryptedProperties
 {
     public static IEnumerable<PropertyInfo> Of(Type type) =>
         type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
-            .Where(property => property.GetIndexParameters().Length == 0 && property.IsDefined(typeof(EncryptedAttribute), inherit: true));
+            .Where(property => property.GetIndexParameters().Length == 0 && IsEncrypted(property));
+
+    /// <summary>Whether a property is marked, by itself or where it overrides one that is.</summary>
+    /// <remarks>By <see cref="Attribute"/>, because the method of the member looks at no overridden property.</remarks>
+    public static bool IsEncrypted(PropertyInfo property) => Attribute.IsDefined(property, typeof(EncryptedAttribute), inherit: true);
+
+    /// <summary>The blind indexes that a property asks for: its own, or else those of the property it overrides.</summary>
+    public static IEnumerable<BlindIndexAttribute> BlindIndexes(PropertyInfo property) =>
+        Attribute.IsDefined(property, typeof(BlindIndexAttribute), inherit: false)
+            ? property.GetCustomAttributes<BlindIndexAttribute>(inherit: false)
+            : property.GetCustomAttributes<BlindIndexAttribute>(inherit: true);
+
+    /// <summary>The getters by which a class implements the marked properties of its interfaces.</summary>
+    public static IReadOnlyList<MethodInfo> ImplementedGetters(Type type)
+    {
+        if (type.IsInterface)
+            return [];
+        List<MethodInfo> getters = [];
+        foreach (var contract in type.GetInterfaces())
+        {
+            var marked = Of(contract).Select(property => property.GetMethod).OfType<MethodInfo>().ToList();
+            if (marked.Count == 0)
+                continue;
+            var map = type.GetInterfaceMap(contract);
+            getters.AddRange(marked.Select(getter => map.TargetMethods[Array.IndexOf(map.InterfaceMethods, getter)]));
+        }
+
+        return getters;
+    }
 
     public static EncryptedColumn? Column(IReadOnlyProperty property) => (property.GetValueConverter() as IEncryptedConverter)?.Column;
 

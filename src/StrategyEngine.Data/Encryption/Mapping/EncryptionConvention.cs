@@ -1,4 +1,3 @@
-using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -45,7 +44,7 @@ internal sealed class EncryptionConvention(DataKeyRing? ring) :
 
     public void ProcessPropertyAdded(IConventionPropertyBuilder propertyBuilder, IConventionContext<IConventionPropertyBuilder> context)
     {
-        if (propertyBuilder.Metadata.PropertyInfo is not { } member || !member.IsDefined(typeof(EncryptedAttribute), inherit: true))
+        if (propertyBuilder.Metadata.PropertyInfo is not { } member || !EncryptedProperties.IsEncrypted(member))
             return;
 
         var column = EncryptedProperties.Create(member, ring);
@@ -53,7 +52,7 @@ internal sealed class EncryptionConvention(DataKeyRing? ring) :
         propertyBuilder.HasValueComparer(column.Comparer, fromDataAnnotation: true);
         if (column.IsRowBound)
             propertyBuilder.UsePropertyAccessMode(PropertyAccessMode.Field, fromDataAnnotation: true);
-        foreach (var attribute in member.GetCustomAttributes<BlindIndexAttribute>(inherit: true))
+        foreach (var attribute in EncryptedProperties.BlindIndexes(member))
             AddIndex(propertyBuilder.Metadata, column, attribute);
     }
 
@@ -101,7 +100,8 @@ internal sealed class EncryptionConvention(DataKeyRing? ring) :
     private static void NameIndex(IConventionProperty index, IConventionProperty source, EncryptedColumn encrypted)
     {
         // In the manner of the column beside it: email_index, or EmailIndex.
-        var column = source.GetColumnName();
+        var table = StoreObjectIdentifier.Create(source.DeclaringType, StoreObjectType.Table);
+        var column = (table is { } identifier ? source.GetColumnName(identifier) : null) ?? source.GetColumnName();
         var suffix = EncryptedProperties.IndexName("", EncryptedProperties.Index(index)!.Generation);
         index.Builder.HasColumnName(column + (column.Any(char.IsUpper) ? suffix : "_" + suffix.ToLowerInvariant()), fromDataAnnotation: true);
 

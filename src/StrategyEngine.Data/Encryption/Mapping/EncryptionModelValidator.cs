@@ -42,6 +42,8 @@ internal static class EncryptionModelValidator
                 else if (type.FindMember(member.Name) is not null || type is IConventionComplexType complex && !complex.IsIgnored(member.Name))
                     throw new EncryptionModelException($"{type.ClrType.Name}.{member.Name}", "an [Encrypted] property must be mapped as a property.");
             }
+
+            ValidateInterfaces(type);
         }
 
         foreach (var entityType in model.GetEntityTypes())
@@ -96,7 +98,8 @@ internal static class EncryptionModelValidator
             throw new EncryptionModelException(name, "an index over ciphertext finds nothing. Use [BlindIndex].");
         if (property.GetDefaultValueSql() is not null || property.GetComputedColumnSql() is not null || property.TryGetDefaultValue(out _))
             throw new EncryptionModelException(name, "the database cannot encrypt a default or computed value. Set it in the application.");
-        if (property.ValueGenerated != ValueGenerated.Never)
+        // OnUpdateSometimes is how Entity Framework marks a column that several types of a hierarchy share.
+        if (property.ValueGenerated is not (ValueGenerated.Never or ValueGenerated.OnUpdateSometimes))
             throw new EncryptionModelException(name, "the database cannot generate an encrypted value.");
         var entityType = property.DeclaringType.ContainingEntityType;
         if (entityType.IsMappedToJson() || property.DeclaringType.IsMappedToJson())
@@ -107,6 +110,24 @@ internal static class EncryptionModelValidator
             throw new EncryptionModelException(name, "HasData would put the value into the migration in the clear. Write it after migrating.");
         if (column is ISecretColumn secret)
             ValidateSecret(property, secret, name);
+    }
+
+    private static void ValidateInterfaces(ITypeBase type)
+    {
+        var getters = EncryptedProperties.ImplementedGetters(type.ClrType);
+        if (getters.Count == 0)
+            return;
+        foreach (var member in type.GetMembers())
+        {
+            if (member.PropertyInfo is { GetMethod: { } getter } property
+                && !EncryptedProperties.IsEncrypted(property)
+                && getters.Any(implemented => implemented.MethodHandle == getter.MethodHandle))
+            {
+                throw new EncryptionModelException(
+                    $"{type.ClrType.Name}.{property.Name}",
+                    "the property of the interface is [Encrypted], which does not reach the property that implements it. Write [Encrypted] there too.");
+            }
+        }
     }
 
     private static void ValidateSecret(IProperty property, ISecretColumn column, string name)
