@@ -4,7 +4,12 @@ namespace StrategyEngine.Data.Encryption;
 /// <remarks>
 /// <para>
 /// Allowed on <see cref="string"/>, <c>byte[]</c>, the scalar types, enums, <see cref="Guid"/>, dates and times, JSON nodes, records and
-/// classes (kept as JSON), and <see cref="Secret{T}"/>, which binds the value to its row as well. The column is binary; NULL stays NULL.
+/// classes (kept as JSON; saving refuses a value that would not be read back as it is), and <see cref="Secret{T}"/>, which binds the value to its row as well. The column is binary; NULL stays NULL.
+/// </para>
+/// <para>
+/// JSON knows values by their declared type. A derived type, as the value itself or as an element or member of it, must be named on the
+/// declared one by <see cref="System.Text.Json.Serialization.JsonDerivedTypeAttribute"/>. The value itself is refused otherwise; an element
+/// or member would lose what its own type adds.
 /// </para>
 /// <para>
 /// A value can only be read back from the column it was written to. The column is known by a stable name, the <see cref="Context"/>.

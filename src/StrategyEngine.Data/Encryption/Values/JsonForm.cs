@@ -12,6 +12,7 @@ internal static class JsonForm
     {
         var options = new JsonSerializerOptions
         {
+            IncludeFields = true,
             NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
             Converters = { new WellFormedStringConverter() },
         };

@@ -17,7 +17,17 @@ internal sealed class JsonNodeCodec<T> : ValueCodec<T>
     {
         if (!IsWellFormed(value))
             throw new UnencodableValueException(location, "it holds text with a lone surrogate, which JSON cannot express");
-        var json = JsonSerializer.SerializeToUtf8Bytes(value, JsonForm.Options);
+        byte[] json;
+        try
+        {
+            json = JsonSerializer.SerializeToUtf8Bytes(value, JsonForm.Options);
+        }
+        catch (Exception unserializable) when (unserializable is not OutOfMemoryException)
+        {
+            // Too deep, or made of an object whose getters throw. Without the inner exception, whose message may quote the value.
+            throw new UnencodableValueException(location, $"it cannot be written as JSON ({unserializable.GetType().Name})");
+        }
+
         state = json;
         return 1 + json.Length;
     }
