@@ -15,11 +15,22 @@ internal static class RowKey
         return bytes;
     }
 
+    /// <summary>The key that a secret is bound to: values that a database holds to be the same give the same bytes.</summary>
     /// <exception cref="ArgumentException">A value is null, or of a type that has no canonical form.</exception>
     public static byte[] Of(ReadOnlySpan<object> values)
     {
         if (values is [Guid id])
             return Of(id);
+        var canonical = new object[values.Length];
+        for (var i = 0; i < canonical.Length; i++)
+            canonical[i] = Canonical(values[i]);
+        return Exactly(canonical);
+    }
+
+    /// <summary>The key with its values as they are, so that <see cref="Read"/> returns what the row is found by.</summary>
+    /// <exception cref="ArgumentException">A value is null, or of a type that has no canonical form.</exception>
+    public static byte[] Exactly(ReadOnlySpan<object> values)
+    {
         if (values.IsEmpty)
             throw new ArgumentException("A row is known by at least one key value.", nameof(values));
 
@@ -49,4 +60,19 @@ internal static class RowKey
 
         return values;
     }
+
+    // The kind of a time, the offset of an instant, the scale of a decimal and the sign of zero do not come back from every column.
+    private static object Canonical(object value) => value switch
+    {
+        DateTime time => DateTime.SpecifyKind(time, DateTimeKind.Unspecified),
+        DateTimeOffset instant => instant.ToUniversalTime(),
+        decimal number => WithoutTrailingZeros(number),
+        double and 0.0 => 0.0,
+        float and 0.0f => 0.0f,
+        _ => value,
+    };
+
+    // Division gives the shortest scale that holds the quotient.
+    private static decimal WithoutTrailingZeros(decimal number) =>
+        number == 0 ? 0m : number / 1.0000000000000000000000000000m;
 }

@@ -80,8 +80,8 @@ internal sealed class TableWalk : IAsyncDisposable
         return RowKey.Of(values);
     }
 
-    /// <summary>The key of a row in canonical bytes.</summary>
-    public byte[] NameOf(StoredRow row) => RowKey.Of(row.Key.Select((value, i) => _table.Key[i].Canonical(value)).ToArray());
+    /// <summary>The key of a row in bytes that lead back to it.</summary>
+    public byte[] NameOf(StoredRow row) => RowKey.Exactly(row.Key.Select((value, i) => _table.Key[i].Canonical(value)).ToArray());
 
     /// <summary>The key of a row for people.</summary>
     public string Describe(StoredRow row) => string.Join(

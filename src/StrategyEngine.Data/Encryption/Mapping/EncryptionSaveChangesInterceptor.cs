@@ -202,6 +202,13 @@ internal sealed class EncryptionSaveChangesInterceptor : SaveChangesInterceptor
             var part = entry.Property(entity.Key.Properties[i]);
             if (part.IsTemporary || part.CurrentValue is not { } value)
                 throw new UnboundSecretException(new FieldLocation(entity.EntityType.ShortName(), secret));
+            if (!EntityRowKey.IsStoredAsItIs(part.Metadata, value))
+            {
+                throw new UnencodableValueException(
+                    new FieldLocation(entity.EntityType.ShortName(), part.Metadata.Name),
+                    $"{secret} is bound to it, and the key would be stored as another value than it has; normalise it before it is used");
+            }
+
             values[i] = value;
         }
 

@@ -17,6 +17,27 @@ internal static class EntityRowKey
         return RowKey.Of(canonical);
     }
 
+    /// <summary>Whether a row with this key value is found again under the same canonical key.</summary>
+    public static bool IsStoredAsItIs(IReadOnlyProperty property, object value)
+    {
+        if (!IsText(value))
+            return false;
+        if (Converter(property) is not { } converter)
+            return true;
+        return converter.ConvertToProvider(value) is { } stored
+            && IsText(stored)
+            && converter.ConvertFromProvider(stored) is { } read
+            && RowKey.Of([Canonical(property, value)]).AsSpan().SequenceEqual(RowKey.Of([Canonical(property, read)]));
+    }
+
+    // A database that keeps text as UTF-8 replaces a lone surrogate.
+    private static bool IsText(object value) => value switch
+    {
+        string text => WellFormed.Is(text),
+        char single => !char.IsSurrogate(single),
+        _ => true,
+    };
+
     /// <summary>The type that the canonical form of a key value has.</summary>
     public static Type CanonicalType(IReadOnlyProperty property)
     {
