@@ -39,8 +39,12 @@ public sealed class Secret<T>
         _value = value;
     }
 
-    internal Secret(byte[] envelope, SecretColumn<T> column, byte[]? rowKey)
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    private readonly bool _isSealedHere;
+
+    internal Secret(byte[] envelope, SecretColumn<T> column, byte[]? rowKey, bool isSealedHere = false)
     {
+        _isSealedHere = isSealedHere;
         _envelope = envelope;
         _column = column;
         RowKey = rowKey;
@@ -106,14 +110,14 @@ public sealed class Secret<T>
     internal Secret<T> SealFor(SecretColumn<T> column, byte[] rowKey)
     {
         if (_envelope is null)
-            return new(column.Seal(_value!, rowKey), column, rowKey);
+            return new(column.Seal(_value!, rowKey), column, rowKey, isSealedHere: true);
         if (!IsOf(column) || (RowKey is { } row && !row.AsSpan().SequenceEqual(rowKey)))
-            return new(column.Seal(Reveal(), rowKey), column, rowKey);
-        if (RowKey is not null && Envelope.KeyId(_envelope) == column.Cipher.Ring.ActiveFieldKey().KeyId)
+            return new(column.Seal(Reveal(), rowKey), column, rowKey, isSealedHere: true);
+        if (_isSealedHere && Envelope.KeyId(_envelope) == column.Cipher.Ring.ActiveFieldKey().KeyId)
             return this;
 
-        // Also proves that a secret of unknown origin belongs to this row.
-        return new(column.Cipher.Reseal(_envelope, rowKey), column, rowKey);
+        // Also proves that a secret belongs to this row: a getter only says so.
+        return new(column.Reseal(_envelope, rowKey), column, rowKey, isSealedHere: true);
     }
 
     /// <summary>The bytes for the column; saving has sealed them before.</summary>

@@ -64,6 +64,23 @@ internal sealed class PlaintextAdoptionTests
         _adopting.Read<AdoptedNote>().Single(note => note.Id == 5).Text.Should().Be("changed");
     }
 
+    [TestCase("pin 5, which is longer than the envelope of a value")]
+    [TestCase("abc")]
+    [TestCase("")]
+    public void A_secret_in_the_clear_is_sealed_when_its_detached_entity_is_updated(string pin)
+    {
+        _database.Execute("UPDATE legacy SET \"Pin\" = $pin WHERE \"Id\" = 5", ("$pin", pin));
+        var detached = _adopting.Read<AdoptedNote>().Single(note => note.Id == 5);
+        using (var context = _adopting.NewContext())
+        {
+            context.Update(detached);
+            context.SaveChanges();
+        }
+
+        FieldProtector.IsEncrypted(_database.Scalar<byte[]>("SELECT \"Pin\" FROM legacy WHERE \"Id\" = 5")).Should().BeTrue();
+        _adopting.Read<AdoptedNote>().Single(note => note.Id == 5).Pin!.Reveal().Should().Be(pin);
+    }
+
     [Test]
     public async Task Re_encryption_encrypts_everything_and_fills_the_index()
     {

@@ -155,6 +155,24 @@ internal sealed class SecretTests
     }
 
     [Test]
+    public void A_secret_that_was_only_told_a_row_is_not_saved_into_it()
+    {
+        Account account;
+        Add(new Account { ApiSecret = "sk" });
+        using (var context = _database.NewContext())
+            account = context.Accounts.AsNoTracking().Single();
+        account.Id = Guid.CreateVersion7();
+        using (var context = _database.NewContext())
+        {
+            context.Add(new Account { Id = account.Id, ApiSecret = account.ApiSecret });
+
+            context.Invoking(c => c.SaveChanges()).Should().Throw<DbUpdateException>().WithInnerException<FieldTamperedException>();
+        }
+
+        _database.Scalar<int>("SELECT COUNT(*) FROM accounts").Should().Be(1);
+    }
+
+    [Test]
     public void A_secret_is_bound_to_a_composite_key()
     {
         var account = new Account();
