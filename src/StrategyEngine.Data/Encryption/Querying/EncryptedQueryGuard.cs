@@ -36,6 +36,10 @@ internal sealed partial class EncryptedQueryGuard : ExpressionVisitor
 
     /// <summary>Whether what is visited stands in the lambda of <see cref="_lastSelect"/> itself, not in one within.</summary>
     private bool _inLastSelect;
+
+    /// <summary>The array that the query returns for each row, as those of Entity Framework for Reload and GetDatabaseValues do.</summary>
+    private Expression? _lastArray;
+
     private IProperty? _indexed;
 
     private EncryptedQueryGuard(EncryptedModel model, Func<Type, bool> isColumnType)
@@ -51,7 +55,7 @@ internal sealed partial class EncryptedQueryGuard : ExpressionVisitor
     /// <param name="isColumnType">Whether values of a type can stand in a column, so that the database could be asked to construct one.</param>
     /// <exception cref="EncryptedQueryException">It would compute on ciphertext.</exception>
     public static Expression Check(Expression query, EncryptedModel model, Func<Type, bool> isColumnType) =>
-        new EncryptedQueryGuard(model, isColumnType) { _lastSelect = query }.Visit(query);
+        new EncryptedQueryGuard(model, isColumnType) { _lastSelect = query, _lastArray = LastArray(query) }.Visit(query);
 
     /// <summary>Checks an expression that is not rewritten, such as a query filter.</summary>
     /// <exception cref="EncryptedQueryException">It reads an encrypted property other than for a null test.</exception>
@@ -187,7 +191,7 @@ internal sealed partial class EncryptedQueryGuard : ExpressionVisitor
     protected override Expression VisitNewArray(NewArrayExpression node)
     {
         var items = node.Expressions.Select(Read).ToList();
-        if (items.Select(item => item.Shape.TopValue).FirstOrDefault(value => value is not null) is { } property)
+        if (node != _lastArray && items.Select(item => item.Shape.TopValue).FirstOrDefault(value => value is not null) is { } property)
             throw Refuse(property, "an array", "Project the properties as members of an anonymous type.");
         return Give(node.Update(items.Select(item => item.Node)), Shape.Sequence(Shape.Any(items.Select(item => item.Shape))));
     }
@@ -231,6 +235,23 @@ internal sealed partial class EncryptedQueryGuard : ExpressionVisitor
         }
 
         return Give(node.Update((NewExpression)creation.Node, bindings), Shape.Composite(members, Shape.Any(rest)));
+    }
+
+    private static NewArrayExpression? LastArray(Expression query)
+    {
+        while (query is MethodCallExpression call && QueryOperators.IsOperator(call)
+            && (call.Method.Name.StartsWith("First", StringComparison.Ordinal) || call.Method.Name.StartsWith("Single", StringComparison.Ordinal))
+            && call.Arguments.Skip(1).All(argument => QueryOperators.Lambda(argument) is null))
+        {
+            query = call.Arguments[0];
+        }
+
+        return query is MethodCallExpression { Method.Name: "Select" } select
+            && QueryOperators.IsOperator(select)
+            && QueryOperators.Lambda(select.Arguments[1])?.Body is NewArrayExpression { NodeType: ExpressionType.NewArrayInit } array
+            && array.Type == typeof(object[])
+                ? array
+                : null;
     }
 
     private static bool KeepsValue(UnaryExpression node) =>
