@@ -25,7 +25,15 @@ internal static class PlaintextValue
     private static object Parse(string text, Type type)
     {
         if (type.IsEnum)
-            return Enum.Parse(type, text.Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
+            return Member(type, text);
+        if (type == typeof(double) && Infinity(text) is { } infinity)
+            return infinity;
+        if (type == typeof(float) && Infinity(text) is { } narrow)
+            return (float)narrow;
+
+        // SQLite knows no number above 2^63, and Entity Framework stores those as negative ones.
+        if (type == typeof(ulong) && text.StartsWith('-'))
+            return unchecked((ulong)long.Parse(text, s_culture));
         if (type == typeof(bool))
             return text is "1" or "t" || (text is not ("0" or "f") && bool.Parse(text));
         if (type == typeof(Guid))
@@ -40,6 +48,30 @@ internal static class PlaintextValue
             return TimeOnly.Parse(text, s_culture);
         return type == typeof(TimeSpan) ? TimeSpan.Parse(text, s_culture) : Convert.ChangeType(text, type, s_culture);
     }
+
+    /// <summary>A member of an enum by its number or name; by its name without underscores only if no other has the same.</summary>
+    private static object Member(Type type, string text)
+    {
+        if (Enum.TryParse(type, text, ignoreCase: false, out var exact) || Enum.TryParse(type, text, ignoreCase: true, out exact))
+            return exact;
+        if (Type.GetTypeCode(type) == TypeCode.UInt64 && long.TryParse(text, NumberStyles.AllowLeadingSign, s_culture, out var negative))
+            return Enum.ToObject(type, unchecked((ulong)negative));
+        var alike = Enum.GetNames(type)
+            .Where(name => string.Equals(Bare(name), Bare(text), StringComparison.OrdinalIgnoreCase))
+            .Select(name => Enum.Parse(type, name))
+            .Distinct()
+            .ToList();
+        return alike is [var only] ? only : throw new FormatException();
+    }
+
+    private static string Bare(string name) => name.Replace("_", "", StringComparison.Ordinal);
+
+    private static double? Infinity(string text) => text.ToUpperInvariant() switch
+    {
+        "INF" or "+INF" or "INFINITY" or "+INFINITY" => double.PositiveInfinity,
+        "-INF" or "-INFINITY" => double.NegativeInfinity,
+        _ => null,
+    };
 
     // A whole number is a Unix time in milliseconds, the form of this library on SQLite.
     private static DateTimeOffset Instant(string text) =>
