@@ -103,6 +103,22 @@ internal sealed class BlindIndexTests
         context.Invoking(c => c.SaveChanges()).Should().Throw<DbUpdateException>();
     }
 
+    [TestCase("J\u030C@x", "\u01F0@x")]
+    [TestCase("J\u030C@x", "j\u030C@x")]
+    [TestCase("\u01F0@x", " J\u030C@X")]
+    [TestCase("\u00C9@x", "e\u0301@x")]
+    public void A_text_meets_its_lower_case_in_every_composition(string stored, string sought)
+    {
+        using (var context = _database.NewContext())
+        {
+            context.Add(new Account { Name = "composed", Email = stored });
+            context.SaveChanges();
+        }
+
+        using var reading = _database.NewContext();
+        reading.Accounts.Single(account => account.Email == sought).Name.Should().Be("composed");
+    }
+
     [Test]
     public void The_index_follows_the_value()
     {

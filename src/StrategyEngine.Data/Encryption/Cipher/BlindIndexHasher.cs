@@ -60,7 +60,11 @@ internal sealed class BlindIndexHasher(DataKeyRing ring, ColumnContext context, 
         var text = value.Trim();
 
         // Normalize throws on text with a lone surrogate, which has no composed form anyway.
-        return (WellFormed.Is(text) ? text.Normalize(NormalizationForm.FormC) : text).ToLowerInvariant();
+        if (!WellFormed.Is(text))
+            return text.ToLowerInvariant();
+
+        // A lower-case letter may compose with a mark where its upper case does not: J and a caron.
+        return text.Normalize(NormalizationForm.FormC).ToLowerInvariant().Normalize(NormalizationForm.FormC);
     }
 
     private static void WriteUtf16(string text, Span<byte> bytes)
