@@ -20,6 +20,7 @@ public sealed class FieldProtector
 
     private readonly ConcurrentDictionary<string, FieldCipher> _ciphers = new(StringComparer.Ordinal);
     private readonly DataKeyRing _ring;
+    private volatile Named? _last;
 
     /// <summary>Creates a protector.</summary>
     /// <param name="ring">The data keys.</param>
@@ -113,7 +114,13 @@ public sealed class FieldProtector
     private FieldCipher Cipher(string context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return _ciphers.TryGetValue(context, out var known) ? known : _ciphers.GetOrAdd(context, Create);
+
+        // Bulk tools name one column again and again, by the same literal: hashing it would take longer than finding it.
+        if (_last is { } last && ReferenceEquals(last.Context, context))
+            return last.Cipher;
+        var cipher = _ciphers.TryGetValue(context, out var known) ? known : _ciphers.GetOrAdd(context, Create);
+        _last = new Named(context, cipher);
+        return cipher;
     }
 
     private FieldCipher Create(string context)
@@ -122,4 +129,6 @@ public sealed class FieldProtector
             throw new ArgumentException("A context has the form entity/property.", nameof(context));
         return new FieldCipher(_ring, _ring.Context(entity, property), new FieldLocation(entity, property), ColumnForm.Standard);
     }
+
+    private sealed record Named(string Context, FieldCipher Cipher);
 }
