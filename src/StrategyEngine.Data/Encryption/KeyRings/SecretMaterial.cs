@@ -76,9 +76,10 @@ internal sealed class SecretMaterial
     {
         if (text.Length >= 2 * MinSecretSize && text.Length % 2 == 0 && text.All(char.IsAsciiHexDigit))
             return Convert.FromHexString(text);
-        if (text.Any(char.IsWhiteSpace))
+        // Blanks make words, of which a passphrase consists; tools break lines of base64.
+        if (text.AsSpan().ContainsAny(' ', '\t'))
             return null;
-        var base64 = text.Replace('-', '+').Replace('_', '/').TrimEnd('=');
+        var base64 = text.ReplaceLineEndings("").Replace('-', '+').Replace('_', '/').TrimEnd('=');
         try
         {
             return Convert.FromBase64String(base64 + new string('=', (4 - (base64.Length % 4)) % 4));

@@ -40,6 +40,7 @@ public sealed class KeyRingSecretTests : IDisposable
     }
 
     [TestCase("correct horse battery staple, and then some more")]
+    [TestCase("correct horse battery staple forever and ever and ever")]
     [TestCase("hunter2hunter2hunter2hunter2hunter2hunter2hu")]
     [TestCase("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     [TestCase("vnC1zVbA/QcHmbm8bvMvDA==")]
