@@ -58,7 +58,8 @@ internal sealed class LeakTests
             () => _database.NewContext(null, options => TellAll(options)),
             _database.Time,
             _protection.GetRequiredService<IKeyManager>(),
-            _loggers) { Dialect = Dialect };
+            _loggers)
+        { Dialect = Dialect };
     }
 
     [TearDown]
