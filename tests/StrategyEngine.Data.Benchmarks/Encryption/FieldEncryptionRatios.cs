@@ -8,8 +8,8 @@ internal static class FieldEncryptionRatios
 {
     public static IReadOnlyList<RatioDefinition> All { get; } =
     [
-        new("field-encrypt-aesgcm", reduced => EncryptAsync("field-encrypt-aesgcm", reduced ? 60_000 : 500_000, AesGcms)),
-        new("field-decrypt-aesgcm", reduced => DecryptAsync("field-decrypt-aesgcm", reduced ? 60_000 : 500_000, AesGcms)),
+        new("field-encrypt-aesgcm", reduced => EncryptAsync("field-encrypt-aesgcm", reduced ? 200_000 : 500_000, AesGcms)),
+        new("field-decrypt-aesgcm", reduced => DecryptAsync("field-decrypt-aesgcm", reduced ? 200_000 : 500_000, AesGcms)),
         new("field-encrypt-dataprotection", reduced => EncryptAsync("field-encrypt-dataprotection", reduced ? 25_000 : 250_000, DataProtections)),
         new("field-decrypt-dataprotection", reduced => DecryptAsync("field-decrypt-dataprotection", reduced ? 25_000 : 250_000, DataProtections)),
     ];

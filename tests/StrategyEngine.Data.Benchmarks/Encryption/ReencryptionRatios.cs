@@ -10,7 +10,7 @@ internal static class ReencryptionRatios
 
     private static async Task<RatioLine> CreateAsync(bool reduced)
     {
-        var rows = reduced ? 10_000 : 100_000;
+        var rows = reduced ? 30_000 : 100_000;
         var database = await CredentialDatabase.CreateAsync();
         var secrets = FieldValues.Generate(2 * rows);
         await database.AddAsync<CredentialContext, EncryptedCredential>(secrets, (key, secret) => new EncryptedCredential { ApiKey = key, ApiSecret = secret });
