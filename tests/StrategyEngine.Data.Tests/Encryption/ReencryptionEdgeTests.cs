@@ -52,6 +52,39 @@ internal sealed class ReencryptionEdgeTests
     }
 
     [Test]
+    public async Task Several_rows_that_the_database_refuses_are_listed_however_often_it_is_run()
+    {
+        using var app = new AppVersion(_database, model => model.Entity<Note>().ToTable("notes"));
+        app.CreateTables();
+        app.Add(Enumerable.Range(0, 10).Select(i => (object)new Note { Text = $"text {i}" }).ToArray());
+        _database.Execute("CREATE TABLE fixed AS SELECT \"Id\" FROM notes LIMIT 3");
+        _database.Execute("CREATE TRIGGER guard BEFORE UPDATE ON notes WHEN OLD.\"Id\" IN (SELECT \"Id\" FROM fixed) BEGIN SELECT RAISE(ABORT, 'not these'); END");
+        await app.Keys.RotateDataKeyAsync();
+
+        foreach (var rewritten in (long[])[7, 0])
+        {
+            var result = await app.Keys.ReencryptAsync();
+            result.RewrittenValues.Should().Be(rewritten);
+            result.RemainingRows.Should().Be(3);
+            result.Failures.Should().HaveCount(3).And.OnlyContain(failure => failure.Code == "encryption.row_refused");
+        }
+    }
+
+    [Test]
+    public async Task More_failures_than_are_listed_keep_every_column_open_for_plaintext()
+    {
+        using var before = new AppVersion(_database, model => model.Entity<Pair>().ToTable("pairs"));
+        before.CreateTables();
+        before.Add(Enumerable.Range(0, 1_005).Select(i => (object)new Pair { First = "no number", Second = [0xFE] }).ToArray());
+        using var adopting = new AppVersion(_database, model => model.Entity<AdoptedPair>().ToTable("pairs"));
+
+        var result = await adopting.Keys.ReencryptAsync();
+
+        result.Failures.Should().HaveCount(1_000);
+        _database.Scalar<int>("SELECT COUNT(*) FROM encryption_columns WHERE adopted_at IS NOT NULL").Should().Be(0);
+    }
+
+    [Test]
     public async Task A_database_that_refuses_everything_is_an_error_and_not_a_list()
     {
         using var app = new AppVersion(_database, model => model.Entity<Note>().ToTable("notes"));
@@ -182,6 +215,26 @@ internal sealed class ReencryptionEdgeTests
 
         [Encrypted(AdoptPlaintextUntil = "2026-03-01")]
         public byte[] Data { get; set; } = [];
+    }
+
+    private sealed class Pair
+    {
+        public Guid Id { get; set; } = Guid.CreateVersion7();
+
+        public string First { get; set; } = "";
+
+        public byte[] Second { get; set; } = [];
+    }
+
+    private sealed class AdoptedPair
+    {
+        public Guid Id { get; set; } = Guid.CreateVersion7();
+
+        [Encrypted(AdoptPlaintextUntil = "2026-03-01")]
+        public int First { get; set; }
+
+        [Encrypted(AdoptPlaintextUntil = "2026-03-01")]
+        public byte[] Second { get; set; } = [];
     }
 
     private sealed class Indexed

@@ -16,6 +16,14 @@ internal sealed class FailureLog
     /// <summary>Whether a value of a column is among them.</summary>
     public bool Concerns(string table, string column) => _columns.Contains((table, column));
 
+    /// <summary>Takes over what another log holds, and all that it has counted.</summary>
+    public void AddAll(FailureLog other)
+    {
+        Count += other.Count;
+        _columns.UnionWith(other._columns);
+        _first.AddRange(other._first.Take(Kept - _first.Count));
+    }
+
     public void Add(ReencryptionFailure failure)
     {
         Count++;

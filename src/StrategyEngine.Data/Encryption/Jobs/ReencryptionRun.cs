@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Data.Common;
+using System.Numerics;
+using System.Runtime.ExceptionServices;
 using Microsoft.EntityFrameworkCore;
 using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Encryption.Cipher;
@@ -38,6 +40,9 @@ internal sealed class ReencryptionRun(
     private long _scanned;
     private long _rewritten;
     private long _conflicts;
+
+    // Tells an error of a row from one of the transaction around it, such as a lock that was not to be had.
+    private bool _writing;
 
     public async Task<ReencryptionResult> RunAsync(CancellationToken cancellationToken)
     {
@@ -129,8 +134,7 @@ internal sealed class ReencryptionRun(
             // The rows of pages were written past the change tracker.
             context.Entry(job).State = EntityState.Modified;
             await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
-            foreach (var failure in failures.First)
-                _failures.Add(failure);
+            _failures.AddAll(failures);
             Log.TableReencrypted(ring.Logger, table.Name, job.Rewritten, job.Conflicts, job.Failed);
             return remaining;
         }
@@ -185,7 +189,7 @@ internal sealed class ReencryptionRun(
         }
     }
 
-    /// <summary>Commits a page; if the database refuses it because of an index that is filled, row by row.</summary>
+    /// <summary>Commits a page; if the database refuses it because of its rows, row by row.</summary>
     private async Task<(int Replaced, int Conflicts)> CommitAsync(
         EncryptedTable table,
         TableWalk walk,
@@ -196,23 +200,23 @@ internal sealed class ReencryptionRun(
         int failedBefore,
         CancellationToken cancellationToken)
     {
-        System.Runtime.ExceptionServices.ExceptionDispatchInfo refused;
+        ExceptionDispatchInfo refused;
         try
         {
             var conflicts = await CommitAsync(walk, job, page, page[^1], replaced, failures.Count - failedBefore, cancellationToken).ConfigureAwait(false);
             return (replaced - conflicts.Values, conflicts.Rows);
         }
-        catch (DbException failure)
+        catch (DbException failure) when (_writing)
         {
             // One row may break a rule of the database, such as a unique index that is filled: the others are not to wait for it.
-            refused = System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(failure);
+            refused = ExceptionDispatchInfo.Capture(failure);
         }
 
         var (written, changed, accepted) = (0, 0, 0);
         var refusals = new List<ReencryptionFailure>();
         foreach (var row in page.Where(row => !row.Change.IsNone))
         {
-            var values = System.Numerics.BitOperations.PopCount(row.Change.Replaced);
+            var values = BitOperations.PopCount(row.Change.Replaced);
             try
             {
                 var conflicts = await CommitAsync(walk, job, [row], row, values, 0, cancellationToken).ConfigureAwait(false);
@@ -220,14 +224,14 @@ internal sealed class ReencryptionRun(
                 changed += conflicts.Rows;
                 accepted++;
             }
-            catch (DbException)
+            catch (DbException) when (_writing)
             {
                 refusals.Add(new ReencryptionFailure(table.Name, table.Columns[ColumnOf(table, row)].Name, walk.Describe(row), null, RowRefused));
             }
         }
 
-        // Not one row got through: it is not the rows.
-        if (accepted == 0 && refusals.Count > 1)
+        // Not one row ever got through: it is not the rows.
+        if (accepted == 0 && refusals.Count > 1 && job.Rewritten == 0)
             refused.Throw();
         foreach (var refusal in refusals)
         {
@@ -254,11 +258,14 @@ internal sealed class ReencryptionRun(
         return await strategy.ExecuteAsync(
             async token =>
             {
+                _writing = false;
                 var transaction = await context.Database.BeginTransactionAsync(token).ConfigureAwait(false);
                 await using (transaction.ConfigureAwait(false))
                 {
                     await _lease.ExtendAsync(transaction, token).ConfigureAwait(false);
+                    _writing = true;
                     var conflicts = await walk.WriteAsync(rows, transaction, token).ConfigureAwait(false);
+                    _writing = false;
                     job.Cursor = Convert.ToHexString(walk.NameOf(last));
                     job.Scanned = before.Scanned + rows.Count;
                     job.Rewritten = before.Rewritten + replaced - conflicts.Values;
@@ -278,8 +285,8 @@ internal sealed class ReencryptionRun(
     private static int ColumnOf(EncryptedTable table, StoredRow row)
     {
         if (row.Change.Indexes == 0)
-            return System.Numerics.BitOperations.TrailingZeroCount(row.Change.Replaced);
-        var index = table.Indexes[System.Numerics.BitOperations.TrailingZeroCount(row.Change.Indexes)];
+            return BitOperations.TrailingZeroCount(row.Change.Replaced);
+        var index = table.Indexes[BitOperations.TrailingZeroCount(row.Change.Indexes)];
         return table.Columns.ToList().FindIndex(column => column.Indexes.Contains(index));
     }
 
