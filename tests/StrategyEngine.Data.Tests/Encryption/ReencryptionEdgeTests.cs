@@ -75,7 +75,8 @@ internal sealed class ReencryptionEdgeTests
     {
         using var before = new AppVersion(_database, model => model.Entity<Pair>().ToTable("pairs"));
         before.CreateTables();
-        before.Add(Enumerable.Range(0, 1_005).Select(i => (object)new Pair { First = "no number", Second = [0xFE] }).ToArray());
+        before.Add(Enumerable.Range(0, 1_001).Select(i => (object)new Pair { Id = new Guid(i, 1, 2, new byte[8]), First = "no number", Second = [1] }).ToArray());
+        before.Add(new Pair { Id = new Guid(5_000, 1, 2, new byte[8]), First = "1", Second = [0xFE] });
         using var adopting = new AppVersion(_database, model => model.Entity<AdoptedPair>().ToTable("pairs"));
 
         var result = await adopting.Keys.ReencryptAsync();
