@@ -122,6 +122,7 @@ public static class TradingDataServiceCollectionExtensions
         Add(services, name, (_, database) => new PerformanceRecorder(database));
         Add(services, name, (provider, database) => new SessionManager(database, registration.Sessions, provider.GetService<ILogger<SessionManager>>()));
         Add(services, name, (provider, _) => new AccountManager(Get<SessionManager>(provider, name), registration.Accounts));
+        Add(services, name, (provider, _) => new ServiceCredentials(Get<SessionManager>(provider, name)));
         Add(services, name, (_, database) => new AuditTrail(database.CreateContext));
         Add(services, name, (_, database) => new FieldProtector(database.Keys));
         Add(services, name, (_, database) => new EncryptionKeyManager(database.Keys, database.CreateContext, database.Provider.Encryption, database.TimeProvider));
@@ -129,6 +130,7 @@ public static class TradingDataServiceCollectionExtensions
         Add(services, name, (_, database) => new KeyRingRecoveryKit(database.KeyRing));
         services.AddSingleton<IHostedService>(provider => new TradingDataStartup(
             () => (Get<TradingDatabase>(provider, name), Get<MigrationRunner>(provider, name)), registration));
+        services.AddSingleton<IHostedService>(provider => new SessionCleanupService(() => Get<SessionManager>(provider, name)));
         return registration;
     }
 

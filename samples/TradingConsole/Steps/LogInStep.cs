@@ -8,7 +8,7 @@ namespace TradingConsole.Steps;
 /// <summary>Opens a session with password and code.</summary>
 internal sealed class LogInStep(AccountManager accounts, SchemaCheck schema, IAnsiConsole console)
 {
-    private const string UserAgent = "Console/1.0";
+    private static readonly ClientInfo Client = new(UserAgent: "Console/1.0");
 
     private static readonly SessionRequest Request = new() { Type = SessionType.Api };
 
@@ -16,11 +16,11 @@ internal sealed class LogInStep(AccountManager accounts, SchemaCheck schema, IAn
     {
         await schema.RequireCurrentAsync(cancellationToken);
         password ??= await AskAsync("Password", "--password", cancellationToken);
-        var result = await accounts.LogInAsync(userName, password, ipAddress: null, UserAgent, Request, cancellationToken);
+        var result = await accounts.LogInAsync(userName, password, Client, Request, cancellationToken);
         if (result is LoginResult.TwoFactorRequired required)
         {
             code ??= await AskAsync("Code", "--code", cancellationToken);
-            result = await accounts.CompleteTwoFactorAsync(required.Challenge.Reveal(), code, ipAddress: null, UserAgent, Request, cancellationToken);
+            result = await accounts.CompleteTwoFactorAsync(required.Challenge.Reveal(), code, Client, Request, cancellationToken);
         }
 
         var tokens = result switch

@@ -15,7 +15,7 @@ namespace TradingConsole.Steps;
 internal sealed class RegisterStep(
     IDbContextFactory<TradingDbContext> contexts, AccountManager accounts, Authenticator authenticator, IAnsiConsole console)
 {
-    private const string UserAgent = "Console/1.0";
+    private static readonly ClientInfo Client = new(UserAgent: "Console/1.0");
 
     public async Task<SessionTokens> RunAsync(CancellationToken cancellationToken)
     {
@@ -59,7 +59,7 @@ internal sealed class RegisterStep(
 
         // Each code is accepted once. So the enrolment gets the one before, and the log-in that follows at once the one of now.
         var code = authenticator.PreviousCode(pending.Enrollment);
-        if (await accounts.ConfirmTwoFactorAsync(userId, code, cancellationToken) is not TwoFactorResult.Accepted)
+        if (await accounts.ConfirmTwoFactorAsync(userId, code, cancellationToken) is not ConfirmTwoFactorResult.Enabled enabled)
             throw new Failure("The authenticator's code was not accepted. Is the clock right?");
         console.MarkupLineInterpolated($"Code      [green]{code}[/]  (confirms the enrolment, and is spent)");
         return pending.Enrollment;
@@ -67,13 +67,13 @@ internal sealed class RegisterStep(
 
     private async Task<SessionTokens> LogInAsync(string password, TwoFactorEnrollment enrollment, CancellationToken cancellationToken)
     {
-        var first = await accounts.LogInAsync(DemoAccount.UserName, password, ipAddress: null, UserAgent, cancellationToken: cancellationToken);
+        var first = await accounts.LogInAsync(DemoAccount.UserName, password, Client, cancellationToken: cancellationToken);
         if (first is not LoginResult.TwoFactorRequired required)
             throw new Failure($"Logging in gave {first.GetType().Name}.");
         console.MarkupLine("The password is right, and gives [yellow]TwoFactorRequired[/]: no session yet.");
 
         var second = await accounts.CompleteTwoFactorAsync(
-            required.Challenge.Reveal(), authenticator.CurrentCode(enrollment), ipAddress: null, UserAgent, cancellationToken: cancellationToken);
+            required.Challenge.Reveal(), authenticator.CurrentCode(enrollment), Client, cancellationToken: cancellationToken);
         if (second is not LoginResult.Success success)
             throw new Failure($"The code of the authenticator gave {second.GetType().Name}.");
         console.MarkupLineInterpolated($"The next code opens session [green]{success.Tokens.SessionId}[/].");

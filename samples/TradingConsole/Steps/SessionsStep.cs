@@ -19,7 +19,7 @@ internal sealed class SessionsStep(SessionManager sessions, IAnsiConsole console
             own.UserId, "203.0.113.20", "Bot/1.0", new SessionRequest { Type = SessionType.Trading, Scopes = ["candles", "orders"] }, cancellationToken);
         console.Write(SessionTable.Of(await sessions.ListSessionsAsync(own.UserId, cancellationToken), own.SessionId));
 
-        var rotated = await sessions.RefreshTokenAsync(own.RefreshToken.Reveal(), cancellationToken) as RefreshResult.Rotated
+        var rotated = await sessions.RefreshTokenAsync(own.RefreshToken.Reveal(), cancellationToken: cancellationToken) as RefreshResult.Rotated
             ?? throw new Failure("The session could not be refreshed.");
         console.MarkupLineInterpolated(
             $"Refreshed this session: a new access token until {rotated.Tokens.AccessToken.ExpiresAt:HH:mm:ss} UTC, and a new refresh token in the place of the spent one.");
@@ -31,7 +31,7 @@ internal sealed class SessionsStep(SessionManager sessions, IAnsiConsole console
     }
 
     private async Task<SessionTokens> OpenAsync(Guid userId, string address, string userAgent, SessionRequest request, CancellationToken cancellationToken) =>
-        await sessions.CreateSessionAsync(userId, address, userAgent, request, cancellationToken) switch
+        await sessions.CreateSessionAsync(userId, new ClientInfo(address, userAgent), request, cancellationToken) switch
         {
             CreateSessionResult.Created created => created.Tokens,
             var refused => throw new Failure($"The session was not opened: {refused.GetType().Name}."),
@@ -39,7 +39,7 @@ internal sealed class SessionsStep(SessionManager sessions, IAnsiConsole console
 
     private async Task ValidateAsync(string what, SessionTokens tokens, CancellationToken cancellationToken)
     {
-        var result = await sessions.ValidateTokenAsync(tokens.AccessToken.Reveal(), TokenFreshness.Strict, cancellationToken);
+        var result = await sessions.ValidateTokenAsync(tokens.AccessToken.Reveal(), TokenFreshness.Strict, cancellationToken: cancellationToken);
         var (colour, verdict) = result switch
         {
             ValidationResult.Valid valid => ("green", $"valid, for {string.Join(" and ", valid.Session.Scopes)}"),

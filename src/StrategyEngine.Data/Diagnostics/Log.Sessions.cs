@@ -22,8 +22,17 @@ internal static partial class Log
     [LoggerMessage(1405, LogLevel.Debug, "Rotated the refresh token of the session {SessionId} to generation {Generation}.")]
     public static partial void SessionRotated(ILogger logger, Guid sessionId, int generation);
 
-    [LoggerMessage(1406, LogLevel.Information, "Deleted {Sessions} ended sessions, {Throttles} throttles and {SigningKeys} signing keys.")]
-    public static partial void SessionsCleanedUp(ILogger logger, int sessions, int throttles, int signingKeys);
+    [LoggerMessage(1406, LogLevel.Information, "Deleted {Sessions} ended sessions, {Throttles} throttles, {SigningKeys} signing keys and {Events} events.")]
+    public static partial void SessionsCleanedUp(ILogger logger, int sessions, int throttles, int signingKeys, int events);
+
+    [LoggerMessage(1407, LogLevel.Warning, "The session {SessionId} was used by another client: {Change}.")]
+    public static partial void ClientChanged(ILogger logger, Guid sessionId, string change);
+
+    [LoggerMessage(1408, LogLevel.Error, "The clean-up of sessions failed, and is tried again after {Interval}.")]
+    public static partial void SessionCleanupFailed(ILogger logger, Exception exception, TimeSpan interval);
+
+    [LoggerMessage(1409, LogLevel.Warning, "The signing key {SigningKeyId} was revoked: what it signed is no longer accepted.")]
+    public static partial void SigningKeyRevoked(ILogger logger, Guid signingKeyId);
 
     [LoggerMessage(1410, LogLevel.Information, "Registered the user {UserId}.")]
     public static partial void UserRegistered(ILogger logger, Guid userId);
@@ -42,4 +51,16 @@ internal static partial class Log
 
     [LoggerMessage(1415, LogLevel.Information, "The password of the user {UserId} was changed.")]
     public static partial void PasswordChanged(ILogger logger, Guid userId);
+
+    [LoggerMessage(1416, LogLevel.Information, "The user {UserId} was {Change}.")]
+    public static partial void UserChanged(ILogger logger, Guid userId, string change);
+
+    [LoggerMessage(1417, LogLevel.Information, "The secrets of the credential {CredentialId} were revealed to the session {SessionId}.")]
+    public static partial void CredentialRevealed(ILogger logger, Guid credentialId, Guid sessionId);
+
+    [LoggerMessage(1418, LogLevel.Warning, "A recovery code of the user {UserId} was redeemed; {Remaining} remain.")]
+    public static partial void RecoveryCodeRedeemed(ILogger logger, Guid userId, int remaining);
+
+    [LoggerMessage(1419, LogLevel.Information, "The service credential {CredentialId} of the user {UserId} was {Change}.")]
+    public static partial void ServiceCredentialChanged(ILogger logger, Guid credentialId, Guid userId, string change);
 }

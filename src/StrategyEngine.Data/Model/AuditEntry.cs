@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace StrategyEngine.Data.Model;
 
 /// <summary>One change of one audited record. Survives what it describes; never holds an encrypted value.</summary>
-public sealed class AuditEntry
+public sealed class AuditEntry : IAppendOnly
 {
     internal AuditEntry()
     {

@@ -22,6 +22,12 @@ public enum SessionRevocation
     /// <summary>The password or the second factor changed.</summary>
     SecurityChanged,
 
-    /// <summary>The account was disabled.</summary>
+    /// <summary>The account was disabled or erased.</summary>
     AccountDisabled,
+
+    /// <summary>A session with a fresh second factor took its place.</summary>
+    SteppedUp,
+
+    /// <summary>Another client used it, and the options say that this ends it.</summary>
+    ClientChanged,
 }

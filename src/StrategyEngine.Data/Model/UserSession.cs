@@ -57,13 +57,16 @@ public sealed class UserSession : Entity
     [JsonIgnore]
     public int SecurityVersion { get; init; }
 
-    /// <summary>The client's address, encrypted.</summary>
+    /// <summary>The client's address when it was opened or last refreshed, encrypted.</summary>
     [Encrypted]
     public string? IpAddress { get; set; }
 
     /// <summary>The client's user agent, encrypted; at most 512 characters.</summary>
     [Encrypted]
     public string? UserAgent { get; set; }
+
+    /// <summary>When the user last proved a second factor in this session, or null.</summary>
+    public DateTimeOffset? SecondFactorAt { get; init; }
 
     /// <summary>When the session was revoked, or null.</summary>
     public DateTimeOffset? RevokedAt { get; set; }

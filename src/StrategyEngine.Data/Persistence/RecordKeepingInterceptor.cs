@@ -63,6 +63,8 @@ internal sealed class RecordKeepingInterceptor : SaveChangesInterceptor
         var entries = context.ChangeTracker.Entries()
             .Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted && TradingEntityTypes.IsOurs(entry.Metadata))
             .ToList();
+        if (entries.Find(entry => entry is { Entity: IAppendOnly, State: not EntityState.Added }) is { } changed)
+            throw new AppendOnlyRecordException(changed.Metadata.ClrType.Name, [changed]);
         foreach (var entry in entries.Where(entry => entry.State != EntityState.Deleted))
         {
             TruncateInstants(entry);

@@ -26,6 +26,12 @@ public sealed class TradingDbContext : DbContext
     /// <summary>Sessions of users.</summary>
     public DbSet<UserSession> UserSessions => Set<UserSession>();
 
+    /// <summary>Our own API keys, for programs that act for users.</summary>
+    public DbSet<ServiceCredential> ServiceCredentials => Set<ServiceCredential>();
+
+    /// <summary>The record of log-ins, failures, refreshes, revocations and reveals. Read it; it is written as they happen.</summary>
+    public DbSet<AuthenticationEvent> AuthenticationEvents => Set<AuthenticationEvent>();
+
     /// <summary>API keys of users at exchanges.</summary>
     public DbSet<ExchangeCredential> ExchangeCredentials => Set<ExchangeCredential>();
 

@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+
 using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.Sessions;
@@ -47,31 +49,29 @@ public sealed class AccountManager
     /// </remarks>
     /// <param name="userNameOrEmail">The user name or e-mail address, in any case.</param>
     /// <param name="password">The password, as typed.</param>
-    /// <param name="ipAddress">The client's address; null where there is none, as in a console. Limits attempts, and appears in the list of sessions.</param>
-    /// <param name="userAgent">The client's description of itself, or null.</param>
+    /// <param name="client">Who calls: limits attempts, and appears in the list of sessions. Null where nothing is known, as in a console.</param>
     /// <param name="request">What the session is for; null for the defaults.</param>
     /// <param name="cancellationToken">Cancels before a session is stored.</param>
     public Task<LoginResult> LogInAsync(
-        string userNameOrEmail, string password, string? ipAddress, string? userAgent, SessionRequest? request = null, CancellationToken cancellationToken = default)
+        string userNameOrEmail, string password, ClientInfo? client = null, SessionRequest? request = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(userNameOrEmail);
         ArgumentNullException.ThrowIfNull(password);
-        return PasswordLogin.LogInAsync(_services, userNameOrEmail, password, ipAddress, userAgent, request ?? new SessionRequest(), cancellationToken);
+        return PasswordLogin.LogInAsync(_services, userNameOrEmail, password, client ?? ClientInfo.Unknown, request ?? new SessionRequest(), cancellationToken);
     }
 
     /// <summary>Logs in with the code that <see cref="LoginResult.TwoFactorRequired"/> asked for.</summary>
     /// <param name="challenge">The challenge, as revealed there.</param>
-    /// <param name="code">Six digits from the authenticator application. Each is accepted once.</param>
-    /// <param name="ipAddress">As in <see cref="LogInAsync"/>.</param>
-    /// <param name="userAgent">As in <see cref="LogInAsync"/>.</param>
+    /// <param name="code">Six digits from the authenticator application, or a recovery code. Each is accepted once.</param>
+    /// <param name="client">As in <see cref="LogInAsync"/>.</param>
     /// <param name="request">As in <see cref="LogInAsync"/>: it is not remembered from there.</param>
     /// <param name="cancellationToken">Cancels before a session is stored; the code may be spent then.</param>
     public Task<LoginResult> CompleteTwoFactorAsync(
-        string challenge, string code, string? ipAddress, string? userAgent, SessionRequest? request = null, CancellationToken cancellationToken = default)
+        string challenge, string code, ClientInfo? client = null, SessionRequest? request = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(challenge);
         ArgumentNullException.ThrowIfNull(code);
-        return TwoFactorSteps.CompleteLoginAsync(_services, challenge, code, ipAddress, userAgent, request ?? new SessionRequest(), cancellationToken);
+        return TwoFactorLogin.CompleteAsync(_services, challenge, code, client ?? ClientInfo.Unknown, request ?? new SessionRequest(), cancellationToken);
     }
 
     /// <summary>Logs out: revokes the session of a token.</summary>
@@ -101,39 +101,146 @@ public sealed class AccountManager
         return PasswordChange.ChangeAsync(_services, userId, currentPassword, newPassword, cancellationToken);
     }
 
+    /// <summary>Sets a password for a user whose identity the caller has established otherwise, by a message to their address for instance, and revokes every session.</summary>
+    /// <remarks>The second factor stays: whoever resets a password still needs it to log in.</remarks>
+    /// <param name="userId">The user.</param>
+    /// <param name="newPassword">The password from now on.</param>
+    /// <param name="cancellationToken">Cancels before the change is stored.</param>
+    public Task<ChangePasswordResult> SetPasswordAsync(Guid userId, string newPassword, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(newPassword);
+        return PasswordChange.SetAsync(_services, userId, newPassword, cancellationToken);
+    }
+
+    /// <summary>Disables an account: no log-in, no session and no service credential of it is accepted any more, until it is enabled again.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="cancellationToken">Cancels before the change is stored.</param>
+    /// <returns>Whether there is such a user, who was active until now.</returns>
+    public Task<bool> DisableAsync(Guid userId, CancellationToken cancellationToken = default) =>
+        AccountStatus.SetAsync(_services, userId, active: false, cancellationToken);
+
+    /// <summary>Enables an account that was disabled. Its former sessions stay ended.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="cancellationToken">Cancels before the change is stored.</param>
+    /// <returns>Whether there is such a user, who was disabled until now.</returns>
+    public Task<bool> EnableAsync(Guid userId, CancellationToken cancellationToken = default) =>
+        AccountStatus.SetAsync(_services, userId, active: true, cancellationToken);
+
+    /// <summary>Erases a person and keeps the books.</summary>
+    /// <remarks>
+    /// Name, address, password and second factor are gone, in the audit trail too, with all sessions, recovery codes, service credentials and exchange credentials, and
+    /// the addresses in the record of authentication. Strategies, signals, trades and metrics stay, under a disabled account named after its id. Texts that the
+    /// application wrote itself (notes, the actor of audit entries) are for it to look through, and backups for their own retention.
+    /// </remarks>
+    /// <param name="userId">The user.</param>
+    /// <param name="cancellationToken">Cancels before anything is erased.</param>
+    /// <returns>Whether there is such a user, who was not erased before.</returns>
+    public Task<bool> EraseAsync(Guid userId, CancellationToken cancellationToken = default) =>
+        AccountErasure.EraseAsync(_services, userId, cancellationToken);
+
     /// <summary>Makes a secret for an authenticator application (TOTP, RFC 6238). It counts once confirmed; enrolling again replaces it.</summary>
     /// <param name="userId">The user.</param>
     /// <param name="cancellationToken">Cancels before the secret is stored.</param>
     public Task<EnrollTwoFactorResult> EnrollTwoFactorAsync(Guid userId, CancellationToken cancellationToken = default) =>
-        TwoFactorSteps.EnrollAsync(_services, userId, cancellationToken);
+        TwoFactorSetup.EnrollAsync(_services, userId, cancellationToken);
 
-    /// <summary>Enables two-factor with a first code, and revokes every session of the user. The code is spent: the next log-in needs the next one.</summary>
+    /// <summary>Enables two-factor with a first code, gives recovery codes, and revokes every session of the user. The code is spent: the next log-in needs the next one.</summary>
     /// <param name="userId">The user.</param>
     /// <param name="code">Six digits from the authenticator application.</param>
     /// <param name="cancellationToken">Cancels before the change is stored.</param>
-    public Task<TwoFactorResult> ConfirmTwoFactorAsync(Guid userId, string code, CancellationToken cancellationToken = default)
+    public Task<ConfirmTwoFactorResult> ConfirmTwoFactorAsync(Guid userId, string code, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(code);
-        return TwoFactorSteps.ConfirmAsync(_services, userId, code, cancellationToken);
+        return TwoFactorSetup.ConfirmAsync(_services, userId, code, cancellationToken);
     }
 
     /// <summary>Checks and spends a code of a user who is logged in already, before something that asks for it anew.</summary>
     /// <param name="userId">The user.</param>
-    /// <param name="code">Six digits from the authenticator application.</param>
+    /// <param name="code">Six digits from the authenticator application, or a recovery code.</param>
     /// <param name="cancellationToken">Cancels the wait for the database.</param>
     public Task<TwoFactorResult> VerifyTwoFactorAsync(Guid userId, string code, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(code);
-        return TwoFactorSteps.VerifyAsync(_services, userId, code, cancellationToken);
+        return TwoFactorSetup.VerifyAsync(_services, userId, code, cancellationToken);
     }
 
     /// <summary>Disables two-factor with a code, forgets its secret, and revokes every session of the user.</summary>
     /// <param name="userId">The user.</param>
-    /// <param name="code">Six digits from the authenticator application.</param>
+    /// <param name="code">Six digits from the authenticator application, or a recovery code.</param>
     /// <param name="cancellationToken">Cancels before the change is stored.</param>
     public Task<TwoFactorResult> DisableTwoFactorAsync(Guid userId, string code, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(code);
-        return TwoFactorSteps.DisableAsync(_services, userId, code, cancellationToken);
+        return TwoFactorSetup.DisableAsync(_services, userId, code, cancellationToken);
+    }
+
+    /// <summary>Makes new recovery codes; the former ones are worth nothing any more.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="code">Six digits from the authenticator application, or one of the former recovery codes.</param>
+    /// <param name="cancellationToken">Cancels before the change is stored.</param>
+    public Task<ReplaceRecoveryCodesResult> ReplaceRecoveryCodesAsync(Guid userId, string code, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        return TwoFactorSetup.ReplaceRecoveryCodesAsync(_services, userId, code, cancellationToken);
+    }
+
+    /// <summary>How many recovery codes a user has left.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="cancellationToken">Cancels the wait for the database.</param>
+    public async Task<int> CountRecoveryCodesAsync(Guid userId, CancellationToken cancellationToken = default)
+    {
+        var context = _services.Sessions.OpenContext();
+        await using (context.ConfigureAwait(false))
+        {
+            return await context.Set<RecoveryCode>().CountAsync(code => code.UserId == userId && code.RedeemedAt == null, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Takes a second factor within a session, for what deserves one anew: the session is replaced by one that has it.</summary>
+    /// <remarks>The tokens of the former session are worth nothing any more, wherever else they are. The new session ends when the former would have.</remarks>
+    /// <param name="accessToken">An access token of the session.</param>
+    /// <param name="code">Six digits from the authenticator application, or a recovery code.</param>
+    /// <param name="client">As in <see cref="LogInAsync"/>.</param>
+    /// <param name="cancellationToken">Cancels before anything is stored.</param>
+    public Task<StepUpResult> StepUpAsync(string accessToken, string code, ClientInfo? client = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(accessToken);
+        ArgumentNullException.ThrowIfNull(code);
+        return StepUp.RunAsync(_services, accessToken, code, client ?? ClientInfo.Unknown, cancellationToken);
+    }
+
+    /// <summary>The way to the secrets of an exchange credential for whoever is logged in: to its own user, within <see cref="AccountOptions.StepUpLifetime"/> of a second factor, and recorded.</summary>
+    /// <remarks>
+    /// It guards what a person asks for over the network. Code that holds a context of the database reads the same columns without it, as a trading bot has to; see
+    /// <c>docs/sessions.md</c>.
+    /// </remarks>
+    /// <param name="accessToken">An access token of the user's session.</param>
+    /// <param name="credentialId">The <see cref="ExchangeCredential"/>.</param>
+    /// <param name="client">Who asks, for the record.</param>
+    /// <param name="cancellationToken">Cancels before anything is revealed.</param>
+    public Task<RevealCredentialResult> RevealCredentialAsync(
+        string accessToken, Guid credentialId, ClientInfo? client = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(accessToken);
+        return CredentialReveal.RunAsync(_services, accessToken, credentialId, client ?? ClientInfo.Unknown, cancellationToken);
+    }
+
+    /// <summary>What happened to a user's account and sessions, the latest first.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="limit">How many entries at most: 1 to 1000.</param>
+    /// <param name="cancellationToken">Cancels the wait for the database.</param>
+    public async Task<IReadOnlyList<AuthenticationEvent>> ListEventsAsync(Guid userId, int limit = 100, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
+        var context = _services.Sessions.OpenContext();
+        await using (context.ConfigureAwait(false))
+        {
+            return await context.Set<AuthenticationEvent>().AsNoTracking()
+                .Where(entry => entry.UserId == userId)
+                .OrderByDescending(entry => entry.OccurredAt).ThenByDescending(entry => entry.Id)
+                .Take(limit)
+                .ToListAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 }

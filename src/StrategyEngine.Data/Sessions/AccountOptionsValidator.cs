@@ -22,6 +22,9 @@ internal sealed class AccountOptionsValidator : IValidateOptions<AccountOptions>
         ranges.Within(options.TotpWindow, 0, 2, nameof(options.TotpWindow));
         ranges.Within(options.TwoFactorEnrollmentLifetime, minute, 60 * minute, nameof(options.TwoFactorEnrollmentLifetime));
         ranges.Within(options.TwoFactorChallengeLifetime, minute, 30 * minute, nameof(options.TwoFactorChallengeLifetime));
+        ranges.Within(options.StepUpLifetime, minute, 60 * minute, nameof(options.StepUpLifetime));
+        ranges.Within(options.KnownDeviceLifetime, TimeSpan.FromDays(1), TimeSpan.FromDays(365), nameof(options.KnownDeviceLifetime));
+        ranges.Within(options.MinFailedLoginDuration, TimeSpan.Zero, TimeSpan.FromSeconds(10), nameof(options.MinFailedLoginDuration));
         ranges.Within(options.LoginAttemptsPerAddress, 1, 10_000, nameof(options.LoginAttemptsPerAddress));
         ranges.Within(options.FreeFailures, 1, 100, nameof(options.FreeFailures));
         ranges.Within(options.AttemptWindow, minute, TimeSpan.FromDays(1), nameof(options.AttemptWindow));

@@ -15,14 +15,14 @@ internal static class ClientText
     /// <summary>What shares a limit: an IPv4 address, or the /64 network of an IPv6 address, within which a client chooses freely.</summary>
     public static string? Network(string? text)
     {
-        if (Parse(text) is not { } address)
-            return null;
-        if (address.AddressFamily == AddressFamily.InterNetwork)
-            return address.ToString();
-        var bytes = address.GetAddressBytes();
-        bytes.AsSpan(8).Clear();
-        return new IPAddress(bytes) + "/64";
+        return Parse(text) is not { } address ? null
+            : address.AddressFamily == AddressFamily.InterNetwork ? address.ToString()
+            : Prefix(address, 8);
     }
+
+    /// <summary>The surroundings within which a client usually moves: the /24 of an IPv4 address, the /48 of an IPv6 address.</summary>
+    public static string? Neighbourhood(string? text) =>
+        Parse(text) is { } address ? Prefix(address, address.AddressFamily == AddressFamily.InterNetwork ? 3 : 6) : null;
 
     /// <summary>At most 512 characters, cut between characters, without control characters; null if nothing is left.</summary>
     public static string? UserAgent(string? text)
@@ -40,7 +40,22 @@ internal static class ClientText
         return kept.ToString().Trim() is { Length: > 0 } trimmed ? trimmed : null;
     }
 
-    private static IPAddress? Parse(string? text)
+    public static string Of(ClientChange change) => change switch
+    {
+        ClientChange.Network => "network",
+        ClientChange.UserAgent => "user_agent",
+        _ => "network user_agent",
+    };
+
+    private static string Prefix(IPAddress address, int length)
+    {
+        var bytes = address.GetAddressBytes();
+        bytes.AsSpan(length).Clear();
+        return $"{new IPAddress(bytes)}/{8 * length}";
+    }
+
+    /// <summary>The address a text spells, IPv4 also where it came mapped into IPv6; null if it is none.</summary>
+    public static IPAddress? Parse(string? text)
     {
         // Forms such as "1" or "0x7f.1" are addresses to the parser, and to nobody who reads them.
         if (text is not { Length: >= 2 and <= 64 } || !IPAddress.TryParse(text, out var address))

@@ -1,3 +1,5 @@
+using StrategyEngine.Data.Model;
+
 namespace StrategyEngine.Data.Sessions;
 
 /// <summary>What the tokens of a session are written from.</summary>
@@ -10,4 +12,16 @@ internal sealed record LiveSession(
     string AuthenticationMethods,
     DateTimeOffset CreatedAt,
     DateTimeOffset IdleExpiresAt,
-    DateTimeOffset AbsoluteExpiresAt);
+    DateTimeOffset AbsoluteExpiresAt)
+{
+    public static LiveSession Of(UserSession session, DateTimeOffset createdAt) => new(
+        session.Id,
+        session.UserId,
+        SessionTypeText.Write(session.SessionType),
+        session.SecurityVersion,
+        session.Scopes,
+        session.AuthenticationMethods,
+        createdAt,
+        session.IdleExpiresAt,
+        session.AbsoluteExpiresAt);
+}

@@ -9,7 +9,11 @@ public abstract record LoginResult
 
     /// <summary>Logged in.</summary>
     /// <param name="Tokens">The new session.</param>
-    public sealed record Success(SessionTokens Tokens) : LoginResult;
+    /// <param name="DeviceToken">
+    /// Makes this device known: keep it with the client, apart from the session (a cookie of its own), and pass it as <see cref="ClientInfo.DeviceToken"/>
+    /// the next time. It opens nothing. A new one is given at each log-in.
+    /// </param>
+    public sealed record Success(SessionTokens Tokens, IssuedToken DeviceToken) : LoginResult;
 
     /// <summary>The password is right and a second factor is enrolled: no session yet.</summary>
     /// <param name="Challenge">To be given to <see cref="AccountManager.CompleteTwoFactorAsync"/> with the code.</param>

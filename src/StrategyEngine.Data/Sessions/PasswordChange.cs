@@ -7,17 +7,18 @@ using StrategyEngine.Data.Sessions.Throttling;
 
 namespace StrategyEngine.Data.Sessions;
 
-/// <summary>Changes a password for its owner.</summary>
+/// <summary>Gives a user another password, which ends every session of the user.</summary>
 internal static class PasswordChange
 {
+    /// <summary>For the owner, who gives the current one.</summary>
     public static async Task<ChangePasswordResult> ChangeAsync(
         AccountServices services, Guid userId, string currentPassword, string newPassword, CancellationToken cancellationToken)
     {
         var keys = await services.Sessions.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
         var known = await FindAsync(services, userId, cancellationToken).ConfigureAwait(false);
 
-        // The same count as logging in with the name: one cannot be guessed where the other is slowed.
-        var throttle = ThrottleKey.Account(keys.Root!, known?.NormalizedUsername ?? "");
+        // A count of its own: whoever guesses at the log-in must not keep the owner from changing the password.
+        var throttle = ThrottleKey.CurrentPassword(keys.Root!, userId);
         if (await services.Throttles.BeginAsync(throttle, cancellationToken).ConfigureAwait(false) is { } retryAfter)
             return new ChangePasswordResult.Throttled(retryAfter);
         var verification = await services.Hasher.VerifyAsync(currentPassword, known?.PasswordHash, cancellationToken).ConfigureAwait(false);
@@ -28,9 +29,25 @@ internal static class PasswordChange
         }
 
         if (known is null || verification == PasswordVerification.Wrong)
+        {
+            await AuthenticationLog.WriteAsync(
+                services.Sessions, AuthenticationEventKind.LoginFailed, known?.Id, cancellationToken, detail: "wrong_current_password").ConfigureAwait(false);
             return new ChangePasswordResult.Failed();
+        }
+
         await services.Throttles.ResetAsync(throttle, cancellationToken).ConfigureAwait(false);
-        if (services.Policy.Check(newPassword, known.Username, known.Email) is { } fault)
+        return await ReplaceAsync(services, known, newPassword, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>For a host that has established by other means who asks.</summary>
+    public static async Task<ChangePasswordResult> SetAsync(AccountServices services, Guid userId, string newPassword, CancellationToken cancellationToken) =>
+        await FindAsync(services, userId, cancellationToken).ConfigureAwait(false) is { } known
+            ? await ReplaceAsync(services, known, newPassword, cancellationToken).ConfigureAwait(false)
+            : new ChangePasswordResult.Failed();
+
+    private static async Task<ChangePasswordResult> ReplaceAsync(AccountServices services, User known, string newPassword, CancellationToken cancellationToken)
+    {
+        if (await services.CheckPasswordAsync(newPassword, known.Username, known.Email, cancellationToken).ConfigureAwait(false) is { } fault)
             return new ChangePasswordResult.PasswordRejected(fault);
         if (await services.Hasher.HashAsync(newPassword, cancellationToken).ConfigureAwait(false) is not { } hash)
             return new ChangePasswordResult.Throttled(AccountServices.HashBacklog);
@@ -39,13 +56,14 @@ internal static class PasswordChange
         var isChanged = await services.Sessions.InTransactionAsync(
             async (context, transaction, token) =>
             {
-                var user = await context.Set<User>().SingleOrDefaultAsync(user => user.Id == userId && user.IsActive, token).ConfigureAwait(false);
+                var user = await context.Set<User>().SingleOrDefaultAsync(user => user.Id == known.Id && user.IsActive, token).ConfigureAwait(false);
                 if (user is null || user.PasswordHash != known.PasswordHash)
                     return false;
                 user.PasswordHash = hash;
                 user.SecurityVersion++;
+                AuthenticationLog.Add(context, services.Sessions, AuthenticationEventKind.PasswordChanged, known.Id);
                 await context.SaveChangesAsync(token).ConfigureAwait(false);
-                revoked = await SessionRevocations.RevokeAllAsync(services.Sessions, context, userId, null, SessionRevocation.SecurityChanged, token).ConfigureAwait(false);
+                revoked = await SessionRevocations.RevokeAllAsync(services.Sessions, context, known.Id, null, SessionRevocation.SecurityChanged, token).ConfigureAwait(false);
                 await transaction.CommitAsync(token).ConfigureAwait(false);
                 return true;
             },
@@ -53,8 +71,8 @@ internal static class PasswordChange
         if (!isChanged)
             return new ChangePasswordResult.Failed();
 
-        SessionRevocations.Announce(services.Sessions, userId, revoked, SessionRevocation.SecurityChanged);
-        Log.PasswordChanged(services.Sessions.Logger, userId);
+        SessionRevocations.Announce(services.Sessions, known.Id, revoked, SessionRevocation.SecurityChanged);
+        Log.PasswordChanged(services.Sessions.Logger, known.Id);
         return new ChangePasswordResult.Success();
     }
 

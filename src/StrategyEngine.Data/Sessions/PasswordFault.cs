@@ -17,4 +17,7 @@ public enum PasswordFault
 
     /// <summary>Little but the user's or the application's own name.</summary>
     ContainsContext,
+
+    /// <summary>Known to attackers, by <see cref="AccountOptions.IsPasswordBreached"/>.</summary>
+    Breached,
 }

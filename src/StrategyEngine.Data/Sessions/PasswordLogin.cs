@@ -4,6 +4,7 @@ using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Sessions.Passwords;
 using StrategyEngine.Data.Sessions.Throttling;
+using StrategyEngine.Data.Sessions.Tokens;
 using StrategyEngine.Data.Sessions.TwoFactor;
 
 namespace StrategyEngine.Data.Sessions;
@@ -17,54 +18,25 @@ internal static class PasswordLogin
     private const int MaxNameLength = 1024;
 
     public static async Task<LoginResult> LogInAsync(
-        AccountServices services, string name, string password, string? ipAddress, string? userAgent, SessionRequest request, CancellationToken cancellationToken)
+        AccountServices services, string name, string password, ClientInfo client, SessionRequest request, CancellationToken cancellationToken)
     {
-        var keys = await services.Sessions.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
-        var root = keys.Root!;
-        if (ClientText.Network(ipAddress) is { } network
-            && await services.Throttles.TakeAsync(ThrottleKey.Network(root, network), cancellationToken).ConfigureAwait(false) is { } untilNetwork)
-            return Throttled(services, untilNetwork);
-
-        // What cannot be a name is counted and hashed as one that nobody has.
-        var normalized = name.Length <= MaxNameLength ? AccountNames.Normalize(name) : null;
-        var user = normalized is null ? null : await FindAsync(services, normalized, cancellationToken).ConfigureAwait(false);
-        var account = ThrottleKey.Account(root, user?.NormalizedUsername ?? normalized ?? "");
-        if (await services.Throttles.BeginAsync(account, cancellationToken).ConfigureAwait(false) is { } untilAccount)
-            return Throttled(services, untilAccount);
-
-        var verification = await services.Hasher.VerifyAsync(password, user?.PasswordHash, cancellationToken).ConfigureAwait(false);
-        if (verification == PasswordVerification.Throttled)
-        {
-            await services.Throttles.ForgiveAsync(account, cancellationToken).ConfigureAwait(false);
-            return Throttled(services, AccountServices.HashBacklog);
-        }
-
-        if (verification == PasswordVerification.Wrong || user is not { IsActive: true })
-        {
-            Log.LoginFailed(services.Sessions.Logger);
-            return new LoginResult.Failed();
-        }
-
-        await services.Throttles.ResetAsync(account, cancellationToken).ConfigureAwait(false);
-        if (verification == PasswordVerification.RightNeedsRehash)
-            await RehashAsync(services, user, password, cancellationToken).ConfigureAwait(false);
-        if (!user.TwoFactorEnabled)
-            return await OpenSessionAsync(services, user.Id, user.SecurityVersion, ["pwd"], ipAddress, userAgent, request, cancellationToken).ConfigureAwait(false);
-
-        var expiresAt = services.Sessions.Now + services.Options.TwoFactorChallengeLifetime;
-        var challenge = new TwoFactorChallenge(user.Id, user.SecurityVersion, expiresAt);
-        return new LoginResult.TwoFactorRequired(new IssuedToken(challenge.Encode(root.Challenge), expiresAt));
+        var time = services.Sessions.TimeProvider;
+        var began = time.GetTimestamp();
+        var result = await TryAsync(services, name, password, client, request, cancellationToken).ConfigureAwait(false);
+        if (result is LoginResult.Failed && services.Options.MinFailedLoginDuration - time.GetElapsedTime(began) is { Ticks: > 0 } remainder)
+            await Task.Delay(remainder, time, cancellationToken).ConfigureAwait(false);
+        SessionMetrics.LoggedIn(Names.Of(result));
+        return result;
     }
 
     /// <summary>The session after all factors, unless the user's security version has moved on.</summary>
     public static async Task<LoginResult> OpenSessionAsync(
-        AccountServices services, Guid userId, int securityVersion, string[] methods, string? ipAddress, string? userAgent, SessionRequest request, CancellationToken cancellationToken)
+        AccountServices services, SessionRootKey root, SessionOpening opening, KnownDevice? device, CancellationToken cancellationToken)
     {
-        var created = await SessionCreation.CreateAsync(
-            services.Sessions, userId, securityVersion, ipAddress, userAgent, request with { AuthenticationMethods = methods }, cancellationToken).ConfigureAwait(false);
+        var created = await SessionCreation.CreateAsync(services.Sessions, opening with { IsNewDevice = device is null }, cancellationToken).ConfigureAwait(false);
         return created switch
         {
-            CreateSessionResult.Created success => new LoginResult.Success(success.Tokens),
+            CreateSessionResult.Created success => new LoginResult.Success(success.Tokens, Known(services, opening.UserId, device).Issue(root.Device)),
             CreateSessionResult.TooManySessions => new LoginResult.TooManySessions(),
             _ => new LoginResult.Failed(),
         };
@@ -74,6 +46,66 @@ internal static class PasswordLogin
     {
         Log.LoginThrottled(services.Sessions.Logger, retryAfter);
         return new LoginResult.Throttled(retryAfter);
+    }
+
+    public static async Task<LoginResult> FailAsync(
+        AccountServices services, Guid? userId, string why, ClientInfo client, CancellationToken cancellationToken)
+    {
+        Log.LoginFailed(services.Sessions.Logger);
+        await AuthenticationLog.WriteAsync(services.Sessions, AuthenticationEventKind.LoginFailed, userId, cancellationToken, detail: why, client: client).ConfigureAwait(false);
+        return new LoginResult.Failed();
+    }
+
+    private static async Task<LoginResult> TryAsync(
+        AccountServices services, string name, string password, ClientInfo client, SessionRequest request, CancellationToken cancellationToken)
+    {
+        var keys = await services.Sessions.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
+        var root = keys.Root!;
+
+        // What cannot be a name is looked up, counted and hashed as one that nobody has.
+        var normalized = name.Length <= MaxNameLength ? AccountNames.Normalize(name) : null;
+        var user = await FindAsync(services, normalized ?? "", cancellationToken).ConfigureAwait(false);
+        var device = KnownDevice.Find(client.DeviceToken, user?.Id, root.Device, services.Sessions.Now);
+        if (device is null
+            && ClientText.Network(client.IpAddress) is { } network
+            && await services.Throttles.TakeAsync(ThrottleKey.Network(root, network), cancellationToken).ConfigureAwait(false) is { } untilNetwork)
+            return Throttled(services, untilNetwork);
+        var attempts = device is null ? ThrottleKey.Account(root, user?.NormalizedUsername ?? normalized ?? "") : ThrottleKey.Device(root, device);
+        if (await services.Throttles.BeginAsync(attempts, cancellationToken).ConfigureAwait(false) is { } untilAccount)
+            return Throttled(services, untilAccount);
+
+        var verification = await services.Hasher.VerifyAsync(password, user?.PasswordHash, cancellationToken).ConfigureAwait(false);
+        if (verification == PasswordVerification.Throttled)
+        {
+            await services.Throttles.ForgiveAsync(attempts, cancellationToken).ConfigureAwait(false);
+            return Throttled(services, AccountServices.HashBacklog);
+        }
+
+        if (user is null)
+            return await FailAsync(services, null, "unknown_user", client, cancellationToken).ConfigureAwait(false);
+        if (verification == PasswordVerification.Wrong)
+            return await FailAsync(services, user.Id, "wrong_password", client, cancellationToken).ConfigureAwait(false);
+        if (!user.IsActive)
+            return await FailAsync(services, user.Id, "user_disabled", client, cancellationToken).ConfigureAwait(false);
+
+        await services.Throttles.ResetAsync(attempts, cancellationToken).ConfigureAwait(false);
+        if (verification == PasswordVerification.RightNeedsRehash)
+            await RehashAsync(services, user, password, cancellationToken).ConfigureAwait(false);
+        if (!user.TwoFactorEnabled)
+        {
+            var opening = new SessionOpening(user.Id, user.SecurityVersion, client, request with { AuthenticationMethods = ["pwd"] });
+            return await OpenSessionAsync(services, root, opening, device, cancellationToken).ConfigureAwait(false);
+        }
+
+        var expiresAt = services.Sessions.Now + services.Options.TwoFactorChallengeLifetime;
+        var challenge = new TwoFactorChallenge(user.Id, user.SecurityVersion, expiresAt);
+        return new LoginResult.TwoFactorRequired(new IssuedToken(challenge.Encode(root.Challenge), expiresAt));
+    }
+
+    private static KnownDevice Known(AccountServices services, Guid userId, KnownDevice? device)
+    {
+        var now = services.Sessions.TimeProvider.GetUtcNow();
+        return new KnownDevice(device?.Id ?? Guid.CreateVersion7(now), userId, now + services.Options.KnownDeviceLifetime);
     }
 
     private static async Task<Candidate?> FindAsync(AccountServices services, string normalized, CancellationToken cancellationToken)

@@ -23,4 +23,7 @@ public enum RefreshRejection
 
     /// <summary>The token is newer than the database: the database was restored from a backup, or the token belongs to a copy of it.</summary>
     FromTheFuture,
+
+    /// <summary>Another client presented it, and <see cref="SessionOptions.EndSessionOnClientChange"/> says that this ends the session.</summary>
+    ClientChanged,
 }

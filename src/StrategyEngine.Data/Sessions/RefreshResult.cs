@@ -9,14 +9,16 @@ public abstract record RefreshResult
 
     /// <summary>The token was the current one and is spent now.</summary>
     /// <param name="Tokens">The new tokens.</param>
-    public sealed record Rotated(SessionTokens Tokens) : RefreshResult;
+    /// <param name="ClientChange">What differs from the client that the session belonged to until now; recorded, and for the host to act on.</param>
+    public sealed record Rotated(SessionTokens Tokens, ClientChange ClientChange = ClientChange.None) : RefreshResult;
 
     /// <summary>
     /// Within the grace period of a rotation: the token before it, or the one after it. Gives the current refresh token, the same to
     /// every caller, with a new access token.
     /// </summary>
     /// <param name="Tokens">The tokens.</param>
-    public sealed record Replayed(SessionTokens Tokens) : RefreshResult;
+    /// <param name="ClientChange">What differs from the client that the session belongs to.</param>
+    public sealed record Replayed(SessionTokens Tokens, ClientChange ClientChange = ClientChange.None) : RefreshResult;
 
     /// <summary>Not a token of a live session. Nothing was changed.</summary>
     /// <param name="Reason">Why.</param>

@@ -16,7 +16,7 @@ internal static class Registration
             return new RegisterResult.InvalidUserName();
         if (!AccountNames.IsEmail(email))
             return new RegisterResult.InvalidEmail();
-        if (services.Policy.Check(password, userName, email) is { } fault)
+        if (await services.CheckPasswordAsync(password, userName, email, cancellationToken).ConfigureAwait(false) is { } fault)
             return new RegisterResult.PasswordRejected(fault);
         if (await services.Hasher.HashAsync(password, cancellationToken).ConfigureAwait(false) is not { } hash)
             return new RegisterResult.Throttled(AccountServices.HashBacklog);
@@ -32,6 +32,7 @@ internal static class Registration
         await using (context.ConfigureAwait(false))
         {
             context.Add(user);
+            AuthenticationLog.Add(context, services.Sessions, AuthenticationEventKind.UserRegistered, user.Id);
             try
             {
                 await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);

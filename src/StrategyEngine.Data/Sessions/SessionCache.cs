@@ -35,7 +35,7 @@ internal sealed class SessionCache(int capacity)
 
     /// <summary>A revocation made here counts here at once.</summary>
     public void Revoked(Guid sessionId) =>
-        Remember(sessionId, new SessionSnapshot(TokenRejection.SessionRevoked, default, DateTimeOffset.MaxValue, 0));
+        Remember(sessionId, new SessionSnapshot(TokenRejection.SessionRevoked, default, DateTimeOffset.MaxValue, ClientFingerprint.Unknown, 0));
 
     internal readonly record struct TokenHash(ulong A, ulong B, ulong C, ulong D);
 

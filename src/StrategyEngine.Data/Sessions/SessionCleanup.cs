@@ -27,8 +27,12 @@ internal static class SessionCleanup
                 context.Set<LoginThrottle>().Where(throttle => throttle.NextAllowedAt <= quiet).OrderBy(throttle => throttle.NextAllowedAt), batch, cancellationToken)
                 .ConfigureAwait(false);
             var signingKeys = await context.Set<SigningKey>().Where(key => key.DeletesAt <= now).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
-            Log.SessionsCleanedUp(services.Logger, sessions, throttles, signingKeys);
-            return new CleanupReport(sessions, throttles, signingKeys);
+            var forgotten = now - services.Options.EventRetention;
+            var events = await DeleteAsync(
+                context.Set<AuthenticationEvent>().Where(entry => entry.OccurredAt <= forgotten).OrderBy(entry => entry.OccurredAt), batch, cancellationToken)
+                .ConfigureAwait(false);
+            Log.SessionsCleanedUp(services.Logger, sessions, throttles, signingKeys, events);
+            return new CleanupReport(sessions, throttles, signingKeys, events);
         }
     }
 

@@ -43,24 +43,25 @@ public sealed class SessionManager
     /// one is refused: <see cref="SessionOptions.CapBehavior"/>.
     /// </remarks>
     /// <param name="userId">The user.</param>
-    /// <param name="ipAddress">The client's address, for the list of devices; stored encrypted. What is not an address is left out.</param>
-    /// <param name="userAgent">The client's description of itself; stored encrypted, at most 512 characters of it.</param>
+    /// <param name="client">Who opens it, for the list of devices: stored encrypted. Null where nothing is known, as in a console.</param>
     /// <param name="request">What the session is for; null for the defaults.</param>
     /// <param name="cancellationToken">Cancels before the session is stored.</param>
     /// <returns>The tokens, or why there are none.</returns>
     /// <exception cref="ArgumentException">A scope or authentication method has a character it may not have, or there are too many.</exception>
     public Task<CreateSessionResult> CreateSessionAsync(
-        Guid userId, string? ipAddress, string? userAgent, SessionRequest? request = null, CancellationToken cancellationToken = default) =>
-        SessionCreation.CreateAsync(_services, userId, null, ipAddress, userAgent, request ?? new SessionRequest(), cancellationToken);
+        Guid userId, ClientInfo? client = null, SessionRequest? request = null, CancellationToken cancellationToken = default) =>
+        SessionCreation.CreateAsync(
+            _services, new SessionOpening(userId, null, client ?? ClientInfo.Unknown, request ?? new SessionRequest()), cancellationToken);
 
     /// <summary>Tells whether an access token is good, and whose it is.</summary>
     /// <remarks>Cached and strict validation write down, at most once in <see cref="SessionOptions.ActivityInterval"/>, that the session is in use.</remarks>
     /// <param name="accessToken">The token as presented, without <c>Bearer</c>. Anything may be given, of any size.</param>
     /// <param name="freshness">How old the knowledge of the session may be.</param>
+    /// <param name="client">Who presents it, so that the result can tell a change; null not to compare. A change is recorded when the session is refreshed.</param>
     /// <param name="cancellationToken">Cancels the wait for the database.</param>
     public ValueTask<ValidationResult> ValidateTokenAsync(
-        string? accessToken, TokenFreshness freshness = TokenFreshness.Cached, CancellationToken cancellationToken = default) =>
-        SessionValidation.ValidateAsync(_services, accessToken, freshness, cancellationToken);
+        string? accessToken, TokenFreshness freshness = TokenFreshness.Cached, ClientInfo? client = null, CancellationToken cancellationToken = default) =>
+        SessionValidation.ValidateAsync(_services, accessToken, freshness, client, cancellationToken);
 
     /// <summary>Exchanges a refresh token for its successor and a new access token.</summary>
     /// <remarks>
@@ -68,9 +69,12 @@ public sealed class SessionManager
     /// grace period revokes the session, because either its holder or whoever presents it is not the user.
     /// </remarks>
     /// <param name="refreshToken">The token as presented. Anything may be given, of any size.</param>
+    /// <param name="client">
+    /// Who presents it. A change is recorded, and told in the result; a spent token from another network and another user agent is never within grace.
+    /// </param>
     /// <param name="cancellationToken">Cancels the wait for the database. After a cancellation the token may be spent: present it again within the grace period.</param>
-    public Task<RefreshResult> RefreshTokenAsync(string? refreshToken, CancellationToken cancellationToken = default) =>
-        SessionRefresh.RefreshAsync(_services, refreshToken, cancellationToken);
+    public Task<RefreshResult> RefreshTokenAsync(string? refreshToken, ClientInfo? client = null, CancellationToken cancellationToken = default) =>
+        SessionRefresh.RefreshAsync(_services, refreshToken, client ?? ClientInfo.Unknown, cancellationToken);
 
     /// <summary>Ends a session. Here it counts at once; on other nodes within <see cref="SessionOptions.RevocationDelay"/>, or at once where validation is strict.</summary>
     /// <param name="sessionId">The session.</param>
@@ -119,13 +123,29 @@ public sealed class SessionManager
     }
 
     /// <summary>
-    /// Deletes sessions that ended <see cref="SessionOptions.EndedSessionRetention"/> ago, throttles nobody is slowed by, and signing keys
-    /// whose last token has expired; in batches of <see cref="SessionOptions.CleanupBatchSize"/>.
+    /// Deletes sessions that ended <see cref="SessionOptions.EndedSessionRetention"/> ago, throttles nobody is slowed by, signing keys
+    /// whose last token has expired, and events older than <see cref="SessionOptions.EventRetention"/>; in batches of <see cref="SessionOptions.CleanupBatchSize"/>.
     /// </summary>
-    /// <remarks>May run on several nodes at once.</remarks>
+    /// <remarks>A host calls it by itself every <see cref="SessionOptions.CleanupInterval"/>. May run on several nodes at once.</remarks>
     /// <param name="cancellationToken">Stops between batches; what was deleted stays deleted.</param>
     public Task<CleanupReport> CleanupExpiredSessionsAsync(CancellationToken cancellationToken = default) =>
         SessionCleanup.RunAsync(_services, cancellationToken);
+
+    /// <summary>The keys of sessions, revoked and retired ones included until they are deleted.</summary>
+    /// <param name="cancellationToken">Cancels the wait for the database.</param>
+    public Task<IReadOnlyList<SigningKeyInfo>> ListSigningKeysAsync(CancellationToken cancellationToken = default) =>
+        SigningKeyControl.ListAsync(_services, cancellationToken);
+
+    /// <summary>Revokes a key that became known to others: what it signed is not accepted any more, here at once and on other nodes within 30 seconds.</summary>
+    /// <remarks>
+    /// A new key is made when one is needed. Sessions refresh unharmed after the key of access tokens was revoked; after that of refresh tokens
+    /// (<c>refresh</c>) everybody logs in again.
+    /// </remarks>
+    /// <param name="signingKeyId">The key, from <see cref="ListSigningKeysAsync"/>.</param>
+    /// <param name="cancellationToken">Cancels before it is revoked.</param>
+    /// <returns>Whether there is one that was not revoked until now.</returns>
+    public Task<bool> RevokeSigningKeyAsync(Guid signingKeyId, CancellationToken cancellationToken = default) =>
+        SigningKeyControl.RevokeAsync(_services, signingKeyId, cancellationToken);
 
     /// <summary>The session of a token that was issued here, of whatever age; null if it was not.</summary>
     internal async Task<Guid?> FindSessionAsync(string? token, CancellationToken cancellationToken)

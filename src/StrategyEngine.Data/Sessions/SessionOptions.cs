@@ -51,6 +51,11 @@ public sealed class SessionOptions
     /// <value>0 to 5 minutes; 0 makes every repeated refresh a reuse. Default: 30 seconds.</value>
     public TimeSpan RefreshGracePeriod { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Which differences of the client that uses a session end it. Every difference is recorded; most are ordinary.</summary>
+    /// <remarks>Looked at by refreshes, and by validations that are told the client and are not stateless.</remarks>
+    /// <value>Any of <see cref="ClientChange"/>. Default: <see cref="ClientChange.None"/>. <see cref="ClientChange.Network"/> suits programs on servers.</value>
+    public ClientChange EndSessionOnClientChange { get; set; }
+
     /// <summary>By how much the clocks of nodes may differ when the instants of an access token are compared.</summary>
     /// <value>0 to 5 minutes. Default: 30 seconds.</value>
     public TimeSpan ClockSkew { get; set; } = TimeSpan.FromSeconds(30);
@@ -79,7 +84,15 @@ public sealed class SessionOptions
     /// <value>0 to 365 days. Default: 0.</value>
     public TimeSpan EndedSessionRetention { get; set; } = TimeSpan.Zero;
 
-    /// <summary>How many sessions one statement of the clean-up deletes.</summary>
+    /// <summary>How long the record of authentication is kept before the clean-up deletes it.</summary>
+    /// <value>1 day to 3650 days. Default: 365 days.</value>
+    public TimeSpan EventRetention { get; set; } = TimeSpan.FromDays(365);
+
+    /// <summary>How often a host cleans up by itself; the first time after a random part of it, so that nodes take turns.</summary>
+    /// <value>0, for never, or 1 minute to 24 hours. Default: 1 hour.</value>
+    public TimeSpan CleanupInterval { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>How many rows one statement of the clean-up deletes.</summary>
     /// <value>1 to 10,000. Default: 500.</value>
     public int CleanupBatchSize { get; set; } = 500;
 

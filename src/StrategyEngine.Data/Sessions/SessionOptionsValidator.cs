@@ -32,6 +32,13 @@ internal sealed class SessionOptionsValidator : IValidateOptions<SessionOptions>
         ranges.Within(options.SigningKeyLifetime, day, 365 * day, nameof(options.SigningKeyLifetime));
         ranges.Within(options.SigningKeyAnnouncement, minute, day / 2, nameof(options.SigningKeyAnnouncement));
         ranges.Within(options.EndedSessionRetention, TimeSpan.Zero, 365 * day, nameof(options.EndedSessionRetention));
+        ranges.Within(options.EventRetention, day, 3650 * day, nameof(options.EventRetention));
+        ranges.Require(
+            options.CleanupInterval == TimeSpan.Zero || (options.CleanupInterval >= minute && options.CleanupInterval <= day),
+            FormattableString.Invariant($"{nameof(SessionOptions)}.{nameof(options.CleanupInterval)} is {options.CleanupInterval:c}; set it to zero, for never, or between {minute:c} and {day:c}."));
+        ranges.Require(
+            (options.EndSessionOnClientChange & ~(ClientChange.Network | ClientChange.UserAgent)) == 0,
+            $"{nameof(SessionOptions)}.{nameof(options.EndSessionOnClientChange)} is not made of {nameof(ClientChange)}; set it to None, Network, UserAgent or both.");
         ranges.Within(options.CleanupBatchSize, 1, 10_000, nameof(options.CleanupBatchSize));
         return ranges.Result;
     }

@@ -26,7 +26,14 @@ internal static class SessionRefresh
     // A refresh that loses the race finds the outcome when it reads again; it cannot lose forever.
     private const int MaxAttempts = 8;
 
-    public static async Task<RefreshResult> RefreshAsync(SessionServices services, string? text, CancellationToken cancellationToken)
+    public static async Task<RefreshResult> RefreshAsync(SessionServices services, string? text, ClientInfo client, CancellationToken cancellationToken)
+    {
+        var result = await DecideAsync(services, text, client, cancellationToken).ConfigureAwait(false);
+        SessionMetrics.Refreshed(Names.Of(result));
+        return result;
+    }
+
+    private static async Task<RefreshResult> DecideAsync(SessionServices services, string? text, ClientInfo client, CancellationToken cancellationToken)
     {
         if (text is not { Length: RefreshToken.Length })
             return new RefreshResult.Invalid(RefreshRejection.Malformed);
@@ -47,22 +54,31 @@ internal static class SessionRefresh
                 if (Ended(row, now) is { } ended)
                     return new RefreshResult.Invalid(ended);
 
-                switch (Place(row, token, now, services.Options.RefreshGracePeriod))
+                var place = Place(row, token, now, services.Options.RefreshGracePeriod);
+                var change = row.Client.ChangeTo(ClientFingerprint.Of(client));
+                if (ReuseOf(place, change) is { } cause)
+                    return await RevokeReusedAsync(services, context, row, cause, now, client, cancellationToken).ConfigureAwait(false);
+                if (place == TokenPlace.FromTheFuture)
+                    return FromTheFuture(services, token);
+                if ((change & services.Options.EndSessionOnClientChange) != 0)
                 {
-                    case TokenPlace.Current when await TryRotateAsync(services, context, row, token, key, now, cancellationToken).ConfigureAwait(false) is { } rotated:
+                    await SessionRevocations.RevokeOneAsync(services, row.Id, SessionRevocation.ClientChanged, cancellationToken).ConfigureAwait(false);
+                    return new RefreshResult.Invalid(RefreshRejection.ClientChanged);
+                }
+
+                switch (place)
+                {
+                    case TokenPlace.Current when await TryRotateAsync(services, context, row, token, key, now, client, change, cancellationToken).ConfigureAwait(false) is { } rotated:
                         Log.SessionRotated(services.Logger, token.SessionId, row.Generation + 1);
-                        return new RefreshResult.Rotated(SessionIssuer.Issue(services, keys, rotated.Session, rotated.Token, now));
+                        return new RefreshResult.Rotated(SessionIssuer.Issue(services, keys, rotated.Session, rotated.Token, now), change);
                     case TokenPlace.Current:
                         continue;
                     case TokenPlace.JustMade:
-                        return new RefreshResult.Replayed(SessionIssuer.Issue(services, keys, row.Live(row.IdleExpiresAt), token, now));
+                        return new RefreshResult.Replayed(SessionIssuer.Issue(services, keys, row.Live(row.IdleExpiresAt), token, now), change);
                     case TokenPlace.JustSpent when token.Successor(key, row.Salt!) is var successor && IsCurrent(row, successor):
-                        return new RefreshResult.Replayed(SessionIssuer.Issue(services, keys, row.Live(row.IdleExpiresAt), successor, now));
-                    case TokenPlace.JustSpent or TokenPlace.FromTheFuture:
-                        Log.RefreshTokenFromTheFuture(services.Logger, token.SessionId);
-                        return new RefreshResult.Invalid(RefreshRejection.FromTheFuture);
-                    case var place:
-                        return await RevokeAsync(services, context, row, place, now, cancellationToken).ConfigureAwait(false);
+                        return new RefreshResult.Replayed(SessionIssuer.Issue(services, keys, row.Live(row.IdleExpiresAt), successor, now), change);
+                    default:
+                        return FromTheFuture(services, token);
                 }
             }
         }
@@ -92,41 +108,97 @@ internal static class SessionRefresh
         : row.SecurityVersion != row.UserSecurityVersion ? RefreshRejection.SecurityChanged
         : null;
 
-    private static async Task<(RefreshToken Token, LiveSession Session)?> TryRotateAsync(
-        SessionServices services, DbContext context, SessionRow row, RefreshToken token, RefreshKey key, DateTimeOffset now, CancellationToken cancellationToken)
+    // A spent token is a reuse when it comes too late, and also in time when nothing of the client is as it was.
+    private static ReuseCause? ReuseOf(TokenPlace place, ClientChange change) => place switch
+    {
+        TokenPlace.Previous => ReuseCause.Previous,
+        TokenPlace.Stale => ReuseCause.Stale,
+        TokenPlace.JustSpent when change == (ClientChange.Network | ClientChange.UserAgent) => ReuseCause.OtherClient,
+        _ => null,
+    };
+
+    private static RefreshResult.Invalid FromTheFuture(SessionServices services, RefreshToken token)
+    {
+        Log.RefreshTokenFromTheFuture(services.Logger, token.SessionId);
+        return new RefreshResult.Invalid(RefreshRejection.FromTheFuture);
+    }
+
+    private static Task<(RefreshToken Token, LiveSession Session)?> TryRotateAsync(
+        SessionServices services,
+        DbContext context,
+        SessionRow row,
+        RefreshToken token,
+        RefreshKey key,
+        DateTimeOffset now,
+        ClientInfo client,
+        ClientChange change,
+        CancellationToken cancellationToken)
     {
         var salt = RandomNumberGenerator.GetBytes(RefreshKey.SaltSize);
         var successor = token.Successor(key, salt);
         var hash = successor.Hash();
         var idleExpiresAt = Instants.Earlier(now + services.IdleTimeout(row.IsRemembered), row.AbsoluteExpiresAt);
-        var users = context.Set<User>();
-        var rotated = await context.Set<UserSession>()
-            .Where(session => session.Id == row.Id
-                && session.Generation == row.Generation
-                && session.RefreshHash == row.Hash
-                && session.RevokedAt == null
-                && session.IdleExpiresAt > now
-                && users.Any(user => user.Id == session.UserId && user.IsActive && user.SecurityVersion == session.SecurityVersion))
-            .ExecuteUpdateAsync(
-                update => update
-                    .SetProperty(session => session.Generation, row.Generation + 1)
-                    .SetProperty(session => session.RefreshHash, hash)
-                    .SetProperty(session => session.RefreshPreviousHash, row.Hash)
-                    .SetProperty(session => session.RefreshSalt, salt)
-                    .SetProperty(session => session.RotatedAt, now)
-                    .SetProperty(session => session.LastSeenAt, now)
-                    .SetProperty(session => session.IdleExpiresAt, idleExpiresAt),
-                cancellationToken).ConfigureAwait(false);
-        return rotated == 1 ? (successor, row.Live(idleExpiresAt)) : null;
+        return SessionServices.InTransactionAsync<(RefreshToken, LiveSession)?>(
+            context,
+            async (_, transaction, token) =>
+            {
+                var users = context.Set<User>();
+                var rotated = await context.Set<UserSession>()
+                    .Where(session => session.Id == row.Id
+                        && session.Generation == row.Generation
+                        && session.RefreshHash == row.Hash
+                        && session.RevokedAt == null
+                        && session.IdleExpiresAt > now
+                        && users.Any(user => user.Id == session.UserId && user.IsActive && user.SecurityVersion == session.SecurityVersion))
+                    .ExecuteUpdateAsync(
+                        update => update
+                            .SetProperty(session => session.Generation, row.Generation + 1)
+                            .SetProperty(session => session.RefreshHash, hash)
+                            .SetProperty(session => session.RefreshPreviousHash, row.Hash)
+                            .SetProperty(session => session.RefreshSalt, salt)
+                            .SetProperty(session => session.RotatedAt, now)
+                            .SetProperty(session => session.LastSeenAt, now)
+                            .SetProperty(session => session.IdleExpiresAt, idleExpiresAt),
+                        token).ConfigureAwait(false);
+                if (rotated == 0)
+                    return null;
+                if (change != ClientChange.None)
+                    await MoveAsync(services, context, row, client, change, token).ConfigureAwait(false);
+                AuthenticationLog.Add(context, services, AuthenticationEventKind.SessionRefreshed, row.UserId, row.Id, client: client);
+                await context.SaveChangesAsync(token).ConfigureAwait(false);
+                await transaction.CommitAsync(token).ConfigureAwait(false);
+                return (successor, row.Live(idleExpiresAt));
+            },
+            cancellationToken);
     }
 
-    private static async Task<RefreshResult> RevokeAsync(
-        SessionServices services, DbContext context, SessionRow row, TokenPlace place, DateTimeOffset now, CancellationToken cancellationToken)
+    // From now on the session is this client's, so that a change is noticed once.
+    private static async Task MoveAsync(
+        SessionServices services, DbContext context, SessionRow row, ClientInfo client, ClientChange change, CancellationToken cancellationToken)
     {
-        await SessionRevocations.RevokeAsync(
-            context.Set<UserSession>().Where(session => session.Id == row.Id), SessionRevocation.TokenReused, now, cancellationToken).ConfigureAwait(false);
+        var session = await context.Set<UserSession>().SingleAsync(session => session.Id == row.Id, cancellationToken).ConfigureAwait(false);
+        session.IpAddress = ClientText.Address(client.IpAddress) ?? session.IpAddress;
+        session.UserAgent = ClientText.UserAgent(client.UserAgent) ?? session.UserAgent;
+        AuthenticationLog.Add(context, services, AuthenticationEventKind.ClientChanged, row.UserId, row.Id, detail: ClientText.Of(change), client: client);
+        Log.ClientChanged(services.Logger, row.Id, ClientText.Of(change));
+    }
+
+    private static async Task<RefreshResult> RevokeReusedAsync(
+        SessionServices services, DbContext context, SessionRow row, ReuseCause cause, DateTimeOffset now, ClientInfo client, CancellationToken cancellationToken)
+    {
+        await SessionServices.InTransactionAsync(
+            context,
+            async (_, transaction, token) =>
+            {
+                await SessionRevocations.RevokeAsync(
+                    context.Set<UserSession>().Where(session => session.Id == row.Id), SessionRevocation.TokenReused, now, token).ConfigureAwait(false);
+                AuthenticationLog.Add(context, services, AuthenticationEventKind.RefreshTokenReused, row.UserId, row.Id, detail: Names.Of(cause), client: client);
+                await context.SaveChangesAsync(token).ConfigureAwait(false);
+                await transaction.CommitAsync(token).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
         services.Cache.Revoked(row.Id);
-        var cause = place == TokenPlace.Previous ? ReuseCause.Previous : ReuseCause.Stale;
         Log.RefreshTokenReused(services.Logger, row.Id, cause.ToString());
         return new RefreshResult.ReuseDetected(row.Id, cause);
     }
@@ -152,6 +224,8 @@ internal static class SessionRefresh
                 AbsoluteExpiresAt = session.AbsoluteExpiresAt,
                 RevokedAt = session.RevokedAt,
                 SecurityVersion = session.SecurityVersion,
+                IpAddress = session.IpAddress,
+                UserAgent = session.UserAgent,
                 UserIsActive = session.User!.IsActive,
                 UserSecurityVersion = session.User.SecurityVersion,
             })
@@ -168,7 +242,7 @@ internal static class SessionRefresh
         FromTheFuture,
     }
 
-    // The columns a refresh needs: the encrypted ones are not opened.
+    // The columns a refresh needs.
     private sealed class SessionRow
     {
         public required Guid Id { get; init; }
@@ -203,9 +277,15 @@ internal static class SessionRefresh
 
         public required int SecurityVersion { get; init; }
 
+        public string? IpAddress { get; init; }
+
+        public string? UserAgent { get; init; }
+
         public required bool UserIsActive { get; init; }
 
         public required int UserSecurityVersion { get; init; }
+
+        public ClientFingerprint Client => ClientFingerprint.Of(IpAddress, UserAgent);
 
         public LiveSession Live(DateTimeOffset idleExpiresAt) => new(
             Id, UserId, SessionTypeText.Write(Type), SecurityVersion, Scopes, AuthenticationMethods, CreatedAt, idleExpiresAt, AbsoluteExpiresAt);

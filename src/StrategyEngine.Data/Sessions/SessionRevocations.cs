@@ -10,16 +10,25 @@ internal static class SessionRevocations
 {
     public static async Task<bool> RevokeOneAsync(SessionServices services, Guid sessionId, SessionRevocation reason, CancellationToken cancellationToken)
     {
-        var context = services.OpenContext();
-        await using (context.ConfigureAwait(false))
-        {
-            var now = services.Now;
-            var revoked = await RevokeAsync(
-                context.Set<UserSession>().Where(session => session.Id == sessionId && session.IdleExpiresAt > now), reason, now, cancellationToken)
-                .ConfigureAwait(false);
-            services.Cache.Revoked(sessionId);
-            return revoked == 1;
-        }
+        var userId = await services.InTransactionAsync(
+            async (context, transaction, token) =>
+            {
+                var now = services.Now;
+                var revoked = await RevokeAsync(
+                    context.Set<UserSession>().Where(session => session.Id == sessionId && session.IdleExpiresAt > now), reason, now, token)
+                    .ConfigureAwait(false);
+                if (revoked == 0)
+                    return (Guid?)null;
+                var owner = await context.Set<UserSession>().Where(session => session.Id == sessionId).Select(session => session.UserId)
+                    .SingleAsync(token).ConfigureAwait(false);
+                Record(context, services, owner, [sessionId], reason);
+                await context.SaveChangesAsync(token).ConfigureAwait(false);
+                await transaction.CommitAsync(token).ConfigureAwait(false);
+                return owner;
+            },
+            cancellationToken).ConfigureAwait(false);
+        services.Cache.Revoked(sessionId);
+        return userId is not null;
     }
 
     public static async Task<int> RevokeAllAsync(
@@ -37,7 +46,7 @@ internal static class SessionRevocations
         return revoked.Count;
     }
 
-    /// <summary>Within the caller's transaction; the caller announces what was revoked once it has committed.</summary>
+    /// <summary>Within the caller's transaction, and saved there; the caller announces what was revoked once it has committed.</summary>
     public static async Task<List<Guid>> RevokeAllAsync(
         SessionServices services, DbContext context, Guid userId, Guid? exceptSessionId, SessionRevocation reason, CancellationToken cancellationToken)
     {
@@ -51,6 +60,8 @@ internal static class SessionRevocations
         await RevokeAsync(
             context.Set<UserSession>().Where(session => session.UserId == userId && session.IdleExpiresAt > now && session.Id != exceptSessionId),
             reason, now, cancellationToken).ConfigureAwait(false);
+        Record(context, services, userId, ids, reason);
+        await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
         return ids;
     }
 
@@ -60,6 +71,10 @@ internal static class SessionRevocations
         if (revoked.Count > 0)
             Log.SessionsRevoked(services.Logger, revoked.Count, userId, reason.ToString());
     }
+
+    /// <summary>Adds an event for each session; the caller saves.</summary>
+    public static void Record(DbContext context, SessionServices services, Guid userId, List<Guid> sessionIds, SessionRevocation reason) =>
+        sessionIds.ForEach(id => AuthenticationLog.Add(context, services, AuthenticationEventKind.SessionRevoked, userId, id, detail: Names.Of(reason)));
 
     /// <summary>Revokes those of the sessions that are not yet.</summary>
     public static Task<int> RevokeAsync(IQueryable<UserSession> sessions, SessionRevocation reason, DateTimeOffset now, CancellationToken cancellationToken) =>

@@ -28,25 +28,27 @@ internal sealed class SessionServices(TradingDatabase database, SessionOptions o
     /// <summary>Runs work in a transaction of its own, again from the start where the context's execution strategy retries; rolls back unless the work commits.</summary>
     public async Task<T> InTransactionAsync<T>(Func<DbContext, IDbContextTransaction, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
-        var outer = OpenContext();
-        await using (outer.ConfigureAwait(false))
+        var context = OpenContext();
+        await using (context.ConfigureAwait(false))
         {
-            return await outer.Database.CreateExecutionStrategy().ExecuteAsync(
-                async token =>
-                {
-                    var context = OpenContext();
-                    await using (context.ConfigureAwait(false))
-                    {
-                        var transaction = await context.Database.BeginTransactionAsync(token).ConfigureAwait(false);
-                        await using (transaction.ConfigureAwait(false))
-                        {
-                            return await work(context, transaction, token).ConfigureAwait(false);
-                        }
-                    }
-                },
-                cancellationToken).ConfigureAwait(false);
+            return await InTransactionAsync(context, work, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>The same in a context that is open already, which forgets what it tracked.</summary>
+    public static Task<T> InTransactionAsync<T>(
+        DbContext context, Func<DbContext, IDbContextTransaction, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+        context.Database.CreateExecutionStrategy().ExecuteAsync(
+            async token =>
+            {
+                context.ChangeTracker.Clear();
+                var transaction = await context.Database.BeginTransactionAsync(token).ConfigureAwait(false);
+                await using (transaction.ConfigureAwait(false))
+                {
+                    return await work(context, transaction, token).ConfigureAwait(false);
+                }
+            },
+            cancellationToken);
 
     public TimeSpan IdleTimeout(bool remembered) => remembered ? Options.RememberedIdleTimeout : Options.IdleTimeout;
 

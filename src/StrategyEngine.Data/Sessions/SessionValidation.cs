@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 
+using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Sessions.Tokens;
 
@@ -9,7 +10,16 @@ namespace StrategyEngine.Data.Sessions;
 internal static class SessionValidation
 {
     public static async ValueTask<ValidationResult> ValidateAsync(
-        SessionServices services, string? token, TokenFreshness freshness, CancellationToken cancellationToken)
+        SessionServices services, string? token, TokenFreshness freshness, ClientInfo? client, CancellationToken cancellationToken)
+    {
+        var result = await DecideAsync(services, token, freshness, client, cancellationToken).ConfigureAwait(false);
+        if (result is ValidationResult.Rejected rejected && SessionMetrics.CountsRejections)
+            SessionMetrics.Rejected(Names.Of(rejected.Reason));
+        return result;
+    }
+
+    private static async ValueTask<ValidationResult> DecideAsync(
+        SessionServices services, string? token, TokenFreshness freshness, ClientInfo? client, CancellationToken cancellationToken)
     {
         var (claims, rejection) = await VerifyAsync(services, token, cancellationToken).ConfigureAwait(false);
         if (claims is null)
@@ -17,6 +27,7 @@ internal static class SessionValidation
         var now = services.Now;
         if (services.AccessTokens.CheckLifetime(claims, now) is { } dated)
             return new ValidationResult.Rejected(dated);
+        var change = ClientChange.None;
         if (freshness != TokenFreshness.Stateless)
         {
             var snapshot = freshness == TokenFreshness.Cached && services.Cache.Find(claims.SessionId) is { } known && IsFresh(services, known, now)
@@ -24,11 +35,18 @@ internal static class SessionValidation
                 : await ReadAsync(services, claims, now, cancellationToken).ConfigureAwait(false);
             if (snapshot.Rejection is { } ended)
                 return new ValidationResult.Rejected(ended);
+            if (client is not null)
+                change = snapshot.Client.ChangeTo(ClientFingerprint.Of(client));
+            if ((change & services.Options.EndSessionOnClientChange) != 0)
+            {
+                await SessionRevocations.RevokeOneAsync(services, claims.SessionId, SessionRevocation.ClientChanged, cancellationToken).ConfigureAwait(false);
+                return new ValidationResult.Rejected(TokenRejection.ClientChanged);
+            }
         }
 
         return SessionTypeText.Read(claims.Kind) is { } type
             ? new ValidationResult.Valid(new ValidatedSession(
-                claims.SessionId, claims.UserId, type, claims.Scopes, claims.Methods, claims.AuthenticatedAt, claims.ExpiresAt))
+                claims.SessionId, claims.UserId, type, claims.Scopes, claims.Methods, claims.AuthenticatedAt, claims.ExpiresAt), change)
             : new ValidationResult.Rejected(TokenRejection.Malformed);
     }
 
@@ -83,6 +101,8 @@ internal static class SessionValidation
                     session.IdleExpiresAt,
                     session.AbsoluteExpiresAt,
                     session.SecurityVersion,
+                    session.IpAddress,
+                    session.UserAgent,
                     UserIsActive = session.User!.IsActive,
                     UserSecurityVersion = session.User.SecurityVersion,
                 })
@@ -93,7 +113,7 @@ internal static class SessionValidation
                 : !row.UserIsActive ? TokenRejection.UserDisabled
                 : row.SecurityVersion != row.UserSecurityVersion || claims.SecurityVersion != row.SecurityVersion ? TokenRejection.SecurityChanged
                 : null;
-            var snapshot = new SessionSnapshot(rejection, row?.LastSeenAt ?? default, row?.IdleExpiresAt ?? DateTimeOffset.MaxValue, readAt);
+            var snapshot = new SessionSnapshot(rejection, row?.LastSeenAt ?? default, row?.IdleExpiresAt ?? DateTimeOffset.MaxValue, ClientFingerprint.Of(row?.IpAddress, row?.UserAgent), readAt);
             if (rejection is null && now - row!.LastSeenAt >= services.Options.ActivityInterval)
             {
                 var expiresAt = Instants.Earlier(now + services.IdleTimeout(row.IsRemembered), row.AbsoluteExpiresAt);

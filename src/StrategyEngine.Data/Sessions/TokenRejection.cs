@@ -32,4 +32,7 @@ public enum TokenRejection
 
     /// <summary>The user is disabled.</summary>
     UserDisabled,
+
+    /// <summary>Another client presented it, and <see cref="SessionOptions.EndSessionOnClientChange"/> says that this ends the session.</summary>
+    ClientChanged,
 }

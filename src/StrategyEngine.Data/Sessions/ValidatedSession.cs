@@ -17,4 +17,9 @@ public sealed record ValidatedSession(
     IReadOnlyList<string> Scopes,
     IReadOnlyList<string> AuthenticationMethods,
     DateTimeOffset AuthenticatedAt,
-    DateTimeOffset TokenExpiresAt);
+    DateTimeOffset TokenExpiresAt)
+{
+    /// <summary>Whether the session was given a scope. Compared as it is written.</summary>
+    /// <param name="scope">One scope, such as <c>trade</c>.</param>
+    public bool HasScope(string scope) => Scopes.Contains(scope, StringComparer.Ordinal);
+}

@@ -57,7 +57,7 @@ public abstract class AccountSpecification<TDatabase> : SessionsSpecification<TD
         var accounts = NewAccounts();
         await RegisterAsync(accounts);
 
-        (await accounts.LogInAsync(name, Password, null, null)).Should().BeOfType<LoginResult.Success>();
+        (await accounts.LogInAsync(name, Password)).Should().BeOfType<LoginResult.Success>();
     }
 
     [Test]
@@ -102,7 +102,7 @@ public abstract class AccountSpecification<TDatabase> : SessionsSpecification<TD
             ("", Password), ("\uD800", Password), (new string('a', 1_000_000), Password), ("ada\0", Password),
         })
         {
-            (await accounts.LogInAsync(name, password, null, null)).Should().Be(new LoginResult.Failed());
+            (await accounts.LogInAsync(name, password)).Should().Be(new LoginResult.Failed());
             Time.Advance(TimeSpan.FromHours(1));
         }
 
@@ -127,18 +127,18 @@ public abstract class AccountSpecification<TDatabase> : SessionsSpecification<TD
         // A published vector of OpenBSD's bcrypt: shorter than we would let anyone choose, and still its owner's.
         const string Legacy = "$2a$06$.rCVZVOThsIa97pEDOxvGuRRgzG64bvtJ0938xuqzv18d3ZpQhstC";
         await ChangeUserAsync(userId, user => user.PasswordHash = Legacy);
-        (await accounts.LogInAsync("ada", "abcdefghijklmnopqrstuvwxy", null, null)).Should().Be(new LoginResult.Failed());
+        (await accounts.LogInAsync("ada", "abcdefghijklmnopqrstuvwxy")).Should().Be(new LoginResult.Failed());
         (await HashOfAsync(userId)).Should().Be(Legacy);
 
-        (await accounts.LogInAsync("ada", "abcdefghijklmnopqrstuvwxyz", null, null)).Should().BeOfType<LoginResult.Success>();
+        (await accounts.LogInAsync("ada", "abcdefghijklmnopqrstuvwxyz")).Should().BeOfType<LoginResult.Success>();
 
         var first = await HashOfAsync(userId);
         first.Should().StartWith("$argon2id$v=19$m=19456,t=2,p=1$");
-        (await accounts.LogInAsync("ada", "abcdefghijklmnopqrstuvwxyz", null, null)).Should().BeOfType<LoginResult.Success>();
+        (await accounts.LogInAsync("ada", "abcdefghijklmnopqrstuvwxyz")).Should().BeOfType<LoginResult.Success>();
         (await HashOfAsync(userId)).Should().Be(first, "it is as it should be");
 
         var dearer = NewAccounts(configure: options => options.Argon2Iterations = 3);
-        (await dearer.LogInAsync("ada", "abcdefghijklmnopqrstuvwxyz", null, null)).Should().BeOfType<LoginResult.Success>();
+        (await dearer.LogInAsync("ada", "abcdefghijklmnopqrstuvwxyz")).Should().BeOfType<LoginResult.Success>();
         (await HashOfAsync(userId)).Should().StartWith("$argon2id$v=19$m=19456,t=3,p=1$");
     }
 
@@ -153,8 +153,8 @@ public abstract class AccountSpecification<TDatabase> : SessionsSpecification<TD
         var userId = await RegisterAsync(accounts);
         await ChangeUserAsync(userId, user => user.PasswordHash = stored);
 
-        (await accounts.LogInAsync("ada", Password, null, null).WaitAsync(TimeSpan.FromMinutes(1))).Should().Be(new LoginResult.Failed());
-        (await accounts.LogInAsync("ada", stored, null, null).WaitAsync(TimeSpan.FromMinutes(1))).Should().Be(new LoginResult.Failed());
+        (await accounts.LogInAsync("ada", Password).WaitAsync(TimeSpan.FromMinutes(1))).Should().Be(new LoginResult.Failed());
+        (await accounts.LogInAsync("ada", stored).WaitAsync(TimeSpan.FromMinutes(1))).Should().Be(new LoginResult.Failed());
     }
 
     [Test]
@@ -174,8 +174,8 @@ public abstract class AccountSpecification<TDatabase> : SessionsSpecification<TD
 
         (await RejectionAsync(sessions, tokens)).Should().Be(TokenRejection.SessionRevoked);
         (await sessions.RefreshTokenAsync(tokens.RefreshToken.Reveal())).Should().Be(new RefreshResult.Invalid(RefreshRejection.SessionRevoked));
-        (await accounts.LogInAsync("ada", Password, null, null)).Should().Be(new LoginResult.Failed());
-        (await accounts.LogInAsync("ada", NewPassword, null, null)).Should().BeOfType<LoginResult.Success>();
+        (await accounts.LogInAsync("ada", Password)).Should().Be(new LoginResult.Failed());
+        (await accounts.LogInAsync("ada", NewPassword)).Should().BeOfType<LoginResult.Success>();
     }
 
     [Test]
@@ -187,7 +187,7 @@ public abstract class AccountSpecification<TDatabase> : SessionsSpecification<TD
         var (current, next) = (Password, "velvet orchard 31 comet");
         for (var round = 0; round < 5; round++)
         {
-            var tokens = (await accounts.LogInAsync("ada", current, null, null)).Should().BeOfType<LoginResult.Success>().Which.Tokens;
+            var tokens = (await accounts.LogInAsync("ada", current)).Should().BeOfType<LoginResult.Success>().Which.Tokens;
             var refreshing = Task.Run(async () =>
             {
                 var results = new List<RefreshResult>();
@@ -226,7 +226,7 @@ public abstract class AccountSpecification<TDatabase> : SessionsSpecification<TD
     }
 
     private static async Task<SessionTokens> LogInAsync(AccountManager accounts) =>
-        (await accounts.LogInAsync("ada", Password, "203.0.113.7", "Specification/1.0")).Should().BeOfType<LoginResult.Success>().Which.Tokens;
+        (await accounts.LogInAsync("ada", Password, new ClientInfo("203.0.113.7", "Specification/1.0"))).Should().BeOfType<LoginResult.Success>().Which.Tokens;
 
     private async Task<string?> HashOfAsync(Guid userId)
     {

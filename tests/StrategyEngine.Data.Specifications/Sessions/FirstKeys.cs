@@ -14,7 +14,7 @@ public sealed class FirstKeys : ITestProcessTask
         var sessions = new SessionManager(services.GetRequiredService<TradingDatabase>());
         await sessions.ListSessionsAsync(Guid.Empty);
         await start();
-        var created = (CreateSessionResult.Created)await sessions.CreateSessionAsync(Guid.Parse(arguments[0]), null, null);
+        var created = (CreateSessionResult.Created)await sessions.CreateSessionAsync(Guid.Parse(arguments[0]));
         return [created.Tokens.AccessToken.Reveal(), created.Tokens.RefreshToken.Reveal()];
     }
 }

@@ -17,15 +17,15 @@ public abstract class LoginThrottleSpecification<TDatabase> : SessionsSpecificat
     {
         await RegisterAsync(NewAccounts());
         for (var i = 0; i < 5; i++)
-            (await NewAccounts().LogInAsync(name, "wrong", null, null)).Should().Be(new LoginResult.Failed());
+            (await NewAccounts().LogInAsync(name, "wrong")).Should().Be(new LoginResult.Failed());
 
         foreach (var seconds in new[] { 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900 })
         {
-            (await NewAccounts().LogInAsync(name, Password, null, null)).Should().Be(new LoginResult.Throttled(TimeSpan.FromSeconds(seconds)));
+            (await NewAccounts().LogInAsync(name, Password)).Should().Be(new LoginResult.Throttled(TimeSpan.FromSeconds(seconds)));
             Time.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromMilliseconds(1));
-            (await NewAccounts().LogInAsync(name, "wrong", null, null)).Should().Be(new LoginResult.Throttled(TimeSpan.FromMilliseconds(1)));
+            (await NewAccounts().LogInAsync(name, "wrong")).Should().Be(new LoginResult.Throttled(TimeSpan.FromMilliseconds(1)));
             Time.Advance(TimeSpan.FromMilliseconds(1));
-            (await NewAccounts().LogInAsync(name, "wrong", null, null)).Should().Be(new LoginResult.Failed());
+            (await NewAccounts().LogInAsync(name, "wrong")).Should().Be(new LoginResult.Failed());
         }
     }
 
@@ -35,10 +35,10 @@ public abstract class LoginThrottleSpecification<TDatabase> : SessionsSpecificat
         var accounts = NewAccounts();
         await RegisterAsync(accounts);
         for (var i = 0; i < 5; i++)
-            await accounts.LogInAsync(i % 2 == 0 ? "ada" : "ADA@example.com", "wrong", null, null);
+            await accounts.LogInAsync(i % 2 == 0 ? "ada" : "ADA@example.com", "wrong");
 
-        (await accounts.LogInAsync("ada", Password, null, null)).Should().BeOfType<LoginResult.Throttled>();
-        (await accounts.LogInAsync("ada@example.com", Password, null, null)).Should().BeOfType<LoginResult.Throttled>();
+        (await accounts.LogInAsync("ada", Password)).Should().BeOfType<LoginResult.Throttled>();
+        (await accounts.LogInAsync("ada@example.com", Password)).Should().BeOfType<LoginResult.Throttled>();
     }
 
     [Test]
@@ -49,16 +49,16 @@ public abstract class LoginThrottleSpecification<TDatabase> : SessionsSpecificat
         for (var round = 0; round < 3; round++)
         {
             for (var i = 0; i < 4; i++)
-                (await accounts.LogInAsync("ada", "wrong", null, null)).Should().Be(new LoginResult.Failed());
-            (await accounts.LogInAsync("ada", Password, null, null)).Should().BeOfType<LoginResult.Success>();
+                (await accounts.LogInAsync("ada", "wrong")).Should().Be(new LoginResult.Failed());
+            (await accounts.LogInAsync("ada", Password)).Should().BeOfType<LoginResult.Success>();
         }
 
         for (var i = 0; i < 5; i++)
-            await accounts.LogInAsync("ada", "wrong", null, null);
+            await accounts.LogInAsync("ada", "wrong");
         Time.Advance(TimeSpan.FromMinutes(16));
         for (var i = 0; i < 5; i++)
-            (await accounts.LogInAsync("ada", "wrong", null, null)).Should().Be(new LoginResult.Failed());
-        (await accounts.LogInAsync("ada", Password, null, null)).Should().BeOfType<LoginResult.Throttled>();
+            (await accounts.LogInAsync("ada", "wrong")).Should().Be(new LoginResult.Failed());
+        (await accounts.LogInAsync("ada", Password)).Should().BeOfType<LoginResult.Throttled>();
     }
 
     [Test]
@@ -67,7 +67,7 @@ public abstract class LoginThrottleSpecification<TDatabase> : SessionsSpecificat
         var nodes = Enumerable.Range(0, 4).Select(_ => NewAccounts()).ToList();
         await RegisterAsync(nodes[0]);
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 24).Select(i => Task.Run(() => nodes[i % 4].LogInAsync("ada", "wrong", null, null))));
+        var results = await Task.WhenAll(Enumerable.Range(0, 24).Select(i => Task.Run(() => nodes[i % 4].LogInAsync("ada", "wrong"))));
 
         results.OfType<LoginResult.Failed>().Should().HaveCount(5);
         results.OfType<LoginResult.Throttled>().Should().HaveCount(19);
@@ -78,14 +78,14 @@ public abstract class LoginThrottleSpecification<TDatabase> : SessionsSpecificat
     {
         var accounts = NewAccounts();
         for (var i = 0; i < 10; i++)
-            (await accounts.LogInAsync($"user{i}", "wrong", "203.0.113.7", null)).Should().Be(new LoginResult.Failed());
+            (await accounts.LogInAsync($"user{i}", "wrong", new ClientInfo("203.0.113.7"))).Should().Be(new LoginResult.Failed());
 
-        (await accounts.LogInAsync("other", "wrong", "203.0.113.7", null)).Should().Be(new LoginResult.Throttled(TimeSpan.FromSeconds(90)));
-        (await accounts.LogInAsync("other", "wrong", "::ffff:203.0.113.7", null)).Should().Be(new LoginResult.Throttled(TimeSpan.FromSeconds(90)), "it is the same address");
-        (await accounts.LogInAsync("other", "wrong", "203.0.113.8", null)).Should().Be(new LoginResult.Failed());
+        (await accounts.LogInAsync("other", "wrong", new ClientInfo("203.0.113.7"))).Should().Be(new LoginResult.Throttled(TimeSpan.FromSeconds(90)));
+        (await accounts.LogInAsync("other", "wrong", new ClientInfo("::ffff:203.0.113.7"))).Should().Be(new LoginResult.Throttled(TimeSpan.FromSeconds(90)), "it is the same address");
+        (await accounts.LogInAsync("other", "wrong", new ClientInfo("203.0.113.8"))).Should().Be(new LoginResult.Failed());
         Time.Advance(TimeSpan.FromSeconds(90));
-        (await accounts.LogInAsync("other", "wrong", "203.0.113.7", null)).Should().Be(new LoginResult.Failed());
-        (await accounts.LogInAsync("other", "wrong", "203.0.113.7", null)).Should().BeOfType<LoginResult.Throttled>();
+        (await accounts.LogInAsync("other", "wrong", new ClientInfo("203.0.113.7"))).Should().Be(new LoginResult.Failed());
+        (await accounts.LogInAsync("other", "wrong", new ClientInfo("203.0.113.7"))).Should().BeOfType<LoginResult.Throttled>();
     }
 
     [Test]
@@ -93,10 +93,10 @@ public abstract class LoginThrottleSpecification<TDatabase> : SessionsSpecificat
     {
         var accounts = NewAccounts();
         for (var i = 0; i < 10; i++)
-            (await accounts.LogInAsync($"user{i}", "wrong", $"2001:db8:0:1::{i:x}", null)).Should().Be(new LoginResult.Failed());
+            (await accounts.LogInAsync($"user{i}", "wrong", new ClientInfo($"2001:db8:0:1::{i:x}"))).Should().Be(new LoginResult.Failed());
 
-        (await accounts.LogInAsync("other", "wrong", "2001:db8:0:1:ffff::1", null)).Should().BeOfType<LoginResult.Throttled>();
-        (await accounts.LogInAsync("other", "wrong", "2001:db8:0:2::1", null)).Should().Be(new LoginResult.Failed());
+        (await accounts.LogInAsync("other", "wrong", new ClientInfo("2001:db8:0:1:ffff::1"))).Should().BeOfType<LoginResult.Throttled>();
+        (await accounts.LogInAsync("other", "wrong", new ClientInfo("2001:db8:0:2::1"))).Should().Be(new LoginResult.Failed());
     }
 
     [Test]
@@ -105,11 +105,11 @@ public abstract class LoginThrottleSpecification<TDatabase> : SessionsSpecificat
         var accounts = NewAccounts();
         await RegisterAsync(accounts);
         for (var i = 0; i < 5; i++)
-            await accounts.LogInAsync("ada", "wrong", "203.0.113.7", null);
+            await accounts.LogInAsync("ada", "wrong", new ClientInfo("203.0.113.7"));
 
         Time.AdjustTime(Start.AddDays(-1));
 
-        (await accounts.LogInAsync("ada", Password, "203.0.113.7", null)).Should().BeOfType<LoginResult.Success>();
+        (await accounts.LogInAsync("ada", Password, new ClientInfo("203.0.113.7"))).Should().BeOfType<LoginResult.Success>();
     }
 
     [Test]
@@ -117,7 +117,7 @@ public abstract class LoginThrottleSpecification<TDatabase> : SessionsSpecificat
     {
         var sessions = NewNode();
         var accounts = NewAccounts(sessions);
-        await accounts.LogInAsync("nobody-of-this-name", "wrong", "203.0.113.99", null);
+        await accounts.LogInAsync("nobody-of-this-name", "wrong", new ClientInfo("203.0.113.99"));
         await using var context = CreateContext();
         (await context.Set<LoginThrottle>().CountAsync()).Should().Be(2);
         (await context.Set<LoginThrottle>().Select(row => row.Key).ToListAsync()).Should().OnlyContain(key => key.Length == 32);

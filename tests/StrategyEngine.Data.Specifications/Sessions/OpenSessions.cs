@@ -16,7 +16,7 @@ public sealed class OpenSessions : ITestProcessTask
         await sessions.ListSessionsAsync(userId);
         await start();
         var results = await Task.WhenAll(Enumerable.Range(0, int.Parse(arguments[1]))
-            .Select(_ => Task.Run(() => sessions.CreateSessionAsync(userId, "203.0.113.7", "Race/1.0"))));
+            .Select(_ => Task.Run(() => sessions.CreateSessionAsync(userId, new ClientInfo("203.0.113.7", "Race/1.0")))));
         return results.Select(result => result.GetType().Name);
     }
 }

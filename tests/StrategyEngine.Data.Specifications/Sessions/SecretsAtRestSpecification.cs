@@ -30,12 +30,12 @@ public abstract class SecretsAtRestSpecification<TDatabase> : SessionsSpecificat
         var enrollment = ((EnrollTwoFactorResult.Pending)await accounts.EnrollTwoFactorAsync(userId)).Enrollment;
         var authenticator = new Authenticator(enrollment.RevealSecret());
         await accounts.ConfirmTwoFactorAsync(userId, authenticator.CodeAt(Time.GetUtcNow()));
-        var challenge = (LoginResult.TwoFactorRequired)await accounts.LogInAsync("margaret", Password, "203.0.113.77", "Unmistakable-Agent/7.7");
+        var challenge = (LoginResult.TwoFactorRequired)await accounts.LogInAsync("margaret", Password, new ClientInfo("203.0.113.77", "Unmistakable-Agent/7.7"));
         var code = authenticator.CodeAt(Time.GetUtcNow().AddSeconds(30));
-        var login = (LoginResult.Success)await accounts.CompleteTwoFactorAsync(challenge.Challenge.Reveal(), code, "203.0.113.77", "Unmistakable-Agent/7.7");
+        var login = (LoginResult.Success)await accounts.CompleteTwoFactorAsync(challenge.Challenge.Reveal(), code, new ClientInfo("203.0.113.77", "Unmistakable-Agent/7.7"));
         var rotated = await RotateAsync(sessions, login.Tokens);
         await sessions.ValidateTokenAsync(rotated.AccessToken.Reveal(), TokenFreshness.Strict);
-        await accounts.LogInAsync("margaret", Password + " mistyped", "203.0.113.77", null);
+        await accounts.LogInAsync("margaret", Password + " mistyped", new ClientInfo("203.0.113.77"));
 
         AddText("password", Password);
         AddText("mistyped password", Password + " mistyped");

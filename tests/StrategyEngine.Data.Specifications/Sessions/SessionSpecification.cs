@@ -161,7 +161,7 @@ public abstract class SessionSpecification<TDatabase> : SessionsSpecification<TD
         await sessions.RevokeSessionAsync(revoked.SessionId);
         var old = await OpenAsync(sessions, userId, new SessionRequest { Type = SessionType.Mobile, Remember = true });
         Time.Advance(TimeSpan.FromHours(1));
-        var fresh = (await sessions.CreateSessionAsync(userId, "::ffff:198.51.100.4", "Other/2.0")).Should().BeOfType<CreateSessionResult.Created>().Which.Tokens;
+        var fresh = (await sessions.CreateSessionAsync(userId, new ClientInfo("::ffff:198.51.100.4", "Other/2.0"))).Should().BeOfType<CreateSessionResult.Created>().Which.Tokens;
 
         var list = await sessions.ListSessionsAsync(userId);
 
@@ -202,11 +202,11 @@ public abstract class SessionSpecification<TDatabase> : SessionsSpecification<TD
         var userId = await AddUserAsync();
         var only = await OpenAsync(sessions, userId);
 
-        (await sessions.CreateSessionAsync(userId, null, null)).Should().BeOfType<CreateSessionResult.TooManySessions>();
+        (await sessions.CreateSessionAsync(userId)).Should().BeOfType<CreateSessionResult.TooManySessions>();
 
         (await RejectionAsync(sessions, only)).Should().BeNull();
         await sessions.RevokeSessionAsync(only.SessionId);
-        (await sessions.CreateSessionAsync(userId, null, null)).Should().BeOfType<CreateSessionResult.Created>();
+        (await sessions.CreateSessionAsync(userId)).Should().BeOfType<CreateSessionResult.Created>();
     }
 
     [Test]
@@ -217,7 +217,7 @@ public abstract class SessionSpecification<TDatabase> : SessionsSpecification<TD
         await OpenAsync(sessions, userId);
         Time.Advance(TimeSpan.FromHours(2));
 
-        (await sessions.CreateSessionAsync(userId, null, null)).Should().BeOfType<CreateSessionResult.Created>();
+        (await sessions.CreateSessionAsync(userId)).Should().BeOfType<CreateSessionResult.Created>();
     }
 
     [Test]
@@ -242,8 +242,8 @@ public abstract class SessionSpecification<TDatabase> : SessionsSpecification<TD
 
         await ChangeUserAsync(userId, user => user.IsActive = false);
 
-        (await sessions.CreateSessionAsync(userId, null, null)).Should().BeOfType<CreateSessionResult.UserDisabled>();
-        (await sessions.CreateSessionAsync(Guid.Empty, null, null)).Should().BeOfType<CreateSessionResult.UnknownUser>();
+        (await sessions.CreateSessionAsync(userId)).Should().BeOfType<CreateSessionResult.UserDisabled>();
+        (await sessions.CreateSessionAsync(Guid.Empty)).Should().BeOfType<CreateSessionResult.UnknownUser>();
         (await RejectionAsync(sessions, tokens, TokenFreshness.Strict)).Should().Be(TokenRejection.UserDisabled);
         (await sessions.RefreshTokenAsync(tokens.RefreshToken.Reveal())).Should().Be(new RefreshResult.Invalid(RefreshRejection.UserDisabled));
     }
@@ -323,7 +323,7 @@ public abstract class SessionSpecification<TDatabase> : SessionsSpecification<TD
         })
         {
             await sessions.RevokeAllSessionsAsync(userId);
-            (await sessions.CreateSessionAsync(userId, address, agent)).Should().BeOfType<CreateSessionResult.Created>();
+            (await sessions.CreateSessionAsync(userId, new ClientInfo(address, agent))).Should().BeOfType<CreateSessionResult.Created>();
 
             var session = (await sessions.ListSessionsAsync(userId)).Single();
             session.IpAddress.Should().Be(storedAddress);
@@ -339,7 +339,7 @@ public abstract class SessionSpecification<TDatabase> : SessionsSpecification<TD
 
         foreach (var scopes in new[] { ["read write"], [""], ["a\"b"], ["a\\b"], ["\u00E9"], ["a\n"], new[] { new string('s', 1001) } })
         {
-            await sessions.Awaiting(s => s.CreateSessionAsync(userId, null, null, new SessionRequest { Scopes = scopes }))
+            await sessions.Awaiting(s => s.CreateSessionAsync(userId, request: new SessionRequest { Scopes = scopes }))
                 .Should().ThrowAsync<ArgumentException>();
         }
     }

@@ -45,7 +45,7 @@ public abstract class SessionsSpecification<TDatabase> : Specification<TDatabase
 
     protected static async Task<SessionTokens> OpenAsync(SessionManager sessions, Guid userId, SessionRequest? request = null)
     {
-        var result = await sessions.CreateSessionAsync(userId, "203.0.113.7", "Specification/1.0", request);
+        var result = await sessions.CreateSessionAsync(userId, new ClientInfo("203.0.113.7", "Specification/1.0"), request);
         return result is CreateSessionResult.Created created ? created.Tokens : throw new AssertionException($"Not opened: {result}");
     }
 

@@ -17,7 +17,7 @@ public sealed class SpendCodes : ITestProcessTask
         await sessions.ListSessionsAsync(Guid.Empty);
         await start();
         var results = await Task.WhenAll(Enumerable.Range(0, int.Parse(arguments[2]))
-            .Select(_ => Task.Run(() => accounts.CompleteTwoFactorAsync(arguments[0], arguments[1], null, null))));
+            .Select(_ => Task.Run(() => accounts.CompleteTwoFactorAsync(arguments[0], arguments[1]))));
         return results.Select(result => result.GetType().Name);
     }
 }

@@ -20,7 +20,7 @@ public abstract class TwoFactorSpecification<TDatabase> : SessionsSpecification<
         var (userId, authenticator) = await EnrollAsync(accounts);
 
         var challenge = await ChallengeAsync(accounts);
-        var result = await accounts.CompleteTwoFactorAsync(challenge, CodeOf(authenticator), null, null, new SessionRequest { Scopes = ["trade"] });
+        var result = await accounts.CompleteTwoFactorAsync(challenge, CodeOf(authenticator), request: new SessionRequest { Scopes = ["trade"] });
 
         var tokens = result.Should().BeOfType<LoginResult.Success>().Which.Tokens;
         var session = (await sessions.ValidateTokenAsync(tokens.AccessToken.Reveal())).Should().BeOfType<ValidationResult.Valid>().Which.Session;
@@ -46,9 +46,9 @@ public abstract class TwoFactorSpecification<TDatabase> : SessionsSpecification<
         var accounts = NewAccounts();
         var (_, authenticator) = await EnrollAsync(accounts);
         var code = CodeOf(authenticator);
-        (await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts), code, null, null)).Should().BeOfType<LoginResult.Success>();
+        (await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts), code)).Should().BeOfType<LoginResult.Success>();
 
-        (await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts), code, null, null)).Should().Be(new LoginResult.Failed());
+        (await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts), code)).Should().Be(new LoginResult.Failed());
     }
 
     [Test]
@@ -57,9 +57,9 @@ public abstract class TwoFactorSpecification<TDatabase> : SessionsSpecification<
         var accounts = NewAccounts();
         var (_, authenticator) = await EnrollAsync(accounts);
         var (present, next) = (CodeOf(authenticator), CodeOf(authenticator, steps: 1));
-        (await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts), next, null, null)).Should().BeOfType<LoginResult.Success>();
+        (await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts), next)).Should().BeOfType<LoginResult.Success>();
 
-        (await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts), present, null, null)).Should().Be(new LoginResult.Failed());
+        (await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts), present)).Should().Be(new LoginResult.Failed());
     }
 
     [Test]
@@ -69,9 +69,9 @@ public abstract class TwoFactorSpecification<TDatabase> : SessionsSpecification<
         var userId = await RegisterAsync(accounts);
         var authenticator = await BeginAsync(accounts, userId);
         var code = CodeOf(authenticator);
-        (await accounts.ConfirmTwoFactorAsync(userId, code)).Should().BeOfType<TwoFactorResult.Accepted>();
+        (await accounts.ConfirmTwoFactorAsync(userId, code)).Should().BeOfType<ConfirmTwoFactorResult.Enabled>();
 
-        (await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts), code, null, null)).Should().Be(new LoginResult.Failed());
+        (await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts), code)).Should().Be(new LoginResult.Failed());
     }
 
     [TestCase(-2, false)]
@@ -84,7 +84,7 @@ public abstract class TwoFactorSpecification<TDatabase> : SessionsSpecification<
         var (_, authenticator) = await EnrollAsync(accounts);
         Time.Advance(TimeSpan.FromMinutes(5));
 
-        var result = await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts), CodeOf(authenticator, steps), null, null);
+        var result = await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts), CodeOf(authenticator, steps));
 
         (result is LoginResult.Success).Should().Be(accepted);
     }
@@ -114,13 +114,13 @@ public abstract class TwoFactorSpecification<TDatabase> : SessionsSpecification<
         var challenge = await ChallengeAsync(accounts);
         var wrong = CodeOf(authenticator, steps: 7);
         for (var i = 0; i < 5; i++)
-            (await accounts.CompleteTwoFactorAsync(challenge, wrong, null, null)).Should().Be(new LoginResult.Failed());
+            (await accounts.CompleteTwoFactorAsync(challenge, wrong)).Should().Be(new LoginResult.Failed());
 
-        (await accounts.CompleteTwoFactorAsync(challenge, CodeOf(authenticator), null, null)).Should().Be(new LoginResult.Throttled(TimeSpan.FromSeconds(1)));
+        (await accounts.CompleteTwoFactorAsync(challenge, CodeOf(authenticator))).Should().Be(new LoginResult.Throttled(TimeSpan.FromSeconds(1)));
         (await accounts.VerifyTwoFactorAsync(userId, CodeOf(authenticator))).Should().BeOfType<TwoFactorResult.Throttled>();
         await ChallengeAsync(accounts);
         Time.Advance(TimeSpan.FromSeconds(1));
-        (await accounts.CompleteTwoFactorAsync(challenge, CodeOf(authenticator), null, null)).Should().BeOfType<LoginResult.Success>();
+        (await accounts.CompleteTwoFactorAsync(challenge, CodeOf(authenticator))).Should().BeOfType<LoginResult.Success>();
     }
 
     [Test]
@@ -133,12 +133,12 @@ public abstract class TwoFactorSpecification<TDatabase> : SessionsSpecification<
         for (var i = 0; i < challenge.Length; i++)
         {
             var altered = challenge[..i] + (challenge[i] == 'A' ? 'B' : 'A') + challenge[(i + 1)..];
-            (await accounts.CompleteTwoFactorAsync(altered, CodeOf(authenticator), null, null)).Should().Be(new LoginResult.Failed());
+            (await accounts.CompleteTwoFactorAsync(altered, CodeOf(authenticator))).Should().Be(new LoginResult.Failed());
         }
 
         Time.Advance(TimeSpan.FromMinutes(5));
-        (await accounts.CompleteTwoFactorAsync(challenge, CodeOf(authenticator), null, null)).Should().Be(new LoginResult.Failed());
-        (await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts), CodeOf(authenticator), null, null)).Should().BeOfType<LoginResult.Success>();
+        (await accounts.CompleteTwoFactorAsync(challenge, CodeOf(authenticator))).Should().Be(new LoginResult.Failed());
+        (await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts), CodeOf(authenticator))).Should().BeOfType<LoginResult.Success>();
     }
 
     [Test]
@@ -150,7 +150,7 @@ public abstract class TwoFactorSpecification<TDatabase> : SessionsSpecification<
 
         (await accounts.ChangePasswordAsync(userId, Password, "velvet orchard 31 comet")).Should().BeOfType<ChangePasswordResult.Success>();
 
-        (await accounts.CompleteTwoFactorAsync(challenge, CodeOf(authenticator), null, null)).Should().Be(new LoginResult.Failed());
+        (await accounts.CompleteTwoFactorAsync(challenge, CodeOf(authenticator))).Should().Be(new LoginResult.Failed());
     }
 
     [Test]
@@ -159,13 +159,13 @@ public abstract class TwoFactorSpecification<TDatabase> : SessionsSpecification<
         var accounts = NewAccounts();
         var userId = await RegisterAsync(accounts);
         var first = await BeginAsync(accounts, userId);
-        (await accounts.LogInAsync("ada", Password, null, null)).Should().BeOfType<LoginResult.Success>("nothing is confirmed yet");
+        (await accounts.LogInAsync("ada", Password)).Should().BeOfType<LoginResult.Success>("nothing is confirmed yet");
         Time.Advance(TimeSpan.FromMinutes(10));
-        (await accounts.ConfirmTwoFactorAsync(userId, CodeOf(first))).Should().BeOfType<TwoFactorResult.NotEnrolled>();
+        (await accounts.ConfirmTwoFactorAsync(userId, CodeOf(first))).Should().BeOfType<ConfirmTwoFactorResult.NotEnrolled>();
 
         var second = await BeginAsync(accounts, userId);
-        (await accounts.ConfirmTwoFactorAsync(userId, CodeOf(first))).Should().BeOfType<TwoFactorResult.Rejected>();
-        (await accounts.ConfirmTwoFactorAsync(userId, CodeOf(second))).Should().BeOfType<TwoFactorResult.Accepted>();
+        (await accounts.ConfirmTwoFactorAsync(userId, CodeOf(first))).Should().BeOfType<ConfirmTwoFactorResult.Rejected>();
+        (await accounts.ConfirmTwoFactorAsync(userId, CodeOf(second))).Should().BeOfType<ConfirmTwoFactorResult.Enabled>();
         (await accounts.EnrollTwoFactorAsync(userId)).Should().BeOfType<EnrollTwoFactorResult.AlreadyEnabled>();
         (await accounts.EnrollTwoFactorAsync(Guid.Empty)).Should().BeOfType<EnrollTwoFactorResult.UnknownUser>();
     }
@@ -187,7 +187,7 @@ public abstract class TwoFactorSpecification<TDatabase> : SessionsSpecification<
         (await accounts.DisableTwoFactorAsync(userId, CodeOf(authenticator))).Should().BeOfType<TwoFactorResult.Accepted>();
 
         (await RejectionAsync(sessions, between)).Should().Be(TokenRejection.SessionRevoked);
-        (await accounts.LogInAsync("ada", Password, null, null)).Should().BeOfType<LoginResult.Success>();
+        (await accounts.LogInAsync("ada", Password)).Should().BeOfType<LoginResult.Success>();
         (await accounts.VerifyTwoFactorAsync(userId, CodeOf(authenticator))).Should().BeOfType<TwoFactorResult.NotEnrolled>();
         await using var context = CreateContext();
         (await context.Users.SingleAsync(user => user.Id == userId)).TotpSecret.Should().BeNull();
@@ -230,7 +230,7 @@ public abstract class TwoFactorSpecification<TDatabase> : SessionsSpecification<
     {
         var userId = await RegisterAsync(accounts);
         var authenticator = await BeginAsync(accounts, userId);
-        (await accounts.ConfirmTwoFactorAsync(userId, CodeOf(authenticator))).Should().BeOfType<TwoFactorResult.Accepted>();
+        (await accounts.ConfirmTwoFactorAsync(userId, CodeOf(authenticator))).Should().BeOfType<ConfirmTwoFactorResult.Enabled>();
         Time.Advance(TimeSpan.FromSeconds(30));
         return (userId, authenticator);
     }
@@ -238,5 +238,5 @@ public abstract class TwoFactorSpecification<TDatabase> : SessionsSpecification<
     private string CodeOf(Authenticator authenticator, int steps = 0) => authenticator.CodeAt(Time.GetUtcNow().AddSeconds(30 * steps));
 
     private static async Task<string> ChallengeAsync(AccountManager accounts, string password = Password) =>
-        (await accounts.LogInAsync("ada", password, null, null)).Should().BeOfType<LoginResult.TwoFactorRequired>().Which.Challenge.Reveal();
+        (await accounts.LogInAsync("ada", password)).Should().BeOfType<LoginResult.TwoFactorRequired>().Which.Challenge.Reveal();
 }

@@ -1,3 +1,5 @@
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.Sessions.Passwords;
 
 /// <summary>
@@ -45,10 +47,18 @@ internal sealed class HashGate(int concurrency, int memoryBudgetKiB, int queueLi
             node = _waiting.AddLast(new Waiter(memoryKiB));
         }
 
-        await using (cancellationToken.Register(() => Abandon(node, cancellationToken)).ConfigureAwait(false))
+        SessionMetrics.HashQueued(1);
+        try
         {
-            await node.Value.Entered.Task.ConfigureAwait(false);
-            return true;
+            await using (cancellationToken.Register(() => Abandon(node, cancellationToken)).ConfigureAwait(false))
+            {
+                await node.Value.Entered.Task.ConfigureAwait(false);
+                return true;
+            }
+        }
+        finally
+        {
+            SessionMetrics.HashQueued(-1);
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.Sessions.Passwords;
 
 /// <summary>
@@ -104,6 +106,7 @@ internal sealed class PasswordHasher(Argon2Parameters parameters, HashGate gate)
 
         async Task<byte[]> RunAsync()
         {
+            var began = TimeProvider.System.GetTimestamp();
             try
             {
                 return await Argon2idFunction.ComputeAsync(password, salt, cost, tagLength).ConfigureAwait(false);
@@ -111,6 +114,7 @@ internal sealed class PasswordHasher(Argon2Parameters parameters, HashGate gate)
             finally
             {
                 gate.Leave(cost.MemoryKiB);
+                SessionMetrics.Hashed(TimeProvider.System.GetElapsedTime(began));
                 CryptographicOperations.ZeroMemory(password);
             }
         }

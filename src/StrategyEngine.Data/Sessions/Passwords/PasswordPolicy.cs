@@ -4,7 +4,7 @@ namespace StrategyEngine.Data.Sessions.Passwords;
 
 /// <summary>What a new password must be: long enough, and more than words every guesser begins with.</summary>
 /// <remarks>
-/// Known words are struck out of the password, also where digits and signs imitate their letters; then runs and repetitions. What is
+/// Known words and the 12,000 most common passwords are struck out of the password, also where digits and signs imitate their letters; then runs and repetitions. What is
 /// left must have <see cref="MinRest"/> different characters: <c>P4ssword123456789</c> leaves one.
 /// </remarks>
 internal sealed class PasswordPolicy
@@ -66,6 +66,9 @@ internal sealed class PasswordPolicy
             Strike(folded, word, struck);
         }
 
+        StrikeCommon(plain, struck);
+        StrikeCommon(folded, struck);
+
         var rest = new HashSet<char>();
         for (var i = 0; i < plain.Length; i++)
         {
@@ -84,6 +87,12 @@ internal sealed class PasswordPolicy
         {
             struck.AsSpan(at, word.Length).Fill(true);
         }
+    }
+
+    private static void StrikeCommon(string text, bool[] struck)
+    {
+        for (var at = 0; at <= text.Length - CommonPasswords.MinLength; at++)
+            struck.AsSpan(at, CommonPasswords.LengthAt(text, at)).Fill(true);
     }
 
     private static string[] Words(IEnumerable<string> words) =>

@@ -10,9 +10,17 @@ internal static class ThrottleKey
 {
     public static byte[] Account(SessionRootKey root, string normalizedName) => Hash(root, "account|" + normalizedName);
 
-    public static byte[] SecondFactor(SessionRootKey root, Guid userId) => Hash(root, "second-factor|" + userId.ToString("N"));
-
     public static byte[] Network(SessionRootKey root, string network) => Hash(root, "network|" + network);
+
+    /// <summary>The password attempts of a device that is known.</summary>
+    public static byte[] Device(SessionRootKey root, KnownDevice device) => Hash(root, "device|" + device.Id.ToString("N"));
+
+    /// <summary>The codes of a user, or those from a device that is known.</summary>
+    public static byte[] SecondFactor(SessionRootKey root, Guid userId, KnownDevice? device = null) =>
+        Hash(root, device is null ? "second-factor|" + userId.ToString("N") : "device-second-factor|" + device.Id.ToString("N"));
+
+    /// <summary>The passwords that a logged-in user gives again.</summary>
+    public static byte[] CurrentPassword(SessionRootKey root, Guid userId) => Hash(root, "current-password|" + userId.ToString("N"));
 
     private static byte[] Hash(SessionRootKey root, string text) => HMACSHA256.HashData(root.Throttle, Encoding.UTF8.GetBytes(text));
 }

@@ -38,6 +38,9 @@ internal sealed class SessionKeyRing(TradingDatabase database, SessionOptions op
         return keys.Find(keyId, database.TimeProvider.GetUtcNow());
     }
 
+    /// <summary>Has the keys read again before their next use.</summary>
+    public void Forget() => _loaded = null;
+
     private SessionKeys? Current() =>
         _loaded is { } loaded && database.TimeProvider.GetElapsedTime(loaded.ReadAt) < ReloadInterval && Missing(loaded.Keys, Instants.Now(database.TimeProvider)) is null
             ? loaded.Keys

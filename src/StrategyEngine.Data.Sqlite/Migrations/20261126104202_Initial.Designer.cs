@@ -10,7 +10,7 @@ using StrategyEngine.Data.Persistence;
 namespace StrategyEngine.Data.Sqlite.Migrations
 {
     [DbContext(typeof(TradingDbContext))]
-    [Migration("20261123084149_Initial")]
+    [Migration("20261126104202_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -399,6 +399,58 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         });
                 });
 
+            modelBuilder.Entity("StrategyEngine.Data.Model.AuthenticationEvent", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("detail");
+
+                    b.Property<byte[]>("IpAddress")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("ip_address");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("OccurredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("occurred_at");
+
+                    b.Property<byte[]>("SessionId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("session_id");
+
+                    b.Property<byte[]>("SubjectId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("subject_id");
+
+                    b.Property<byte[]>("UserId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_authentication_events");
+
+                    b.HasIndex("OccurredAt")
+                        .HasDatabaseName("ix_authentication_events_occurred_at");
+
+                    b.HasIndex(new[] { "UserId", "OccurredAt" }, "idx_authentication_user");
+
+                    b.ToTable("authentication_events", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_authentication_events_kind", "kind IN ('user_registered', 'logged_in', 'login_failed', 'session_refreshed', 'refresh_token_reused', 'session_revoked', 'client_changed', 'password_changed', 'two_factor_enabled', 'two_factor_disabled', 'second_factor_failed', 'stepped_up', 'recovery_codes_replaced', 'recovery_code_redeemed', 'credential_revealed', 'reveal_refused', 'service_credential_created', 'service_credential_revoked', 'service_credential_refused', 'signing_key_revoked', 'user_disabled', 'user_enabled', 'user_erased')");
+                        });
+                });
+
             modelBuilder.Entity("StrategyEngine.Data.Model.Candle", b =>
                 {
                     b.Property<byte[]>("AssetId")
@@ -777,6 +829,97 @@ namespace StrategyEngine.Data.Sqlite.Migrations
 
                             t.HasCheckConstraint("ck_performance_metrics_win_rate", "win_rate BETWEEN 0 AND 1");
                         });
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.RecoveryCode", b =>
+                {
+                    b.Property<byte[]>("UserId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id");
+
+                    b.Property<byte[]>("CodeHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("code_hash");
+
+                    b.Property<long?>("RedeemedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("redeemed_at");
+
+                    b.HasKey("UserId", "CodeHash")
+                        .HasName("pk_recovery_codes");
+
+                    b.ToTable("recovery_codes", (string)null);
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.ServiceCredential", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Networks")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("networks");
+
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<string>("Scopes")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scopes");
+
+                    b.Property<byte[]>("SecretHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("secret_hash");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<byte[]>("UserId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_service_credentials");
+
+                    b.HasIndex("UserId", "CreatedAt")
+                        .HasDatabaseName("ix_service_credentials_user_id_created_at");
+
+                    b.ToTable("service_credentials", (string)null);
                 });
 
             modelBuilder.Entity("StrategyEngine.Data.Model.Signal", b =>
@@ -1612,6 +1755,10 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("scopes");
 
+                    b.Property<long?>("SecondFactorAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("second_factor_at");
+
                     b.Property<int>("SecurityVersion")
                         .HasColumnType("INTEGER")
                         .HasColumnName("security_version");
@@ -1657,7 +1804,7 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         {
                             t.HasCheckConstraint("ck_user_sessions_generation", "generation >= 0");
 
-                            t.HasCheckConstraint("ck_user_sessions_revoke_reason", "revoke_reason IN ('logged_out', 'revoked_by_user', 'revoked_by_administrator', 'token_reused', 'evicted', 'security_changed', 'account_disabled')");
+                            t.HasCheckConstraint("ck_user_sessions_revoke_reason", "revoke_reason IN ('logged_out', 'revoked_by_user', 'revoked_by_administrator', 'token_reused', 'evicted', 'security_changed', 'account_disabled', 'stepped_up', 'client_changed')");
 
                             t.HasCheckConstraint("ck_user_sessions_session_type", "session_type IN ('web', 'mobile', 'api', 'trading')");
                         });
@@ -1711,6 +1858,30 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         .HasConstraintName("fk_performance_metrics_user_id");
 
                     b.Navigation("Strategy");
+
+                    b.Navigation("User");
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.RecoveryCode", b =>
+                {
+                    b.HasOne("StrategyEngine.Data.Model.User", "User")
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_recovery_codes_user_id");
+
+                    b.Navigation("User");
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.ServiceCredential", b =>
+                {
+                    b.HasOne("StrategyEngine.Data.Model.User", "User")
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_service_credentials_user_id");
 
                     b.Navigation("User");
                 });

@@ -68,6 +68,25 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "authentication_events",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    occurred_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    user_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    session_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    subject_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    detail = table.Column<string>(type: "TEXT", maxLength: 120, nullable: true),
+                    ip_address = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_authentication_events", x => x.id);
+                    table.CheckConstraint("ck_authentication_events_kind", "kind IN ('user_registered', 'logged_in', 'login_failed', 'session_refreshed', 'refresh_token_reused', 'session_revoked', 'client_changed', 'password_changed', 'two_factor_enabled', 'two_factor_disabled', 'second_factor_failed', 'stepped_up', 'recovery_codes_replaced', 'recovery_code_redeemed', 'credential_revealed', 'reveal_refused', 'service_credential_created', 'service_credential_revoked', 'service_credential_refused', 'signing_key_revoked', 'user_disabled', 'user_enabled', 'user_erased')");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "encryption_columns",
                 columns: table => new
                 {
@@ -292,6 +311,53 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "recovery_codes",
+                columns: table => new
+                {
+                    user_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    code_hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    redeemed_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_recovery_codes", x => new { x.user_id, x.code_hash });
+                    table.ForeignKey(
+                        name: "fk_recovery_codes_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "service_credentials",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    user_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    secret_hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    scopes = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    networks = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    expires_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_used_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    revoked_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_service_credentials", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_service_credentials_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "strategies",
                 columns: table => new
                 {
@@ -349,6 +415,7 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                     security_version = table.Column<int>(type: "INTEGER", nullable: false),
                     ip_address = table.Column<byte[]>(type: "BLOB", nullable: true),
                     user_agent = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    second_factor_at = table.Column<long>(type: "INTEGER", nullable: true),
                     revoked_at = table.Column<long>(type: "INTEGER", nullable: true),
                     revoke_reason = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
@@ -359,7 +426,7 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                 {
                     table.PrimaryKey("pk_user_sessions", x => x.id);
                     table.CheckConstraint("ck_user_sessions_generation", "generation >= 0");
-                    table.CheckConstraint("ck_user_sessions_revoke_reason", "revoke_reason IN ('logged_out', 'revoked_by_user', 'revoked_by_administrator', 'token_reused', 'evicted', 'security_changed', 'account_disabled')");
+                    table.CheckConstraint("ck_user_sessions_revoke_reason", "revoke_reason IN ('logged_out', 'revoked_by_user', 'revoked_by_administrator', 'token_reused', 'evicted', 'security_changed', 'account_disabled', 'stepped_up', 'client_changed')");
                     table.CheckConstraint("ck_user_sessions_session_type", "session_type IN ('web', 'mobile', 'api', 'trading')");
                     table.ForeignKey(
                         name: "fk_user_sessions_user_id",
@@ -630,6 +697,16 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                 column: "occurred_at");
 
             migrationBuilder.CreateIndex(
+                name: "idx_authentication_user",
+                table: "authentication_events",
+                columns: new[] { "user_id", "occurred_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_authentication_events_occurred_at",
+                table: "authentication_events",
+                column: "occurred_at");
+
+            migrationBuilder.CreateIndex(
                 name: "ux_encryption_data_keys_active",
                 table: "encryption_data_keys",
                 column: "purpose",
@@ -691,6 +768,11 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                 columns: new[] { "user_id", "period", "start_date" },
                 unique: true,
                 filter: "strategy_id IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_service_credentials_user_id_created_at",
+                table: "service_credentials",
+                columns: new[] { "user_id", "created_at" });
 
             migrationBuilder.CreateIndex(
                 name: "idx_signal_search",
@@ -877,6 +959,9 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                 name: "audit_entries");
 
             migrationBuilder.DropTable(
+                name: "authentication_events");
+
+            migrationBuilder.DropTable(
                 name: "encryption_columns");
 
             migrationBuilder.DropTable(
@@ -902,6 +987,12 @@ namespace StrategyEngine.Data.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "performance_metrics");
+
+            migrationBuilder.DropTable(
+                name: "recovery_codes");
+
+            migrationBuilder.DropTable(
+                name: "service_credentials");
 
             migrationBuilder.DropTable(
                 name: "signing_keys");

@@ -1,0 +1,75 @@
+using System.Text.Json.Nodes;
+
+using Microsoft.EntityFrameworkCore;
+
+using StrategyEngine.Data.Diagnostics;
+using StrategyEngine.Data.Model;
+
+namespace StrategyEngine.Data.Sessions;
+
+/// <summary>Takes a person out of the database and leaves the books: strategies, signals, trades and metrics stay, under an account that names nobody.</summary>
+internal static class AccountErasure
+{
+    public static async Task<bool> EraseAsync(AccountServices services, Guid userId, CancellationToken cancellationToken)
+    {
+        List<Guid> ended = [];
+        var isErased = await services.Sessions.InTransactionAsync(
+            async (context, transaction, token) =>
+            {
+                var user = await context.Set<User>().Include(user => user.ApiKeys).SingleOrDefaultAsync(user => user.Id == userId, token).ConfigureAwait(false);
+                var name = $"erased-{userId:N}";
+                if (user is null || user.Username == name)
+                    return false;
+                ended = await context.Set<UserSession>().Where(session => session.UserId == userId).Select(session => session.Id).ToListAsync(token).ConfigureAwait(false);
+                user.Username = name;
+                user.Email = $"{name}@invalid";
+                user.PasswordHash = null;
+                user.TotpSecret = null;
+                user.TotpCreatedAt = null;
+                user.TwoFactorEnabled = false;
+                user.IsActive = false;
+                user.IsAdmin = false;
+                user.SecurityVersion++;
+                context.RemoveRange(user.ApiKeys);
+                AuthenticationLog.Add(context, services.Sessions, AuthenticationEventKind.UserErased, userId);
+                await context.SaveChangesAsync(token).ConfigureAwait(false);
+
+                await context.Set<UserSession>().Where(session => session.UserId == userId).ExecuteDeleteAsync(token).ConfigureAwait(false);
+                await context.Set<RecoveryCode>().Where(code => code.UserId == userId).ExecuteDeleteAsync(token).ConfigureAwait(false);
+                await context.Set<ServiceCredential>().Where(credential => credential.UserId == userId).ExecuteDeleteAsync(token).ConfigureAwait(false);
+                await context.Set<AuthenticationEvent>().Where(entry => entry.UserId == userId)
+                    .ExecuteUpdateAsync(update => update.SetProperty(entry => entry.IpAddress, entry => null), token).ConfigureAwait(false);
+                await ForgetNamesAsync(context, userId, token).ConfigureAwait(false);
+                await transaction.CommitAsync(token).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (isErased)
+        {
+            ended.ForEach(services.Sessions.Cache.Revoked);
+            Log.UserChanged(services.Sessions.Logger, userId, "erased");
+        }
+
+        return isErased;
+    }
+
+    // The audit trail goes on telling that the name changed, but not from what.
+    private static async Task ForgetNamesAsync(DbContext context, Guid userId, CancellationToken cancellationToken)
+    {
+        var entries = await context.Set<AuditEntry>().AsNoTracking()
+            .Where(entry => entry.EntityType == nameof(User) && entry.EntityId == userId)
+            .Select(entry => new { entry.Id, entry.Changes })
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var entry in entries.Where(entry => entry.Changes.ContainsKey("username")))
+        {
+            foreach (var field in new[] { "username", "normalized_username" })
+            {
+                if (entry.Changes[field] is not null)
+                    entry.Changes[field] = new JsonObject { ["old"] = "***", ["new"] = "***" };
+            }
+
+            await context.Set<AuditEntry>().Where(other => other.Id == entry.Id)
+                .ExecuteUpdateAsync(update => update.SetProperty(other => other.Changes, entry.Changes), cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+namespace StrategyEngine.Data.Sessions;
+
+/// <summary>What differs between the client that a session belongs to and the one that uses it.</summary>
+/// <remarks>Only what both have told is compared. A network is the /24 of an IPv4 address, the /48 of an IPv6 address.</remarks>
+[Flags]
+public enum ClientChange
+{
+    /// <summary>Nothing, or it is not known.</summary>
+    None = 0,
+
+    /// <summary>The network. Ordinary for telephones, remarkable for servers.</summary>
+    Network = 1,
+
+    /// <summary>The user agent. Ordinary after an update.</summary>
+    UserAgent = 2,
+}
