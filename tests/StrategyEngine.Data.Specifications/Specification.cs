@@ -41,7 +41,19 @@ public abstract class Specification<TDatabase>
 
     /// <summary>The services of a further application instance on the same database and key ring; the caller disposes of it.</summary>
     protected ServiceProvider BuildServices(Action<TradingDataBuilder>? configure = null, Action<IServiceCollection>? services = null) =>
-        TestDatabase.BuildServices(Time, configure, services);
+        TestDatabase.BuildServices(
+            Time,
+            configure,
+            collection =>
+            {
+                ConfigureServices(collection);
+                services?.Invoke(collection);
+            });
+
+    /// <summary>Adds to the services of every application instance of a test.</summary>
+    protected virtual void ConfigureServices(IServiceCollection services)
+    {
+    }
 
     /// <summary>Brings the database up to date. A specification of migration itself overrides it.</summary>
     protected virtual Task MigrateAsync() => Get<MigrationRunner>().MigrateAsync();

@@ -23,7 +23,7 @@ public sealed class ServiceCredential : Entity
     public required string Scopes { get; init; }
 
     /// <summary>From where it may be used: networks in CIDR notation, space-separated; empty for anywhere. At most 1000 characters.</summary>
-    public required string Networks { get; init; }
+    public string Networks { get; init; } = "";
 
     /// <summary>When it ends. Never moves.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }

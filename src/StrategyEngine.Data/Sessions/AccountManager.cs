@@ -101,6 +101,16 @@ public sealed class AccountManager
         return PasswordChange.ChangeAsync(_services, userId, currentPassword, newPassword, cancellationToken);
     }
 
+    /// <summary>Tells whether a logged-in user knows the password: to be asked before something that deserves it, such as enrolling a second factor.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="password">The password, as typed. Attempts are limited, apart from those of logging in.</param>
+    /// <param name="cancellationToken">Cancels the wait for the database.</param>
+    public Task<VerifyPasswordResult> VerifyPasswordAsync(Guid userId, string password, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(password);
+        return PasswordChange.VerifyAsync(_services, userId, password, cancellationToken);
+    }
+
     /// <summary>Sets a password for a user whose identity the caller has established otherwise, by a message to their address for instance, and revokes every session.</summary>
     /// <remarks>The second factor stays: whoever resets a password still needs it to log in.</remarks>
     /// <param name="userId">The user.</param>
@@ -173,6 +183,13 @@ public sealed class AccountManager
         ArgumentNullException.ThrowIfNull(code);
         return TwoFactorSetup.DisableAsync(_services, userId, code, cancellationToken);
     }
+
+    /// <summary>Disables two-factor without a code, for a user who lost authenticator and recovery codes and whose identity the caller has established otherwise; revokes every session.</summary>
+    /// <param name="userId">The user.</param>
+    /// <param name="cancellationToken">Cancels before the change is stored.</param>
+    /// <returns>Whether there is such an active user, who had a second factor until now.</returns>
+    public Task<bool> ResetTwoFactorAsync(Guid userId, CancellationToken cancellationToken = default) =>
+        TwoFactorSetup.ResetAsync(_services, userId, cancellationToken);
 
     /// <summary>Makes new recovery codes; the former ones are worth nothing any more.</summary>
     /// <param name="userId">The user.</param>

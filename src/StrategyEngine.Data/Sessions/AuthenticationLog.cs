@@ -22,7 +22,6 @@ internal static class AuthenticationLog
         SessionMetrics.Happened(Names.Of(kind));
         context.Add(new AuthenticationEvent
         {
-            Id = Guid.CreateVersion7(services.TimeProvider.GetUtcNow()),
             OccurredAt = services.Now,
             Kind = kind,
             UserId = userId,

@@ -14,36 +14,52 @@ internal static class PasswordChange
     public static async Task<ChangePasswordResult> ChangeAsync(
         AccountServices services, Guid userId, string currentPassword, string newPassword, CancellationToken cancellationToken)
     {
-        var keys = await services.Sessions.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
-        var known = await FindAsync(services, userId, cancellationToken).ConfigureAwait(false);
-
-        // A count of its own: whoever guesses at the log-in must not keep the owner from changing the password.
-        var throttle = ThrottleKey.CurrentPassword(keys.Root!, userId);
-        if (await services.Throttles.BeginAsync(throttle, cancellationToken).ConfigureAwait(false) is { } retryAfter)
-            return new ChangePasswordResult.Throttled(retryAfter);
-        var verification = await services.Hasher.VerifyAsync(currentPassword, known?.PasswordHash, cancellationToken).ConfigureAwait(false);
-        if (verification == PasswordVerification.Throttled)
+        var (known, result) = await CheckCurrentAsync(services, userId, currentPassword, cancellationToken).ConfigureAwait(false);
+        return result switch
         {
-            await services.Throttles.ForgiveAsync(throttle, cancellationToken).ConfigureAwait(false);
-            return new ChangePasswordResult.Throttled(AccountServices.HashBacklog);
-        }
-
-        if (known is null || verification == PasswordVerification.Wrong)
-        {
-            await AuthenticationLog.WriteAsync(
-                services.Sessions, AuthenticationEventKind.LoginFailed, known?.Id, cancellationToken, detail: "wrong_current_password").ConfigureAwait(false);
-            return new ChangePasswordResult.Failed();
-        }
-
-        await services.Throttles.ResetAsync(throttle, cancellationToken).ConfigureAwait(false);
-        return await ReplaceAsync(services, known, newPassword, cancellationToken).ConfigureAwait(false);
+            VerifyPasswordResult.Verified => await ReplaceAsync(services, known!, newPassword, cancellationToken).ConfigureAwait(false),
+            VerifyPasswordResult.Throttled throttled => new ChangePasswordResult.Throttled(throttled.RetryAfter),
+            _ => new ChangePasswordResult.Failed(),
+        };
     }
+
+    /// <summary>Whether a logged-in user knows the password.</summary>
+    public static async Task<VerifyPasswordResult> VerifyAsync(AccountServices services, Guid userId, string password, CancellationToken cancellationToken) =>
+        (await CheckCurrentAsync(services, userId, password, cancellationToken).ConfigureAwait(false)).Result;
 
     /// <summary>For a host that has established by other means who asks.</summary>
     public static async Task<ChangePasswordResult> SetAsync(AccountServices services, Guid userId, string newPassword, CancellationToken cancellationToken) =>
         await FindAsync(services, userId, cancellationToken).ConfigureAwait(false) is { } known
             ? await ReplaceAsync(services, known, newPassword, cancellationToken).ConfigureAwait(false)
             : new ChangePasswordResult.Failed();
+
+    private static async Task<(User? User, VerifyPasswordResult Result)> CheckCurrentAsync(
+        AccountServices services, Guid userId, string password, CancellationToken cancellationToken)
+    {
+        var keys = await services.Sessions.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
+        var known = await FindAsync(services, userId, cancellationToken).ConfigureAwait(false);
+
+        // A count of its own: whoever guesses at the log-in must not keep the owner from changing the password.
+        var throttle = ThrottleKey.CurrentPassword(keys.Root!, userId);
+        if (await services.Throttles.BeginAsync(throttle, cancellationToken).ConfigureAwait(false) is { } retryAfter)
+            return (null, new VerifyPasswordResult.Throttled(retryAfter));
+        var verification = await services.Hasher.VerifyAsync(password, known?.PasswordHash, cancellationToken).ConfigureAwait(false);
+        if (verification == PasswordVerification.Throttled)
+        {
+            await services.Throttles.ForgiveAsync(throttle, cancellationToken).ConfigureAwait(false);
+            return (null, new VerifyPasswordResult.Throttled(AccountServices.HashBacklog));
+        }
+
+        if (known is null || verification == PasswordVerification.Wrong)
+        {
+            await AuthenticationLog.WriteAsync(
+                services.Sessions, AuthenticationEventKind.LoginFailed, known?.Id, cancellationToken, detail: "wrong_current_password").ConfigureAwait(false);
+            return (null, new VerifyPasswordResult.Failed());
+        }
+
+        await services.Throttles.ResetAsync(throttle, cancellationToken).ConfigureAwait(false);
+        return (known, new VerifyPasswordResult.Verified());
+    }
 
     private static async Task<ChangePasswordResult> ReplaceAsync(AccountServices services, User known, string newPassword, CancellationToken cancellationToken)
     {

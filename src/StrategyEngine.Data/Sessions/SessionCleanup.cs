@@ -17,31 +17,44 @@ internal static class SessionCleanup
         var ended = now - services.Options.EndedSessionRetention;
         var quiet = now - ThrottleRetention;
         var batch = services.Options.CleanupBatchSize;
+        var forgotten = now - services.Options.EventRetention;
         var context = services.OpenContext();
         await using (context.ConfigureAwait(false))
         {
             var sessions = await DeleteAsync(
-                context.Set<UserSession>().Where(session => session.IdleExpiresAt <= ended).OrderBy(session => session.IdleExpiresAt), batch, cancellationToken)
-                .ConfigureAwait(false);
+                context.Set<UserSession>().Where(session => session.IdleExpiresAt <= ended),
+                rows => rows.OrderBy(session => session.IdleExpiresAt).Take(batch).Select(session => session.Id),
+                (rows, ids) => rows.Where(session => ids.Contains(session.Id)),
+                batch, cancellationToken).ConfigureAwait(false);
             var throttles = await DeleteAsync(
-                context.Set<LoginThrottle>().Where(throttle => throttle.NextAllowedAt <= quiet).OrderBy(throttle => throttle.NextAllowedAt), batch, cancellationToken)
-                .ConfigureAwait(false);
-            var signingKeys = await context.Set<SigningKey>().Where(key => key.DeletesAt <= now).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
-            var forgotten = now - services.Options.EventRetention;
+                context.Set<LoginThrottle>().Where(throttle => throttle.NextAllowedAt <= quiet),
+                rows => rows.OrderBy(throttle => throttle.NextAllowedAt).Take(batch).Select(throttle => throttle.Key),
+                (rows, keys) => rows.Where(throttle => keys.Contains(throttle.Key)),
+                batch, cancellationToken).ConfigureAwait(false);
             var events = await DeleteAsync(
-                context.Set<AuthenticationEvent>().Where(entry => entry.OccurredAt <= forgotten).OrderBy(entry => entry.OccurredAt), batch, cancellationToken)
-                .ConfigureAwait(false);
+                context.Set<AuthenticationEvent>().Where(entry => entry.OccurredAt <= forgotten),
+                rows => rows.OrderBy(entry => entry.OccurredAt).Take(batch).Select(entry => entry.Id),
+                (rows, ids) => rows.Where(entry => ids.Contains(entry.Id)),
+                batch, cancellationToken).ConfigureAwait(false);
+            var signingKeys = await context.Set<SigningKey>().Where(key => key.DeletesAt <= now).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
             Log.SessionsCleanedUp(services.Logger, sessions, throttles, signingKeys, events);
             return new CleanupReport(sessions, throttles, signingKeys, events);
         }
     }
 
-    private static async Task<int> DeleteAsync<T>(IQueryable<T> rows, int batch, CancellationToken cancellationToken)
+    // The condition is asked again of each row that is deleted: one that was used in between stays, whatever the database's isolation.
+    private static async Task<int> DeleteAsync<TRow, TKey>(
+        IQueryable<TRow> ended,
+        Func<IQueryable<TRow>, IQueryable<TKey>> choose,
+        Func<IQueryable<TRow>, IQueryable<TKey>, IQueryable<TRow>> among,
+        int batch,
+        CancellationToken cancellationToken)
     {
+        var rows = among(ended, choose(ended));
         var total = 0;
         while (true)
         {
-            var deleted = await rows.Take(batch).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+            var deleted = await rows.ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
             total += deleted;
             if (deleted < batch)
                 return total;

@@ -72,17 +72,24 @@ internal static class TwoFactorSetup
             {
                 var outcome = await SecondFactor.SpendAsync(context, services, userId, user.SecurityVersion, code, token).ConfigureAwait(false);
                 if (outcome == CodeOutcome.Accepted)
-                {
-                    user.TwoFactorEnabled = false;
-                    user.TotpSecret = null;
-                    user.TotpCreatedAt = null;
-                    await context.Set<RecoveryCode>().Where(other => other.UserId == userId).ExecuteDeleteAsync(token).ConfigureAwait(false);
-                }
-
+                    await RemoveAsync(context, user, token).ConfigureAwait(false);
                 return outcome;
             },
             cancellationToken).ConfigureAwait(false));
     }
+
+    /// <summary>Without a code, for a host that has established otherwise who asks.</summary>
+    public static async Task<bool> ResetAsync(AccountServices services, Guid userId, CancellationToken cancellationToken) =>
+        await ChangeAsync(
+            services, userId, AuthenticationEventKind.TwoFactorDisabled,
+            async (context, user, token) =>
+            {
+                if (!user.TwoFactorEnabled)
+                    return CodeOutcome.NotEnrolled;
+                await RemoveAsync(context, user, token).ConfigureAwait(false);
+                return CodeOutcome.Accepted;
+            },
+            cancellationToken).ConfigureAwait(false) == CodeOutcome.Accepted;
 
     public static async Task<TwoFactorResult> VerifyAsync(AccountServices services, Guid userId, string code, CancellationToken cancellationToken)
     {
@@ -170,6 +177,14 @@ internal static class TwoFactorSetup
 
         await ConcludeAsync(services, userId, outcome, cancellationToken).ConfigureAwait(false);
         return outcome;
+    }
+
+    private static async Task RemoveAsync(DbContext context, User user, CancellationToken cancellationToken)
+    {
+        user.TwoFactorEnabled = false;
+        user.TotpSecret = null;
+        user.TotpCreatedAt = null;
+        await context.Set<RecoveryCode>().Where(other => other.UserId == user.Id).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private static Task ConcludeAsync(AccountServices services, Guid userId, CodeOutcome outcome, CancellationToken cancellationToken) => outcome switch

@@ -225,7 +225,7 @@ public abstract class AccountSpecification<TDatabase> : SessionsSpecification<TD
         user.LastLoginAt.Should().Be(Start.AddMinutes(3));
     }
 
-    private static async Task<SessionTokens> LogInAsync(AccountManager accounts) =>
+    private static async Task<SessionTokens> LogInAsync(AccountNode accounts) =>
         (await accounts.LogInAsync("ada", Password, new ClientInfo("203.0.113.7", "Specification/1.0"))).Should().BeOfType<LoginResult.Success>().Which.Tokens;
 
     private async Task<string?> HashOfAsync(Guid userId)

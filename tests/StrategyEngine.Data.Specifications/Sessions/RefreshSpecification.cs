@@ -63,7 +63,7 @@ public abstract class RefreshSpecification<TDatabase> : SessionsSpecification<TD
         var tokens = await OpenAsync(sessions, await AddUserAsync());
         var token = tokens.RefreshToken.Reveal();
 
-        var results = await TestProcess.RaceAsync<RefreshSessions>(TestDatabase, [token, "16"], [token, "16"]);
+        var results = await RaceAsync<RefreshSessions>([token, "16"], [token, "16"]);
 
         var lines = results.SelectMany(each => each).ToList();
         lines.Should().HaveCount(32);

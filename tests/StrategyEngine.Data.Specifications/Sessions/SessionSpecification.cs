@@ -226,7 +226,7 @@ public abstract class SessionSpecification<TDatabase> : SessionsSpecification<TD
         var userId = await AddUserAsync();
         await OpenAsync(NewNode(), userId);
 
-        var results = await TestProcess.RaceAsync<OpenSessions>(TestDatabase, [userId.ToString(), "25"], [userId.ToString(), "25"]);
+        var results = await RaceAsync<OpenSessions>([userId.ToString(), "25"], [userId.ToString(), "25"]);
 
         results.Should().AllSatisfy(lines => lines.Should().HaveCount(25).And.OnlyContain(line => line == "Created"));
         (await CountLiveAsync(userId)).Should().Be(5);

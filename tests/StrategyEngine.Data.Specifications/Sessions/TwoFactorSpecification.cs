@@ -17,7 +17,7 @@ public abstract class TwoFactorSpecification<TDatabase> : SessionsSpecification<
     {
         var sessions = NewNode();
         var accounts = NewAccounts(sessions);
-        var (userId, authenticator) = await EnrollAsync(accounts);
+        var (userId, authenticator, _) = await EnrollAsync(accounts);
 
         var challenge = await ChallengeAsync(accounts);
         var result = await accounts.CompleteTwoFactorAsync(challenge, CodeOf(authenticator), request: new SessionRequest { Scopes = ["trade"] });
@@ -33,7 +33,7 @@ public abstract class TwoFactorSpecification<TDatabase> : SessionsSpecification<
     public async Task The_password_alone_opens_no_session()
     {
         var accounts = NewAccounts();
-        var (userId, _) = await EnrollAsync(accounts);
+        var (userId, _, _) = await EnrollAsync(accounts);
 
         await ChallengeAsync(accounts);
 
@@ -44,7 +44,7 @@ public abstract class TwoFactorSpecification<TDatabase> : SessionsSpecification<
     public async Task A_code_is_accepted_once()
     {
         var accounts = NewAccounts();
-        var (_, authenticator) = await EnrollAsync(accounts);
+        var (_, authenticator, _) = await EnrollAsync(accounts);
         var code = CodeOf(authenticator);
         (await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts), code)).Should().BeOfType<LoginResult.Success>();
 
@@ -55,7 +55,7 @@ public abstract class TwoFactorSpecification<TDatabase> : SessionsSpecification<
     public async Task A_code_older_than_the_last_accepted_one_is_refused()
     {
         var accounts = NewAccounts();
-        var (_, authenticator) = await EnrollAsync(accounts);
+        var (_, authenticator, _) = await EnrollAsync(accounts);
         var (present, next) = (CodeOf(authenticator), CodeOf(authenticator, steps: 1));
         (await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts), next)).Should().BeOfType<LoginResult.Success>();
 
@@ -67,7 +67,7 @@ public abstract class TwoFactorSpecification<TDatabase> : SessionsSpecification<
     {
         var accounts = NewAccounts();
         var userId = await RegisterAsync(accounts);
-        var authenticator = await BeginAsync(accounts, userId);
+        var authenticator = await BeginEnrollmentAsync(accounts, userId);
         var code = CodeOf(authenticator);
         (await accounts.ConfirmTwoFactorAsync(userId, code)).Should().BeOfType<ConfirmTwoFactorResult.Enabled>();
 
@@ -81,7 +81,7 @@ public abstract class TwoFactorSpecification<TDatabase> : SessionsSpecification<
     public async Task A_code_may_be_a_step_early_or_late(int steps, bool accepted)
     {
         var accounts = NewAccounts();
-        var (_, authenticator) = await EnrollAsync(accounts);
+        var (_, authenticator, _) = await EnrollAsync(accounts);
         Time.Advance(TimeSpan.FromMinutes(5));
 
         var result = await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts), CodeOf(authenticator, steps));
@@ -93,11 +93,11 @@ public abstract class TwoFactorSpecification<TDatabase> : SessionsSpecification<
     public async Task Of_parallel_submissions_of_a_code_in_two_processes_one_succeeds()
     {
         var accounts = NewAccounts();
-        var (userId, authenticator) = await EnrollAsync(accounts);
+        var (userId, authenticator, _) = await EnrollAsync(accounts);
         var now = Time.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         var (challenge, code) = (await ChallengeAsync(accounts), CodeOf(authenticator));
 
-        var results = await TestProcess.RaceAsync<SpendCodes>(TestDatabase, [challenge, code, "8", now], [challenge, code, "8", now]);
+        var results = await RaceAsync<SpendCodes>([challenge, code, "8", now], [challenge, code, "8", now]);
 
         var lines = results.SelectMany(each => each).ToList();
         lines.Should().HaveCount(16);
@@ -110,7 +110,7 @@ public abstract class TwoFactorSpecification<TDatabase> : SessionsSpecification<
     public async Task Wrong_codes_are_slowed_apart_from_wrong_passwords()
     {
         var accounts = NewAccounts();
-        var (userId, authenticator) = await EnrollAsync(accounts);
+        var (userId, authenticator, _) = await EnrollAsync(accounts);
         var challenge = await ChallengeAsync(accounts);
         var wrong = CodeOf(authenticator, steps: 7);
         for (var i = 0; i < 5; i++)
@@ -127,7 +127,7 @@ public abstract class TwoFactorSpecification<TDatabase> : SessionsSpecification<
     public async Task A_challenge_expires_and_cannot_be_altered()
     {
         var accounts = NewAccounts();
-        var (_, authenticator) = await EnrollAsync(accounts);
+        var (_, authenticator, _) = await EnrollAsync(accounts);
         var challenge = await ChallengeAsync(accounts);
 
         for (var i = 0; i < challenge.Length; i++)
@@ -145,7 +145,7 @@ public abstract class TwoFactorSpecification<TDatabase> : SessionsSpecification<
     public async Task A_challenge_dies_with_the_password_it_proves()
     {
         var accounts = NewAccounts();
-        var (userId, authenticator) = await EnrollAsync(accounts);
+        var (userId, authenticator, _) = await EnrollAsync(accounts);
         var challenge = await ChallengeAsync(accounts);
 
         (await accounts.ChangePasswordAsync(userId, Password, "velvet orchard 31 comet")).Should().BeOfType<ChangePasswordResult.Success>();
@@ -158,12 +158,12 @@ public abstract class TwoFactorSpecification<TDatabase> : SessionsSpecification<
     {
         var accounts = NewAccounts();
         var userId = await RegisterAsync(accounts);
-        var first = await BeginAsync(accounts, userId);
+        var first = await BeginEnrollmentAsync(accounts, userId);
         (await accounts.LogInAsync("ada", Password)).Should().BeOfType<LoginResult.Success>("nothing is confirmed yet");
         Time.Advance(TimeSpan.FromMinutes(10));
         (await accounts.ConfirmTwoFactorAsync(userId, CodeOf(first))).Should().BeOfType<ConfirmTwoFactorResult.NotEnrolled>();
 
-        var second = await BeginAsync(accounts, userId);
+        var second = await BeginEnrollmentAsync(accounts, userId);
         (await accounts.ConfirmTwoFactorAsync(userId, CodeOf(first))).Should().BeOfType<ConfirmTwoFactorResult.Rejected>();
         (await accounts.ConfirmTwoFactorAsync(userId, CodeOf(second))).Should().BeOfType<ConfirmTwoFactorResult.Enabled>();
         (await accounts.EnrollTwoFactorAsync(userId)).Should().BeOfType<EnrollTwoFactorResult.AlreadyEnabled>();
@@ -177,7 +177,7 @@ public abstract class TwoFactorSpecification<TDatabase> : SessionsSpecification<
         var accounts = NewAccounts(sessions);
         var userId = await RegisterAsync(accounts);
         var before = await OpenAsync(sessions, userId);
-        var authenticator = await BeginAsync(accounts, userId);
+        var authenticator = await BeginEnrollmentAsync(accounts, userId);
         await accounts.ConfirmTwoFactorAsync(userId, CodeOf(authenticator));
         (await RejectionAsync(sessions, before)).Should().Be(TokenRejection.SessionRevoked);
         var between = await OpenAsync(sessions, userId);
@@ -197,7 +197,7 @@ public abstract class TwoFactorSpecification<TDatabase> : SessionsSpecification<
     public async Task A_code_steps_up_once()
     {
         var accounts = NewAccounts();
-        var (userId, authenticator) = await EnrollAsync(accounts);
+        var (userId, authenticator, _) = await EnrollAsync(accounts);
         var code = CodeOf(authenticator);
 
         (await accounts.VerifyTwoFactorAsync(userId, code)).Should().BeOfType<TwoFactorResult.Accepted>();
@@ -218,25 +218,4 @@ public abstract class TwoFactorSpecification<TDatabase> : SessionsSpecification<
         enrollment.ExpiresAt.Should().Be(Start.AddMinutes(10));
         $"{enrollment}{System.Text.Json.JsonSerializer.Serialize(enrollment)}".Should().NotContain(enrollment.RevealSecret());
     }
-
-    private static async Task<Authenticator> BeginAsync(AccountManager accounts, Guid userId)
-    {
-        var pending = (await accounts.EnrollTwoFactorAsync(userId)).Should().BeOfType<EnrollTwoFactorResult.Pending>().Which;
-        return new Authenticator(pending.Enrollment.RevealSecret());
-    }
-
-    // Enrolled and confirmed, and the step of the confirming code gone by.
-    private async Task<(Guid UserId, Authenticator Authenticator)> EnrollAsync(AccountManager accounts)
-    {
-        var userId = await RegisterAsync(accounts);
-        var authenticator = await BeginAsync(accounts, userId);
-        (await accounts.ConfirmTwoFactorAsync(userId, CodeOf(authenticator))).Should().BeOfType<ConfirmTwoFactorResult.Enabled>();
-        Time.Advance(TimeSpan.FromSeconds(30));
-        return (userId, authenticator);
-    }
-
-    private string CodeOf(Authenticator authenticator, int steps = 0) => authenticator.CodeAt(Time.GetUtcNow().AddSeconds(30 * steps));
-
-    private static async Task<string> ChallengeAsync(AccountManager accounts, string password = Password) =>
-        (await accounts.LogInAsync("ada", password)).Should().BeOfType<LoginResult.TwoFactorRequired>().Which.Challenge.Reveal();
 }

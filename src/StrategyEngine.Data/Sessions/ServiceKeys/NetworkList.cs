@@ -27,8 +27,9 @@ internal static class NetworkList
         if (ClientText.Parse(text) is { } address)
             return new IPNetwork(address, address.GetAddressBytes().Length * 8);
         return text is not null && text.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash
-            && ClientText.Parse(text[..slash]) is not null
+            && ClientText.Parse(text[..slash]) is { } prefix
             && IPNetwork.TryParse(text, out var network)
+            && network.BaseAddress.Equals(prefix)
                 ? network
                 : null;
     }

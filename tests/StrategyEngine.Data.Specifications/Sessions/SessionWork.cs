@@ -1,0 +1,57 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+using StrategyEngine.Data.Sessions;
+
+namespace StrategyEngine.Data.Specifications.Sessions;
+
+/// <summary>
+/// Works on sessions that another process works on, too. Arguments: Unix milliseconds of now, what to do, and with what: <c>rotate</c> tokens (each until it
+/// is not rotated), <c>revoke</c> session ids, <c>clean-up</c>, <c>change-password</c> user, current, next, <c>log-in</c> name, password, how often.
+/// </summary>
+public sealed class SessionWork : ITestProcessTask
+{
+    public async Task<IEnumerable<string>> RunAsync(TestDatabase database, string[] arguments, Func<Task> start)
+    {
+        await using var services = database.BuildServices(new FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(arguments[0]))));
+        var sessions = new SessionManager(
+            services.GetRequiredService<TradingDatabase>(), new SessionOptions { RefreshGracePeriod = TimeSpan.Zero, CleanupBatchSize = 7 });
+        var accounts = new AccountManager(sessions, new AccountOptions { FreeFailures = 100, LoginAttemptsPerAddress = 1000 });
+        var given = arguments[2..];
+        await sessions.ListSessionsAsync(Guid.Empty);
+        await start();
+        switch (arguments[1])
+        {
+            case "rotate":
+                return (await Task.WhenAll(given.Select(token => Task.Run(() => RotateAsync(sessions, token))))).SelectMany(lines => lines);
+            case "revoke":
+                var revoked = await Task.WhenAll(given.Select(id => Task.Run(() => sessions.RevokeSessionAsync(Guid.Parse(id)))));
+                return revoked.Select(done => done.ToString());
+            case "clean-up":
+                return [(await sessions.CleanupExpiredSessionsAsync()).Sessions.ToString()];
+            case "change-password":
+                return [(await accounts.ChangePasswordAsync(Guid.Parse(given[0]), given[1], given[2])).GetType().Name];
+            default:
+                var results = await Task.WhenAll(Enumerable.Range(0, int.Parse(given[2])).Select(_ => Task.Run(() => accounts.LogInAsync(given[0], given[1]))));
+                return results.Select(result => result.GetType().Name);
+        }
+    }
+
+    // One line for each token: how it ended, and the last token that was given.
+    private static async Task<IEnumerable<string>> RotateAsync(SessionManager sessions, string token)
+    {
+        for (var rotations = 0; ; rotations++)
+        {
+            switch (await sessions.RefreshTokenAsync(token))
+            {
+                case RefreshResult.Rotated rotated when rotations < 200:
+                    token = rotated.Tokens.RefreshToken.Reveal();
+                    break;
+                case RefreshResult.Invalid invalid:
+                    return [$"{invalid.Reason} {rotations} {token}"];
+                case var other:
+                    return [$"{other.GetType().Name} {rotations} {token}"];
+            }
+        }
+    }
+}
