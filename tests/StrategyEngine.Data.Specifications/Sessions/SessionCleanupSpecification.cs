@@ -1,0 +1,91 @@
+using FluentAssertions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using NUnit.Framework;
+
+using StrategyEngine.Data.Persistence;
+using StrategyEngine.Data.Sessions;
+
+namespace StrategyEngine.Data.Specifications.Sessions;
+
+/// <summary>The clean-up that a host does by itself.</summary>
+public abstract class SessionCleanupSpecification<TDatabase> : SessionsSpecification<TDatabase>
+    where TDatabase : TestDatabase, new()
+{
+    [Test]
+    public async Task A_host_cleans_up_by_itself_and_goes_on_after_a_failure()
+    {
+        await using var services = BuildServices(trading => trading.ConfigureSessions(sessions => sessions.CleanupInterval = TimeSpan.FromHours(1)));
+        var userId = await AddUserAsync();
+        await OpenAsync(NewNode(), userId);
+        Time.Advance(TimeSpan.FromHours(3));
+        var hosted = services.GetServices<IHostedService>().ToList();
+        foreach (var service in hosted)
+            await service.StartAsync(CancellationToken.None);
+        try
+        {
+            await UntilAsync(async context => !await context.UserSessions.AnyAsync());
+
+            // With the table gone, the clean-up fails, which must not end it.
+            await using (var context = CreateContext())
+                await context.Database.ExecuteSqlRawAsync("ALTER TABLE user_sessions RENAME TO user_sessions_elsewhere");
+            await UntilAsync(_ => Task.FromResult(Log.Text.Contains("The clean-up of sessions failed", StringComparison.Ordinal)));
+            await using (var context = CreateContext())
+                await context.Database.ExecuteSqlRawAsync("ALTER TABLE user_sessions_elsewhere RENAME TO user_sessions");
+            await OpenAsync(NewNode(), userId);
+            await UntilAsync(async context => !await context.UserSessions.AnyAsync());
+        }
+        finally
+        {
+            foreach (var service in hosted)
+                await service.StopAsync(CancellationToken.None);
+        }
+    }
+
+    [Test]
+    public async Task A_host_that_is_told_not_to_does_not_clean_up()
+    {
+        await using var services = BuildServices(trading => trading.ConfigureSessions(sessions => sessions.CleanupInterval = TimeSpan.Zero));
+        await OpenAsync(NewNode(), await AddUserAsync());
+        foreach (var service in services.GetServices<IHostedService>().OfType<BackgroundService>())
+        {
+            await service.StartAsync(CancellationToken.None);
+            await service.ExecuteTask!.WaitAsync(TimeSpan.FromSeconds(30));
+        }
+
+        await using var context = CreateContext();
+        (await context.UserSessions.CountAsync()).Should().Be(1);
+    }
+
+    [Test]
+    public async Task A_clean_up_that_is_cancelled_keeps_what_it_did()
+    {
+        var sessions = NewNode(options => (options.CleanupBatchSize, options.MaxSessionsPerUser) = (1, 100));
+        var userId = await AddUserAsync();
+        for (var i = 0; i < 20; i++)
+            await OpenAsync(sessions, userId);
+        Time.Advance(TimeSpan.FromHours(3));
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+
+        await sessions.Awaiting(s => s.CleanupExpiredSessionsAsync(cancelled.Token)).Should().ThrowAsync<OperationCanceledException>();
+
+        (await sessions.CleanupExpiredSessionsAsync()).Sessions.Should().Be(20);
+    }
+
+    // The clock of the host is ours: each turn lets an hour pass.
+    private async Task UntilAsync(Func<TradingDbContext, Task<bool>> isDone)
+    {
+        for (var turn = 0; turn < 2_000; turn++)
+        {
+            Time.Advance(TimeSpan.FromHours(1));
+            await using var context = CreateContext();
+            if (await isDone(context))
+                return;
+            await Task.Yield();
+        }
+
+        throw new AssertionException("It was not done.");
+    }
+}
