@@ -28,18 +28,25 @@ internal sealed class SessionKeyRing(TradingDatabase database, SessionOptions op
     private volatile Loaded? _loaded;
 
     /// <summary>Keys with which to sign now; made if there are none.</summary>
-    public ValueTask<SessionKeys> GetAsync(CancellationToken cancellationToken) =>
-        Current() is { } keys ? ValueTask.FromResult(keys) : new ValueTask<SessionKeys>(LoadOnceAsync(cancellationToken));
+    public ValueTask<SessionKeys> GetAsync(CancellationToken cancellationToken) => GetAsync(Moment.Of(database.TimeProvider), cancellationToken);
 
     /// <summary>The key of an access token; null if there is none. Reads again, but not often, for a key that is not known yet.</summary>
-    public async ValueTask<AccessTokenKey?> FindAsync(string keyId, CancellationToken cancellationToken)
+    public ValueTask<AccessTokenKey?> FindAsync(string keyId, Moment moment, CancellationToken cancellationToken)
     {
-        var keys = await GetAsync(cancellationToken).ConfigureAwait(false);
-        return keys.Find(keyId, database.TimeProvider.GetUtcNow());
+        var getting = GetAsync(moment, cancellationToken);
+        return getting.IsCompletedSuccessfully ? new(getting.Result.Find(keyId, moment.Now)) : FindAsync(getting, keyId);
     }
 
-    private SessionKeys? Current() =>
-        _loaded is { } loaded && database.TimeProvider.GetElapsedTime(loaded.ReadAt) < ReloadInterval && Missing(loaded.Keys, Instants.Now(database.TimeProvider)) is null
+    private async ValueTask<AccessTokenKey?> FindAsync(ValueTask<SessionKeys> getting, string keyId) =>
+        (await getting.ConfigureAwait(false)).Find(keyId, database.TimeProvider.GetUtcNow());
+
+    private ValueTask<SessionKeys> GetAsync(Moment moment, CancellationToken cancellationToken) =>
+        Current(moment) is { } keys ? new(keys) : new(LoadOnceAsync(cancellationToken));
+
+    private SessionKeys? Current(Moment moment) =>
+        _loaded is { } loaded
+        && database.TimeProvider.GetElapsedTime(loaded.ReadAt, moment.Timestamp) < ReloadInterval
+        && loaded.Keys.Suffice(moment.Now, options.SigningKeyAnnouncement)
             ? loaded.Keys
             : null;
 
@@ -48,7 +55,7 @@ internal sealed class SessionKeyRing(TradingDatabase database, SessionOptions op
     {
         lock (_starting)
         {
-            if (Current() is { } keys)
+            if (Current(Moment.Of(database.TimeProvider)) is { } keys)
                 return Task.FromResult(keys);
             if (_loading is null or { IsCompleted: true })
                 _loading = Task.Run(LoadAsync, CancellationToken.None);
@@ -60,24 +67,24 @@ internal sealed class SessionKeyRing(TradingDatabase database, SessionOptions op
     {
         var now = Instants.Now(database.TimeProvider);
         var keys = await ReadAsync().ConfigureAwait(false);
-        while (Missing(keys, now) is { } missing)
+        while (!keys.Suffice(now, options.SigningKeyAnnouncement))
         {
-            await AddAsync(missing()).ConfigureAwait(false);
+            await AddAsync(NewKey(keys, now)).ConfigureAwait(false);
             keys = await ReadAsync().ConfigureAwait(false);
         }
 
         return keys;
     }
 
-    // How to make the key that is wanted now; null if none is.
-    private Func<SigningKey>? Missing(SessionKeys keys, DateTimeOffset now)
+    // The key that is wanting now.
+    private SigningKey NewKey(SessionKeys keys, DateTimeOffset now)
     {
         if (keys.Root is null)
-            return () => NewKey(SigningKeyNames.Refresh, keys.LastRootEpoch + 1, RandomNumberGenerator.GetBytes(RefreshKey.RootSize), now, null);
+            return NewKey(SigningKeyNames.Refresh, keys.LastRootEpoch + 1, RandomNumberGenerator.GetBytes(RefreshKey.RootSize), now, null);
 
         // A first key is active at once, also by the clock of a node that is behind.
-        var activates = keys.Signing(now) is null ? now - options.ClockSkew : keys.NeedsSuccessorAt(now, options.SigningKeyAnnouncement);
-        return activates is { } instant ? () => NewAccessKey(keys.LastEpoch + 1, instant) : null;
+        var activates = keys.Signing(now) is null ? now - options.ClockSkew : keys.NeedsSuccessorAt(now, options.SigningKeyAnnouncement)!.Value;
+        return NewAccessKey(keys.LastEpoch + 1, activates);
     }
 
     private SigningKey NewAccessKey(int epoch, DateTimeOffset activates) => NewKey(

@@ -21,7 +21,7 @@ internal sealed class SessionKeys
             {
                 LastEpoch = Math.Max(LastEpoch, row.Epoch);
                 if (row.RevokedAt is null)
-                    _access.Add(new Entry(row, AccessTokenKey.Create(row.Id.ToString("N"), algorithm, open(row))));
+                    _access.Add(new Entry(row, AccessTokenKey.Create(row.Id, algorithm, open(row))));
             }
         }
     }
@@ -38,15 +38,36 @@ internal sealed class SessionKeys
     /// <summary>The key that signs now: the latest that is active.</summary>
     public AccessTokenKey? Signing(DateTimeOffset now) => Active(now)?.Key;
 
-    /// <summary>Whether the key that signs now will retire within the announcement, and no successor is known.</summary>
+    /// <summary>Whether there is all that is needed now, announced successors included. Asked for every token.</summary>
+    public bool Suffice(DateTimeOffset now, TimeSpan announcement) =>
+        Root is not null && Active(now) is not null && NeedsSuccessorAt(now, announcement) is null;
+
+    /// <summary>When the key that signs now retires, if that is within the announcement and no successor is known; else null.</summary>
     public DateTimeOffset? NeedsSuccessorAt(DateTimeOffset now, TimeSpan announcement) =>
         Active(now) is { Row.RetiresAt: { } retires } active && retires - announcement <= now && active == _access[0] ? retires : null;
 
     /// <summary>The key of an access token; null if unknown, revoked or past its time.</summary>
-    public AccessTokenKey? Find(string keyId, DateTimeOffset now) =>
-        _access.Find(entry => entry.Key.Id == keyId && !(entry.Row.DeletesAt <= now))?.Key;
+    public AccessTokenKey? Find(string keyId, DateTimeOffset now)
+    {
+        foreach (var entry in _access)
+        {
+            if (entry.Key.Id == keyId)
+                return entry.Row.DeletesAt <= now ? null : entry.Key;
+        }
 
-    private Entry? Active(DateTimeOffset now) => _access.Find(entry => entry.Row.ActivatesAt <= now && !(entry.Row.RetiresAt <= now));
+        return null;
+    }
+
+    private Entry? Active(DateTimeOffset now)
+    {
+        foreach (var entry in _access)
+        {
+            if (entry.Row.ActivatesAt <= now && !(entry.Row.RetiresAt <= now))
+                return entry;
+        }
+
+        return null;
+    }
 
     private sealed record Entry(SigningKey Row, AccessTokenKey Key);
 }
