@@ -50,7 +50,9 @@ internal sealed class BoundedCache<TKey, TValue>(int capacity)
             if (_count <= capacity / 2)
                 return;
             _old = _young;
-            _young = new();
+
+            // What filled up once will again.
+            _young = new(concurrencyLevel: -1, capacity / 2);
             _count = 0;
         }
     }

@@ -147,11 +147,20 @@ public sealed class SessionManager
     public Task<bool> RevokeSigningKeyAsync(Guid signingKeyId, CancellationToken cancellationToken = default) =>
         SigningKeyControl.RevokeAsync(_services, signingKeyId, cancellationToken);
 
+    /// <summary>The public keys that verify access tokens, as a JWK Set (RFC 7517 §5), for an endpoint that other services read.</summary>
+    /// <remarks>
+    /// Announced keys are in it before they sign, and retired ones until their last token has expired: whoever reads it once in
+    /// <see cref="SessionOptions.SigningKeyAnnouncement"/> is never behind. Under <see cref="SigningAlgorithm.HS256"/> it is empty: whoever could verify could sign.
+    /// </remarks>
+    /// <param name="cancellationToken">Cancels the wait for the database.</param>
+    /// <returns>The JSON: <c>{"keys":[…]}</c>.</returns>
+    public Task<string> GetJsonWebKeySetAsync(CancellationToken cancellationToken = default) => SigningKeyControl.PublishAsync(_services, cancellationToken);
+
     /// <summary>The session of a token that was issued here, of whatever age; null if it was not.</summary>
     internal async Task<Guid?> FindSessionAsync(string? token, CancellationToken cancellationToken)
     {
         if (token is null || !token.StartsWith(RefreshToken.Prefix, StringComparison.Ordinal))
-            return (await SessionValidation.VerifyAsync(_services, token, cancellationToken).ConfigureAwait(false)).Claims?.SessionId;
+            return (await SessionValidation.VerifyAsync(_services, token, Moment.Of(_services.TimeProvider), cancellationToken).ConfigureAwait(false)).Token?.Claims.SessionId;
         var keys = await _services.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
         var key = keys.Root!.Refresh;
         return RefreshToken.TryParse(token, id => id == key.Id ? key : null)?.SessionId;

@@ -9,79 +9,122 @@ namespace StrategyEngine.Data.Sessions;
 /// <summary>Validates access tokens, and writes down that their sessions are in use.</summary>
 internal static class SessionValidation
 {
-    public static async ValueTask<ValidationResult> ValidateAsync(
+    public static ValueTask<ValidationResult> ValidateAsync(
         SessionServices services, string? token, TokenFreshness freshness, ClientInfo? client, CancellationToken cancellationToken)
     {
-        var result = await DecideAsync(services, token, freshness, client, cancellationToken).ConfigureAwait(false);
-        if (result is ValidationResult.Rejected rejected && SessionMetrics.CountsRejections)
-            SessionMetrics.Rejected(Names.Of(rejected.Reason));
-        return result;
+        // A token seen before, of a session read lately, is answered without an asynchronous step.
+        var moment = Moment.Of(services.TimeProvider);
+        var verifying = VerifyAsync(services, token, moment, cancellationToken);
+        return verifying.IsCompletedSuccessfully
+            ? JudgeAsync(services, verifying.Result, freshness, client, moment, cancellationToken)
+            : VerifyAndJudgeAsync(services, verifying, freshness, client, cancellationToken);
     }
 
-    private static async ValueTask<ValidationResult> DecideAsync(
-        SessionServices services, string? token, TokenFreshness freshness, ClientInfo? client, CancellationToken cancellationToken)
+    /// <summary>A token we signed, of whatever age; or why it is none.</summary>
+    public static ValueTask<(VerifiedToken? Token, TokenRejection Rejection)> VerifyAsync(
+        SessionServices services, string? token, Moment moment, CancellationToken cancellationToken)
     {
-        var (claims, rejection) = await VerifyAsync(services, token, cancellationToken).ConfigureAwait(false);
-        if (claims is null)
-            return new ValidationResult.Rejected(rejection);
-        var now = services.Now;
-        if (services.AccessTokens.CheckLifetime(claims, now) is { } dated)
-            return new ValidationResult.Rejected(dated);
-        var change = ClientChange.None;
-        if (freshness != TokenFreshness.Stateless)
-        {
-            var snapshot = freshness == TokenFreshness.Cached && services.Cache.Find(claims.SessionId) is { } known && IsFresh(services, known, now)
-                ? known
-                : await ReadAsync(services, claims, now, cancellationToken).ConfigureAwait(false);
-            if (snapshot.Rejection is { } ended)
-                return new ValidationResult.Rejected(ended);
-            if (client is not null)
-                change = snapshot.Client.ChangeTo(ClientFingerprint.Of(client));
-            if ((change & services.Options.EndSessionOnClientChange) != 0)
-            {
-                await SessionRevocations.RevokeOneAsync(services, claims.SessionId, SessionRevocation.ClientChanged, cancellationToken).ConfigureAwait(false);
-                return new ValidationResult.Rejected(TokenRejection.ClientChanged);
-            }
-        }
+        if (token is null || TokenHash.Of(token) is not { } hash)
+            return new((null, TokenRejection.Malformed));
+        if (services.Cache.Find(hash) is not { } verified)
+            return VerifyFirstAsync(services, token, hash, moment, cancellationToken);
 
-        return SessionTypeText.Read(claims.Kind) is { } type
-            ? new ValidationResult.Valid(new ValidatedSession(
-                claims.SessionId, claims.UserId, type, claims.Scopes, claims.Methods, claims.AuthenticatedAt, claims.ExpiresAt), change)
-            : new ValidationResult.Rejected(TokenRejection.Malformed);
+        // The key may have been revoked since.
+        var finding = services.Keys.FindAsync(verified.KeyId, moment, cancellationToken);
+        return finding.IsCompletedSuccessfully ? new(Confirm(verified, finding.Result)) : ConfirmAsync(verified, finding);
     }
 
-    /// <summary>The claims of a token we signed, of whatever age; or why it is none.</summary>
-    public static async ValueTask<(AccessTokenClaims? Claims, TokenRejection Rejection)> VerifyAsync(
-        SessionServices services, string? token, CancellationToken cancellationToken)
-    {
-        if (token is null || SessionCache.HashOf(token) is not { } hash)
-            return (null, TokenRejection.Malformed);
-        if (services.Cache.Find(hash) is { } verified)
-        {
-            // The key may have been revoked since.
-            return await services.Keys.FindAsync(verified.KeyId, cancellationToken).ConfigureAwait(false) is null
-                ? (null, TokenRejection.UnknownKey)
-                : (verified.Claims, default);
-        }
+    private static (VerifiedToken? Token, TokenRejection Rejection) Confirm(VerifiedToken verified, AccessTokenKey? key) =>
+        key is null ? (null, TokenRejection.UnknownKey) : (verified, default);
 
+    private static async ValueTask<(VerifiedToken? Token, TokenRejection Rejection)> ConfirmAsync(VerifiedToken verified, ValueTask<AccessTokenKey?> finding) =>
+        Confirm(verified, await finding.ConfigureAwait(false));
+
+    private static async ValueTask<(VerifiedToken? Token, TokenRejection Rejection)> VerifyFirstAsync(
+        SessionServices services, string token, TokenHash hash, Moment moment, CancellationToken cancellationToken)
+    {
         if (StrictJwt.TryParse(token) is not { } jwt)
             return (null, TokenRejection.Malformed);
-        if (await services.Keys.FindAsync(jwt.KeyId, cancellationToken).ConfigureAwait(false) is not { } key)
+        if (await services.Keys.FindAsync(jwt.KeyId, moment, cancellationToken).ConfigureAwait(false) is not { } key)
             return (null, TokenRejection.UnknownKey);
         if (jwt.Algorithm != AccessTokenKey.Name(key.Algorithm))
             return (null, TokenRejection.Forged);
         if (await services.AccessTokens.VerifyAsync(token, key).ConfigureAwait(false) is { } rejection)
             return (null, rejection);
 
-        services.Cache.Remember(hash, new SessionCache.VerifiedToken(jwt.KeyId, jwt.Claims));
-        return (jwt.Claims, default);
+        var verified = new VerifiedToken(jwt.KeyId, jwt.Claims);
+        services.Cache.Remember(hash, verified);
+        return (verified, default);
     }
 
-    private static bool IsFresh(SessionServices services, SessionSnapshot snapshot, DateTimeOffset now) =>
+    private static async ValueTask<ValidationResult> VerifyAndJudgeAsync(
+        SessionServices services,
+        ValueTask<(VerifiedToken? Token, TokenRejection Rejection)> verifying,
+        TokenFreshness freshness,
+        ClientInfo? client,
+        CancellationToken cancellationToken)
+    {
+        // The keys were read meanwhile, which takes time.
+        var verification = await verifying.ConfigureAwait(false);
+        return await JudgeAsync(services, verification, freshness, client, Moment.Of(services.TimeProvider), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static ValueTask<ValidationResult> JudgeAsync(
+        SessionServices services,
+        (VerifiedToken? Token, TokenRejection Rejection) verification,
+        TokenFreshness freshness,
+        ClientInfo? client,
+        Moment moment,
+        CancellationToken cancellationToken)
+    {
+        if (verification.Token is not { } token)
+            return new(Reject(verification.Rejection));
+        if (services.AccessTokens.CheckLifetime(token.Claims, moment.Now) is { } dated)
+            return new(Reject(dated));
+        if (freshness == TokenFreshness.Stateless)
+            return new(token.Result);
+        if (freshness == TokenFreshness.Cached && services.Cache.Find(token.Claims.SessionId) is { } known && IsFresh(services, known, moment))
+            return Judge(services, token, known, client, cancellationToken);
+        return ReadAndJudgeAsync(services, token, client, moment.Now, cancellationToken);
+    }
+
+    private static async ValueTask<ValidationResult> ReadAndJudgeAsync(
+        SessionServices services, VerifiedToken token, ClientInfo? client, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var session = await ReadAsync(services, token.Claims, now, cancellationToken).ConfigureAwait(false);
+        return await Judge(services, token, session, client, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static ValueTask<ValidationResult> Judge(
+        SessionServices services, VerifiedToken token, SessionSnapshot session, ClientInfo? client, CancellationToken cancellationToken)
+    {
+        if (session.Rejection is { } ended)
+            return new(Reject(ended));
+        if (client is null || session.Client.ChangeTo(ClientFingerprint.Of(client)) is not (not ClientChange.None and var change) || token.Result is not ValidationResult.Valid valid)
+            return new(token.Result);
+        return (change & services.Options.EndSessionOnClientChange) == 0
+            ? new(valid with { ClientChange = change })
+            : EndAsync(services, token, cancellationToken);
+    }
+
+    private static async ValueTask<ValidationResult> EndAsync(SessionServices services, VerifiedToken token, CancellationToken cancellationToken)
+    {
+        await SessionRevocations.RevokeOneAsync(services, token.Claims.SessionId, SessionRevocation.ClientChanged, cancellationToken).ConfigureAwait(false);
+        return Reject(TokenRejection.ClientChanged);
+    }
+
+    private static ValidationResult.Rejected Reject(TokenRejection reason)
+    {
+        if (SessionMetrics.CountsRejections)
+            SessionMetrics.Rejected(Names.Of(reason));
+        return new ValidationResult.Rejected(reason);
+    }
+
+    private static bool IsFresh(SessionServices services, SessionSnapshot snapshot, Moment moment) =>
         snapshot.Rejection == TokenRejection.SessionRevoked
-        || (services.TimeProvider.GetElapsedTime(snapshot.ReadAt) < services.Options.RevocationDelay
-            && now < snapshot.ExpiresAt
-            && now - snapshot.LastSeenAt < services.Options.ActivityInterval);
+        || (services.TimeProvider.GetElapsedTime(snapshot.ReadAt, moment.Timestamp) < services.Options.RevocationDelay
+            && moment.Now < snapshot.ExpiresAt
+            && moment.Now - snapshot.LastSeenAt < services.Options.ActivityInterval);
 
     private static async Task<SessionSnapshot> ReadAsync(
         SessionServices services, AccessTokenClaims claims, DateTimeOffset now, CancellationToken cancellationToken)

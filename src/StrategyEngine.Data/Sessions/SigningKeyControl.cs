@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 using Microsoft.EntityFrameworkCore;
 
 using StrategyEngine.Data.Diagnostics;
@@ -39,5 +41,21 @@ internal static class SigningKeyControl
         if (isRevoked)
             Log.SigningKeyRevoked(services.Logger, signingKeyId);
         return isRevoked;
+    }
+
+    /// <summary>A JWK Set (RFC 7517 §5) of the public keys.</summary>
+    public static async Task<string> PublishAsync(SessionServices services, CancellationToken cancellationToken)
+    {
+        var keys = await services.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
+        var set = new JsonArray();
+        foreach (var key in keys.PublicKeys(services.Now))
+        {
+            set.Add((JsonNode)new JsonObject
+            {
+                ["kty"] = key.Kty, ["crv"] = key.Crv, ["x"] = key.X, ["y"] = key.Y, ["kid"] = key.Kid, ["use"] = key.Use, ["alg"] = key.Alg,
+            });
+        }
+
+        return new JsonObject { ["keys"] = set }.ToJsonString();
     }
 }

@@ -5,7 +5,6 @@ using Microsoft.Extensions.Hosting;
 using NUnit.Framework;
 
 using StrategyEngine.Data.Persistence;
-using StrategyEngine.Data.Sessions;
 
 namespace StrategyEngine.Data.Specifications.Sessions;
 

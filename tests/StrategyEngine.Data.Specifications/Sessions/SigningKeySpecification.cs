@@ -3,7 +3,11 @@ using System.Text;
 using System.Text.Json;
 
 using FluentAssertions;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
 using NUnit.Framework;
 
 using StrategyEngine.Data.Model;
@@ -133,26 +137,102 @@ public abstract class SigningKeySpecification<TDatabase> : SessionsSpecification
     }
 
     [Test]
-    public async Task A_flood_of_unknown_key_ids_does_not_reach_the_database()
+    public async Task A_key_that_became_known_is_revoked_by_call()
+    {
+        var (here, there) = (NewNode(), NewNode());
+        var userId = await AddUserAsync();
+        var before = await OpenAsync(here, userId);
+        (await RejectionAsync(there, before)).Should().BeNull();
+        var key = (await here.ListSigningKeysAsync()).Single(key => key.Algorithm == "HS256");
+        key.Should().BeEquivalentTo(new { Epoch = 1, RetiresAt = key.ActivatesAt.AddDays(30), RevokedAt = (DateTimeOffset?)null });
+
+        (await here.RevokeSigningKeyAsync(key.Id)).Should().BeTrue();
+        (await here.RevokeSigningKeyAsync(key.Id)).Should().BeFalse();
+
+        (await RejectionAsync(here, before)).Should().Be(TokenRejection.UnknownKey, "here it counts at once");
+        Time.Advance(TimeSpan.FromSeconds(30));
+        (await RejectionAsync(there, before)).Should().Be(TokenRejection.UnknownKey);
+        (await RejectionAsync(there, await RotateAsync(here, before))).Should().BeNull("a new key signs");
+        (await here.ListSigningKeysAsync()).Where(key => key.Algorithm == "HS256").Select(key => (key.Epoch, key.RevokedAt is not null)).Should().Equal((1, true), (2, false));
+        await using var context = CreateContext();
+        (await context.AuthenticationEvents.SingleAsync(entry => entry.Kind == AuthenticationEventKind.SigningKeyRevoked)).SubjectId.Should().Be(key.Id);
+    }
+
+    [Test]
+    public async Task A_token_of_a_key_that_another_node_just_made_is_accepted_at_once()
+    {
+        var (here, there) = (NewNode(), NewNode());
+        var userId = await AddUserAsync();
+        (await RejectionAsync(there, await OpenAsync(here, userId))).Should().BeNull();
+        await here.RevokeSigningKeyAsync((await here.ListSigningKeysAsync()).Single(key => key.Algorithm == "HS256").Id);
+
+        var tokens = await OpenAsync(here, userId);
+
+        (await RejectionAsync(there, tokens)).Should().BeNull("an unknown key id makes it look again");
+    }
+
+    [Test]
+    public async Task A_flood_of_unknown_key_ids_makes_the_keys_be_read_once()
     {
         var sessions = NewNode();
         var tokens = await OpenAsync(sessions, await AddUserAsync());
         var parts = tokens.AccessToken.Reveal().Split('.');
+        (await sessions.ValidateTokenAsync(WithKeyId("unknown"))).Should().Be(new ValidationResult.Rejected(TokenRejection.UnknownKey), "that is the one reading");
 
         // With the table gone, whoever asks it fails.
         await using (var context = CreateContext())
             await context.Database.ExecuteSqlRawAsync("ALTER TABLE signing_keys RENAME TO signing_keys_elsewhere");
 
         foreach (var keyId in Enumerable.Range(0, 1000).Select(i => $"{i:x32}").Concat(["../../etc/passwd", "' OR 1=1 --", new string('k', 64)]))
-        {
-            var header = Base64Url.EncodeToString(Encoding.UTF8.GetBytes($$"""{"alg":"HS256","typ":"at+jwt","kid":"{{keyId}}"}"""));
-            (await sessions.ValidateTokenAsync($"{header}.{parts[1]}.{parts[2]}")).Should().Be(new ValidationResult.Rejected(TokenRejection.UnknownKey));
-        }
+            (await sessions.ValidateTokenAsync(WithKeyId(keyId))).Should().Be(new ValidationResult.Rejected(TokenRejection.UnknownKey));
+        (await sessions.ValidateTokenAsync(WithKeyId(new string('k', 10_000)))).Should().Be(new ValidationResult.Rejected(TokenRejection.Malformed));
+        (await RejectionAsync(sessions, tokens)).Should().BeNull("known keys go on");
 
         Time.Advance(TimeSpan.FromSeconds(30));
         await sessions.Awaiting(s => s.ValidateTokenAsync(tokens.AccessToken.Reveal()).AsTask()).Should().ThrowAsync<Exception>("now they are read again");
         await using (var context = CreateContext())
             await context.Database.ExecuteSqlRawAsync("ALTER TABLE signing_keys_elsewhere RENAME TO signing_keys");
+
+        string WithKeyId(string keyId) =>
+            $"{Base64Url.EncodeToString(Encoding.UTF8.GetBytes($$"""{"alg":"HS256","typ":"at+jwt","kid":"{{keyId}}"}"""))}.{parts[1]}.{parts[2]}";
+    }
+
+    [Test]
+    public async Task Public_keys_are_published_before_they_sign_and_shared_secrets_never()
+    {
+        var (hmac, ecdsa) = (NewNode(), NewNode(options => (options.SigningAlgorithm, options.MaxSessionsPerUser) = (SigningAlgorithm.ES256, 100)));
+        var userId = await AddUserAsync();
+        await OpenAsync(hmac, userId);
+        var tokens = await OpenAsync(ecdsa, userId);
+
+        (await hmac.Manager.GetJsonWebKeySetAsync()).Should().Be("""{"keys":[]}""");
+        var set = new JsonWebKeySet(await ecdsa.Manager.GetJsonWebKeySetAsync());
+        set.Keys.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Kid = KeyIdOf(tokens), Kty = "EC", Crv = "P-256", Use = "sig", Alg = "ES256", D = (string?)null });
+        Base64Url.EncodeToString(set.Keys[0].ComputeJwkThumbprint()).Should().Be(KeyIdOf(tokens), "RFC 7638");
+        var elsewhere = await new JsonWebTokenHandler().ValidateTokenAsync(tokens.AccessToken.Reveal(), new TokenValidationParameters
+        {
+            ValidIssuer = "StrategyEngine", ValidAudience = "StrategyEngine", IssuerSigningKeys = set.GetSigningKeys(), ValidTypes = ["at+jwt"], ValidateLifetime = false,
+        });
+        elsewhere.IsValid.Should().BeTrue("whoever has the published key can verify");
+
+        Time.SetUtcNow(Start.AddDays(30).AddMinutes(-5));
+        await OpenAsync(ecdsa, userId);
+        new JsonWebKeySet(await ecdsa.Manager.GetJsonWebKeySetAsync()).Keys.Should().HaveCount(2, "the next key is announced");
+    }
+
+    [Test]
+    public async Task A_lost_key_ring_fails_and_makes_no_new_keys()
+    {
+        var userId = await AddUserAsync();
+        await OpenAsync(NewNode(), userId);
+        var before = await KeysAsync();
+        await using var stranger = TestDatabase.BuildServices(
+            Time, trading => trading.ProtectKeys(ring => ring.PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(TestDatabase.Folder, "other-keys")))));
+        var sessions = new SessionManager(stranger.GetRequiredService<TradingDatabase>());
+
+        await sessions.Awaiting(s => s.CreateSessionAsync(userId)).Should().ThrowAsync<TradingDataException>();
+
+        (await KeysAsync()).Select(key => (key.Algorithm, key.Epoch)).Should().BeEquivalentTo(before.Select(key => (key.Algorithm, key.Epoch)));
     }
 
     [Test]

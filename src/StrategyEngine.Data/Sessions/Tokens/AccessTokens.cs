@@ -58,9 +58,9 @@ internal sealed class AccessTokens(string issuer, string audience, TimeSpan cloc
     }
 
     /// <summary>Whether the token was signed with this key, for this audience.</summary>
-    public async Task<TokenRejection?> VerifyAsync(string token, AccessTokenKey key)
+    public async ValueTask<TokenRejection?> VerifyAsync(string token, AccessTokenKey key)
     {
-        var result = await _handler.ValidateTokenAsync(token, Parameters(key)).ConfigureAwait(false);
+        var result = await _handler.ValidateTokenAsync(token, key.ParametersFor(issuer, audience)).ConfigureAwait(false);
         return result switch
         {
             { IsValid: true } => null,
@@ -77,20 +77,4 @@ internal sealed class AccessTokens(string issuer, string audience, TimeSpan cloc
         : now >= claims.ExpiresAt + clockSkew ? TokenRejection.Expired
         : now < claims.IssuedAt - clockSkew ? TokenRejection.NotYetValid
         : null;
-
-    private TokenValidationParameters Parameters(AccessTokenKey key) => new()
-    {
-        ValidAlgorithms = [AccessTokenKey.Name(key.Algorithm)],
-        ValidTypes = [Type],
-        ValidIssuer = issuer,
-        ValidAudience = audience,
-        IgnoreTrailingSlashWhenValidatingAudience = false,
-        IssuerSigningKey = key.Credentials.Key,
-        TryAllIssuerSigningKeys = false,
-        RequireSignedTokens = true,
-
-        // Times are checked by CheckLifetime, on the TimeProvider of the database.
-        ValidateLifetime = false,
-        LogValidationExceptions = false,
-    };
 }

@@ -215,6 +215,69 @@ public sealed class AccessTokenTests
         }
     }
 
+    [TestCase("\"sv\":3", "\"sv\":3,\"cnf\":1,\"cnf\":2")]
+    [TestCase("\"sv\":3", "\"sv\":3,\"cnf\":1,\"c\\u006ef\":2")]
+    [TestCase("\"sv\":3", "\"sv\":3,\"s\\u0076\":3")]
+    [TestCase("\"amr\":[\"pwd\"]", "\"amr\":[\"pwd\",[\"otp\"]]")]
+    [TestCase("\"amr\":[\"pwd\"]", "\"amr\":\"pwd\"")]
+    [TestCase("\"amr\":[\"pwd\"]}", "\"amr\":[\"pwd\"]} {}")]
+    [TestCase("\"amr\":[\"pwd\"]}", "\"amr\":[\"pwd\"],}")]
+    [TestCase("\"kind\":\"web\"", "\"kind\":\"\\ud800\"")]
+    public void A_payload_with_anything_twice_or_after_it_is_rejected(string part, string replacement)
+    {
+        Payload.Should().Contain(part);
+
+        StrictJwt.TryParse(Sign(Header, Payload.Replace(part, replacement, StringComparison.Ordinal))).Should().BeNull();
+    }
+
+    [Test]
+    public void An_escaped_name_is_read_as_what_it_says() =>
+        StrictJwt.TryParse(Sign(Header, Payload.Replace("\"sv\"", "\"\\u0073v\"", StringComparison.Ordinal)))!.Claims.SecurityVersion.Should().Be(3);
+
+    [Test]
+    public void A_header_seen_before_is_not_taken_for_a_longer_or_shorter_one()
+    {
+        var token = Sign(Header, Payload);
+        var other = Sign(Header.Replace("k1", "k12", StringComparison.Ordinal), Payload);
+
+        foreach (var (text, keyId) in new[] { (token, "k1"), (other, "k12"), (token, "k1") })
+        {
+            StrictJwt.TryParse(text)!.KeyId.Should().Be(keyId);
+            StrictJwt.TryParse(text[1..]).Should().BeNull();
+            StrictJwt.TryParse("e" + text).Should().BeNull();
+        }
+    }
+
+    [Test]
+    public async Task What_a_key_verified_for_one_audience_is_not_taken_for_another()
+    {
+        var other = new AccessTokens("issuer", "other", TimeSpan.Zero);
+        var (here, there) = (Tokens.Issue(Claims, Hmac), other.Issue(Claims, Hmac));
+
+        for (var i = 0; i < 2; i++)
+        {
+            (await Tokens.VerifyAsync(here, Hmac)).Should().BeNull();
+            (await other.VerifyAsync(there, Hmac)).Should().BeNull();
+            (await Tokens.VerifyAsync(there, Hmac)).Should().Be(TokenRejection.WrongIssuerOrAudience);
+            (await other.VerifyAsync(here, Hmac)).Should().Be(TokenRejection.WrongIssuerOrAudience);
+        }
+    }
+
+    [TestCase(SigningAlgorithm.HS256)]
+    [TestCase(SigningAlgorithm.ES256)]
+    public void Keys_verify_on_many_threads_at_once(SigningAlgorithm algorithm)
+    {
+        var key = AccessTokenKey.Create("k3", algorithm, AccessTokenKey.NewMaterial(algorithm));
+        var tokens = Enumerable.Range(0, 8).Select(i => Tokens.Issue(Claims with { TokenId = $"j{i}" }, key)).ToArray();
+        var forged = tokens.Select((token, i) => token[..token.LastIndexOf('.')] + tokens[(i + 1) % 8][token.LastIndexOf('.')..]).ToArray();
+
+        Parallel.For(0, 400, i =>
+        {
+            Tokens.VerifyAsync(tokens[i % 8], key).AsTask().GetAwaiter().GetResult().Should().BeNull();
+            Tokens.VerifyAsync(forged[i % 8], key).AsTask().GetAwaiter().GetResult().Should().Be(TokenRejection.Forged);
+        });
+    }
+
     [Test]
     public async Task A_token_signed_with_another_key_of_the_same_id_is_forged()
     {

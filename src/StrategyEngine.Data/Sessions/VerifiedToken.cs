@@ -1,0 +1,17 @@
+using StrategyEngine.Data.Sessions.Tokens;
+
+namespace StrategyEngine.Data.Sessions;
+
+/// <summary>An access token whose form and signature are good, and what validating it comes to unless it or its session has ended. Immutable.</summary>
+internal sealed class VerifiedToken(string keyId, AccessTokenClaims claims)
+{
+    /// <summary>The key that signed it, which may be revoked later.</summary>
+    public string KeyId { get; } = keyId;
+
+    public AccessTokenClaims Claims { get; } = claims;
+
+    public ValidationResult Result { get; } = SessionTypeText.Read(claims.Kind) is { } type
+        ? new ValidationResult.Valid(new ValidatedSession(
+            claims.SessionId, claims.UserId, type, claims.Scopes, claims.Methods, claims.AuthenticatedAt, claims.ExpiresAt))
+        : new ValidationResult.Rejected(TokenRejection.Malformed);
+}
