@@ -11,31 +11,32 @@ internal static class SessionCleanup
     // The longest that AccountOptions.AttemptWindow can be.
     private static readonly TimeSpan ThrottleRetention = TimeSpan.FromDays(1);
 
+    private static readonly TimeSpan LongStatement = TimeSpan.FromMilliseconds(250);
+
     public static async Task<CleanupReport> RunAsync(SessionServices services, CancellationToken cancellationToken)
     {
         var now = services.Now;
         var ended = now - services.Options.EndedSessionRetention;
         var quiet = now - ThrottleRetention;
-        var batch = services.Options.CleanupBatchSize;
         var forgotten = now - services.Options.EventRetention;
         var context = services.OpenContext();
         await using (context.ConfigureAwait(false))
         {
             var sessions = await DeleteAsync(
                 context.Set<UserSession>().Where(session => session.IdleExpiresAt <= ended),
-                rows => rows.OrderBy(session => session.IdleExpiresAt).Take(batch).Select(session => session.Id),
+                (rows, batch) => rows.OrderBy(session => session.IdleExpiresAt).Take(batch).Select(session => session.Id),
                 (rows, ids) => rows.Where(session => ids.Contains(session.Id)),
-                batch, cancellationToken).ConfigureAwait(false);
+                services, cancellationToken).ConfigureAwait(false);
             var throttles = await DeleteAsync(
                 context.Set<LoginThrottle>().Where(throttle => throttle.NextAllowedAt <= quiet),
-                rows => rows.OrderBy(throttle => throttle.NextAllowedAt).Take(batch).Select(throttle => throttle.Key),
+                (rows, batch) => rows.OrderBy(throttle => throttle.NextAllowedAt).Take(batch).Select(throttle => throttle.Key),
                 (rows, keys) => rows.Where(throttle => keys.Contains(throttle.Key)),
-                batch, cancellationToken).ConfigureAwait(false);
+                services, cancellationToken).ConfigureAwait(false);
             var events = await DeleteAsync(
                 context.Set<AuthenticationEvent>().Where(entry => entry.OccurredAt <= forgotten),
-                rows => rows.OrderBy(entry => entry.OccurredAt).Take(batch).Select(entry => entry.Id),
+                (rows, batch) => rows.OrderBy(entry => entry.OccurredAt).Take(batch).Select(entry => entry.Id),
                 (rows, ids) => rows.Where(entry => ids.Contains(entry.Id)),
-                batch, cancellationToken).ConfigureAwait(false);
+                services, cancellationToken).ConfigureAwait(false);
             var signingKeys = await context.Set<SigningKey>().Where(key => key.DeletesAt <= now).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
             Log.SessionsCleanedUp(services.Logger, sessions, throttles, signingKeys, events);
             return new CleanupReport(sessions, throttles, signingKeys, events);
@@ -43,21 +44,24 @@ internal static class SessionCleanup
     }
 
     // The condition is asked again of each row that is deleted: one that was used in between stays, whatever the database's isolation.
+    // Where a statement takes long, the next ones take less.
     private static async Task<int> DeleteAsync<TRow, TKey>(
         IQueryable<TRow> ended,
-        Func<IQueryable<TRow>, IQueryable<TKey>> choose,
+        Func<IQueryable<TRow>, int, IQueryable<TKey>> choose,
         Func<IQueryable<TRow>, IQueryable<TKey>, IQueryable<TRow>> among,
-        int batch,
+        SessionServices services,
         CancellationToken cancellationToken)
     {
-        var rows = among(ended, choose(ended));
+        var batch = services.Options.CleanupBatchSize;
         var total = 0;
         while (true)
         {
-            var deleted = await rows.ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+            var began = services.TimeProvider.GetTimestamp();
+            var deleted = await among(ended, choose(ended, batch)).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
             total += deleted;
             if (deleted < batch)
                 return total;
+            batch = services.TimeProvider.GetElapsedTime(began) > LongStatement ? Math.Max(batch / 2, 1) : Math.Min(batch * 2, services.Options.CleanupBatchSize);
         }
     }
 }
