@@ -61,11 +61,24 @@ public sealed class DailyCommandTests
     }
 
     [Test]
+    public async Task Events_are_listed_with_the_latest_first()
+    {
+        var before = Events.In(await RunAsync(_database, "sessions", "events"));
+        var session = _database.Query<string>(
+            "SELECT lower(substr(hex(id), 1, 8) || '-' || substr(hex(id), 9, 4) || '-' || substr(hex(id), 13, 4) || '-' || substr(hex(id), 17, 4) || '-' || substr(hex(id), 21))"
+            + " FROM user_sessions WHERE revoked_at IS NULL");
+        await RunAsync(_database, "sessions", "revoke", session);
+
+        Events.In(await RunAsync(_database, "sessions", "events", "--user", "DEMO"))
+            .Should().Equal(["SessionRevoked revoked_by_administrator", .. before.Take(9)]);
+    }
+
+    [Test]
     public async Task Cleaning_up_deletes_the_session_that_the_tour_revoked()
     {
         _database.Query<long>("SELECT count(*) FROM user_sessions").Should().Be(3);
 
-        (await RunAsync(_database, "sessions", "cleanup")).Output.Should().Contain("Deleted 1 ended sessions");
+        (await RunAsync(_database, "sessions", "cleanup")).Output.Should().Contain("Deleted 1 ended sessions").And.Contain("0 events");
 
         _database.Query<long>("SELECT count(*) FROM user_sessions").Should().Be(2);
     }
@@ -76,6 +89,7 @@ public sealed class DailyCommandTests
         var help = (await RunAsync(_database, "--help")).Output;
 
         help.Should().ContainAll("migrate", "status", "import", "backtest", "keys", "login", "sessions", "--database");
+        (await RunAsync(_database, "sessions", "--help")).Output.Should().ContainAll("list", "revoke", "cleanup", "events");
     }
 
     private static async Task<ConsoleRun> RunAsync(ConsoleDatabase database, params string[] arguments)

@@ -120,6 +120,7 @@ public sealed class FailureTests
         _database.Query<long>("SELECT count(*) FROM user_sessions").Should().Be(3);
     }
 
+    [TestCase("sessions", "events", "--user", "nobody")]
     [TestCase("sessions", "revoke", "00000000-0000-0000-0000-000000000001")]
     [TestCase("sessions", "list", "--user", "nobody")]
     [TestCase("backtest", "--symbol", "nothing")]

@@ -9,8 +9,8 @@ public sealed class TourTests
 {
     private const int Width = 80;
 
-    // What only grows: who changed what, and one data key per rotation.
-    private static readonly string[] Trails = ["audit_entries", "encryption_data_keys"];
+    // What only grows: who changed what, what happened to whom, and one data key per rotation.
+    private static readonly string[] Trails = ["audit_entries", "authentication_events", "encryption_data_keys"];
 
     private static IEnumerable<TestCaseData> Runs =>
     [
