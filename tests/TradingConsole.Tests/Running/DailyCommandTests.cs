@@ -61,6 +61,15 @@ public sealed class DailyCommandTests
     }
 
     [Test]
+    public async Task A_recovery_code_stands_in_for_a_code_and_is_counted()
+    {
+        var login = await RunAsync(_database, "login", "--password", TwoTours.Second.After("Password"), "--code", RecoveryCodes.In(TwoTours.Second)[3].ToLowerInvariant());
+
+        login.Output.Should().Contain("TwoFactorRequired").And.Contain("Opened session").And.Contain("9 of 10 recovery codes are left");
+        Events.In(await RunAsync(_database, "sessions", "events")).Should().Contain("RecoveryCodeRedeemed");
+    }
+
+    [Test]
     public async Task Events_are_listed_with_the_latest_first()
     {
         var before = Events.In(await RunAsync(_database, "sessions", "events"));
@@ -90,6 +99,7 @@ public sealed class DailyCommandTests
 
         help.Should().ContainAll("migrate", "status", "import", "backtest", "keys", "login", "sessions", "--database");
         (await RunAsync(_database, "sessions", "--help")).Output.Should().ContainAll("list", "revoke", "cleanup", "events");
+        (await RunAsync(_database, "login", "--help")).Output.Should().ContainAll("TwoFactorRequired", "recovery code");
     }
 
     private static async Task<ConsoleRun> RunAsync(ConsoleDatabase database, params string[] arguments)

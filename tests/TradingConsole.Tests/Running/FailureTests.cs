@@ -120,6 +120,19 @@ public sealed class FailureTests
         _database.Query<long>("SELECT count(*) FROM user_sessions").Should().Be(3);
     }
 
+    [Test]
+    public async Task A_right_password_alone_asks_for_a_code() =>
+        (await FailAsync("login", "--password", TwoTours.Second.After("Password"))).Should().Contain("--code");
+
+    [Test]
+    public async Task A_recovery_code_opens_one_session()
+    {
+        string[] login = ["login", "--password", TwoTours.Second.After("Password"), "--code", RecoveryCodes.In(TwoTours.Second)[0]];
+        (await ConsoleRun.OfAsync(_database, login)).ExitCode.Should().Be(0);
+
+        (await FailAsync(login)).Should().Be("error: Wrong user name, password or code.");
+    }
+
     [TestCase("sessions", "events", "--user", "nobody")]
     [TestCase("sessions", "revoke", "00000000-0000-0000-0000-000000000001")]
     [TestCase("sessions", "list", "--user", "nobody")]

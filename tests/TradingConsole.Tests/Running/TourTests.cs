@@ -103,6 +103,13 @@ public sealed class TourTests
     }
 
     [TestCaseSource(nameof(Runs))]
+    public void Ten_different_recovery_codes_are_shown_and_stored_as_hashes(Func<ConsoleRun> run)
+    {
+        RecoveryCodes.In(run()).Should().HaveCount(10).And.OnlyHaveUniqueItems();
+        TwoTours.Database.Query<long>("SELECT count(*) FROM recovery_codes WHERE redeemed_at IS NULL AND length(code_hash) = 32").Should().Be(10);
+    }
+
+    [TestCaseSource(nameof(Runs))]
     public void A_revoked_session_no_longer_validates(Func<ConsoleRun> run) =>
         run().Output.Should().Contain("is valid, for candles and orders").And.Contain("the same token is rejected: SessionRevoked");
 
