@@ -55,7 +55,7 @@ internal static class TradingServices
         services.AddTransient<Tour>();
         services.AddTransient<MigrateStep>().AddTransient<StatusStep>();
         services.AddTransient<RegisterStep>().AddTransient<LogInStep>();
-        services.AddTransient<StoreApiKeysStep>();
+        services.AddTransient<StoreApiKeysStep>().AddTransient<RevealApiKeyStep>();
         services.AddTransient<ImportStep>().AddTransient<ImportFileStep>();
         services.AddTransient<BacktestStep>().AddTransient<ReportStep>().AddTransient<BacktestCommand.BacktestAndReport>();
         services.AddTransient<RotateKeysStep>().AddTransient<KeyStatusStep>().AddTransient<RotateKeyStep>().AddTransient<ReencryptStep>().AddTransient<ProtectKeysStep>();

@@ -10,6 +10,7 @@ internal sealed class Tour(
     MigrateStep migrate,
     RegisterStep register,
     StoreApiKeysStep storeApiKeys,
+    RevealApiKeyStep revealApiKey,
     ImportStep import,
     BacktestStep backtest,
     ReportStep report,
@@ -28,8 +29,9 @@ internal sealed class Tour(
         console.WriteHeading("2 Account: register, enrol two-factor, log in");
         var session = await register.RunAsync(cancellationToken);
 
-        console.WriteHeading("3 Secrets: store exchange API keys");
+        console.WriteHeading("3 Secrets: store exchange API keys, reveal one");
         var credentialId = await storeApiKeys.RunAsync(session.UserId, cancellationToken);
+        await revealApiKey.RunAsync(session, credentialId, cancellationToken);
 
         console.WriteHeading("4 History: import candles");
         await import.RunAsync(cancellationToken);

@@ -83,11 +83,11 @@ public sealed class DailyCommandTests
     }
 
     [Test]
-    public async Task Cleaning_up_deletes_the_session_that_the_tour_revoked()
+    public async Task Cleaning_up_deletes_the_sessions_that_the_tour_ended()
     {
-        _database.Query<long>("SELECT count(*) FROM user_sessions").Should().Be(3);
+        _database.Query<long>("SELECT count(*) FROM user_sessions").Should().Be(4);
 
-        (await RunAsync(_database, "sessions", "cleanup")).Output.Should().Contain("Deleted 1 ended sessions").And.Contain("0 events");
+        (await RunAsync(_database, "sessions", "cleanup")).Output.Should().Contain("Deleted 2 ended sessions").And.Contain("0 events");
 
         _database.Query<long>("SELECT count(*) FROM user_sessions").Should().Be(2);
     }

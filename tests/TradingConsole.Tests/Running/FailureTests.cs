@@ -117,7 +117,7 @@ public sealed class FailureTests
     {
         (await FailAsync("login", "--password", TwoTours.Second.After("Password"), "--code", "0")).Should().Be("error: Wrong user name, password or code.");
 
-        _database.Query<long>("SELECT count(*) FROM user_sessions").Should().Be(3);
+        _database.Query<long>("SELECT count(*) FROM user_sessions").Should().Be(4);
     }
 
     [Test]

@@ -110,6 +110,21 @@ public sealed class TourTests
     }
 
     [TestCaseSource(nameof(Runs))]
+    public void An_exchange_key_is_revealed_to_the_session_with_a_recent_code_alone(Func<ConsoleRun> run) =>
+        run().Output.Should().Contain("without a second factor asks for an exchange key: StepUpRequired").And.Contain("which gave its code just now, asks too: Granted")
+            .And.MatchRegex(@"\nKey +\*{60}\w{4}\n");
+
+    [Test]
+    public void Granted_and_refused_reveals_are_recorded()
+    {
+        Count("credential_revealed", "detail IS NULL").Should().Be(2);
+        Count("reveal_refused", "detail = 'step_up_required'").Should().Be(2);
+
+        static long Count(string kind, string condition) =>
+            TwoTours.Database.Query<long>($"SELECT count(*) FROM authentication_events WHERE kind = '{kind}' AND {condition}");
+    }
+
+    [TestCaseSource(nameof(Runs))]
     public void A_revoked_session_no_longer_validates(Func<ConsoleRun> run) =>
         run().Output.Should().Contain("is valid, for candles and orders").And.Contain("the same token is rejected: SessionRevoked");
 
