@@ -61,6 +61,7 @@ internal static class TradingServices
         services.AddTransient<RotateKeysStep>().AddTransient<KeyStatusStep>().AddTransient<RotateKeyStep>().AddTransient<ReencryptStep>().AddTransient<ProtectKeysStep>();
         services.AddTransient<ExportKeysStep>().AddTransient<ImportKeysStep>();
         services.AddTransient<SessionsStep>().AddTransient<ListSessionsStep>().AddTransient<RevokeSessionStep>().AddTransient<CleanUpSessionsStep>();
+        services.AddTransient<ServiceCredentialStep>().AddTransient<CreateCredentialStep>().AddTransient<ListCredentialsStep>().AddTransient<RevokeCredentialStep>();
         services.AddTransient<ListEventsStep>();
         services.AddTransient<StreamStep>();
     }

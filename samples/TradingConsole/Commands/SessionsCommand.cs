@@ -6,12 +6,13 @@ namespace TradingConsole.Commands;
 
 internal static class SessionsCommand
 {
-    public static Command Create(CommandRunner runner) => new("sessions", "Lists, revokes and cleans up sessions; shows the record of them")
+    public static Command Create(CommandRunner runner) => new("sessions", "Lists, revokes and cleans up sessions; shows the record of them; manages the credentials of programs")
     {
         List(runner),
         Revoke(runner),
         CleanUp(runner),
         Events(runner),
+        CredentialCommand.Create(runner),
     };
 
     private static Command List(CommandRunner runner)

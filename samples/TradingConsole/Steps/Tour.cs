@@ -5,7 +5,7 @@ using TradingConsole.Presentation;
 
 namespace TradingConsole.Steps;
 
-/// <summary>The whole library once, in nine steps. It may be run again on the same database: every step runs again.</summary>
+/// <summary>The whole library once, in ten steps. It may be run again on the same database: every step runs again.</summary>
 internal sealed class Tour(
     MigrateStep migrate,
     RegisterStep register,
@@ -16,6 +16,7 @@ internal sealed class Tour(
     ReportStep report,
     RotateKeysStep rotateKeys,
     SessionsStep sessions,
+    ServiceCredentialStep serviceCredential,
     StreamStep stream,
     IAnsiConsole console,
     TimeProvider timeProvider)
@@ -48,10 +49,13 @@ internal sealed class Tour(
         console.WriteHeading("8 Sessions: list, refresh, revoke");
         await sessions.RunAsync(session, cancellationToken);
 
-        console.WriteHeading("9 Live: stream an hour of minutes");
+        console.WriteHeading("9 Bot: a credential of its own");
+        await serviceCredential.RunAsync(session.UserId, cancellationToken);
+
+        console.WriteHeading("10 Live: stream an hour of minutes");
         await stream.RunAsync(cancellationToken);
 
         console.WriteHeading("Done");
-        console.MarkupLineInterpolated($"All nine steps in {timeProvider.GetElapsedTime(started).TotalSeconds:0.0} s. Run it again: nothing doubles. See also --help.");
+        console.MarkupLineInterpolated($"All ten steps in {timeProvider.GetElapsedTime(started).TotalSeconds:0.0} s. Run it again: nothing doubles. See also --help.");
     }
 }

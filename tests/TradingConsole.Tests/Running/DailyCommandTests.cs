@@ -70,6 +70,21 @@ public sealed class DailyCommandTests
     }
 
     [Test]
+    public async Task A_credential_is_made_listed_and_revoked()
+    {
+        var create = await RunAsync(
+            _database, "sessions", "credential", "create", "grid [bot]", "--scope", "candles", "--scope", "orders", "--network", "2001:db8:1111:2222:3333:4444:5555:6666", "--days", "7");
+
+        var credential = create.After("Made credential");
+        create.Lines.Should().ContainSingle(line => line.StartsWith("sekey1_", StringComparison.Ordinal)).Which.Should().HaveLength(75);
+        (await RunAsync(_database, "sessions", "credential", "list")).Output.Should().ContainAll("grid [bot]", credential, "candles", "orders", "2001:db8:1111")
+            .And.NotContain("sekey1_").And.MatchRegex("grid bot .* revoked", "the tour revoked its own");
+        (await RunAsync(_database, "sessions", "credential", "revoke", credential)).Output.Should().Contain("Revoked");
+        (await RunAsync(_database, "sessions", "credential", "list")).Output.Should().MatchRegex(@"grid \[bot\] .* revoked");
+        _database.Query<long>("SELECT count(*) FROM service_credentials WHERE revoked_at IS NULL").Should().Be(0);
+    }
+
+    [Test]
     public async Task Events_are_listed_with_the_latest_first()
     {
         var before = Events.In(await RunAsync(_database, "sessions", "events"));
@@ -98,7 +113,7 @@ public sealed class DailyCommandTests
         var help = (await RunAsync(_database, "--help")).Output;
 
         help.Should().ContainAll("migrate", "status", "import", "backtest", "keys", "login", "sessions", "--database");
-        (await RunAsync(_database, "sessions", "--help")).Output.Should().ContainAll("list", "revoke", "cleanup", "events");
+        (await RunAsync(_database, "sessions", "--help")).Output.Should().ContainAll("list", "revoke", "cleanup", "events", "credential");
         (await RunAsync(_database, "login", "--help")).Output.Should().ContainAll("TwoFactorRequired", "recovery code");
     }
 

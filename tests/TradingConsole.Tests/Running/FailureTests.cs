@@ -133,6 +133,20 @@ public sealed class FailureTests
         (await FailAsync(login)).Should().Be("error: Wrong user name, password or code.");
     }
 
+    [TestCase("'--scope' is required", "bot")]
+    [TestCase("--days must be 1 to 366", "bot", "--scope", "orders", "--days", "2147483647")]
+    [TestCase("Each entry is an address", "bot", "--scope", "orders", "--network", "everywhere")]
+    [TestCase("printable ASCII", "bot", "--scope", "all orders")]
+    [TestCase("1 to 100 characters", "", "--scope", "orders")]
+    public async Task A_credential_that_cannot_be_made_is_said_to_be_so(string expected, params string[] arguments)
+    {
+        (await FailAsync(["sessions", "credential", "create", .. arguments])).Should().Contain(expected).And.NotContain("Parameter");
+
+        _database.Query<long>("SELECT count(*) FROM service_credentials").Should().Be(1);
+    }
+
+    [TestCase("sessions", "credential", "revoke", "00000000-0000-0000-0000-000000000001")]
+    [TestCase("sessions", "credential", "list", "--user", "nobody")]
     [TestCase("sessions", "events", "--user", "nobody")]
     [TestCase("sessions", "revoke", "00000000-0000-0000-0000-000000000001")]
     [TestCase("sessions", "list", "--user", "nobody")]

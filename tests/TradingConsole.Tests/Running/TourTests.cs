@@ -114,6 +114,16 @@ public sealed class TourTests
         run().Output.Should().Contain("without a second factor asks for an exchange key: StepUpRequired").And.Contain("which gave its code just now, asks too: Granted")
             .And.MatchRegex(@"\nKey +\*{60}\w{4}\n");
 
+    [TestCaseSource(nameof(Runs))]
+    public void A_service_credential_is_accepted_from_its_network_until_it_is_revoked(Func<ConsoleRun> run)
+    {
+        run().Lines.Where(line => line.StartsWith("Presented from ", StringComparison.Ordinal)).Should().Equal(
+            "Presented from 203.0.113.20, the key is valid, for candles and orders.",
+            "Presented from 198.51.100.7, the key is rejected: WrongNetwork.",
+            "Presented from 203.0.113.20, the key is rejected: Revoked.");
+        run().Output.Should().NotMatchRegex("sekey1_.{68}");
+    }
+
     [Test]
     public void Granted_and_refused_reveals_are_recorded()
     {
