@@ -5,7 +5,7 @@ using TradingConsole.Presentation;
 
 namespace TradingConsole.Steps;
 
-/// <summary>The whole library once, in ten steps. It may be run again on the same database: every step runs again.</summary>
+/// <summary>The whole library once, in eleven steps. It may be run again on the same database: every step runs again.</summary>
 internal sealed class Tour(
     MigrateStep migrate,
     RegisterStep register,
@@ -17,6 +17,7 @@ internal sealed class Tour(
     RotateKeysStep rotateKeys,
     SessionsStep sessions,
     ServiceCredentialStep serviceCredential,
+    ListEventsStep listEvents,
     StreamStep stream,
     IAnsiConsole console,
     TimeProvider timeProvider)
@@ -52,10 +53,13 @@ internal sealed class Tour(
         console.WriteHeading("9 Bot: a credential of its own");
         await serviceCredential.RunAsync(session.UserId, cancellationToken);
 
-        console.WriteHeading("10 Live: stream an hour of minutes");
+        console.WriteHeading("10 Record: the last events of the account");
+        await listEvents.RunAsync(DemoAccount.UserName, cancellationToken);
+
+        console.WriteHeading("11 Live: stream an hour of minutes");
         await stream.RunAsync(cancellationToken);
 
         console.WriteHeading("Done");
-        console.MarkupLineInterpolated($"All ten steps in {timeProvider.GetElapsedTime(started).TotalSeconds:0.0} s. Run it again: nothing doubles. See also --help.");
+        console.MarkupLineInterpolated($"All eleven steps in {timeProvider.GetElapsedTime(started).TotalSeconds:0.0} s. Run it again: nothing doubles. See also --help.");
     }
 }

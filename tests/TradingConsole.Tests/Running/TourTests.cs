@@ -124,6 +124,19 @@ public sealed class TourTests
         run().Output.Should().NotMatchRegex("sekey1_.{68}");
     }
 
+    [TestCaseSource(nameof(Runs))]
+    public void The_last_ten_events_of_the_account_are_shown(Func<ConsoleRun> run) =>
+        Events.In(run()).Should().HaveCount(10).And.Contain(
+        [
+            "ServiceCredentialRefused revoked",
+            "ServiceCredentialRevoked",
+            "ServiceCredentialRefused wrong_network",
+            "ServiceCredentialCreated",
+            "SessionRevoked revoked_by_user",
+            "SessionRefreshed",
+            "CredentialRevealed",
+        ]);
+
     [Test]
     public void Granted_and_refused_reveals_are_recorded()
     {
@@ -132,6 +145,14 @@ public sealed class TourTests
 
         static long Count(string kind, string condition) =>
             TwoTours.Database.Query<long>($"SELECT count(*) FROM authentication_events WHERE kind = '{kind}' AND {condition}");
+    }
+
+    [TestCaseSource(nameof(Runs))]
+    public void The_steps_are_as_many_as_the_last_line_says(Func<ConsoleRun> run)
+    {
+        run().Lines.Where(line => line.StartsWith("── ", StringComparison.Ordinal)).Select(line => line.Split(' ')[1])
+            .Should().Equal([.. Enumerable.Range(1, 11).Select(step => $"{step}"), "Done"]);
+        run().Output.Should().Contain("All eleven steps in");
     }
 
     [TestCaseSource(nameof(Runs))]
