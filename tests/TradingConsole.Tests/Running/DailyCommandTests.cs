@@ -85,6 +85,14 @@ public sealed class DailyCommandTests
     }
 
     [Test]
+    public async Task A_credential_without_a_network_is_good_anywhere()
+    {
+        await RunAsync(_database, "sessions", "credential", "create", "bot", "--scope", "candles");
+
+        (await RunAsync(_database, "sessions", "credential", "list")).Output.Should().Contain("anywhere");
+    }
+
+    [Test]
     public async Task Events_are_listed_with_the_latest_first()
     {
         var before = Events.In(TwoTours.Second);
