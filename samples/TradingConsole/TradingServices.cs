@@ -55,12 +55,14 @@ internal static class TradingServices
         services.AddTransient<Tour>();
         services.AddTransient<MigrateStep>().AddTransient<StatusStep>();
         services.AddTransient<RegisterStep>().AddTransient<LogInStep>();
-        services.AddTransient<StoreApiKeysStep>();
+        services.AddTransient<StoreApiKeysStep>().AddTransient<RevealApiKeyStep>();
         services.AddTransient<ImportStep>().AddTransient<ImportFileStep>();
         services.AddTransient<BacktestStep>().AddTransient<ReportStep>().AddTransient<BacktestCommand.BacktestAndReport>();
         services.AddTransient<RotateKeysStep>().AddTransient<KeyStatusStep>().AddTransient<RotateKeyStep>().AddTransient<ReencryptStep>().AddTransient<ProtectKeysStep>();
         services.AddTransient<ExportKeysStep>().AddTransient<ImportKeysStep>();
         services.AddTransient<SessionsStep>().AddTransient<ListSessionsStep>().AddTransient<RevokeSessionStep>().AddTransient<CleanUpSessionsStep>();
+        services.AddTransient<ServiceCredentialStep>().AddTransient<CreateCredentialStep>().AddTransient<ListCredentialsStep>().AddTransient<RevokeCredentialStep>();
+        services.AddTransient<ListEventsStep>();
         services.AddTransient<StreamStep>();
     }
 }

@@ -6,11 +6,13 @@ namespace TradingConsole.Commands;
 
 internal static class SessionsCommand
 {
-    public static Command Create(CommandRunner runner) => new("sessions", "Lists, revokes and cleans up sessions")
+    public static Command Create(CommandRunner runner) => new("sessions", "Lists, revokes and cleans up sessions; shows the record of them; manages the credentials of programs")
     {
         List(runner),
         Revoke(runner),
         CleanUp(runner),
+        Events(runner),
+        CredentialCommand.Create(runner),
     };
 
     private static Command List(CommandRunner runner)
@@ -31,8 +33,16 @@ internal static class SessionsCommand
 
     private static Command CleanUp(CommandRunner runner)
     {
-        var command = new Command("cleanup", "Deletes sessions that have ended");
+        var command = new Command("cleanup", "Deletes sessions that have ended, and what is past its retention");
         runner.SetAction<CleanUpSessionsStep>(command, (step, _, cancellationToken) => step.RunAsync(cancellationToken));
+        return command;
+    }
+
+    private static Command Events(CommandRunner runner)
+    {
+        var user = new Option<string>("--user") { Description = "Whose events", DefaultValueFactory = _ => DemoAccount.UserName };
+        var command = new Command("events", "Shows the latest log-ins, failures, revocations and reveals of a user") { user };
+        runner.SetAction<ListEventsStep>(command, (step, arguments, cancellationToken) => step.RunAsync(arguments.GetRequiredValue(user), cancellationToken));
         return command;
     }
 }

@@ -12,6 +12,6 @@ internal sealed class CleanUpSessionsStep(SessionManager sessions, SchemaCheck s
         await schema.RequireCurrentAsync(cancellationToken);
         var report = await sessions.CleanupExpiredSessionsAsync(cancellationToken);
         console.MarkupLineInterpolated(
-            $"Deleted [green]{report.Sessions}[/] ended sessions, [green]{report.Throttles}[/] records of attempts and [green]{report.SigningKeys}[/] signing keys.");
+            $"Deleted [green]{report.Sessions}[/] ended sessions, [green]{report.Throttles}[/] records of attempts, [green]{report.SigningKeys}[/] signing keys and [green]{report.Events}[/] events.");
     }
 }

@@ -5,22 +5,21 @@ using StrategyEngine.Data.Sessions;
 
 namespace TradingConsole.Steps;
 
-/// <summary>Opens a session with password and code.</summary>
+/// <summary>Opens a session with password, and with a code or recovery code where a second factor is enrolled.</summary>
 internal sealed class LogInStep(AccountManager accounts, SchemaCheck schema, IAnsiConsole console)
 {
-    private static readonly ClientInfo Client = new(UserAgent: "Console/1.0");
-
     private static readonly SessionRequest Request = new() { Type = SessionType.Api };
 
     public async Task RunAsync(string userName, string? password, string? code, CancellationToken cancellationToken)
     {
         await schema.RequireCurrentAsync(cancellationToken);
         password ??= await AskAsync("Password", "--password", cancellationToken);
-        var result = await accounts.LogInAsync(userName, password, Client, Request, cancellationToken);
+        var result = await accounts.LogInAsync(userName, password, ConsoleClient.Info, Request, cancellationToken);
         if (result is LoginResult.TwoFactorRequired required)
         {
-            code ??= await AskAsync("Code", "--code", cancellationToken);
-            result = await accounts.CompleteTwoFactorAsync(required.Challenge.Reveal(), code, Client, Request, cancellationToken);
+            console.MarkupLine("The password is right, and gives [yellow]TwoFactorRequired[/]: a code or a recovery code.");
+            code ??= await AskAsync("Code or recovery code", "--code", cancellationToken);
+            result = await accounts.CompleteTwoFactorAsync(required.Challenge.Reveal(), code, ConsoleClient.Info, Request, cancellationToken);
         }
 
         var tokens = result switch
@@ -31,6 +30,8 @@ internal sealed class LogInStep(AccountManager accounts, SchemaCheck schema, IAn
             _ => throw new Failure("Wrong user name, password or code."),
         };
         console.MarkupLineInterpolated($"Opened session [green]{tokens.SessionId}[/]: see 'sessions list', and end it with 'sessions revoke'.");
+        if (await accounts.CountRecoveryCodesAsync(tokens.UserId, cancellationToken) is > 0 and var left)
+            console.MarkupLineInterpolated($"{left} of {RecoveryCodes.Count} recovery codes are left.");
     }
 
     private async Task<string> AskAsync(string what, string option, CancellationToken cancellationToken) =>

@@ -11,12 +11,10 @@ using TradingConsole.Presentation;
 
 namespace TradingConsole.Steps;
 
-/// <summary>Registers the user of the tour, enrols a second factor, and logs in with password and code.</summary>
+/// <summary>Registers the user of the tour, enrols a second factor, shows the recovery codes, and logs in with password and code.</summary>
 internal sealed class RegisterStep(
     IDbContextFactory<TradingDbContext> contexts, AccountManager accounts, Authenticator authenticator, IAnsiConsole console)
 {
-    private static readonly ClientInfo Client = new(UserAgent: "Console/1.0");
-
     public async Task<SessionTokens> RunAsync(CancellationToken cancellationToken)
     {
         await RemoveFormerUserAsync(cancellationToken);
@@ -26,7 +24,7 @@ internal sealed class RegisterStep(
         return await LogInAsync(password, enrollment, cancellationToken);
     }
 
-    // The tour registers its user anew each time. With the user go the sessions, keys, strategies, signals, trades and metrics; the audit trail stays.
+    // The tour registers its user anew each time. With the user go the sessions, keys, strategies, signals, trades and metrics; the records of changes and of authentication stay.
     private async Task RemoveFormerUserAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -62,18 +60,19 @@ internal sealed class RegisterStep(
         if (await accounts.ConfirmTwoFactorAsync(userId, code, cancellationToken) is not ConfirmTwoFactorResult.Enabled enabled)
             throw new Failure("The authenticator's code was not accepted. Is the clock right?");
         console.MarkupLineInterpolated($"Code      [green]{code}[/]  (confirms the enrolment, and is spent)");
+        console.WriteRecoveryCodes(enabled.RecoveryCodes);
         return pending.Enrollment;
     }
 
     private async Task<SessionTokens> LogInAsync(string password, TwoFactorEnrollment enrollment, CancellationToken cancellationToken)
     {
-        var first = await accounts.LogInAsync(DemoAccount.UserName, password, Client, cancellationToken: cancellationToken);
+        var first = await accounts.LogInAsync(DemoAccount.UserName, password, ConsoleClient.Info, cancellationToken: cancellationToken);
         if (first is not LoginResult.TwoFactorRequired required)
             throw new Failure($"Logging in gave {first.GetType().Name}.");
         console.MarkupLine("The password is right, and gives [yellow]TwoFactorRequired[/]: no session yet.");
 
         var second = await accounts.CompleteTwoFactorAsync(
-            required.Challenge.Reveal(), authenticator.CurrentCode(enrollment), Client, cancellationToken: cancellationToken);
+            required.Challenge.Reveal(), authenticator.CurrentCode(enrollment), ConsoleClient.Info, cancellationToken: cancellationToken);
         if (second is not LoginResult.Success success)
             throw new Failure($"The code of the authenticator gave {second.GetType().Name}.");
         console.MarkupLineInterpolated($"The next code opens session [green]{success.Tokens.SessionId}[/].");

@@ -5,16 +5,19 @@ using TradingConsole.Presentation;
 
 namespace TradingConsole.Steps;
 
-/// <summary>The whole library once, in nine steps. It may be run again on the same database: every step runs again.</summary>
+/// <summary>The whole library once, in eleven steps. It may be run again on the same database: every step runs again.</summary>
 internal sealed class Tour(
     MigrateStep migrate,
     RegisterStep register,
     StoreApiKeysStep storeApiKeys,
+    RevealApiKeyStep revealApiKey,
     ImportStep import,
     BacktestStep backtest,
     ReportStep report,
     RotateKeysStep rotateKeys,
     SessionsStep sessions,
+    ServiceCredentialStep serviceCredential,
+    ListEventsStep listEvents,
     StreamStep stream,
     IAnsiConsole console,
     TimeProvider timeProvider)
@@ -28,8 +31,9 @@ internal sealed class Tour(
         console.WriteHeading("2 Account: register, enrol two-factor, log in");
         var session = await register.RunAsync(cancellationToken);
 
-        console.WriteHeading("3 Secrets: store exchange API keys");
+        console.WriteHeading("3 Secrets: store exchange API keys, reveal one");
         var credentialId = await storeApiKeys.RunAsync(session.UserId, cancellationToken);
+        await revealApiKey.RunAsync(session, credentialId, cancellationToken);
 
         console.WriteHeading("4 History: import candles");
         await import.RunAsync(cancellationToken);
@@ -46,10 +50,16 @@ internal sealed class Tour(
         console.WriteHeading("8 Sessions: list, refresh, revoke");
         await sessions.RunAsync(session, cancellationToken);
 
-        console.WriteHeading("9 Live: stream an hour of minutes");
+        console.WriteHeading("9 Bot: a credential of its own");
+        await serviceCredential.RunAsync(session.UserId, cancellationToken);
+
+        console.WriteHeading("10 Record: the last events of the account");
+        await listEvents.RunAsync(DemoAccount.UserName, cancellationToken);
+
+        console.WriteHeading("11 Live: stream an hour of minutes");
         await stream.RunAsync(cancellationToken);
 
         console.WriteHeading("Done");
-        console.MarkupLineInterpolated($"All nine steps in {timeProvider.GetElapsedTime(started).TotalSeconds:0.0} s. Run it again: nothing doubles. See also --help.");
+        console.MarkupLineInterpolated($"All eleven steps in {timeProvider.GetElapsedTime(started).TotalSeconds:0.0} s. Run it again: nothing doubles. See also --help.");
     }
 }

@@ -61,11 +61,56 @@ public sealed class DailyCommandTests
     }
 
     [Test]
-    public async Task Cleaning_up_deletes_the_session_that_the_tour_revoked()
+    public async Task A_recovery_code_stands_in_for_a_code_and_is_counted()
     {
-        _database.Query<long>("SELECT count(*) FROM user_sessions").Should().Be(3);
+        var login = await RunAsync(_database, "login", "--password", TwoTours.Second.After("Password"), "--code", RecoveryCodes.In(TwoTours.Second)[3].ToLowerInvariant());
 
-        (await RunAsync(_database, "sessions", "cleanup")).Output.Should().Contain("Deleted 1 ended sessions");
+        login.Output.Should().Contain("TwoFactorRequired").And.Contain("Opened session").And.Contain("9 of 10 recovery codes are left");
+        Events.In(await RunAsync(_database, "sessions", "events")).Should().Contain("RecoveryCodeRedeemed");
+    }
+
+    [Test]
+    public async Task A_credential_is_made_listed_and_revoked()
+    {
+        var create = await RunAsync(
+            _database, "sessions", "credential", "create", "grid [bot]", "--scope", "candles", "--scope", "orders", "--network", "2001:db8:1111:2222:3333:4444:5555:6666", "--days", "7");
+
+        var credential = create.After("Made credential");
+        create.Lines.Should().ContainSingle(line => line.StartsWith("sekey1_", StringComparison.Ordinal)).Which.Should().HaveLength(75);
+        (await RunAsync(_database, "sessions", "credential", "list")).Output.Should().ContainAll("grid [bot]", credential, "candles", "orders", "2001:db8:1111")
+            .And.NotContain("sekey1_").And.MatchRegex("grid bot .* revoked", "the tour revoked its own");
+        (await RunAsync(_database, "sessions", "credential", "revoke", credential)).Output.Should().Contain("Revoked");
+        (await RunAsync(_database, "sessions", "credential", "list")).Output.Should().MatchRegex(@"grid \[bot\] .* revoked");
+        _database.Query<long>("SELECT count(*) FROM service_credentials WHERE revoked_at IS NULL").Should().Be(0);
+    }
+
+    [Test]
+    public async Task A_credential_without_a_network_is_good_anywhere()
+    {
+        await RunAsync(_database, "sessions", "credential", "create", "bot", "--scope", "candles");
+
+        (await RunAsync(_database, "sessions", "credential", "list")).Output.Should().Contain("anywhere");
+    }
+
+    [Test]
+    public async Task Events_are_listed_with_the_latest_first()
+    {
+        var before = Events.In(TwoTours.Second);
+        var session = _database.Query<string>(
+            "SELECT lower(substr(hex(id), 1, 8) || '-' || substr(hex(id), 9, 4) || '-' || substr(hex(id), 13, 4) || '-' || substr(hex(id), 17, 4) || '-' || substr(hex(id), 21))"
+            + " FROM user_sessions WHERE revoked_at IS NULL");
+        await RunAsync(_database, "sessions", "revoke", session);
+
+        Events.In(await RunAsync(_database, "sessions", "events", "--user", "DEMO"))
+            .Should().Equal(["SessionRevoked revoked_by_administrator", .. before.Take(9)]);
+    }
+
+    [Test]
+    public async Task Cleaning_up_deletes_the_sessions_that_the_tour_ended()
+    {
+        _database.Query<long>("SELECT count(*) FROM user_sessions").Should().Be(4);
+
+        (await RunAsync(_database, "sessions", "cleanup")).Output.Should().Contain("Deleted 2 ended sessions").And.Contain("0 events");
 
         _database.Query<long>("SELECT count(*) FROM user_sessions").Should().Be(2);
     }
@@ -76,6 +121,8 @@ public sealed class DailyCommandTests
         var help = (await RunAsync(_database, "--help")).Output;
 
         help.Should().ContainAll("migrate", "status", "import", "backtest", "keys", "login", "sessions", "--database");
+        (await RunAsync(_database, "sessions", "--help")).Output.Should().ContainAll("list", "revoke", "cleanup", "events", "credential");
+        (await RunAsync(_database, "login", "--help")).Output.Should().ContainAll("TwoFactorRequired", "recovery code");
     }
 
     private static async Task<ConsoleRun> RunAsync(ConsoleDatabase database, params string[] arguments)

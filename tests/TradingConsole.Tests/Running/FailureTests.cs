@@ -117,9 +117,38 @@ public sealed class FailureTests
     {
         (await FailAsync("login", "--password", TwoTours.Second.After("Password"), "--code", "0")).Should().Be("error: Wrong user name, password or code.");
 
-        _database.Query<long>("SELECT count(*) FROM user_sessions").Should().Be(3);
+        _database.Query<long>("SELECT count(*) FROM user_sessions").Should().Be(4);
     }
 
+    [Test]
+    public async Task A_right_password_alone_asks_for_a_code() =>
+        (await FailAsync("login", "--password", TwoTours.Second.After("Password"))).Should().Contain("--code");
+
+    [Test]
+    public async Task A_recovery_code_opens_one_session()
+    {
+        string[] login = ["login", "--password", TwoTours.Second.After("Password"), "--code", RecoveryCodes.In(TwoTours.Second)[0]];
+        (await ConsoleRun.OfAsync(_database, login)).ExitCode.Should().Be(0);
+
+        (await FailAsync(login)).Should().Be("error: Wrong user name, password or code.");
+    }
+
+    [TestCase("'--scope' is required", "bot")]
+    [TestCase("--days must be 1 to 366", "bot", "--scope", "orders", "--days", "2147483647")]
+    [TestCase("Each entry is an address", "bot", "--scope", "orders", "--network", "everywhere")]
+    [TestCase("whose other bits are zero", "bot", "--scope", "orders", "--network", "203.0.113.7/24")]
+    [TestCase("printable ASCII", "bot", "--scope", "all orders")]
+    [TestCase("1 to 100 characters", "", "--scope", "orders")]
+    public async Task A_credential_that_cannot_be_made_is_said_to_be_so(string expected, params string[] arguments)
+    {
+        (await FailAsync(["sessions", "credential", "create", .. arguments])).Should().Contain(expected).And.NotContain("Parameter");
+
+        _database.Query<long>("SELECT count(*) FROM service_credentials").Should().Be(1);
+    }
+
+    [TestCase("sessions", "credential", "revoke", "00000000-0000-0000-0000-000000000001")]
+    [TestCase("sessions", "credential", "list", "--user", "nobody")]
+    [TestCase("sessions", "events", "--user", "nobody")]
     [TestCase("sessions", "revoke", "00000000-0000-0000-0000-000000000001")]
     [TestCase("sessions", "list", "--user", "nobody")]
     [TestCase("backtest", "--symbol", "nothing")]

@@ -9,8 +9,8 @@ public sealed class TourTests
 {
     private const int Width = 80;
 
-    // What only grows: who changed what, and one data key per rotation.
-    private static readonly string[] Trails = ["audit_entries", "encryption_data_keys"];
+    // What only grows: who changed what, what happened to whom, and one data key per rotation.
+    private static readonly string[] Trails = ["audit_entries", "authentication_events", "encryption_data_keys"];
 
     private static IEnumerable<TestCaseData> Runs =>
     [
@@ -100,6 +100,59 @@ public sealed class TourTests
         var shown = TwoTours.Second.Lines.Last(line => line.StartsWith("as stored", StringComparison.Ordinal))["as stored".Length..].Split('…')[0].Replace(" ", "");
 
         cell.Should().StartWith(shown).And.HaveLength(198, "a 64-character secret is sealed in 99 bytes");
+    }
+
+    [TestCaseSource(nameof(Runs))]
+    public void Ten_different_recovery_codes_are_shown_and_stored_as_hashes(Func<ConsoleRun> run)
+    {
+        RecoveryCodes.In(run()).Should().HaveCount(10).And.OnlyHaveUniqueItems();
+        TwoTours.Database.Query<long>("SELECT count(*) FROM recovery_codes WHERE redeemed_at IS NULL AND length(code_hash) = 32").Should().Be(10);
+    }
+
+    [TestCaseSource(nameof(Runs))]
+    public void An_exchange_key_is_revealed_to_the_session_with_a_recent_code_alone(Func<ConsoleRun> run) =>
+        run().Output.Should().Contain("without a second factor asks for an exchange key: StepUpRequired").And.Contain("which gave its code just now, asks too: Granted")
+            .And.MatchRegex(@"\nKey +\*{60}\w{4}\n");
+
+    [TestCaseSource(nameof(Runs))]
+    public void A_service_credential_is_accepted_from_its_network_until_it_is_revoked(Func<ConsoleRun> run)
+    {
+        run().Lines.Where(line => line.StartsWith("Presented from ", StringComparison.Ordinal)).Should().Equal(
+            "Presented from 203.0.113.20, the key is valid, for candles and orders.",
+            "Presented from 198.51.100.7, the key is rejected: WrongNetwork.",
+            "Presented from 203.0.113.20, the key is rejected: Revoked.");
+        run().Output.Should().NotMatchRegex("sekey1_.{68}");
+    }
+
+    [TestCaseSource(nameof(Runs))]
+    public void The_last_ten_events_of_the_account_are_shown(Func<ConsoleRun> run) =>
+        Events.In(run()).Should().HaveCount(10).And.Contain(
+        [
+            "ServiceCredentialRefused revoked",
+            "ServiceCredentialRevoked",
+            "ServiceCredentialRefused wrong_network",
+            "ServiceCredentialCreated",
+            "SessionRevoked revoked_by_user",
+            "SessionRefreshed",
+            "CredentialRevealed",
+        ]);
+
+    [Test]
+    public void Granted_and_refused_reveals_are_recorded()
+    {
+        Count("credential_revealed", "detail IS NULL").Should().Be(2);
+        Count("reveal_refused", "detail = 'step_up_required'").Should().Be(2);
+
+        static long Count(string kind, string condition) =>
+            TwoTours.Database.Query<long>($"SELECT count(*) FROM authentication_events WHERE kind = '{kind}' AND {condition}");
+    }
+
+    [TestCaseSource(nameof(Runs))]
+    public void The_steps_are_as_many_as_the_last_line_says(Func<ConsoleRun> run)
+    {
+        run().Lines.Where(line => line.StartsWith("── ", StringComparison.Ordinal)).Select(line => line.Split(' ')[1])
+            .Should().Equal([.. Enumerable.Range(1, 11).Select(step => $"{step}"), "Done"]);
+        run().Output.Should().Contain("All eleven steps in");
     }
 
     [TestCaseSource(nameof(Runs))]
