@@ -13,22 +13,22 @@ internal sealed class CreateCredentialStep(ServiceCredentials credentials, UserL
     {
         await schema.RequireCurrentAsync(cancellationToken);
         var user = await users.RequireAsync(userName, cancellationToken);
-        if (await CreateAsync(user.Id, request, cancellationToken) is not CreateServiceCredentialResult.Created created)
-            throw new Failure($"{user.Username} is disabled, and is given no credential.");
+        var created = await credentials.CreateAsync(user.Id, request, cancellationToken) switch
+        {
+            CreateServiceCredentialResult.Created made => made,
+            CreateServiceCredentialResult.Invalid invalid => throw new Failure(Repair(invalid.Fault)),
+            _ => throw new Failure($"{user.Username} is disabled, and is given no credential."),
+        };
         console.MarkupLineInterpolated($"Made credential [green]{created.Id}[/] for {user.Username}.");
         console.WriteLine($"It ends on {created.Key.ExpiresAt:yyyy-MM-dd}. Keep its key now, for it is not shown again:");
         console.WriteUnbroken(created.Key.Reveal());
     }
 
-    private async Task<CreateServiceCredentialResult> CreateAsync(Guid userId, ServiceCredentialRequest request, CancellationToken cancellationToken)
+    private static string Repair(ServiceCredentialFault fault) => fault switch
     {
-        try
-        {
-            return await credentials.CreateAsync(userId, request, cancellationToken);
-        }
-        catch (ArgumentException exception) when (exception.ParamName == nameof(request))
-        {
-            throw new Failure(exception.Message.Replace($" (Parameter '{exception.ParamName}')", "", StringComparison.Ordinal));
-        }
-    }
+        ServiceCredentialFault.Name => "A credential has a name of 1 to 100 characters.",
+        ServiceCredentialFault.Lifetime => "A credential lives for 1 to 366 days. Give --days.",
+        ServiceCredentialFault.Scopes => "A credential has at least one scope, of printable ASCII without blanks. Give --scope.",
+        _ => "Each network is an address, such as 203.0.113.7, or a network whose other bits are zero, such as 203.0.113.0/24.",
+    };
 }

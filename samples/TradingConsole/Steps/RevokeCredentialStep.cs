@@ -10,7 +10,7 @@ internal sealed class RevokeCredentialStep(ServiceCredentials credentials, Schem
     public async Task RunAsync(Guid credentialId, CancellationToken cancellationToken)
     {
         await schema.RequireCurrentAsync(cancellationToken);
-        if (!await credentials.RevokeAsync(credentialId, cancellationToken))
+        if (!await credentials.RevokeAsync(credentialId, cancellationToken: cancellationToken))
             throw new Failure($"There is no credential {credentialId}, or it was revoked before.");
         console.MarkupLineInterpolated($"Revoked credential [green]{credentialId}[/]: its key is no longer accepted.");
     }

@@ -11,7 +11,7 @@ internal sealed class RevokeSessionStep(SessionManager sessions, SchemaCheck sch
     public async Task RunAsync(Guid sessionId, CancellationToken cancellationToken)
     {
         await schema.RequireCurrentAsync(cancellationToken);
-        if (!await sessions.RevokeSessionAsync(sessionId, SessionRevocation.RevokedByAdministrator, cancellationToken))
+        if (!await sessions.RevokeSessionAsync(sessionId, SessionRevocation.RevokedByAdministrator, cancellationToken: cancellationToken))
             throw new Failure($"There is no live session {sessionId}.");
         console.MarkupLineInterpolated($"Revoked session [green]{sessionId}[/]: its tokens are no longer accepted.");
     }

@@ -31,7 +31,7 @@ internal sealed class ServiceCredentialStep(ServiceCredentials credentials, IAns
 
         await PresentAsync(key, BotAddress, cancellationToken);
         await PresentAsync(key, OtherAddress, cancellationToken);
-        await credentials.RevokeAsync(created.Id, cancellationToken);
+        await credentials.RevokeAsync(created.Id, cancellationToken: cancellationToken);
         console.WriteLine("Revoked the credential.");
         await PresentAsync(key, BotAddress, cancellationToken);
     }

@@ -25,7 +25,7 @@ internal sealed class SessionsStep(SessionManager sessions, IAnsiConsole console
             $"Refreshed this session: a new access token until {rotated.Tokens.AccessToken.ExpiresAt:HH:mm:ss} UTC, and a new refresh token in the place of the spent one.");
 
         await ValidateAsync("Before revoking, the bot's access token is", bot, cancellationToken);
-        await sessions.RevokeSessionAsync(bot.SessionId, SessionRevocation.RevokedByUser, cancellationToken);
+        await sessions.RevokeSessionAsync(bot.SessionId, SessionRevocation.RevokedByUser, cancellationToken: cancellationToken);
         await ValidateAsync("After revoking, the same token is", bot, cancellationToken);
         console.Write(SessionTable.Of(await sessions.ListSessionsAsync(own.UserId, cancellationToken), own.SessionId));
     }

@@ -87,7 +87,7 @@ public sealed class AccountManager
     /// <param name="cancellationToken">Cancels the wait for the database.</param>
     /// <returns>Whether it was live until now.</returns>
     public Task<bool> LogOutAsync(Guid sessionId, CancellationToken cancellationToken = default) =>
-        _sessions.RevokeSessionAsync(sessionId, SessionRevocation.LoggedOut, cancellationToken);
+        _sessions.RevokeSessionAsync(sessionId, SessionRevocation.LoggedOut, null, cancellationToken);
 
     /// <summary>Changes a password, given the current one, and revokes every session of the user.</summary>
     /// <param name="userId">The user.</param>
@@ -219,9 +219,8 @@ public sealed class AccountManager
     /// <param name="code">Six digits from the authenticator application, or a recovery code.</param>
     /// <param name="client">As in <see cref="LogInAsync"/>.</param>
     /// <param name="cancellationToken">Cancels before anything is stored.</param>
-    public Task<StepUpResult> StepUpAsync(string accessToken, string code, ClientInfo? client = null, CancellationToken cancellationToken = default)
+    public Task<StepUpResult> StepUpAsync(string? accessToken, string code, ClientInfo? client = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(accessToken);
         ArgumentNullException.ThrowIfNull(code);
         return StepUp.RunAsync(_services, accessToken, code, client ?? ClientInfo.Unknown, cancellationToken);
     }
@@ -236,11 +235,8 @@ public sealed class AccountManager
     /// <param name="client">Who asks, for the record.</param>
     /// <param name="cancellationToken">Cancels before anything is revealed.</param>
     public Task<RevealCredentialResult> RevealCredentialAsync(
-        string accessToken, Guid credentialId, ClientInfo? client = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(accessToken);
-        return CredentialReveal.RunAsync(_services, accessToken, credentialId, client ?? ClientInfo.Unknown, cancellationToken);
-    }
+        string? accessToken, Guid credentialId, ClientInfo? client = null, CancellationToken cancellationToken = default) =>
+        CredentialReveal.RunAsync(_services, accessToken, credentialId, client ?? ClientInfo.Unknown, cancellationToken);
 
     /// <summary>What happened to a user's account and sessions, the latest first.</summary>
     /// <param name="userId">The user.</param>

@@ -9,7 +9,7 @@ namespace StrategyEngine.Data.Sessions;
 internal static class CredentialReveal
 {
     public static async Task<RevealCredentialResult> RunAsync(
-        AccountServices services, string accessToken, Guid credentialId, ClientInfo client, CancellationToken cancellationToken)
+        AccountServices services, string? accessToken, Guid credentialId, ClientInfo client, CancellationToken cancellationToken)
     {
         var sessions = services.Sessions;
         var validation = await SessionValidation.ValidateAsync(sessions, accessToken, TokenFreshness.Strict, client, cancellationToken).ConfigureAwait(false);

@@ -16,6 +16,8 @@ namespace StrategyEngine.Data.Sessions;
 /// </remarks>
 public sealed class ServiceCredentials
 {
+    private const int MaxList = 1000;
+
     private static readonly TimeSpan UseInterval = TimeSpan.FromMinutes(1);
     private readonly SessionServices _services;
 
@@ -31,18 +33,17 @@ public sealed class ServiceCredentials
     /// <param name="userId">For whom it acts.</param>
     /// <param name="request">What it is for.</param>
     /// <param name="cancellationToken">Cancels before it is stored.</param>
-    /// <exception cref="ArgumentException">Name, lifetime, a scope or a network is not as <see cref="ServiceCredentialRequest"/> says.</exception>
     public async Task<CreateServiceCredentialResult> CreateAsync(Guid userId, ServiceCredentialRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (request.Name is not { Length: >= 1 and <= 100 } || request.Name.Any(char.IsControl) || !WellFormed.Is(request.Name))
-            throw new ArgumentException("A service credential has a name of 1 to 100 characters, without control characters.", nameof(request));
+            return new CreateServiceCredentialResult.Invalid(ServiceCredentialFault.Name);
         if (request.Lifetime < TimeSpan.FromMinutes(1) || request.Lifetime > TimeSpan.FromDays(366))
-            throw new ArgumentException("A service credential lives for 1 minute to 366 days.", nameof(request));
-        var scopes = SpaceSeparated.Join(request.Scopes, 1000, nameof(request));
-        if (scopes.Length == 0)
-            throw new ArgumentException("A service credential has at least one scope.", nameof(request));
-        var networks = NetworkList.Join(request.Networks, nameof(request));
+            return new CreateServiceCredentialResult.Invalid(ServiceCredentialFault.Lifetime);
+        if (SpaceSeparated.TryJoin(request.Scopes, MaxList) is not { Length: > 0 } scopes)
+            return new CreateServiceCredentialResult.Invalid(ServiceCredentialFault.Scopes);
+        if (NetworkList.TryJoin(request.Networks, MaxList) is not { } networks)
+            return new CreateServiceCredentialResult.Invalid(ServiceCredentialFault.Networks);
 
         var now = _services.Now;
         var key = ServiceKey.New(Guid.CreateVersion7(_services.TimeProvider.GetUtcNow()));
@@ -146,14 +147,15 @@ public sealed class ServiceCredentials
 
     /// <summary>Revokes a credential: from now on it is refused, on every node.</summary>
     /// <param name="credentialId">The credential.</param>
+    /// <param name="ownerId">Whose it must be, where the id comes from a client: another's credential is left alone. Null for anyone's.</param>
     /// <param name="cancellationToken">Cancels before it is revoked.</param>
     /// <returns>Whether there is one that was not revoked until now.</returns>
-    public async Task<bool> RevokeAsync(Guid credentialId, CancellationToken cancellationToken = default)
+    public async Task<bool> RevokeAsync(Guid credentialId, Guid? ownerId = null, CancellationToken cancellationToken = default)
     {
         var owner = await _services.InTransactionAsync(
             async (context, transaction, token) =>
             {
-                var credentials = context.Set<ServiceCredential>().Where(credential => credential.Id == credentialId);
+                var credentials = context.Set<ServiceCredential>().Where(credential => credential.Id == credentialId && (ownerId == null || credential.UserId == ownerId));
                 var revoked = await credentials.Where(credential => credential.RevokedAt == null)
                     .ExecuteUpdateAsync(update => update.SetProperty(credential => credential.RevokedAt, _services.Now), token).ConfigureAwait(false);
                 if (revoked == 0)

@@ -53,7 +53,7 @@ internal static class SessionCreation
                 context.Add(session);
                 AuthenticationLog.Add(
                     context, services, AuthenticationEventKind.LoggedIn, userId, session.Id,
-                    detail: opening.IsNewDevice ? $"{methods} new_device" : methods, client: opening.Client);
+                    detail: opening.IsNewDevice ? $"{methods} new_device" : methods.Length > 0 ? methods : null, client: opening.Client);
                 await context.SaveChangesAsync(token).ConfigureAwait(false);
 
                 var issued = SessionIssuer.Issue(services, keys, LiveSession.Of(session, now), refreshToken, now);

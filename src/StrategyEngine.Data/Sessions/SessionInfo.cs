@@ -13,6 +13,7 @@ namespace StrategyEngine.Data.Sessions;
 /// <param name="LastSeenAt">When it was last used, to <see cref="SessionOptions.ActivityInterval"/>.</param>
 /// <param name="IdleExpiresAt">When it ends unless used before.</param>
 /// <param name="AbsoluteExpiresAt">When it ends, whatever happens.</param>
+/// <param name="SecondFactorAt">When the user last gave a second factor in it, or null.</param>
 public sealed record SessionInfo(
     Guid Id,
     SessionType Type,
@@ -23,7 +24,8 @@ public sealed record SessionInfo(
     DateTimeOffset CreatedAt,
     DateTimeOffset LastSeenAt,
     DateTimeOffset IdleExpiresAt,
-    DateTimeOffset AbsoluteExpiresAt)
+    DateTimeOffset AbsoluteExpiresAt,
+    DateTimeOffset? SecondFactorAt)
 {
     /// <summary>The session's id: where it was opened from is not for logs.</summary>
     public override string ToString() => $"session {Id}";

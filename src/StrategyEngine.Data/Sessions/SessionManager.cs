@@ -79,11 +79,12 @@ public sealed class SessionManager
     /// <summary>Ends a session. Here it counts at once; on other nodes within <see cref="SessionOptions.RevocationDelay"/>, or at once where validation is strict.</summary>
     /// <param name="sessionId">The session.</param>
     /// <param name="reason">Why.</param>
+    /// <param name="ownerId">Whose it must be, where the id comes from a client: another's session is left alone. Null for anyone's.</param>
     /// <param name="cancellationToken">Cancels the wait for the database.</param>
     /// <returns>Whether it was live until now.</returns>
     public Task<bool> RevokeSessionAsync(
-        Guid sessionId, SessionRevocation reason = SessionRevocation.RevokedByUser, CancellationToken cancellationToken = default) =>
-        SessionRevocations.RevokeOneAsync(_services, sessionId, reason, cancellationToken);
+        Guid sessionId, SessionRevocation reason = SessionRevocation.RevokedByUser, Guid? ownerId = null, CancellationToken cancellationToken = default) =>
+        SessionRevocations.RevokeOneAsync(_services, sessionId, reason, ownerId, cancellationToken);
 
     /// <summary>Ends all sessions of a user, or all but one.</summary>
     /// <param name="userId">The user.</param>
@@ -118,7 +119,8 @@ public sealed class SessionManager
                 session.CreatedAt,
                 session.LastSeenAt,
                 session.IdleExpiresAt,
-                session.AbsoluteExpiresAt));
+                session.AbsoluteExpiresAt,
+                session.SecondFactorAt));
         }
     }
 

@@ -62,7 +62,7 @@ internal static class SessionRefresh
                     return FromTheFuture(services, token);
                 if ((change & services.Options.EndSessionOnClientChange) != 0)
                 {
-                    await SessionRevocations.RevokeOneAsync(services, row.Id, SessionRevocation.ClientChanged, cancellationToken).ConfigureAwait(false);
+                    await SessionRevocations.RevokeOneAsync(services, row.Id, SessionRevocation.ClientChanged, null, cancellationToken).ConfigureAwait(false);
                     return new RefreshResult.Invalid(RefreshRejection.ClientChanged);
                 }
 

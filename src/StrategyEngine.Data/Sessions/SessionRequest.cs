@@ -19,7 +19,8 @@ public sealed record SessionRequest
 
     /// <summary>
     /// How the user proved who they are (RFC 8176): claim <c>amr</c>. <see cref="AccountManager"/> sets it; a host that
-    /// authenticates by itself, with a passkey for instance, says so here.
+    /// authenticates by itself, with a passkey for instance, says so here. <c>mfa</c> says that it asked for a second factor just now, which
+    /// <see cref="AccountManager.RevealCredentialAsync"/> then goes by.
     /// </summary>
     /// <value>As <see cref="Scopes"/>, 100 characters in all. Default: empty.</value>
     public IReadOnlyList<string> AuthenticationMethods { get; init; } = [];

@@ -8,14 +8,14 @@ namespace StrategyEngine.Data.Sessions;
 /// <summary>Ends sessions before their time.</summary>
 internal static class SessionRevocations
 {
-    public static async Task<bool> RevokeOneAsync(SessionServices services, Guid sessionId, SessionRevocation reason, CancellationToken cancellationToken)
+    public static async Task<bool> RevokeOneAsync(SessionServices services, Guid sessionId, SessionRevocation reason, Guid? ownerId, CancellationToken cancellationToken)
     {
         var userId = await services.InTransactionAsync(
             async (context, transaction, token) =>
             {
                 var now = services.Now;
                 var revoked = await RevokeAsync(
-                    context.Set<UserSession>().Where(session => session.Id == sessionId && session.IdleExpiresAt > now), reason, now, token)
+                    context.Set<UserSession>().Where(session => session.Id == sessionId && session.IdleExpiresAt > now && (ownerId == null || session.UserId == ownerId)), reason, now, token)
                     .ConfigureAwait(false);
                 if (revoked == 0)
                     return (Guid?)null;
@@ -27,7 +27,8 @@ internal static class SessionRevocations
                 return owner;
             },
             cancellationToken).ConfigureAwait(false);
-        services.Cache.Revoked(sessionId);
+        if (userId is not null)
+            services.Cache.Revoked(sessionId);
         return userId is not null;
     }
 

@@ -109,7 +109,7 @@ internal static class SessionValidation
 
     private static async ValueTask<ValidationResult> EndAsync(SessionServices services, VerifiedToken token, CancellationToken cancellationToken)
     {
-        await SessionRevocations.RevokeOneAsync(services, token.Claims.SessionId, SessionRevocation.ClientChanged, cancellationToken).ConfigureAwait(false);
+        await SessionRevocations.RevokeOneAsync(services, token.Claims.SessionId, SessionRevocation.ClientChanged, null, cancellationToken).ConfigureAwait(false);
         return Reject(TokenRejection.ClientChanged);
     }
 

@@ -12,7 +12,7 @@ namespace StrategyEngine.Data.Sessions;
 /// </remarks>
 internal static class StepUp
 {
-    public static async Task<StepUpResult> RunAsync(AccountServices services, string accessToken, string code, ClientInfo client, CancellationToken cancellationToken)
+    public static async Task<StepUpResult> RunAsync(AccountServices services, string? accessToken, string code, ClientInfo client, CancellationToken cancellationToken)
     {
         var sessions = services.Sessions;
         var validation = await SessionValidation.ValidateAsync(sessions, accessToken, TokenFreshness.Strict, client, cancellationToken).ConfigureAwait(false);

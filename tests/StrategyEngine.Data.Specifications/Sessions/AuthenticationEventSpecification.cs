@@ -43,7 +43,7 @@ public abstract class AuthenticationEventSpecification<TDatabase> : SessionsSpec
             (AuthenticationEventKind.LoggedIn, "pwd new_device"),
             (AuthenticationEventKind.SessionRefreshed, null),
             (AuthenticationEventKind.RefreshTokenReused, "previous"),
-            (AuthenticationEventKind.LoggedIn, ""),
+            (AuthenticationEventKind.LoggedIn, null),
             (AuthenticationEventKind.SessionRevoked, "logged_out"),
             (AuthenticationEventKind.TwoFactorEnabled, null),
             (AuthenticationEventKind.LoginFailed, "wrong_code"),

@@ -95,7 +95,8 @@ public abstract class ServiceCredentialSpecification<TDatabase> : SessionsSpecif
         var (_, other) = await CreateAsync(userId, Bot with { Name = "other" });
         var elsewhere = new ServiceCredentials(NewNode().Manager);
 
-        (await Keys.RevokeAsync(id)).Should().BeTrue();
+        (await Keys.RevokeAsync(id, ownerId: Guid.Empty)).Should().BeFalse("it is another's");
+        (await Keys.RevokeAsync(id, ownerId: userId)).Should().BeTrue();
         (await Keys.RevokeAsync(id)).Should().BeFalse();
         (await elsewhere.AuthenticateAsync(key)).Should().Be(Rejected(ServiceCredentialRejection.Revoked));
         await accounts.DisableAsync(userId);
@@ -140,15 +141,26 @@ public abstract class ServiceCredentialSpecification<TDatabase> : SessionsSpecif
     public async Task What_a_credential_may_not_be_is_refused()
     {
         var userId = await AddUserAsync();
-        foreach (var request in new[]
+        foreach (var (request, fault) in new[]
         {
-            Bot with { Name = "" }, Bot with { Name = new string('n', 101) }, Bot with { Name = "a\nb" },
-            Bot with { Lifetime = TimeSpan.Zero }, Bot with { Lifetime = TimeSpan.FromDays(367) }, Bot with { Lifetime = TimeSpan.MaxValue },
-            Bot with { Scopes = [] }, Bot with { Scopes = ["two words"] },
-            Bot with { Networks = ["203.0.113.0/33"] }, Bot with { Networks = ["203.0.113.7/24"] }, Bot with { Networks = ["everywhere"] }, Bot with { Networks = ["1"] },
+            (Bot with { Name = "" }, ServiceCredentialFault.Name),
+            (Bot with { Name = new string('n', 101) }, ServiceCredentialFault.Name),
+            (Bot with { Name = "a\nb" }, ServiceCredentialFault.Name),
+            (Bot with { Lifetime = TimeSpan.Zero }, ServiceCredentialFault.Lifetime),
+            (Bot with { Lifetime = TimeSpan.FromDays(367) }, ServiceCredentialFault.Lifetime),
+            (Bot with { Lifetime = TimeSpan.MaxValue }, ServiceCredentialFault.Lifetime),
+            (Bot with { Scopes = [] }, ServiceCredentialFault.Scopes),
+            (Bot with { Scopes = ["two words"] }, ServiceCredentialFault.Scopes),
+            (Bot with { Scopes = null! }, ServiceCredentialFault.Scopes),
+            (Bot with { Scopes = [new string('s', 1001)] }, ServiceCredentialFault.Scopes),
+            (Bot with { Networks = ["203.0.113.0/33"] }, ServiceCredentialFault.Networks),
+            (Bot with { Networks = ["203.0.113.7/24"] }, ServiceCredentialFault.Networks),
+            (Bot with { Networks = ["everywhere"] }, ServiceCredentialFault.Networks),
+            (Bot with { Networks = ["1"] }, ServiceCredentialFault.Networks),
+            (Bot with { Networks = [""] }, ServiceCredentialFault.Networks),
         })
         {
-            await Keys.Awaiting(keys => keys.CreateAsync(userId, request)).Should().ThrowAsync<ArgumentException>();
+            (await Keys.CreateAsync(userId, request)).Should().Be(new CreateServiceCredentialResult.Invalid(fault));
         }
 
         (await Keys.CreateAsync(Guid.Empty, Bot)).Should().BeOfType<CreateServiceCredentialResult.UnknownUser>();

@@ -27,7 +27,8 @@ public sealed class SessionNode(SessionManager manager, SecretLedger ledger)
         return ledger.Record(await Manager.RefreshTokenAsync(refreshToken, client, cancellationToken));
     }
 
-    public Task<bool> RevokeSessionAsync(Guid sessionId, SessionRevocation reason = SessionRevocation.RevokedByUser) => Manager.RevokeSessionAsync(sessionId, reason);
+    public Task<bool> RevokeSessionAsync(Guid sessionId, SessionRevocation reason = SessionRevocation.RevokedByUser, Guid? ownerId = null) =>
+        Manager.RevokeSessionAsync(sessionId, reason, ownerId);
 
     public Task<int> RevokeAllSessionsAsync(Guid userId, Guid? exceptSessionId = null) => Manager.RevokeAllSessionsAsync(userId, exceptSessionId);
 

@@ -153,6 +153,19 @@ public abstract class SessionSpecification<TDatabase> : SessionsSpecification<TD
     }
 
     [Test]
+    public async Task A_session_of_somebody_else_is_left_alone()
+    {
+        var sessions = NewNode();
+        var userId = await AddUserAsync();
+        var tokens = await OpenAsync(sessions, userId);
+
+        (await sessions.RevokeSessionAsync(tokens.SessionId, ownerId: Guid.Empty)).Should().BeFalse();
+        (await RejectionAsync(sessions, tokens)).Should().BeNull();
+        (await sessions.RevokeSessionAsync(tokens.SessionId, ownerId: userId)).Should().BeTrue();
+        (await RejectionAsync(sessions, tokens)).Should().Be(TokenRejection.SessionRevoked);
+    }
+
+    [Test]
     public async Task The_list_shows_live_sessions_with_their_client()
     {
         var sessions = NewNode();

@@ -135,7 +135,7 @@ public sealed class FailureTests
 
     [TestCase("'--scope' is required", "bot")]
     [TestCase("--days must be 1 to 366", "bot", "--scope", "orders", "--days", "2147483647")]
-    [TestCase("Each entry is an address", "bot", "--scope", "orders", "--network", "everywhere")]
+    [TestCase("Each network is an address", "bot", "--scope", "orders", "--network", "everywhere")]
     [TestCase("whose other bits are zero", "bot", "--scope", "orders", "--network", "203.0.113.7/24")]
     [TestCase("printable ASCII", "bot", "--scope", "all orders")]
     [TestCase("1 to 100 characters", "", "--scope", "orders")]

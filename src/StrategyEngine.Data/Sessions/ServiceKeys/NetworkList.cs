@@ -5,16 +5,11 @@ namespace StrategyEngine.Data.Sessions.ServiceKeys;
 /// <summary>Networks in CIDR notation (RFC 4632, RFC 4291 §2.3), as a column keeps them: separated by spaces.</summary>
 internal static class NetworkList
 {
-    private const int MaxLength = 1000;
-
-    /// <exception cref="ArgumentException">An entry is no address and no network, or there are too many.</exception>
-    public static string Join(IReadOnlyList<string> networks, string name)
+    /// <summary>Joined in their canonical form; null where an entry is no address and no network, or all are too long together.</summary>
+    public static string? TryJoin(IReadOnlyList<string>? networks, int maxLength)
     {
-        ArgumentNullException.ThrowIfNull(networks, name);
-        var parsed = networks.Select(text => Parse(text)
-            ?? throw new ArgumentException("Each entry is an address, such as 203.0.113.7, or a network whose other bits are zero, such as 203.0.113.0/24 or 2001:db8::/32.", name));
-        var joined = string.Join(' ', parsed);
-        return joined.Length <= MaxLength ? joined : throw new ArgumentException($"Joined by spaces, the networks have at most {MaxLength} characters.", name);
+        var parsed = networks?.Select(Parse).ToList();
+        return parsed is not null && !parsed.Contains(null) && string.Join(' ', parsed) is var joined && joined.Length <= maxLength ? joined : null;
     }
 
     /// <summary>Whether an address is in one of the networks; any address, or none, is where the list is empty.</summary>
