@@ -100,6 +100,41 @@ public abstract class LoginThrottleSpecification<TDatabase> : SessionsSpecificat
     }
 
     [Test]
+    public async Task A_flood_from_thousands_of_addresses_holds_no_memory_and_is_forgotten_by_the_clean_up()
+    {
+        // Slowed for minutes, so that the flood is answered without hashing.
+        var accounts = NewAccounts(configure: options => options.FreeFailures = 1);
+        for (var wait = 1; wait <= 512; wait *= 2)
+        {
+            (await accounts.LogInAsync("ada", "wrong")).Should().Be(new LoginResult.Failed());
+            Time.Advance(TimeSpan.FromSeconds(wait == 512 ? 1 : wait));
+        }
+
+        var line = (await RaceAsync<SessionWork>([Time.GetUtcNow().ToUnixTimeMilliseconds().ToString(), "flood", "ada", "3000"])).Single().Single().Split(' ');
+
+        long.Parse(line[0]).Should().BeLessThan(2_000_000, "that is less than a kilobyte for each");
+        line[1..].Should().Equal(nameof(LoginResult.Throttled), "3000");
+        Time.Advance(TimeSpan.FromDays(2));
+        (await NewNode().CleanupExpiredSessionsAsync()).Throttles.Should().BeGreaterThanOrEqualTo(3_001, "what they left is in the database");
+    }
+
+    [Test]
+    public async Task A_failed_log_in_takes_at_least_the_time_it_is_told_to()
+    {
+        var accounts = NewAccounts(configure: options => options.MinFailedLoginDuration = TimeSpan.FromSeconds(1));
+        var userId = await RegisterAsync(accounts);
+        (await accounts.LogInAsync("ada", Password)).Should().BeOfType<LoginResult.Success>("success does not wait");
+        var failing = accounts.LogInAsync("ada", "wrong");
+        while (!(await EventsAsync(userId)).Contains((AuthenticationEventKind.LoginFailed, "wrong_password")))
+            await Task.Yield();
+
+        Time.Advance(TimeSpan.FromMilliseconds(999));
+        await failing.Awaiting(login => login.WaitAsync(TimeSpan.FromMilliseconds(300))).Should().ThrowAsync<TimeoutException>();
+        Time.Advance(TimeSpan.FromMilliseconds(1));
+        (await failing).Should().Be(new LoginResult.Failed());
+    }
+
+    [Test]
     public async Task A_clock_that_steps_back_locks_nobody()
     {
         var accounts = NewAccounts();

@@ -7,7 +7,8 @@ namespace StrategyEngine.Data.Specifications.Sessions;
 
 /// <summary>
 /// Works on sessions that another process works on, too. Arguments: Unix milliseconds of now, what to do, and with what: <c>rotate</c> tokens (each until it
-/// is not rotated), <c>revoke</c> session ids, <c>clean-up</c>, <c>change-password</c> user, current, next, <c>log-in</c> name, password, how often.
+/// is not rotated), <c>revoke</c> session ids, <c>clean-up</c>, <c>change-password</c> user, current, next, <c>log-in</c> name, password, how often,
+/// <c>flood</c> name, from how many addresses.
 /// </summary>
 public sealed class SessionWork : ITestProcessTask
 {
@@ -31,10 +32,27 @@ public sealed class SessionWork : ITestProcessTask
                 return [(await sessions.CleanupExpiredSessionsAsync()).Sessions.ToString()];
             case "change-password":
                 return [(await accounts.ChangePasswordAsync(Guid.Parse(given[0]), given[1], given[2])).GetType().Name];
+            case "flood":
+                return [await FloodAsync(accounts, given[0], int.Parse(given[1]))];
             default:
                 var results = await Task.WhenAll(Enumerable.Range(0, int.Parse(given[2])).Select(_ => Task.Run(() => accounts.LogInAsync(given[0], given[1]))));
                 return results.Select(result => result.GetType().Name);
         }
+    }
+
+    // The bytes that are held afterwards and were not before, and how often each answer was given.
+    private static async Task<string> FloodAsync(AccountManager accounts, string name, int addresses)
+    {
+        await accounts.LogInAsync(name, "wrong", new ClientInfo("198.51.100.1"));
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var answers = new Dictionary<string, int>();
+        for (var i = 0; i < addresses; i++)
+        {
+            var answer = (await accounts.LogInAsync(name, "wrong", new ClientInfo($"10.{i / 62_500}.{i / 250 % 250}.{i % 250}"))).GetType().Name;
+            answers[answer] = answers.GetValueOrDefault(answer) + 1;
+        }
+
+        return $"{GC.GetTotalMemory(forceFullCollection: true) - before} {string.Join(' ', answers.Select(answer => $"{answer.Key} {answer.Value}"))}";
     }
 
     // One line for each token: how it ended, and the last token that was given.
