@@ -276,7 +276,7 @@ public sealed class AddTradingDataTests : IDisposable
         await using var provider = services.BuildServiceProvider();
 
         provider.GetServices<TradingDatabase>().Should().ContainSingle();
-        provider.GetServices<IHostedService>().Should().ContainSingle();
+        provider.GetServices<IHostedService>().Select(service => service.GetType().Name).Should().Equal("TradingDataStartup", "SessionCleanupService");
     }
 
     [Test]
