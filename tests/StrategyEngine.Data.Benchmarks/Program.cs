@@ -1,6 +1,7 @@
 using StrategyEngine.Data.Benchmarks;
 using StrategyEngine.Data.Benchmarks.Candles;
 using StrategyEngine.Data.Benchmarks.Encryption;
+using StrategyEngine.Data.Benchmarks.Sessions;
 
 if (args is not ["ratios", .. var arguments])
 {
@@ -8,4 +9,4 @@ if (args is not ["ratios", .. var arguments])
     return 2;
 }
 
-return await RatioCommand.RunAsync(arguments, [.. CandleRatios.All, .. FieldEncryptionRatios.All, .. EntityReadRatios.All, .. ReencryptionRatios.All]);
+return await RatioCommand.RunAsync(arguments, [.. CandleRatios.All, .. FieldEncryptionRatios.All, .. EntityReadRatios.All, .. ReencryptionRatios.All, .. SessionWriteRatios.All]);
