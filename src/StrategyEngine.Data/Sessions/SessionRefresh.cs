@@ -173,24 +173,8 @@ internal static class SessionRefresh
             context,
             async (_, transaction, token) =>
             {
-                var users = context.Set<User>();
-                var rotated = await context.Set<UserSession>()
-                    .Where(session => session.Id == row.Id
-                        && session.Generation == row.Generation
-                        && session.RefreshHash == row.Hash
-                        && session.RevokedAt == null
-                        && session.IdleExpiresAt > now
-                        && users.Any(user => user.Id == session.UserId && user.IsActive && user.SecurityVersion == session.SecurityVersion))
-                    .ExecuteUpdateAsync(
-                        update => update
-                            .SetProperty(session => session.Generation, row.Generation + 1)
-                            .SetProperty(session => session.RefreshHash, hash)
-                            .SetProperty(session => session.RefreshPreviousHash, row.Hash)
-                            .SetProperty(session => session.RefreshSalt, salt)
-                            .SetProperty(session => session.RotatedAt, now)
-                            .SetProperty(session => session.LastSeenAt, now)
-                            .SetProperty(session => session.IdleExpiresAt, idleExpiresAt),
-                        token).ConfigureAwait(false);
+                var rotated = await SessionRotation.In(context)
+                    .RunAsync(context, row.Id, row.Generation, row.Hash, hash, salt, now, idleExpiresAt, token).ConfigureAwait(false);
                 if (rotated == 0)
                     return null;
                 if (change != ClientChange.None)
