@@ -9,4 +9,4 @@ if (args is not ["ratios", .. var arguments])
     return 2;
 }
 
-return await RatioCommand.RunAsync(arguments, [.. CandleRatios.All, .. FieldEncryptionRatios.All, .. EntityReadRatios.All, .. ReencryptionRatios.All, .. TokenValidationRatios.All]);
+return await RatioCommand.RunAsync(arguments, [.. CandleRatios.All, .. FieldEncryptionRatios.All, .. EntityReadRatios.All, .. ReencryptionRatios.All, .. TokenValidationRatios.All, .. SessionWriteRatios.All]);

@@ -11,6 +11,18 @@ internal static class SessionCreation
 {
     private const int MaxScopes = 1000, MaxMethods = 100;
 
+    private static readonly CompiledQuery<Func<DbContext, Guid, DateTimeOffset, CancellationToken, Task<Owner>>> ReadOwner = new(
+        () => EF.CompileAsyncQuery((DbContext context, Guid userId, DateTimeOffset now, CancellationToken _) => context.Set<User>()
+            .Where(user => user.Id == userId)
+            .Select(user => new Owner(
+                user.SecurityVersion,
+                user.Sessions
+                    .Where(session => session.RevokedAt == null && session.IdleExpiresAt > now)
+                    .OrderBy(session => session.LastSeenAt).ThenBy(session => session.Id)
+                    .Select(session => session.Id)
+                    .ToList()))
+            .Single()));
+
     public static async Task<CreateSessionResult> CreateAsync(SessionServices services, SessionOpening opening, CancellationToken cancellationToken)
     {
         var request = opening.Request;
@@ -30,26 +42,20 @@ internal static class SessionCreation
                 if (await LockAsync(context, userId, opening.SecurityVersion, now, token).ConfigureAwait(false) is { } refused)
                     return refused;
 
-                var live = await context.Set<UserSession>()
-                    .Where(session => session.UserId == userId && session.RevokedAt == null && session.IdleExpiresAt > now)
-                    .OrderBy(session => session.LastSeenAt).ThenBy(session => session.Id)
-                    .Select(session => session.Id)
-                    .ToListAsync(token).ConfigureAwait(false);
-                var excess = live.Count + 1 - services.Options.MaxSessionsPerUser;
+                var owner = await ReadOwner.In(context)(context, userId, now, token).ConfigureAwait(false);
+                var excess = owner.Live.Count + 1 - services.Options.MaxSessionsPerUser;
                 if (excess > 0 && services.Options.CapBehavior == SessionCapBehavior.Refuse)
                     return new CreateSessionResult.TooManySessions();
                 if (excess > 0)
                 {
-                    evicted.AddRange(live.Take(excess));
+                    evicted.AddRange(owner.Live.Take(excess));
                     await SessionRevocations.RevokeAsync(context.Set<UserSession>().Where(session => evicted.Contains(session.Id)), SessionRevocation.Evicted, now, token)
                         .ConfigureAwait(false);
                     SessionRevocations.Record(context, services, userId, evicted, SessionRevocation.Evicted);
                 }
 
-                var version = opening.SecurityVersion
-                    ?? await context.Set<User>().Where(user => user.Id == userId).Select(user => user.SecurityVersion).SingleAsync(token).ConfigureAwait(false);
                 var absolute = now + services.AbsoluteLifetime(request.Remember);
-                var (session, refreshToken) = New(services, opening, scopes, methods, version, now, absolute);
+                var (session, refreshToken) = New(services, opening, scopes, methods, owner.SecurityVersion, now, absolute);
                 context.Add(session);
                 AuthenticationLog.Add(
                     context, services, AuthenticationEventKind.LoggedIn, userId, session.Id,
@@ -110,4 +116,7 @@ internal static class SessionCreation
         var exists = await context.Set<User>().AnyAsync(user => user.Id == userId, cancellationToken).ConfigureAwait(false);
         return exists ? new CreateSessionResult.UserDisabled() : new CreateSessionResult.UnknownUser();
     }
+
+    // The user whose row is locked, and the live sessions, the one used longest ago first.
+    private sealed record Owner(int SecurityVersion, List<Guid> Live);
 }

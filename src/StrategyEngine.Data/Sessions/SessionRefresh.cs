@@ -26,6 +26,34 @@ internal static class SessionRefresh
     // A refresh that loses the race finds the outcome when it reads again; it cannot lose forever.
     private const int MaxAttempts = 8;
 
+    private static readonly CompiledQuery<Func<DbContext, Guid, CancellationToken, Task<SessionRow?>>> Read = new(
+        () => EF.CompileAsyncQuery((DbContext context, Guid id, CancellationToken _) => context.Set<UserSession>()
+            .Where(session => session.Id == id)
+            .Select(session => new SessionRow
+            {
+                Id = session.Id,
+                UserId = session.UserId,
+                Type = session.SessionType,
+                IsRemembered = session.IsRemembered,
+                Scopes = session.Scopes,
+                AuthenticationMethods = session.AuthenticationMethods,
+                CreatedAt = session.CreatedAt,
+                Generation = session.Generation,
+                Hash = session.RefreshHash,
+                PreviousHash = session.RefreshPreviousHash,
+                Salt = session.RefreshSalt,
+                RotatedAt = session.RotatedAt,
+                IdleExpiresAt = session.IdleExpiresAt,
+                AbsoluteExpiresAt = session.AbsoluteExpiresAt,
+                RevokedAt = session.RevokedAt,
+                SecurityVersion = session.SecurityVersion,
+                IpAddress = session.IpAddress,
+                UserAgent = session.UserAgent,
+                UserIsActive = session.User!.IsActive,
+                UserSecurityVersion = session.User.SecurityVersion,
+            })
+            .SingleOrDefault()));
+
     public static async Task<RefreshResult> RefreshAsync(SessionServices services, string? text, ClientInfo client, CancellationToken cancellationToken)
     {
         var result = await DecideAsync(services, text, client, cancellationToken).ConfigureAwait(false);
@@ -45,10 +73,12 @@ internal static class SessionRefresh
         var context = services.OpenContext();
         await using (context.ConfigureAwait(false))
         {
+            // Once for all that follows: setting up a connection costs as much as a statement.
+            await context.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
             for (var attempt = 0; attempt < MaxAttempts; attempt++)
             {
                 var now = services.Now;
-                var row = await ReadAsync(context, token.SessionId, cancellationToken).ConfigureAwait(false);
+                var row = await Read.In(context)(context, token.SessionId, cancellationToken).ConfigureAwait(false);
                 if (row is null)
                     return new RefreshResult.Invalid(RefreshRejection.UnknownSession);
                 if (Ended(row, now) is { } ended)
@@ -62,6 +92,7 @@ internal static class SessionRefresh
                     return FromTheFuture(services, token);
                 if ((change & services.Options.EndSessionOnClientChange) != 0)
                 {
+                    await context.Database.CloseConnectionAsync().ConfigureAwait(false); // the revocation takes one of its own
                     await SessionRevocations.RevokeOneAsync(services, row.Id, SessionRevocation.ClientChanged, null, cancellationToken).ConfigureAwait(false);
                     return new RefreshResult.Invalid(RefreshRejection.ClientChanged);
                 }
@@ -142,24 +173,8 @@ internal static class SessionRefresh
             context,
             async (_, transaction, token) =>
             {
-                var users = context.Set<User>();
-                var rotated = await context.Set<UserSession>()
-                    .Where(session => session.Id == row.Id
-                        && session.Generation == row.Generation
-                        && session.RefreshHash == row.Hash
-                        && session.RevokedAt == null
-                        && session.IdleExpiresAt > now
-                        && users.Any(user => user.Id == session.UserId && user.IsActive && user.SecurityVersion == session.SecurityVersion))
-                    .ExecuteUpdateAsync(
-                        update => update
-                            .SetProperty(session => session.Generation, row.Generation + 1)
-                            .SetProperty(session => session.RefreshHash, hash)
-                            .SetProperty(session => session.RefreshPreviousHash, row.Hash)
-                            .SetProperty(session => session.RefreshSalt, salt)
-                            .SetProperty(session => session.RotatedAt, now)
-                            .SetProperty(session => session.LastSeenAt, now)
-                            .SetProperty(session => session.IdleExpiresAt, idleExpiresAt),
-                        token).ConfigureAwait(false);
+                var rotated = await SessionRotation.In(context)
+                    .RunAsync(context, row.Id, row.Generation, row.Hash, hash, salt, now, idleExpiresAt, token).ConfigureAwait(false);
                 if (rotated == 0)
                     return null;
                 if (change != ClientChange.None)
@@ -202,34 +217,6 @@ internal static class SessionRefresh
         Log.RefreshTokenReused(services.Logger, row.Id, cause.ToString());
         return new RefreshResult.ReuseDetected(row.Id, cause);
     }
-
-    private static Task<SessionRow?> ReadAsync(DbContext context, Guid id, CancellationToken cancellationToken) =>
-        context.Set<UserSession>()
-            .Where(session => session.Id == id)
-            .Select(session => new SessionRow
-            {
-                Id = session.Id,
-                UserId = session.UserId,
-                Type = session.SessionType,
-                IsRemembered = session.IsRemembered,
-                Scopes = session.Scopes,
-                AuthenticationMethods = session.AuthenticationMethods,
-                CreatedAt = session.CreatedAt,
-                Generation = session.Generation,
-                Hash = session.RefreshHash,
-                PreviousHash = session.RefreshPreviousHash,
-                Salt = session.RefreshSalt,
-                RotatedAt = session.RotatedAt,
-                IdleExpiresAt = session.IdleExpiresAt,
-                AbsoluteExpiresAt = session.AbsoluteExpiresAt,
-                RevokedAt = session.RevokedAt,
-                SecurityVersion = session.SecurityVersion,
-                IpAddress = session.IpAddress,
-                UserAgent = session.UserAgent,
-                UserIsActive = session.User!.IsActive,
-                UserSecurityVersion = session.User.SecurityVersion,
-            })
-            .SingleOrDefaultAsync(cancellationToken);
 
     // Where a token stands in the line of a session.
     private enum TokenPlace

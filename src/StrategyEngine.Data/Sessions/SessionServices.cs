@@ -42,6 +42,7 @@ internal sealed class SessionServices(TradingDatabase database, SessionOptions o
             async token =>
             {
                 context.ChangeTracker.Clear();
+                context.Database.AutoSavepointsEnabled = false; // what fails undoes the whole transaction
                 var transaction = await context.Database.BeginTransactionAsync(token).ConfigureAwait(false);
                 await using (transaction.ConfigureAwait(false))
                 {
