@@ -52,7 +52,13 @@ internal static class SigningKeyControl
         {
             set.Add((JsonNode)new JsonObject
             {
-                ["kty"] = key.Kty, ["crv"] = key.Crv, ["x"] = key.X, ["y"] = key.Y, ["kid"] = key.Kid, ["use"] = key.Use, ["alg"] = key.Alg,
+                ["kty"] = key.Kty,
+                ["crv"] = key.Crv,
+                ["x"] = key.X,
+                ["y"] = key.Y,
+                ["kid"] = key.Kid,
+                ["use"] = key.Use,
+                ["alg"] = key.Alg,
             });
         }
 

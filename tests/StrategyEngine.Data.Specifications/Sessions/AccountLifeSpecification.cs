@@ -130,7 +130,12 @@ public abstract class AccountLifeSpecification<TDatabase> : SessionsSpecificatio
         var erased = await after.Users.Include(user => user.ApiKeys).SingleAsync(user => user.Id == userId);
         erased.Should().BeEquivalentTo(new
         {
-            Username = $"erased-{userId:N}", Email = $"erased-{userId:N}@invalid", PasswordHash = (string?)null, TotpSecret = (object?)null, IsActive = false, TwoFactorEnabled = false,
+            Username = $"erased-{userId:N}",
+            Email = $"erased-{userId:N}@invalid",
+            PasswordHash = (string?)null,
+            TotpSecret = (object?)null,
+            IsActive = false,
+            TwoFactorEnabled = false,
         });
         erased.ApiKeys.Should().BeEmpty();
         (await after.Trades.SingleAsync(trade => trade.Id == tradeId)).UserId.Should().Be(userId);

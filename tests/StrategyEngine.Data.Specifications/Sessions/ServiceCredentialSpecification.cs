@@ -128,8 +128,14 @@ public abstract class ServiceCredentialSpecification<TDatabase> : SessionsSpecif
 
         (await Keys.ListAsync(userId))[1].Should().BeEquivalentTo(new
         {
-            Id = first, Name = "grid bot", Scopes = new[] { "trade", "read" }, Networks = new[] { "203.0.113.7/32" },
-            CreatedAt = Start, ExpiresAt = Start.AddDays(30), LastUsedAt = Start.AddMinutes(1), RevokedAt = (DateTimeOffset?)null,
+            Id = first,
+            Name = "grid bot",
+            Scopes = new[] { "trade", "read" },
+            Networks = new[] { "203.0.113.7/32" },
+            CreatedAt = Start,
+            ExpiresAt = Start.AddDays(30),
+            LastUsedAt = Start.AddMinutes(1),
+            RevokedAt = (DateTimeOffset?)null,
         });
         Time.Advance(TimeSpan.FromSeconds(1));
         await Keys.AuthenticateAsync(key, new ClientInfo("203.0.113.7"));

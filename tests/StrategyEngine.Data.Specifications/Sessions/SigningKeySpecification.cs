@@ -211,7 +211,11 @@ public abstract class SigningKeySpecification<TDatabase> : SessionsSpecification
         Base64Url.EncodeToString(set.Keys[0].ComputeJwkThumbprint()).Should().Be(KeyIdOf(tokens), "RFC 7638");
         var elsewhere = await new JsonWebTokenHandler().ValidateTokenAsync(tokens.AccessToken.Reveal(), new TokenValidationParameters
         {
-            ValidIssuer = "StrategyEngine", ValidAudience = "StrategyEngine", IssuerSigningKeys = set.GetSigningKeys(), ValidTypes = ["at+jwt"], ValidateLifetime = false,
+            ValidIssuer = "StrategyEngine",
+            ValidAudience = "StrategyEngine",
+            IssuerSigningKeys = set.GetSigningKeys(),
+            ValidTypes = ["at+jwt"],
+            ValidateLifetime = false,
         });
         elsewhere.IsValid.Should().BeTrue("whoever has the published key can verify");
 

@@ -31,8 +31,14 @@ public abstract class StepUpSpecification<TDatabase> : SessionsSpecification<TDa
         before.RevokeReason.Should().Be(SessionRevocation.SteppedUp);
         after.Should().BeEquivalentTo(new
         {
-            before.AbsoluteExpiresAt, before.SessionType, before.IsRemembered, before.Scopes, before.IpAddress, before.UserAgent,
-            AuthenticationMethods = "pwd otp mfa", SecondFactorAt = Time.GetUtcNow(),
+            before.AbsoluteExpiresAt,
+            before.SessionType,
+            before.IsRemembered,
+            before.Scopes,
+            before.IpAddress,
+            before.UserAgent,
+            AuthenticationMethods = "pwd otp mfa",
+            SecondFactorAt = Time.GetUtcNow(),
         });
         (await RejectionAsync(sessions, await RotateAsync(sessions, tokens))).Should().BeNull();
         (await CountLiveAsync(userId)).Should().Be(1);
