@@ -1,16 +1,21 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
+using SQLitePCL;
+
 namespace StrategyEngine.Data.Sqlite;
 
 /// <summary>Sets up every connection that opens: WAL, full durability, and a collation of amounts that no culture can bend.</summary>
-/// <remarks>One stateless instance serves the process.</remarks>
+/// <remarks>One instance serves the process; it remembers which connections it has set up.</remarks>
 internal sealed class SqliteConnectionSetup : DbConnectionInterceptor
 {
     private const NumberStyles AmountStyle = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+
+    private static readonly ConditionalWeakTable<sqlite3, object> Known = [];
 
     private SqliteConnectionSetup()
     {
@@ -34,8 +39,11 @@ internal sealed class SqliteConnectionSetup : DbConnectionInterceptor
         // EF 10 registers EF_DECIMAL with the culture of the thread, which mis-sorts under de-DE (dotnet/efcore#37432); registering again replaces it.
         sqlite.CreateCollation("EF_DECIMAL", (left, right) => decimal.Compare(Parse(left), Parse(right)));
         using var command = sqlite.CreateCommand();
-        var isReadOnly = new SqliteConnectionStringBuilder(sqlite.ConnectionString).Mode == SqliteOpenMode.ReadOnly;
-        command.CommandText = isReadOnly ? "PRAGMA synchronous = FULL" : "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL";
+
+        // The journal is the file's, and asked for once per native connection, which a pool hands from one to the next. The durability may have been
+        // changed by whoever had it before.
+        var isNew = Known.TryAdd(sqlite.Handle!, Known) && new SqliteConnectionStringBuilder(sqlite.ConnectionString).Mode != SqliteOpenMode.ReadOnly;
+        command.CommandText = isNew ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL" : "PRAGMA synchronous = FULL";
         command.ExecuteNonQuery();
     }
 

@@ -80,6 +80,9 @@ public sealed class TradingDatabase : IDisposable
     internal Task VerifyEncryptionAsync(CancellationToken cancellationToken) =>
         new EncryptionKeyManager(Keys, CreateContext, Provider.Encryption, TimeProvider).VerifyAsync(cancellationToken);
 
+    /// <summary>Numbers the record of authentication.</summary>
+    internal UuidV7ValueGenerator EventIds { get; } = new();
+
     internal void Configure(DbContextOptionsBuilder options)
     {
         Provider.Configure(options);

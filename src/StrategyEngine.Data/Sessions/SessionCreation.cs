@@ -11,6 +11,9 @@ internal static class SessionCreation
 {
     private const int MaxScopes = 1000, MaxMethods = 100;
 
+    private static readonly ModelStatement LockAny = new(LockStatement);
+    private static readonly ModelStatement LockVersion = new(sql => $"{LockStatement(sql)} AND {sql.Is<User>(nameof(User.SecurityVersion), "version")}");
+
     private static readonly CompiledQuery<Func<DbContext, Guid, DateTimeOffset, CancellationToken, Task<Owner>>> ReadOwner = new(
         () => EF.CompileAsyncQuery((DbContext context, Guid userId, DateTimeOffset now, CancellationToken _) => context.Set<User>()
             .Where(user => user.Id == userId)
@@ -106,16 +109,21 @@ internal static class SessionCreation
     private static async Task<CreateSessionResult?> LockAsync(
         DbContext context, Guid userId, int? securityVersion, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var found = await context.Set<User>()
-            .Where(user => user.Id == userId && user.IsActive && (securityVersion == null || user.SecurityVersion == securityVersion))
-            .ExecuteUpdateAsync(
-                update => update.SetProperty(user => user.LoginCount, user => user.LoginCount + 1).SetProperty(user => user.LastLoginAt, now), cancellationToken)
-            .ConfigureAwait(false);
+        var found = securityVersion is { } version
+            ? await LockVersion.ExecuteAsync(context, cancellationToken, ("id", userId), ("active", true), ("now", now), ("version", version)).ConfigureAwait(false)
+            : await LockAny.ExecuteAsync(context, cancellationToken, ("id", userId), ("active", true), ("now", now)).ConfigureAwait(false);
         if (found > 0)
             return null;
         var exists = await context.Set<User>().AnyAsync(user => user.Id == userId, cancellationToken).ConfigureAwait(false);
         return exists ? new CreateSessionResult.UserDisabled() : new CreateSessionResult.UnknownUser();
     }
+
+    private static string LockStatement(ModelStatement.Writer sql) =>
+        $"""
+        UPDATE {sql.Table<User>()}
+        SET {sql.Column<User>(nameof(User.LoginCount))} = {sql.Column<User>(nameof(User.LoginCount))} + 1, {sql.Is<User>(nameof(User.LastLoginAt), "now")}
+        WHERE {sql.Is<User>(nameof(User.Id), "id")} AND {sql.Is<User>(nameof(User.IsActive), "active")}
+        """;
 
     // The user whose row is locked, and the live sessions, the one used longest ago first.
     private sealed record Owner(int SecurityVersion, List<Guid> Live);

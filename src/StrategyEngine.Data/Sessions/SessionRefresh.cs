@@ -173,14 +173,13 @@ internal static class SessionRefresh
             context,
             async (_, transaction, token) =>
             {
-                var rotated = await SessionRotation.In(context)
+                var rotated = await SessionRotation
                     .RunAsync(context, row.Id, row.Generation, row.Hash, hash, salt, now, idleExpiresAt, token).ConfigureAwait(false);
                 if (rotated == 0)
                     return null;
                 if (change != ClientChange.None)
                     await MoveAsync(services, context, row, client, change, token).ConfigureAwait(false);
-                AuthenticationLog.Add(context, services, AuthenticationEventKind.SessionRefreshed, row.UserId, row.Id, client: client);
-                await context.SaveChangesAsync(token).ConfigureAwait(false);
+                await AuthenticationLog.AppendAsync(context, services, AuthenticationEventKind.SessionRefreshed, row.UserId, row.Id, client, token).ConfigureAwait(false);
                 await transaction.CommitAsync(token).ConfigureAwait(false);
                 return (successor, row.Live(idleExpiresAt));
             },
@@ -195,6 +194,7 @@ internal static class SessionRefresh
         session.IpAddress = ClientText.Address(client.IpAddress) ?? session.IpAddress;
         session.UserAgent = ClientText.UserAgent(client.UserAgent) ?? session.UserAgent;
         AuthenticationLog.Add(context, services, AuthenticationEventKind.ClientChanged, row.UserId, row.Id, detail: ClientText.Of(change), client: client);
+        await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
         Log.ClientChanged(services.Logger, row.Id, ClientText.Of(change));
     }
 

@@ -23,6 +23,9 @@ internal sealed class SessionServices(TradingDatabase database, SessionOptions o
 
     public DateTimeOffset Now => Instants.Now(database.TimeProvider);
 
+    /// <summary>The id of an event that is written now: sorts after those given before, whichever manager of this process wrote them.</summary>
+    public Guid NextEventId() => database.EventIds.Next(database.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds());
+
     public DbContext OpenContext() => OwnContext.Open(database);
 
     /// <summary>Runs work in a transaction of its own, again from the start where the context's execution strategy retries; rolls back unless the work commits.</summary>
