@@ -69,18 +69,18 @@ internal static class SessionValidation
     {
         if (verification.Token is not { } token)
             return new(new ValidationResult.Rejected(verification.Rejection));
-        if (services.AccessTokens.CheckLifetime(token.Claims, moment.Now) is { } dated)
+        if (services.AccessTokens.CheckLifetime(token.IssuedAt, token.ExpiresAt, moment.Now) is { } dated)
             return new(new ValidationResult.Rejected(dated));
         if (freshness == TokenFreshness.Stateless)
             return new(token.Result);
-        if (freshness == TokenFreshness.Cached && services.Cache.Find(token.Claims.SessionId) is { } known && IsFresh(services, known, moment))
+        if (freshness == TokenFreshness.Cached && services.Cache.Find(token.SessionId) is { } known && IsFresh(services, known, moment))
             return new(Judge(token, known));
         return ReadAndJudgeAsync(services, token, moment.Now, cancellationToken);
     }
 
     private static async ValueTask<ValidationResult> ReadAndJudgeAsync(
         SessionServices services, VerifiedToken token, DateTimeOffset now, CancellationToken cancellationToken) =>
-        Judge(token, await ReadAsync(services, token.Claims, now, cancellationToken).ConfigureAwait(false));
+        Judge(token, await ReadAsync(services, token, now, cancellationToken).ConfigureAwait(false));
 
     private static ValidationResult Judge(VerifiedToken token, SessionSnapshot session) =>
         session.Rejection is { } ended ? new ValidationResult.Rejected(ended) : token.Result;
@@ -92,7 +92,7 @@ internal static class SessionValidation
             && moment.Now - snapshot.LastSeenAt < services.Options.ActivityInterval);
 
     private static async Task<SessionSnapshot> ReadAsync(
-        SessionServices services, AccessTokenClaims claims, DateTimeOffset now, CancellationToken cancellationToken)
+        SessionServices services, VerifiedToken claims, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var readAt = services.TimeProvider.GetTimestamp();
         var context = services.OpenContext();
