@@ -162,7 +162,7 @@ public sealed class SessionManager
     internal async Task<Guid?> FindSessionAsync(string? token, CancellationToken cancellationToken)
     {
         if (token is null || !token.StartsWith(RefreshToken.Prefix, StringComparison.Ordinal))
-            return (await SessionValidation.VerifyAsync(_services, token, Moment.Of(_services.TimeProvider), cancellationToken).ConfigureAwait(false)).Token?.Claims.SessionId;
+            return (await SessionValidation.VerifyAsync(_services, token, Moment.Of(_services.TimeProvider), cancellationToken).ConfigureAwait(false)).Token?.SessionId;
         var keys = await _services.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
         var key = keys.Root!.Refresh;
         return RefreshToken.TryParse(token, id => id == key.Id ? key : null)?.SessionId;

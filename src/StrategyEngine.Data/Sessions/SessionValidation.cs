@@ -79,11 +79,11 @@ internal static class SessionValidation
     {
         if (verification.Token is not { } token)
             return new(Reject(verification.Rejection));
-        if (services.AccessTokens.CheckLifetime(token.Claims, moment.Now) is { } dated)
+        if (services.AccessTokens.CheckLifetime(token.IssuedAt, token.ExpiresAt, moment.Now) is { } dated)
             return new(Reject(dated));
         if (freshness == TokenFreshness.Stateless)
             return new(token.Result);
-        if (freshness == TokenFreshness.Cached && services.Cache.Find(token.Claims.SessionId) is { } known && IsFresh(services, known, moment))
+        if (freshness == TokenFreshness.Cached && services.Cache.Find(token.SessionId) is { } known && IsFresh(services, known, moment))
             return Judge(services, token, known, client, cancellationToken);
         return ReadAndJudgeAsync(services, token, client, moment.Now, cancellationToken);
     }
@@ -91,7 +91,7 @@ internal static class SessionValidation
     private static async ValueTask<ValidationResult> ReadAndJudgeAsync(
         SessionServices services, VerifiedToken token, ClientInfo? client, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var session = await ReadAsync(services, token.Claims, now, cancellationToken).ConfigureAwait(false);
+        var session = await ReadAsync(services, token, now, cancellationToken).ConfigureAwait(false);
         return await Judge(services, token, session, client, cancellationToken).ConfigureAwait(false);
     }
 
@@ -109,7 +109,7 @@ internal static class SessionValidation
 
     private static async ValueTask<ValidationResult> EndAsync(SessionServices services, VerifiedToken token, CancellationToken cancellationToken)
     {
-        await SessionRevocations.RevokeOneAsync(services, token.Claims.SessionId, SessionRevocation.ClientChanged, null, cancellationToken).ConfigureAwait(false);
+        await SessionRevocations.RevokeOneAsync(services, token.SessionId, SessionRevocation.ClientChanged, null, cancellationToken).ConfigureAwait(false);
         return Reject(TokenRejection.ClientChanged);
     }
 
@@ -127,7 +127,7 @@ internal static class SessionValidation
             && moment.Now - snapshot.LastSeenAt < services.Options.ActivityInterval);
 
     private static async Task<SessionSnapshot> ReadAsync(
-        SessionServices services, AccessTokenClaims claims, DateTimeOffset now, CancellationToken cancellationToken)
+        SessionServices services, VerifiedToken claims, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var readAt = services.TimeProvider.GetTimestamp();
         var context = services.OpenContext();

@@ -3,12 +3,21 @@ using StrategyEngine.Data.Sessions.Tokens;
 namespace StrategyEngine.Data.Sessions;
 
 /// <summary>An access token whose form and signature are good, and what validating it comes to unless it or its session has ended. Immutable.</summary>
+/// <remarks>Many are remembered, so it holds what is asked of it again, and not the claims.</remarks>
 internal sealed class VerifiedToken(string keyId, AccessTokenClaims claims)
 {
     /// <summary>The key that signed it, which may be revoked later.</summary>
     public string KeyId { get; } = keyId;
 
-    public AccessTokenClaims Claims { get; } = claims;
+    public Guid SessionId { get; } = claims.SessionId;
+
+    public Guid UserId { get; } = claims.UserId;
+
+    public int SecurityVersion { get; } = claims.SecurityVersion;
+
+    public DateTimeOffset IssuedAt { get; } = claims.IssuedAt;
+
+    public DateTimeOffset ExpiresAt { get; } = claims.ExpiresAt;
 
     public ValidationResult Result { get; } = SessionTypeText.Read(claims.Kind) is { } type
         ? new ValidationResult.Valid(new ValidatedSession(

@@ -7,16 +7,17 @@ namespace StrategyEngine.Data.Benchmarks.Sessions;
 /// <param name="tokens">What is validated.</param>
 /// <param name="times">How often each.</param>
 /// <param name="freshness">How much is trusted.</param>
+/// <param name="cacheSize">How many tokens, and as many sessions, the manager remembers.</param>
 /// <param name="seen">Whether the manager has seen the tokens before; else it is a new one each time, which knows the keys and the sessions.</param>
-internal sealed class ManagerContender(SessionFile file, string[] tokens, int times, TokenFreshness freshness, bool seen)
-    : TokenContender($"ValidateTokenAsync, {freshness}", tokens, times)
+internal sealed class ManagerContender(SessionFile file, string[] tokens, int times, TokenFreshness freshness, int cacheSize, bool seen)
+    : TokenContender($"ValidateTokenAsync, {freshness}, cache of {cacheSize}", tokens, times)
 {
-    private SessionManager _manager = file.NewManager();
+    private SessionManager _manager = file.NewManager(cacheSize);
 
     public override async Task PrepareAsync()
     {
         if (!seen)
-            _manager = file.NewManager();
+            _manager = file.NewManager(cacheSize);
         foreach (var token in seen ? Tokens : file.Known)
             await ReadAsync(token);
     }

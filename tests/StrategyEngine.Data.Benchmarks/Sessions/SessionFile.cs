@@ -49,7 +49,7 @@ internal sealed class SessionFile : IAsyncDisposable
         context.Add(user);
         await context.SaveChangesAsync();
 
-        var manager = file.NewManager();
+        var manager = file.NewManager(cacheSize: 0);
         var sessions = new SessionTokens[Sessions];
         for (var i = 0; i < Sessions; i++)
             sessions[i] = await RotatedAsync(manager, ((CreateSessionResult.Created)await manager.CreateSessionAsync(
@@ -67,9 +67,16 @@ internal sealed class SessionFile : IAsyncDisposable
     }
 
     /// <summary>A manager that knows nothing yet, as another node would be.</summary>
-    public SessionManager NewManager() => new(
+    /// <param name="cacheSize">How many tokens, and as many sessions, it remembers.</param>
+    public SessionManager NewManager(int cacheSize) => new(
         _services.GetRequiredService<TradingDatabase>(),
-        new SessionOptions { SigningAlgorithm = _algorithm, AccessTokenLifetime = TimeSpan.FromHours(1), RefreshGracePeriod = TimeSpan.FromMinutes(5) });
+        new SessionOptions
+        {
+            SigningAlgorithm = _algorithm,
+            AccessTokenLifetime = TimeSpan.FromHours(1),
+            RefreshGracePeriod = TimeSpan.FromMinutes(5),
+            CacheSize = cacheSize,
+        });
 
     public async ValueTask DisposeAsync()
     {

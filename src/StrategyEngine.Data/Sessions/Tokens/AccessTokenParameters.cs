@@ -22,14 +22,13 @@ internal sealed class AccessTokenParameters : TokenValidationParameters
         // Times are checked by AccessTokens.CheckLifetime, on the TimeProvider of the database.
         ValidateLifetime = false;
         LogValidationExceptions = false;
-        TryReadJwtClaim = PassOver;
     }
 
     /// <summary>This: the handler copies parameters for a claims identity that may be made later, which it never is here.</summary>
     public override TokenValidationParameters Clone() => this;
 
-    // StrictJwt has read our own claims; those that the handler does not look at need not be read again.
-    private static bool PassOver(ref Utf8JsonReader reader, JwtSegmentType segment, string name, out object? value)
+    /// <summary>Passes over claims that the handler does not look at, because <see cref="StrictJwt"/> has read them.</summary>
+    public static bool PassOver(ref Utf8JsonReader reader, JwtSegmentType segment, string name, out object? value)
     {
         reader.Skip();
         value = null;

@@ -60,7 +60,17 @@ internal sealed class AccessTokens(string issuer, string audience, TimeSpan cloc
     /// <summary>Whether the token was signed with this key, for this audience.</summary>
     public async ValueTask<TokenRejection?> VerifyAsync(string token, AccessTokenKey key)
     {
-        var result = await _handler.ValidateTokenAsync(token, key.ParametersFor(issuer, audience)).ConfigureAwait(false);
+        JsonWebToken read;
+        try
+        {
+            read = new JsonWebToken(token, AccessTokenParameters.PassOver);
+        }
+        catch (ArgumentException)
+        {
+            return TokenRejection.Malformed;
+        }
+
+        var result = await _handler.ValidateTokenAsync(read, key.ParametersFor(issuer, audience)).ConfigureAwait(false);
         return result switch
         {
             { IsValid: true } => null,
@@ -72,9 +82,12 @@ internal sealed class AccessTokens(string issuer, string audience, TimeSpan cloc
     }
 
     /// <summary>Whether the token is within its lifetime, give or take the allowed difference of clocks.</summary>
-    public TokenRejection? CheckLifetime(AccessTokenClaims claims, DateTimeOffset now) =>
-        claims.ExpiresAt - claims.IssuedAt > MaxLifetime ? TokenRejection.Malformed
-        : now >= claims.ExpiresAt + clockSkew ? TokenRejection.Expired
-        : now < claims.IssuedAt - clockSkew ? TokenRejection.NotYetValid
+    public TokenRejection? CheckLifetime(AccessTokenClaims claims, DateTimeOffset now) => CheckLifetime(claims.IssuedAt, claims.ExpiresAt, now);
+
+    /// <inheritdoc cref="CheckLifetime(AccessTokenClaims, DateTimeOffset)"/>
+    public TokenRejection? CheckLifetime(DateTimeOffset issuedAt, DateTimeOffset expiresAt, DateTimeOffset now) =>
+        expiresAt - issuedAt > MaxLifetime ? TokenRejection.Malformed
+        : now >= expiresAt + clockSkew ? TokenRejection.Expired
+        : now < issuedAt - clockSkew ? TokenRejection.NotYetValid
         : null;
 }

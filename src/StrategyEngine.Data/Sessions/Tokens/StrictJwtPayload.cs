@@ -8,6 +8,14 @@ internal static class StrictJwtPayload
 {
     private const long MaxInstant = 253402300799; // 9999-12-31T23:59:59Z
 
+    private static readonly SharedList Methods = new(static value =>
+        value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
+            ? [.. value.EnumerateArray().Select(item => item.GetString()!)]
+            : null);
+
+    private static readonly SharedList Scopes = new(static value =>
+        value.ValueKind == JsonValueKind.String ? value.GetString()!.Split(' ', StringSplitOptions.RemoveEmptyEntries) : null);
+
     [Flags]
     private enum Member
     {
@@ -35,8 +43,8 @@ internal static class StrictJwtPayload
     {
         Guid user = default, session = default;
         long version = 0, issued = 0, notBefore = 0, expires = 0, authenticated = 0;
-        string? tokenId = null, scopes = null, kind = null;
-        string[]? methods = null;
+        string? tokenId = null, kind = null;
+        IReadOnlyList<string>? methods = null, scopes = null;
         HashSet<string>? others = null;
         var seen = Member.Other;
         var reader = StrictJson.Open(json);
@@ -57,8 +65,8 @@ internal static class StrictJwtPayload
                 Member.Nbf => TryNumber(ref reader, MaxInstant, out notBefore),
                 Member.Exp => TryNumber(ref reader, MaxInstant, out expires),
                 Member.AuthTime => TryNumber(ref reader, MaxInstant, out authenticated),
-                Member.Amr => TryStrings(ref reader, out methods),
-                Member.Scope => TryString(ref reader, out scopes),
+                Member.Amr => (methods = Methods.Read(ref reader, json)) is not null,
+                Member.Scope => (scopes = Scopes.Read(ref reader, json)) is not null,
                 Member.Kind => TryString(ref reader, out kind),
                 _ => PassOver(ref reader),
             };
@@ -79,7 +87,7 @@ internal static class StrictJwtPayload
                 ExpiresAt = DateTimeOffset.FromUnixTimeSeconds(expires),
                 AuthenticatedAt = DateTimeOffset.FromUnixTimeSeconds(authenticated),
                 Methods = methods!,
-                Scopes = scopes!.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+                Scopes = scopes!,
                 Kind = kind!,
             }
             : null;
@@ -114,24 +122,6 @@ internal static class StrictJwtPayload
     {
         text = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
         return text is not null;
-    }
-
-    private static bool TryStrings(ref Utf8JsonReader reader, out string[] texts)
-    {
-        var list = new List<string>();
-        texts = [];
-        if (reader.TokenType != JsonTokenType.StartArray)
-        {
-            return false;
-        }
-
-        while (reader.Read() && reader.TokenType == JsonTokenType.String)
-        {
-            list.Add(reader.GetString()!);
-        }
-
-        texts = [.. list];
-        return reader.TokenType == JsonTokenType.EndArray;
     }
 
     // A newer node may have signed it: any JSON.

@@ -249,6 +249,21 @@ public sealed class AccessTokenTests
     }
 
     [Test]
+    public void Lists_that_tokens_share_are_their_own_and_cannot_be_written_to()
+    {
+        var other = Sign(Header, Payload.Replace("read trade", "read", StringComparison.Ordinal).Replace("[\"pwd\"]", "[\"pwd\" , \"o\\u0074p\"]", StringComparison.Ordinal));
+
+        foreach (var _ in new[] { 1, 2 })
+        {
+            var one = StrictJwt.TryParse(Sign(Header, Payload))!.Claims;
+            (one.Scopes, one.Methods).Should().BeEquivalentTo((new[] { "read", "trade" }, new[] { "pwd" }));
+            var two = StrictJwt.TryParse(other)!.Claims;
+            (two.Scopes, two.Methods).Should().BeEquivalentTo((new[] { "read" }, new[] { "pwd", "otp" }));
+            ((IList<string>)two.Scopes).Invoking(scopes => scopes[0] = "admin").Should().Throw<NotSupportedException>();
+        }
+    }
+
+    [Test]
     public async Task What_a_key_verified_for_one_audience_is_not_taken_for_another()
     {
         var other = new AccessTokens("issuer", "other", TimeSpan.Zero);
