@@ -61,6 +61,9 @@ internal static partial class Log
     [LoggerMessage(1418, LogLevel.Warning, "A recovery code of the user {UserId} was redeemed; {Remaining} remain.")]
     public static partial void RecoveryCodeRedeemed(ILogger logger, Guid userId, int remaining);
 
+    [LoggerMessage(1420, LogLevel.Warning, "A right code was accepted, but the wrong ones before it still count.")]
+    public static partial void AttemptsNotForgotten(ILogger logger, Exception exception);
+
     [LoggerMessage(1419, LogLevel.Information, "The service credential {CredentialId} of the user {UserId} was {Change}.")]
     public static partial void ServiceCredentialChanged(ILogger logger, Guid credentialId, Guid userId, string change);
 }

@@ -25,7 +25,7 @@ public sealed class AuthenticationEvent : IAppendOnly
     /// <summary>The session, or null.</summary>
     public Guid? SessionId { get; internal init; }
 
-    /// <summary>The exchange credential, service credential or signing key, or null.</summary>
+    /// <summary>The exchange credential, service credential or signing key, or the session that a step-up replaced; or null.</summary>
     public Guid? SubjectId { get; internal init; }
 
     /// <summary>A word or two of why, such as <c>wrong_password</c>; null where there is nothing to add. At most 120 characters.</summary>

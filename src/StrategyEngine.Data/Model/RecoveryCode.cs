@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace StrategyEngine.Data.Model;
 
 /// <summary>A code that stands in for the second factor once. Written by <c>AccountManager</c>.</summary>
@@ -7,9 +9,11 @@ public sealed class RecoveryCode
     public required Guid UserId { get; init; }
 
     /// <summary>SHA-256 of the user and the code, which has 125 bits of entropy; 32 bytes.</summary>
+    [JsonIgnore]
     public required byte[] CodeHash { get; init; }
 
     /// <summary>The user; null unless loaded.</summary>
+    [JsonIgnore]
     public User? User { get; init; }
 
     /// <summary>When it was redeemed, or null.</summary>

@@ -31,6 +31,10 @@ public sealed class ServiceCredential : Entity
     /// <summary>When it was last used, or null; written at most once a minute.</summary>
     public DateTimeOffset? LastUsedAt { get; set; }
 
+    /// <summary>When a refusal of it was last recorded, or null: once a minute is enough.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? LastRefusedAt { get; set; }
+
     /// <summary>When it was revoked, or null while it may be used.</summary>
     public DateTimeOffset? RevokedAt { get; set; }
 }

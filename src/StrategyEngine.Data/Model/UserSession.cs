@@ -44,7 +44,7 @@ public sealed class UserSession : Entity
     /// <summary>When the refresh token was last rotated.</summary>
     public DateTimeOffset? RotatedAt { get; set; }
 
-    /// <summary>When the session was last used; written at most once a minute.</summary>
+    /// <summary>When the session was last used; written at every refresh, and at most once in <c>ActivityInterval</c> between.</summary>
     public DateTimeOffset LastSeenAt { get; set; }
 
     /// <summary>When the session ends unless it is used before; never later than <see cref="AbsoluteExpiresAt"/>. Of a revoked session, when it ended.</summary>
@@ -57,7 +57,7 @@ public sealed class UserSession : Entity
     [JsonIgnore]
     public int SecurityVersion { get; init; }
 
-    /// <summary>The client's address when it was opened or last refreshed, encrypted.</summary>
+    /// <summary>The client's address when it was opened, or when a refresh noticed another client; encrypted.</summary>
     [Encrypted]
     public string? IpAddress { get; set; }
 

@@ -17,12 +17,12 @@ internal static class AccountErasure
             async (context, transaction, token) =>
             {
                 var user = await context.Set<User>().Include(user => user.ApiKeys).SingleOrDefaultAsync(user => user.Id == userId, token).ConfigureAwait(false);
-                var name = $"erased-{userId:N}";
+                var name = AccountNames.Erased(userId);
                 if (user is null || user.Username == name)
                     return false;
                 ended = await context.Set<UserSession>().Where(session => session.UserId == userId).Select(session => session.Id).ToListAsync(token).ConfigureAwait(false);
                 user.Username = name;
-                user.Email = $"{name}@invalid";
+                user.Email = AccountNames.ErasedEmail(userId);
                 user.PasswordHash = null;
                 user.TotpSecret = null;
                 user.TotpCreatedAt = null;
@@ -30,6 +30,7 @@ internal static class AccountErasure
                 user.IsActive = false;
                 user.IsAdmin = false;
                 user.SecurityVersion++;
+                List<Guid> credentials = [.. user.ApiKeys.Select(credential => credential.Id)];
                 context.RemoveRange(user.ApiKeys);
                 AuthenticationLog.Add(context, services.Sessions, AuthenticationEventKind.UserErased, userId);
                 await context.SaveChangesAsync(token).ConfigureAwait(false);
@@ -39,7 +40,8 @@ internal static class AccountErasure
                 await context.Set<ServiceCredential>().Where(credential => credential.UserId == userId).ExecuteDeleteAsync(token).ConfigureAwait(false);
                 await context.Set<AuthenticationEvent>().Where(entry => entry.UserId == userId)
                     .ExecuteUpdateAsync(update => update.SetProperty(entry => entry.IpAddress, entry => null), token).ConfigureAwait(false);
-                await ForgetNamesAsync(context, userId, token).ConfigureAwait(false);
+                await ForgetAsync(context, nameof(User), [userId], ["username", "normalized_username"], token).ConfigureAwait(false);
+                await ForgetAsync(context, nameof(ExchangeCredential), credentials, ["label"], token).ConfigureAwait(false);
                 await transaction.CommitAsync(token).ConfigureAwait(false);
                 return true;
             },
@@ -53,21 +55,17 @@ internal static class AccountErasure
         return isErased;
     }
 
-    // The audit trail goes on telling that the name changed, but not from what.
-    private static async Task ForgetNamesAsync(DbContext context, Guid userId, CancellationToken cancellationToken)
+    // The audit trail goes on telling that a field changed, but not from what.
+    private static async Task ForgetAsync(DbContext context, string entityType, List<Guid> ids, string[] fields, CancellationToken cancellationToken)
     {
         var entries = await context.Set<AuditEntry>().AsNoTracking()
-            .Where(entry => entry.EntityType == nameof(User) && entry.EntityId == userId)
+            .Where(entry => entry.EntityType == entityType && ids.Contains(entry.EntityId))
             .Select(entry => new { entry.Id, entry.Changes })
             .ToListAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var entry in entries.Where(entry => entry.Changes.ContainsKey("username")))
+        foreach (var entry in entries.Where(entry => fields.Any(entry.Changes.ContainsKey)))
         {
-            foreach (var field in new[] { "username", "normalized_username" })
-            {
-                if (entry.Changes[field] is not null)
-                    entry.Changes[field] = new JsonObject { ["old"] = "***", ["new"] = "***" };
-            }
-
+            foreach (var field in fields.Where(entry.Changes.ContainsKey))
+                entry.Changes[field] = new JsonObject { ["old"] = "***", ["new"] = "***" };
             await context.Set<AuditEntry>().Where(other => other.Id == entry.Id)
                 .ExecuteUpdateAsync(update => update.SetProperty(other => other.Changes, entry.Changes), cancellationToken).ConfigureAwait(false);
         }

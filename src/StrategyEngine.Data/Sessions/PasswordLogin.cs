@@ -36,7 +36,7 @@ internal static class PasswordLogin
         var created = await SessionCreation.CreateAsync(services.Sessions, opening with { IsNewDevice = device is null }, cancellationToken).ConfigureAwait(false);
         return created switch
         {
-            CreateSessionResult.Created success => new LoginResult.Success(success.Tokens, Known(services, opening.UserId, device).Issue(root.Device)),
+            CreateSessionResult.Created success => new LoginResult.Success(success.Tokens, Known(services, opening, device).Issue(root.Device)),
             CreateSessionResult.TooManySessions => new LoginResult.TooManySessions(),
             _ => new LoginResult.Failed(),
         };
@@ -65,11 +65,12 @@ internal static class PasswordLogin
         // What cannot be a name is looked up, counted and hashed as one that nobody has.
         var normalized = name.Length <= MaxNameLength ? AccountNames.Normalize(name) : null;
         var user = await FindAsync(services, normalized ?? "", cancellationToken).ConfigureAwait(false);
-        var device = KnownDevice.Find(client.DeviceToken, user?.Id, root.Device, services.Sessions.Now);
-        if (device is null
-            && ClientText.Network(client.IpAddress) is { } network
-            && await services.Throttles.TakeAsync(ThrottleKey.Network(root, network), cancellationToken).ConfigureAwait(false) is { } untilNetwork)
-            return Throttled(services, untilNetwork);
+        var device = KnownDevice.Find(client.DeviceToken, user?.Id, user?.SecurityVersion, root.Device, services.Sessions.Now);
+        var origin = device is not null ? ThrottleKey.DeviceRate(root, device)
+            : ClientText.Network(client.IpAddress) is { } network ? ThrottleKey.Network(root, network)
+            : null;
+        if (origin is not null && await services.Throttles.TakeAsync(origin, cancellationToken).ConfigureAwait(false) is { } untilOrigin)
+            return Throttled(services, untilOrigin);
         var attempts = device is null ? ThrottleKey.Account(root, user?.NormalizedUsername ?? normalized ?? "") : ThrottleKey.Device(root, device);
         if (await services.Throttles.BeginAsync(attempts, cancellationToken).ConfigureAwait(false) is { } untilAccount)
             return Throttled(services, untilAccount);
@@ -102,10 +103,10 @@ internal static class PasswordLogin
         return new LoginResult.TwoFactorRequired(new IssuedToken(challenge.Encode(root.Challenge), expiresAt));
     }
 
-    private static KnownDevice Known(AccountServices services, Guid userId, KnownDevice? device)
+    private static KnownDevice Known(AccountServices services, SessionOpening opening, KnownDevice? device)
     {
         var now = services.Sessions.TimeProvider.GetUtcNow();
-        return new KnownDevice(device?.Id ?? Guid.CreateVersion7(now), userId, now + services.Options.KnownDeviceLifetime);
+        return new KnownDevice(device?.Id ?? Guid.CreateVersion7(now), opening.UserId, opening.SecurityVersion!.Value, now + services.Options.KnownDeviceLifetime);
     }
 
     private static async Task<Candidate?> FindAsync(AccountServices services, string normalized, CancellationToken cancellationToken)

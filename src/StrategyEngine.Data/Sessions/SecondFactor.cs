@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 using Microsoft.EntityFrameworkCore;
 
 using StrategyEngine.Data.Diagnostics;
@@ -14,18 +16,29 @@ namespace StrategyEngine.Data.Sessions;
 /// </remarks>
 internal static class SecondFactor
 {
-    /// <summary>Begins an attempt: null, or how long to wait. Success takes the count back by <see cref="SucceededAsync"/>.</summary>
-    public static async Task<TimeSpan?> BeginAsync(AccountServices services, Guid userId, KnownDevice? device, CancellationToken cancellationToken)
+    /// <summary>Begins an attempt at a log-in: null, or how long to wait.</summary>
+    public static Task<TimeSpan?> BeginAsync(AccountServices services, byte[] key, CancellationToken cancellationToken) =>
+        services.Throttles.BeginAsync(key, cancellationToken, isRemembered: true);
+
+    /// <summary>Begins an attempt of a logged-in user: null, or how long to wait.</summary>
+    public static async Task<TimeSpan?> BeginInSessionAsync(AccountServices services, Guid userId, CancellationToken cancellationToken) =>
+        await BeginAsync(services, await InSessionAsync(services, userId, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Takes the count back. What the code was for is committed already, and its answer must not be lost over this.</summary>
+    public static async Task SucceededAsync(AccountServices services, byte[] key)
     {
-        var keys = await services.Sessions.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
-        return await services.Throttles.BeginAsync(ThrottleKey.SecondFactor(keys.Root!, userId, device), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await services.Throttles.ResetAsync(key, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (DbException exception)
+        {
+            Log.AttemptsNotForgotten(services.Sessions.Logger, exception);
+        }
     }
 
-    public static async Task SucceededAsync(AccountServices services, Guid userId, KnownDevice? device, CancellationToken cancellationToken)
-    {
-        var keys = await services.Sessions.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
-        await services.Throttles.ResetAsync(ThrottleKey.SecondFactor(keys.Root!, userId, device), cancellationToken).ConfigureAwait(false);
-    }
+    public static async Task SucceededInSessionAsync(AccountServices services, Guid userId) =>
+        await SucceededAsync(services, await InSessionAsync(services, userId, CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
 
     /// <summary>Spends a code within the caller's transaction, which commits what follows from it, or nothing.</summary>
     public static async Task<CodeOutcome> SpendAsync(
@@ -44,6 +57,12 @@ internal static class SecondFactor
                 && (other.TotpLastStep == null || other.TotpLastStep < step))
             .ExecuteUpdateAsync(update => update.SetProperty(other => other.TotpLastStep, step), cancellationToken).ConfigureAwait(false);
         return spent == 1 ? CodeOutcome.Accepted : CodeOutcome.Rejected;
+    }
+
+    private static async ValueTask<byte[]> InSessionAsync(AccountServices services, Guid userId, CancellationToken cancellationToken)
+    {
+        var keys = await services.Sessions.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
+        return ThrottleKey.SessionSecondFactor(keys.Root!, userId);
     }
 
     private static async Task<bool> RedeemAsync(

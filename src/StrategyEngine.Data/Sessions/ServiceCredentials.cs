@@ -94,6 +94,7 @@ public sealed class ServiceCredentials
             if (row is null || !CryptographicOperations.FixedTimeEquals(row.Credential.SecretHash, presented.Hash()))
                 return Rejected(ServiceCredentialRejection.Unknown);
             var credential = row.Credential;
+            var stale = now - UseInterval;
             ServiceCredentialRejection? rejection =
                 credential.RevokedAt is not null ? ServiceCredentialRejection.Revoked
                 : credential.ExpiresAt <= now ? ServiceCredentialRejection.Expired
@@ -102,13 +103,19 @@ public sealed class ServiceCredentials
                 : null;
             if (rejection is { } reason)
             {
-                AuthenticationLog.Add(
-                    context, _services, AuthenticationEventKind.ServiceCredentialRefused, credential.UserId, subjectId: credential.Id, detail: Names.Of(reason), client: client);
-                await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+                var recorded = await context.Set<ServiceCredential>()
+                    .Where(other => other.Id == credential.Id && (other.LastRefusedAt == null || other.LastRefusedAt <= stale))
+                    .ExecuteUpdateAsync(update => update.SetProperty(other => other.LastRefusedAt, now), cancellationToken).ConfigureAwait(false);
+                if (recorded == 1)
+                {
+                    AuthenticationLog.Add(
+                        context, _services, AuthenticationEventKind.ServiceCredentialRefused, credential.UserId, subjectId: credential.Id, detail: Names.Of(reason), client: client);
+                    await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+                }
+
                 return Rejected(reason);
             }
 
-            var stale = now - UseInterval;
             if (credential.LastUsedAt is null || credential.LastUsedAt <= stale)
             {
                 await context.Set<ServiceCredential>()

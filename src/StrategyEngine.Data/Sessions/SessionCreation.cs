@@ -9,7 +9,7 @@ namespace StrategyEngine.Data.Sessions;
 /// <summary>Opens sessions, and keeps each user's number of them.</summary>
 internal static class SessionCreation
 {
-    private const int MaxScopes = 1000, MaxMethods = 100;
+    private const int MaxScopes = 1000, MaxMethods = 90;
 
     private static readonly ModelStatement LockAny = new(LockStatement);
     private static readonly ModelStatement LockVersion = new(sql => $"{LockStatement(sql)} AND {sql.Is<User>(nameof(User.SecurityVersion), "version")}");

@@ -5,7 +5,7 @@ namespace StrategyEngine.Data.Sessions;
 /// <summary>A live session, as its user may see it in a list of devices. Instants are UTC.</summary>
 /// <param name="Id">The session.</param>
 /// <param name="Type">What kind of client it belongs to.</param>
-/// <param name="IpAddress">The address it was opened or last refreshed from, or null if that is not known.</param>
+/// <param name="IpAddress">The address it was opened from, or that a refresh moved it to; null if not known.</param>
 /// <param name="UserAgent">The client's description of itself, or null. Written by the client: encode it before it is shown.</param>
 /// <param name="IsRemembered">Whether the longer lifetimes apply.</param>
 /// <param name="Scopes">What it may do.</param>

@@ -177,7 +177,7 @@ internal static class SessionRefresh
                     .RunAsync(context, row.Id, row.Generation, row.Hash, hash, salt, now, idleExpiresAt, token).ConfigureAwait(false);
                 if (rotated == 0)
                     return null;
-                if (change != ClientChange.None)
+                if (change != ClientChange.None || row.LearnsFrom(client))
                     await MoveAsync(services, context, row, client, change, token).ConfigureAwait(false);
                 await AuthenticationLog.AppendAsync(context, services, AuthenticationEventKind.SessionRefreshed, row.UserId, row.Id, client, token).ConfigureAwait(false);
                 await transaction.CommitAsync(token).ConfigureAwait(false);
@@ -192,10 +192,14 @@ internal static class SessionRefresh
     {
         var session = await context.Set<UserSession>().SingleAsync(session => session.Id == row.Id, cancellationToken).ConfigureAwait(false);
         session.IpAddress = ClientText.Address(client.IpAddress) ?? session.IpAddress;
-        session.UserAgent = ClientText.UserAgent(client.UserAgent) ?? session.UserAgent;
-        AuthenticationLog.Add(context, services, AuthenticationEventKind.ClientChanged, row.UserId, row.Id, detail: ClientText.Of(change), client: client);
+        session.UserAgent = change.HasFlag(ClientChange.UserAgent) ? ClientText.UserAgent(client.UserAgent) : session.UserAgent ?? ClientText.UserAgent(client.UserAgent);
+        if (change != ClientChange.None)
+        {
+            AuthenticationLog.Add(context, services, AuthenticationEventKind.ClientChanged, row.UserId, row.Id, detail: ClientText.Of(change), client: client);
+            Log.ClientChanged(services.Logger, row.Id, ClientText.Of(change));
+        }
+
         await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
-        Log.ClientChanged(services.Logger, row.Id, ClientText.Of(change));
     }
 
     private static async Task<RefreshResult> RevokeReusedAsync(
@@ -273,6 +277,10 @@ internal static class SessionRefresh
         public required int UserSecurityVersion { get; init; }
 
         public ClientFingerprint Client => ClientFingerprint.Of(IpAddress, UserAgent);
+
+        /// <summary>Whether a client tells what was not known when the session was opened.</summary>
+        public bool LearnsFrom(ClientInfo client) =>
+            (IpAddress is null && ClientText.Address(client.IpAddress) is not null) || (UserAgent is null && ClientText.UserAgent(client.UserAgent) is not null);
 
         public LiveSession Live(DateTimeOffset idleExpiresAt) => new(
             Id, UserId, SessionTypeText.Write(Type), SecurityVersion, Scopes, AuthenticationMethods, CreatedAt, idleExpiresAt, AbsoluteExpiresAt);

@@ -22,6 +22,6 @@ public sealed record SessionRequest
     /// authenticates by itself, with a passkey for instance, says so here. <c>mfa</c> says that it asked for a second factor just now, which
     /// <see cref="AccountManager.RevealCredentialAsync"/> then goes by.
     /// </summary>
-    /// <value>As <see cref="Scopes"/>, 100 characters in all. Default: empty.</value>
+    /// <value>As <see cref="Scopes"/>, 90 characters in all. Default: empty.</value>
     public IReadOnlyList<string> AuthenticationMethods { get; init; } = [];
 }

@@ -51,13 +51,13 @@ internal static class SessionRevocations
     public static async Task<List<Guid>> RevokeAllAsync(
         SessionServices services, DbContext context, Guid userId, Guid? exceptSessionId, SessionRevocation reason, CancellationToken cancellationToken)
     {
+        await UserLock.TakeAsync(context, userId, cancellationToken).ConfigureAwait(false);
         var now = services.Now;
         var ids = await context.Set<UserSession>()
             .Where(session => session.UserId == userId && session.RevokedAt == null && session.IdleExpiresAt > now && session.Id != exceptSessionId)
             .Select(session => session.Id)
             .ToListAsync(cancellationToken).ConfigureAwait(false);
 
-        // By the condition rather than by those ids: a session opened in between is to end too.
         await RevokeAsync(
             context.Set<UserSession>().Where(session => session.UserId == userId && session.IdleExpiresAt > now && session.Id != exceptSessionId),
             reason, now, cancellationToken).ConfigureAwait(false);

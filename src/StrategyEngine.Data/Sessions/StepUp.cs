@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 
 using StrategyEngine.Data.Model;
-using StrategyEngine.Data.Sessions.Throttling;
 
 namespace StrategyEngine.Data.Sessions;
 
@@ -19,13 +18,13 @@ internal static class StepUp
         if (validation is not ValidationResult.Valid { Session: var session })
             return new StepUpResult.InvalidSession(((ValidationResult.Rejected)validation).Reason);
         var keys = await sessions.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
-        var device = KnownDevice.Find(client.DeviceToken, session.UserId, keys.Root!.Device, sessions.Now);
-        if (await SecondFactor.BeginAsync(services, session.UserId, device, cancellationToken).ConfigureAwait(false) is { } retryAfter)
+        if (await SecondFactor.BeginInSessionAsync(services, session.UserId, cancellationToken).ConfigureAwait(false) is { } retryAfter)
             return new StepUpResult.Throttled(retryAfter);
 
         var result = await sessions.InTransactionAsync<StepUpResult>(
             async (context, transaction, token) =>
             {
+                await UserLock.TakeAsync(context, session.UserId, token).ConfigureAwait(false);
                 var outcome = await SecondFactor.SpendAsync(context, services, session.UserId, null, code, token).ConfigureAwait(false);
                 if (outcome != CodeOutcome.Accepted)
                     return outcome == CodeOutcome.Rejected ? new StepUpResult.Rejected() : new StepUpResult.NotEnrolled();
@@ -53,7 +52,7 @@ internal static class StepUp
         if (result is StepUpResult.Success)
         {
             sessions.Cache.Revoked(session.SessionId);
-            await SecondFactor.SucceededAsync(services, session.UserId, device, cancellationToken).ConfigureAwait(false);
+            await SecondFactor.SucceededInSessionAsync(services, session.UserId).ConfigureAwait(false);
         }
         else if (result is StepUpResult.Rejected)
         {

@@ -26,9 +26,10 @@ internal static class TwoFactorLogin
         if (TwoFactorChallenge.TryParse(challenge, root.Challenge) is not { } proven)
             return new LoginResult.Failed();
         if (proven.ExpiresAt <= now)
-            return await PasswordLogin.FailAsync(services, proven.UserId, "stale_challenge", client, cancellationToken).ConfigureAwait(false);
-        var device = KnownDevice.Find(client.DeviceToken, proven.UserId, root.Device, now);
-        if (await SecondFactor.BeginAsync(services, proven.UserId, device, cancellationToken).ConfigureAwait(false) is { } retryAfter)
+            return new LoginResult.Failed();
+        var device = KnownDevice.Find(client.DeviceToken, proven.UserId, proven.SecurityVersion, root.Device, now);
+        var attempts = ThrottleKey.SecondFactor(root, proven.UserId, device);
+        if (await SecondFactor.BeginAsync(services, attempts, cancellationToken).ConfigureAwait(false) is { } retryAfter)
             return PasswordLogin.Throttled(services, retryAfter);
         var outcome = await services.Sessions.InTransactionAsync(
             async (context, transaction, token) =>
@@ -42,7 +43,7 @@ internal static class TwoFactorLogin
         if (outcome != CodeOutcome.Accepted)
             return await PasswordLogin.FailAsync(services, proven.UserId, "wrong_code", client, cancellationToken).ConfigureAwait(false);
 
-        await SecondFactor.SucceededAsync(services, proven.UserId, device, cancellationToken).ConfigureAwait(false);
+        await SecondFactor.SucceededAsync(services, attempts).ConfigureAwait(false);
         var opening = new SessionOpening(proven.UserId, proven.SecurityVersion, client, request with { AuthenticationMethods = BothFactors });
         return await PasswordLogin.OpenSessionAsync(services, root, opening, device, cancellationToken).ConfigureAwait(false);
     }

@@ -12,6 +12,21 @@ internal static class TwoFactorSetup
 {
     public static async Task<EnrollTwoFactorResult> EnrollAsync(AccountServices services, Guid userId, CancellationToken cancellationToken)
     {
+        // Of two at the same moment, the later replaces the secret of the earlier, as it would a moment after it.
+        while (true)
+        {
+            try
+            {
+                return await TryEnrollAsync(services, userId, cancellationToken).ConfigureAwait(false);
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+            }
+        }
+    }
+
+    private static async Task<EnrollTwoFactorResult> TryEnrollAsync(AccountServices services, Guid userId, CancellationToken cancellationToken)
+    {
         var context = services.Sessions.OpenContext();
         await using (context.ConfigureAwait(false))
         {
@@ -36,7 +51,7 @@ internal static class TwoFactorSetup
 
     public static async Task<ConfirmTwoFactorResult> ConfirmAsync(AccountServices services, Guid userId, string code, CancellationToken cancellationToken)
     {
-        if (await SecondFactor.BeginAsync(services, userId, null, cancellationToken).ConfigureAwait(false) is { } retryAfter)
+        if (await SecondFactor.BeginInSessionAsync(services, userId, cancellationToken).ConfigureAwait(false) is { } retryAfter)
             return new ConfirmTwoFactorResult.Throttled(retryAfter);
         RecoveryCodes? codes = null;
         var outcome = await ChangeAsync(
@@ -64,7 +79,7 @@ internal static class TwoFactorSetup
 
     public static async Task<TwoFactorResult> DisableAsync(AccountServices services, Guid userId, string code, CancellationToken cancellationToken)
     {
-        if (await SecondFactor.BeginAsync(services, userId, null, cancellationToken).ConfigureAwait(false) is { } retryAfter)
+        if (await SecondFactor.BeginInSessionAsync(services, userId, cancellationToken).ConfigureAwait(false) is { } retryAfter)
             return new TwoFactorResult.Throttled(retryAfter);
         return Result(await ChangeAsync(
             services, userId, AuthenticationEventKind.TwoFactorDisabled,
@@ -93,7 +108,7 @@ internal static class TwoFactorSetup
 
     public static async Task<TwoFactorResult> VerifyAsync(AccountServices services, Guid userId, string code, CancellationToken cancellationToken)
     {
-        if (await SecondFactor.BeginAsync(services, userId, null, cancellationToken).ConfigureAwait(false) is { } retryAfter)
+        if (await SecondFactor.BeginInSessionAsync(services, userId, cancellationToken).ConfigureAwait(false) is { } retryAfter)
             return new TwoFactorResult.Throttled(retryAfter);
         var outcome = await services.Sessions.InTransactionAsync(
             async (context, transaction, token) =>
@@ -111,7 +126,7 @@ internal static class TwoFactorSetup
     public static async Task<ReplaceRecoveryCodesResult> ReplaceRecoveryCodesAsync(
         AccountServices services, Guid userId, string code, CancellationToken cancellationToken)
     {
-        if (await SecondFactor.BeginAsync(services, userId, null, cancellationToken).ConfigureAwait(false) is { } retryAfter)
+        if (await SecondFactor.BeginInSessionAsync(services, userId, cancellationToken).ConfigureAwait(false) is { } retryAfter)
             return new ReplaceRecoveryCodesResult.Throttled(retryAfter);
         var (outcome, codes) = await services.Sessions.InTransactionAsync(
             async (context, transaction, token) =>
@@ -189,7 +204,7 @@ internal static class TwoFactorSetup
 
     private static Task ConcludeAsync(AccountServices services, Guid userId, CodeOutcome outcome, CancellationToken cancellationToken) => outcome switch
     {
-        CodeOutcome.Accepted => SecondFactor.SucceededAsync(services, userId, null, cancellationToken),
+        CodeOutcome.Accepted => SecondFactor.SucceededInSessionAsync(services, userId),
         CodeOutcome.Rejected => AuthenticationLog.WriteAsync(services.Sessions, AuthenticationEventKind.SecondFactorFailed, userId, cancellationToken),
         _ => Task.CompletedTask,
     };

@@ -46,10 +46,25 @@ public abstract class ClientChangeSpecification<TDatabase> : SessionsSpecificati
         (await sessions.RefreshTokenAsync(first.RefreshToken.Reveal(), Home)).Should().BeOfType<RefreshResult.Rotated>();
 
         (await sessions.RefreshTokenAsync(first.RefreshToken.Reveal(), Home with { IpAddress = "198.51.100.4" })).Should().BeOfType<RefreshResult.Replayed>("the user moved");
-        (await sessions.RefreshTokenAsync(first.RefreshToken.Reveal(), Elsewhere)).Should().Be(new RefreshResult.ReuseDetected(first.SessionId, ReuseCause.OtherClient));
+        (await sessions.RefreshTokenAsync(first.RefreshToken.Reveal(), new ClientInfo("198.51.100.4"))).Should()
+            .Be(new RefreshResult.ReuseDetected(first.SessionId, ReuseCause.OtherClient), "saying nothing of oneself does not help");
 
         (await FindAsync(first.SessionId))!.RevokeReason.Should().Be(SessionRevocation.TokenReused);
         (await EventsAsync(userId)).Should().Contain((AuthenticationEventKind.RefreshTokenReused, "other_client"));
+    }
+
+    [Test]
+    public async Task A_session_that_knew_no_client_belongs_to_the_first_that_refreshes_it()
+    {
+        var sessions = NewNode(options => options.RefreshGracePeriod = TimeSpan.Zero);
+        var userId = await AddUserAsync();
+        var tokens = await OpenAsync(sessions, userId, client: new ClientInfo());
+
+        var first = (await sessions.RefreshTokenAsync(tokens.RefreshToken.Reveal(), Home)).Should().BeOfType<RefreshResult.Rotated>().Which;
+        var second = (await sessions.RefreshTokenAsync(first.Tokens.RefreshToken.Reveal(), Elsewhere)).Should().BeOfType<RefreshResult.Rotated>().Which;
+
+        first.ClientChange.Should().Be(ClientChange.None);
+        second.ClientChange.Should().Be(ClientChange.Network | ClientChange.UserAgent);
     }
 
     [Test]

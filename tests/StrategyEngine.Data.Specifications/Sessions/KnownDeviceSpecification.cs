@@ -89,6 +89,62 @@ public abstract class KnownDeviceSpecification<TDatabase> : SessionsSpecificatio
     }
 
     [Test]
+    public async Task Devices_from_before_a_change_of_password_or_second_factor_are_known_no_more()
+    {
+        var accounts = NewAccounts();
+        var userId = await RegisterAsync(accounts);
+        var device = await DeviceOfAsync(accounts);
+        await accounts.ChangePasswordAsync(userId, Password, "velvet orchard 31 comet");
+        await SlowAsync(accounts);
+
+        (await accounts.LogInAsync("ada", "velvet orchard 31 comet", new ClientInfo(DeviceToken: device))).Should().BeOfType<LoginResult.Throttled>();
+    }
+
+    [Test]
+    public async Task A_device_may_log_in_as_often_as_an_address()
+    {
+        var accounts = NewAccounts();
+        await RegisterAsync(accounts);
+        var client = new ClientInfo(DeviceToken: await DeviceOfAsync(accounts));
+        for (var i = 0; i < 10; i++)
+            (await accounts.LogInAsync("ada", Password, client)).Should().BeOfType<LoginResult.Success>();
+
+        (await accounts.LogInAsync("ada", Password, client)).Should().Be(new LoginResult.Throttled(TimeSpan.FromSeconds(90)));
+    }
+
+    [Test]
+    public async Task Who_has_the_password_alone_keeps_a_logged_in_owner_from_no_code()
+    {
+        var sessions = NewNode();
+        var accounts = NewAccounts(sessions);
+        var (userId, authenticator, _) = await EnrollAsync(accounts);
+        var tokens = await OpenAsync(sessions, userId);
+        var challenge = await ChallengeAsync(accounts);
+        for (var i = 0; i < 5; i++)
+            await accounts.CompleteTwoFactorAsync(challenge, "00000" + i);
+        (await accounts.CompleteTwoFactorAsync(challenge, CodeOf(authenticator))).Should().BeOfType<LoginResult.Throttled>();
+
+        (await accounts.StepUpAsync(tokens.AccessToken.Reveal(), CodeOf(authenticator))).Should().BeOfType<StepUpResult.Success>();
+        (await accounts.ReplaceRecoveryCodesAsync(userId, CodeOf(authenticator, 1))).Should().BeOfType<ReplaceRecoveryCodesResult.Replaced>();
+    }
+
+    [Test]
+    public async Task Wrong_codes_count_until_a_right_one_however_long_that_takes()
+    {
+        var accounts = NewAccounts();
+        var (_, authenticator, _) = await EnrollAsync(accounts);
+        for (var i = 0; i < 5; i++)
+            await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts), "00000" + i);
+        Time.Advance(TimeSpan.FromHours(20));
+        (await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts), "000009")).Should().Be(new LoginResult.Failed());
+        (await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts), CodeOf(authenticator))).Should().Be(new LoginResult.Throttled(TimeSpan.FromSeconds(2)), "it goes on where it was");
+        Time.Advance(TimeSpan.FromSeconds(2));
+
+        (await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts), CodeOf(authenticator))).Should().BeOfType<LoginResult.Success>();
+        (await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts), "000009")).Should().Be(new LoginResult.Failed(), "and begins anew after it");
+    }
+
+    [Test]
     public async Task A_log_in_from_a_new_device_is_marked_in_the_record()
     {
         var accounts = NewAccounts();

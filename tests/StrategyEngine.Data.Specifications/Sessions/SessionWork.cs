@@ -1,14 +1,16 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
+using StrategyEngine.Data.Persistence;
 using StrategyEngine.Data.Sessions;
 
 namespace StrategyEngine.Data.Specifications.Sessions;
 
 /// <summary>
 /// Works on sessions that another process works on, too. Arguments: Unix milliseconds of now, what to do, and with what: <c>rotate</c> tokens (each until it
-/// is not rotated), <c>revoke</c> session ids, <c>clean-up</c>, <c>change-password</c> user, current, next, <c>log-in</c> name, password, how often,
-/// <c>flood</c> name, from how many addresses.
+/// is not rotated), <c>revoke</c> session ids (once one of them was rotated), <c>clean-up</c>, <c>change-password</c> user, current, next, <c>log-in</c> name, password, how often,
+/// <c>flood</c> name, from how many addresses, <c>clear</c> what has ended.
 /// </summary>
 public sealed class SessionWork : ITestProcessTask
 {
@@ -26,18 +28,41 @@ public sealed class SessionWork : ITestProcessTask
             case "rotate":
                 return (await Task.WhenAll(given.Select(token => Task.Run(() => RotateAsync(sessions, token))))).SelectMany(lines => lines);
             case "revoke":
+                await UntilRotatedAsync(services);
                 var revoked = await Task.WhenAll(given.Select(id => Task.Run(() => sessions.RevokeSessionAsync(Guid.Parse(id)))));
                 return revoked.Select(done => done.ToString());
             case "clean-up":
                 return [(await sessions.CleanupExpiredSessionsAsync()).Sessions.ToString()];
             case "change-password":
                 return [(await accounts.ChangePasswordAsync(Guid.Parse(given[0]), given[1], given[2])).GetType().Name];
+            case "clear":
+                return [await ClearAsync(new SessionManager(services.GetRequiredService<TradingDatabase>()))];
             case "flood":
                 return [await FloodAsync(accounts, given[0], int.Parse(given[1]))];
             default:
                 var results = await Task.WhenAll(Enumerable.Range(0, int.Parse(given[2])).Select(_ => Task.Run(() => accounts.LogInAsync(given[0], given[1]))));
                 return results.Select(result => result.GetType().Name);
         }
+    }
+
+    // The other processes may need longer for their first statement than this one for all.
+    private static async Task UntilRotatedAsync(IServiceProvider services)
+    {
+        while (true)
+        {
+            await using var context = await services.GetRequiredService<IDbContextFactory<TradingDbContext>>().CreateDbContextAsync();
+            if (await context.UserSessions.AnyAsync(session => session.Generation > 0))
+                return;
+        }
+    }
+
+    // What was deleted, and the bytes that are held afterwards and were not before: on the managed heap, and in all.
+    private static async Task<string> ClearAsync(SessionManager sessions)
+    {
+        await sessions.ListSigningKeysAsync();
+        var (heap, all) = (GC.GetTotalMemory(forceFullCollection: true), Environment.WorkingSet);
+        var deleted = (await sessions.CleanupExpiredSessionsAsync()).Sessions;
+        return $"{deleted} {GC.GetTotalMemory(forceFullCollection: true) - heap} {Environment.WorkingSet - all}";
     }
 
     // The bytes that are held afterwards and were not before, and how often each answer was given.
@@ -62,7 +87,7 @@ public sealed class SessionWork : ITestProcessTask
         {
             switch (await sessions.RefreshTokenAsync(token))
             {
-                case RefreshResult.Rotated rotated when rotations < 200:
+                case RefreshResult.Rotated rotated:
                     token = rotated.Tokens.RefreshToken.Reveal();
                     break;
                 case RefreshResult.Invalid invalid:

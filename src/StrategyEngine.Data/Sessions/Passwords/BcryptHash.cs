@@ -11,8 +11,12 @@ internal static partial class BcryptHash
     public static bool IsBcrypt(string text) => Format().IsMatch(text);
 
     /// <summary>Whether the password has this hash. Refuses a password holding NUL, at which other implementations stop.</summary>
-    public static bool Verify(string password, string hash) =>
-        password.Length > 0 && !password.Contains('\0', StringComparison.Ordinal) && BCrypt.Net.BCrypt.Verify(password, hash);
+    public static bool Verify(string password, string hash)
+    {
+        // What is refused costs as much as what is compared, so that the time tells nothing.
+        var isComparable = password.Length > 0 && !password.Contains('\0', StringComparison.Ordinal);
+        return BCrypt.Net.BCrypt.Verify(isComparable ? password : "-", hash) && isComparable;
+    }
 
     [GeneratedRegex(@"\A\$2[aby]\$(0[4-9]|1[0-4])\$[./A-Za-z0-9]{53}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Format();

@@ -31,14 +31,20 @@ internal sealed class LoginThrottles(SessionServices services, AccountOptions op
     }
 
     /// <summary>Counts an attempt as failed before it is made. From the last free one on, the next must wait: 1 s, 2 s, 4 s, up to the window.</summary>
+    /// <param name="key">What is counted.</param>
+    /// <param name="cancellationToken">Cancels the wait for the database.</param>
+    /// <param name="isRemembered">
+    /// Whether failures count until the next success, and are not forgotten after a quiet window: for codes of six digits, of which a thousand a day would
+    /// find one within a year.
+    /// </param>
     /// <returns>Null, or how long to wait.</returns>
-    public Task<TimeSpan?> BeginAsync(byte[] key, CancellationToken cancellationToken) => ChangeAsync(
+    public Task<TimeSpan?> BeginAsync(byte[] key, CancellationToken cancellationToken, bool isRemembered = false) => ChangeAsync(
         key,
         (state, now) =>
         {
             if (state.NextAllowedAt > now && IsPlausible(state.NextAllowedAt, now))
                 return (null, state.NextAllowedAt - now);
-            var failures = state.NextAllowedAt + options.AttemptWindow <= now ? 1 : Math.Min(state.Failures, 10_000) + 1;
+            var failures = !isRemembered && state.NextAllowedAt + options.AttemptWindow <= now ? 1 : Math.Min(state.Failures, 10_000) + 1;
             return (new State(failures, now + Delay(failures)), TimeSpan.Zero);
         },
         cancellationToken);

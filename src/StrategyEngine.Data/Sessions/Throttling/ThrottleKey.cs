@@ -15,7 +15,13 @@ internal static class ThrottleKey
     /// <summary>The password attempts of a device that is known.</summary>
     public static byte[] Device(SessionRootKey root, KnownDevice device) => Hash(root, "device|" + device.Id.ToString("N"));
 
-    /// <summary>The codes of a user, or those from a device that is known.</summary>
+    /// <summary>The log-ins of a device that is known, right and wrong, which are limited as those of an address.</summary>
+    public static byte[] DeviceRate(SessionRootKey root, KnownDevice device) => Hash(root, "device-rate|" + device.Id.ToString("N"));
+
+    /// <summary>The codes that a logged-in user gives: whoever guesses at the log-in must not keep the owner from them.</summary>
+    public static byte[] SessionSecondFactor(SessionRootKey root, Guid userId) => Hash(root, "session-second-factor|" + userId.ToString("N"));
+
+    /// <summary>The codes of a user at the log-in, or those from a device that is known.</summary>
     public static byte[] SecondFactor(SessionRootKey root, Guid userId, KnownDevice? device = null) =>
         Hash(root, device is null ? "second-factor|" + userId.ToString("N") : "device-second-factor|" + device.Id.ToString("N"));
 

@@ -12,7 +12,7 @@ public sealed class KnownDeviceTests
     private static readonly byte[] Key = RandomNumberGenerator.GetBytes(32);
     private static readonly Guid User = Guid.Parse("0198c0de-0000-7000-8000-000000000001");
     private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeMilliseconds(1_800_000_000_000);
-    private static readonly KnownDevice Device = new(Guid.Parse("0198c0de-0000-7000-8000-000000000002"), User, Now.AddDays(1));
+    private static readonly KnownDevice Device = new(Guid.Parse("0198c0de-0000-7000-8000-000000000002"), User, 3, Now.AddDays(1));
 
     [Test]
     public void A_device_reads_back_as_it_was_written()
@@ -20,8 +20,8 @@ public sealed class KnownDeviceTests
         var token = Device.Issue(Key);
 
         token.ExpiresAt.Should().Be(Now.AddDays(1));
-        token.Reveal().Should().MatchRegex("^sedv1_[A-Za-z0-9_-]{75}$");
-        KnownDevice.Find(token.Reveal(), User, Key, Now).Should().Be(Device);
+        token.Reveal().Should().MatchRegex("^sedv1_[A-Za-z0-9_-]{80}$");
+        KnownDevice.Find(token.Reveal(), User, 3, Key, Now).Should().Be(Device);
     }
 
     [Test]
@@ -29,10 +29,11 @@ public sealed class KnownDeviceTests
     {
         var token = Device.Issue(Key).Reveal();
 
-        KnownDevice.Find(token, User, RandomNumberGenerator.GetBytes(32), Now).Should().BeNull();
-        KnownDevice.Find(token, Guid.Empty, Key, Now).Should().BeNull();
-        KnownDevice.Find(token, null, Key, Now).Should().BeNull();
-        KnownDevice.Find(token, User, Key, Now.AddDays(1)).Should().BeNull();
+        KnownDevice.Find(token, User, 3, RandomNumberGenerator.GetBytes(32), Now).Should().BeNull();
+        KnownDevice.Find(token, Guid.Empty, 3, Key, Now).Should().BeNull();
+        KnownDevice.Find(token, null, 3, Key, Now).Should().BeNull();
+        KnownDevice.Find(token, User, 3, Key, Now.AddDays(1)).Should().BeNull();
+        KnownDevice.Find(token, User, 4, Key, Now).Should().BeNull("the password or the second factor changed since");
     }
 
     [Test]
@@ -42,11 +43,11 @@ public sealed class KnownDeviceTests
         for (var i = 0; i < token.Length; i++)
         {
             foreach (var c in "AQgw09-_+/= \n\0é".Where(c => c != token[i]))
-                KnownDevice.Find(token[..i] + c + token[(i + 1)..], User, Key, Now).Should().BeNull("of {0} at {1}", (int)c, i);
-            KnownDevice.Find(token.Remove(i, 1), User, Key, Now).Should().BeNull();
+                KnownDevice.Find(token[..i] + c + token[(i + 1)..], User, 3, Key, Now).Should().BeNull("of {0} at {1}", (int)c, i);
+            KnownDevice.Find(token.Remove(i, 1), User, 3, Key, Now).Should().BeNull();
         }
 
         foreach (var other in new[] { null, "", "sedv1_", token + "=", token.Replace("sedv1_", "se2f1_", StringComparison.Ordinal), new string('A', 300_000) })
-            KnownDevice.Find(other, User, Key, Now).Should().BeNull();
+            KnownDevice.Find(other, User, 3, Key, Now).Should().BeNull();
     }
 }

@@ -341,6 +341,7 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                     networks = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
                     expires_at = table.Column<long>(type: "INTEGER", nullable: false),
                     last_used_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    last_refused_at = table.Column<long>(type: "INTEGER", nullable: true),
                     revoked_at = table.Column<long>(type: "INTEGER", nullable: true),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false),

@@ -10,7 +10,7 @@ using StrategyEngine.Data.Persistence;
 namespace StrategyEngine.Data.Sqlite.Migrations
 {
     [DbContext(typeof(TradingDbContext))]
-    [Migration("20261126104202_Initial")]
+    [Migration("20261126121722_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -866,6 +866,10 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("expires_at");
+
+                    b.Property<long?>("LastRefusedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_refused_at");
 
                     b.Property<long?>("LastUsedAt")
                         .HasColumnType("INTEGER")
