@@ -164,7 +164,10 @@ public sealed class ServiceCredentials
             {
                 var credentials = context.Set<ServiceCredential>().Where(credential => credential.Id == credentialId && (ownerId == null || credential.UserId == ownerId));
                 var revoked = await credentials.Where(credential => credential.RevokedAt == null)
-                    .ExecuteUpdateAsync(update => update.SetProperty(credential => credential.RevokedAt, _services.Now), token).ConfigureAwait(false);
+                    .ExecuteUpdateAsync(
+                        // Whoever uses it after this is recorded, whatever was refused before.
+                        update => update.SetProperty(credential => credential.RevokedAt, _services.Now).SetProperty(credential => credential.LastRefusedAt, (DateTimeOffset?)null),
+                        token).ConfigureAwait(false);
                 if (revoked == 0)
                     return (Guid?)null;
                 var userId = await credentials.Select(credential => credential.UserId).SingleAsync(token).ConfigureAwait(false);
