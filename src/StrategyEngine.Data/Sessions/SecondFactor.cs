@@ -24,21 +24,12 @@ internal static class SecondFactor
     public static async Task<TimeSpan?> BeginInSessionAsync(AccountServices services, Guid userId, CancellationToken cancellationToken) =>
         await BeginAsync(services, await InSessionAsync(services, userId, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Takes the count back. What the code was for is committed already, and its answer must not be lost over this.</summary>
-    public static async Task SucceededAsync(AccountServices services, byte[] key)
-    {
-        try
-        {
-            await services.Throttles.ResetAsync(key, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (DbException exception)
-        {
-            Log.AttemptsNotForgotten(services.Sessions.Logger, exception);
-        }
-    }
+    /// <summary>Takes the count of a log-in back.</summary>
+    public static Task SucceededAsync(AccountServices services, byte[] key) => ForgetAsync(services, () => ValueTask.FromResult(key));
 
-    public static async Task SucceededInSessionAsync(AccountServices services, Guid userId) =>
-        await SucceededAsync(services, await InSessionAsync(services, userId, CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
+    /// <summary>Takes the count of a logged-in user back.</summary>
+    public static Task SucceededInSessionAsync(AccountServices services, Guid userId) =>
+        ForgetAsync(services, () => InSessionAsync(services, userId, CancellationToken.None));
 
     /// <summary>Spends a code within the caller's transaction, which commits what follows from it, or nothing.</summary>
     public static async Task<CodeOutcome> SpendAsync(
@@ -57,6 +48,19 @@ internal static class SecondFactor
                 && (other.TotpLastStep == null || other.TotpLastStep < step))
             .ExecuteUpdateAsync(update => update.SetProperty(other => other.TotpLastStep, step), cancellationToken).ConfigureAwait(false);
         return spent == 1 ? CodeOutcome.Accepted : CodeOutcome.Rejected;
+    }
+
+    // What the code was for is committed already, and its answer, recovery codes for one, must not be lost over this: a failing database is logged.
+    private static async Task ForgetAsync(AccountServices services, Func<ValueTask<byte[]>> key)
+    {
+        try
+        {
+            await services.Throttles.ResetAsync(await key().ConfigureAwait(false), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (DbException exception)
+        {
+            Log.AttemptsNotForgotten(services.Sessions.Logger, exception);
+        }
     }
 
     private static async ValueTask<byte[]> InSessionAsync(AccountServices services, Guid userId, CancellationToken cancellationToken)
