@@ -50,6 +50,14 @@ public sealed class SqliteTradingProvider : TradingProvider
     public override EncryptionDialect Encryption { get; } = new SqliteEncryptionDialect();
 
     /// <inheritdoc />
+    /// <remarks>Setting up a connection costs as much here as what a refresh does with it. One writes at a time, whatever their number.</remarks>
+    public override int KeptConnections => 4;
+
+    /// <inheritdoc />
+    /// <remarks>The driver compiles the three anew for each transaction, and hooks into every rollback.</remarks>
+    public override TransactionStatements Transactions { get; } = new("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK");
+
+    /// <inheritdoc />
     public override IEnumerable<string> Validate() => _problem is null ? [] : [_problem];
 
     /// <inheritdoc />

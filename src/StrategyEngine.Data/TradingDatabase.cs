@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 
 using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.Persistence;
+using StrategyEngine.Data.Persistence.Statements;
 
 namespace StrategyEngine.Data;
 
@@ -32,6 +33,7 @@ public sealed class TradingDatabase : IDisposable
         _holdsTradingModel = holdsTradingModel;
         _checked = !holdsTradingModel;
         Keys = keys(this);
+        OpenContexts = new OpenContextPool(() => new OpenContext(CreateContext(), provider.Transactions), provider.KeptConnections);
         _candles = new Lazy<CandleTable>(() => provider.CreateCandleTable(timeProvider));
     }
 
@@ -72,6 +74,7 @@ public sealed class TradingDatabase : IDisposable
     {
         if (_candles.IsValueCreated && _candles.Value is IDisposable candles)
             candles.Dispose();
+        OpenContexts.Dispose();
         Keys.Dispose();
         _keyRingServices?.Dispose();
     }
@@ -79,6 +82,9 @@ public sealed class TradingDatabase : IDisposable
     /// <summary>Makes the first keys, and checks that keys, columns and stored values belong together.</summary>
     internal Task VerifyEncryptionAsync(CancellationToken cancellationToken) =>
         new EncryptionKeyManager(Keys, CreateContext, Provider.Encryption, TimeProvider).VerifyAsync(cancellationToken);
+
+    /// <summary>Contexts with open connections, for what is short and frequent.</summary>
+    internal OpenContextPool OpenContexts { get; }
 
     /// <summary>Numbers the record of authentication.</summary>
     internal UuidV7ValueGenerator EventIds { get; } = new();

@@ -398,8 +398,11 @@ namespace StrategyEngine.Data.Sqlite.Migrations
 
             modelBuilder.Entity("StrategyEngine.Data.Model.AuthenticationEvent", b =>
                 {
+                    b.Property<long>("OccurredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("occurred_at");
+
                     b.Property<byte[]>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
@@ -418,10 +421,6 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
 
-                    b.Property<long>("OccurredAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("occurred_at");
-
                     b.Property<byte[]>("SessionId")
                         .HasColumnType("BLOB")
                         .HasColumnName("session_id");
@@ -434,18 +433,18 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("user_id");
 
-                    b.HasKey("Id")
+                    b.HasKey("OccurredAt", "Id")
                         .HasName("pk_authentication_events");
 
-                    b.HasIndex("OccurredAt")
-                        .HasDatabaseName("ix_authentication_events_occurred_at");
-
-                    b.HasIndex(new[] { "UserId", "OccurredAt" }, "idx_authentication_user");
+                    b.HasIndex(new[] { "UserId", "OccurredAt" }, "idx_authentication_user")
+                        .HasFilter("kind <> 'session_refreshed'");
 
                     b.ToTable("authentication_events", null, t =>
                         {
                             t.HasCheckConstraint("ck_authentication_events_kind", "kind IN ('user_registered', 'logged_in', 'login_failed', 'session_refreshed', 'refresh_token_reused', 'session_revoked', 'client_changed', 'password_changed', 'two_factor_enabled', 'two_factor_disabled', 'second_factor_failed', 'stepped_up', 'recovery_codes_replaced', 'recovery_code_redeemed', 'credential_revealed', 'reveal_refused', 'service_credential_created', 'service_credential_revoked', 'service_credential_refused', 'signing_key_revoked', 'user_disabled', 'user_enabled', 'user_erased')");
                         });
+
+                    b.HasAnnotation("Trading:Clustered", true);
                 });
 
             modelBuilder.Entity("StrategyEngine.Data.Model.Candle", b =>

@@ -18,6 +18,12 @@ public abstract class TradingProvider
     /// <summary>The engine's statements for counting and re-encrypting encrypted columns.</summary>
     public abstract EncryptionDialect Encryption { get; }
 
+    /// <summary>How many connections the library keeps open, with their compiled statements, for what every log-in and refresh does. <value>None, for engines whose own pools make opening cheap.</value></summary>
+    public virtual int KeptConnections => 0;
+
+    /// <summary>The statements of a transaction on a kept connection. <value>Null: the driver's transactions.</value></summary>
+    public virtual TransactionStatements? Transactions => null;
+
     /// <summary>What is wrong with the settings, one sentence each that names the call that repairs it; empty if nothing.</summary>
     /// <remarks>Called once, when the application starts. Must not connect.</remarks>
     public virtual IEnumerable<string> Validate() => [];

@@ -238,7 +238,7 @@ public sealed class AccountManager
         string? accessToken, Guid credentialId, ClientInfo? client = null, CancellationToken cancellationToken = default) =>
         CredentialReveal.RunAsync(_services, accessToken, credentialId, client ?? ClientInfo.Unknown, cancellationToken);
 
-    /// <summary>What happened to a user's account and sessions, the latest first.</summary>
+    /// <summary>What happened to a user's account and sessions, the latest first; without refreshes, of which there are many and none is news.</summary>
     /// <param name="userId">The user.</param>
     /// <param name="limit">How many entries at most: 1 to 1000.</param>
     /// <param name="cancellationToken">Cancels the wait for the database.</param>
@@ -250,7 +250,7 @@ public sealed class AccountManager
         await using (context.ConfigureAwait(false))
         {
             return await context.Set<AuthenticationEvent>().AsNoTracking()
-                .Where(entry => entry.UserId == userId)
+                .Where(entry => entry.UserId == userId && entry.Kind != AuthenticationEventKind.SessionRefreshed)
                 .OrderByDescending(entry => entry.OccurredAt).ThenByDescending(entry => entry.Id)
                 .Take(limit)
                 .ToListAsync(cancellationToken).ConfigureAwait(false);

@@ -2,32 +2,28 @@ using Microsoft.EntityFrameworkCore;
 
 using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Model;
+using StrategyEngine.Data.Persistence.Statements;
 
 namespace StrategyEngine.Data.Sessions;
 
 /// <summary>Writes <see cref="AuthenticationEvent"/>s: in the transaction of what they tell, or by themselves where nothing else is written.</summary>
 internal static class AuthenticationLog
 {
-    private static readonly ModelStatement Insert = new(sql =>
-        $"""
-        INSERT INTO {sql.Table<AuthenticationEvent>()} (
-            {sql.Column<AuthenticationEvent>(nameof(AuthenticationEvent.Id))}, {sql.Column<AuthenticationEvent>(nameof(AuthenticationEvent.OccurredAt))},
-            {sql.Column<AuthenticationEvent>(nameof(AuthenticationEvent.Kind))}, {sql.Column<AuthenticationEvent>(nameof(AuthenticationEvent.UserId))},
-            {sql.Column<AuthenticationEvent>(nameof(AuthenticationEvent.SessionId))}, {sql.Column<AuthenticationEvent>(nameof(AuthenticationEvent.IpAddress))})
-        VALUES (
-            {sql.Parameter<AuthenticationEvent>(nameof(AuthenticationEvent.Id), "id")}, {sql.Parameter<AuthenticationEvent>(nameof(AuthenticationEvent.OccurredAt), "at")},
-            {sql.Parameter<AuthenticationEvent>(nameof(AuthenticationEvent.Kind), "kind")}, {sql.Parameter<AuthenticationEvent>(nameof(AuthenticationEvent.UserId), "user")},
-            {sql.Parameter<AuthenticationEvent>(nameof(AuthenticationEvent.SessionId), "session")}, {sql.Parameter<AuthenticationEvent>(nameof(AuthenticationEvent.IpAddress), "ip")})
-        """);
+    private static readonly EntityInsert<AuthenticationEvent> Insert = new();
 
-    /// <summary>Writes an event of a session within the caller's transaction, at the least cost: for what happens at every refresh.</summary>
+    /// <summary>Writes an event of a session within the caller's transaction, at the least cost: for what happens at every log-in and refresh. The caller meters it once it has committed.</summary>
     public static Task<int> AppendAsync(
-        DbContext context, SessionServices services, AuthenticationEventKind kind, Guid userId, Guid sessionId, ClientInfo client, CancellationToken cancellationToken)
+        OpenContext open,
+        SessionServices services,
+        AuthenticationEventKind kind,
+        Guid userId,
+        Guid sessionId,
+        ClientInfo client,
+        CancellationToken cancellationToken,
+        string? detail = null)
     {
-        SessionMetrics.Happened(Names.Of(kind));
-        return Insert.ExecuteAsync(
-            context, cancellationToken,
-            ("id", services.NextEventId()), ("at", services.Now), ("kind", kind), ("user", userId), ("session", sessionId), ("ip", ClientText.Address(client.IpAddress)));
+        var entry = New(services, kind, userId, sessionId, null, detail, client);
+        return Insert.ExecuteAsync(open, entry, entry.OccurredAt, cancellationToken);
     }
 
     /// <summary>Adds an event to a context that the caller saves.</summary>
@@ -42,17 +38,7 @@ internal static class AuthenticationLog
         ClientInfo? client = null)
     {
         SessionMetrics.Happened(Names.Of(kind));
-        context.Add(new AuthenticationEvent
-        {
-            Id = services.NextEventId(),
-            OccurredAt = services.Now,
-            Kind = kind,
-            UserId = userId,
-            SessionId = sessionId,
-            SubjectId = subjectId,
-            Detail = detail,
-            IpAddress = ClientText.Address(client?.IpAddress),
-        });
+        context.Add(New(services, kind, userId, sessionId, subjectId, detail, client));
     }
 
     /// <summary>Writes an event by itself.</summary>
@@ -73,4 +59,17 @@ internal static class AuthenticationLog
             await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private static AuthenticationEvent New(
+        SessionServices services, AuthenticationEventKind kind, Guid? userId, Guid? sessionId, Guid? subjectId, string? detail, ClientInfo? client) => new()
+        {
+            Id = services.NextEventId(),
+            OccurredAt = services.Now,
+            Kind = kind,
+            UserId = userId,
+            SessionId = sessionId,
+            SubjectId = subjectId,
+            Detail = detail,
+            IpAddress = ClientText.Address(client?.IpAddress),
+        };
 }

@@ -29,6 +29,8 @@ internal static class ClientText
     {
         if (string.IsNullOrWhiteSpace(text))
             return null;
+        if (text.Length <= MaxUserAgent && !text.AsSpan().ContainsAnyExceptInRange(' ', '~') && text[0] != ' ' && text[^1] != ' ')
+            return text;
         var kept = new StringBuilder(Math.Min(text.Length, MaxUserAgent));
         foreach (var rune in text.EnumerateRunes())
         {

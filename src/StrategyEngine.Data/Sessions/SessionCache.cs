@@ -1,10 +1,12 @@
 namespace StrategyEngine.Data.Sessions;
 
-/// <summary>Access tokens that verified, by their SHA-256, and sessions as last read. Thread-safe.</summary>
+/// <summary>Access tokens that verified, by their SHA-256, sessions as last read, and rows as the last refresh here left them. Thread-safe.</summary>
 internal sealed class SessionCache(int capacity)
 {
     private readonly BoundedCache<TokenHash, VerifiedToken> _tokens = new(capacity);
     private readonly BoundedCache<Guid, SessionSnapshot> _sessions = new(capacity);
+
+    private readonly BoundedCache<Guid, SessionRow> _rows = new(capacity);
 
     public VerifiedToken? Find(TokenHash hash) => _tokens.TryGet(hash, out var token) ? token : null;
 
@@ -13,6 +15,10 @@ internal sealed class SessionCache(int capacity)
     public SessionSnapshot? Find(Guid sessionId) => _sessions.TryGet(sessionId, out var snapshot) ? snapshot : null;
 
     public void Remember(Guid sessionId, SessionSnapshot snapshot) => _sessions.Set(sessionId, snapshot, SessionSnapshot.Merge);
+
+    public SessionRow? FindRow(Guid sessionId) => _rows.TryGet(sessionId, out var row) ? row : null;
+
+    public void Remember(SessionRow row) => _rows.Set(row.Id, row, static (rotated, present) => rotated.Generation > present.Generation ? rotated : present);
 
     /// <summary>A revocation made here counts here at once.</summary>
     public void Revoked(Guid sessionId) =>

@@ -32,11 +32,7 @@ internal static class SessionCleanup
                 (rows, batch) => rows.OrderBy(throttle => throttle.NextAllowedAt).Take(batch).Select(throttle => throttle.Key),
                 (rows, keys) => rows.Where(throttle => keys.Contains(throttle.Key)),
                 services, cancellationToken).ConfigureAwait(false);
-            var events = await DeleteAsync(
-                context.Set<AuthenticationEvent>().Where(entry => entry.OccurredAt <= forgotten),
-                (rows, batch) => rows.OrderBy(entry => entry.OccurredAt).Take(batch).Select(entry => entry.Id),
-                (rows, ids) => rows.Where(entry => ids.Contains(entry.Id)),
-                services, cancellationToken).ConfigureAwait(false);
+            var events = await DeleteEventsAsync(context.Set<AuthenticationEvent>(), forgotten, services.Options.CleanupBatchSize, cancellationToken).ConfigureAwait(false);
             var signingKeys = await context.Set<SigningKey>().Where(key => key.DeletesAt <= now).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
             Log.SessionsCleanedUp(services.Logger, sessions, throttles, signingKeys, events);
             return new CleanupReport(sessions, throttles, signingKeys, events);
@@ -62,6 +58,21 @@ internal static class SessionCleanup
             if (deleted < batch)
                 return total;
             batch = services.TimeProvider.GetElapsedTime(began) > LongStatement ? Math.Max(batch / 2, 1) : Math.Min(batch * 2, services.Options.CleanupBatchSize);
+        }
+    }
+
+    // Entries are stored in the order of time and never change: a batch is what lies before an instant.
+    private static async Task<int> DeleteEventsAsync(IQueryable<AuthenticationEvent> events, DateTimeOffset forgotten, int batch, CancellationToken cancellationToken)
+    {
+        var total = 0;
+        while (true)
+        {
+            var last = await events.Where(entry => entry.OccurredAt <= forgotten).OrderBy(entry => entry.OccurredAt).Skip(batch - 1)
+                .Select(entry => (DateTimeOffset?)entry.OccurredAt).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+            var upTo = last ?? forgotten;
+            total += await events.Where(entry => entry.OccurredAt <= upTo).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+            if (last is null)
+                return total;
         }
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Model;
+using StrategyEngine.Data.Persistence.Statements;
 using StrategyEngine.Data.Sessions.Tokens;
 
 namespace StrategyEngine.Data.Sessions;
@@ -14,17 +15,19 @@ internal static class SessionCreation
     private static readonly ModelStatement LockAny = new(LockStatement);
     private static readonly ModelStatement LockVersion = new(sql => $"{LockStatement(sql)} AND {sql.Is<User>(nameof(User.SecurityVersion), "version")}");
 
-    private static readonly CompiledQuery<Func<DbContext, Guid, DateTimeOffset, CancellationToken, Task<Owner>>> ReadOwner = new(
-        () => EF.CompileAsyncQuery((DbContext context, Guid userId, DateTimeOffset now, CancellationToken _) => context.Set<User>()
-            .Where(user => user.Id == userId)
-            .Select(user => new Owner(
-                user.SecurityVersion,
-                user.Sessions
-                    .Where(session => session.RevokedAt == null && session.IdleExpiresAt > now)
-                    .OrderBy(session => session.LastSeenAt).ThenBy(session => session.Id)
-                    .Select(session => session.Id)
-                    .ToList()))
-            .Single()));
+    private static readonly EntityInsert<UserSession> Insert = new();
+
+    // The user and, in as many rows, the live sessions, the one used longest ago first.
+    private static readonly ModelStatement ReadOwner = new(sql =>
+        $"""
+        SELECT {sql.Select<User>("u", nameof(User.SecurityVersion), nameof(User.SecurityVersion))}, {sql.Select<UserSession>("s", nameof(UserSession.Id), nameof(UserSession.Id))}
+        FROM {sql.Table<User>()} AS u LEFT JOIN {sql.Table<UserSession>()} AS s
+            ON s.{sql.Column<UserSession>(nameof(UserSession.UserId))} = u.{sql.Column<User>(nameof(User.Id))}
+            AND s.{sql.Column<UserSession>(nameof(UserSession.RevokedAt))} IS NULL
+            AND s.{sql.Column<UserSession>(nameof(UserSession.IdleExpiresAt))} > {sql.Parameter<UserSession>(nameof(UserSession.IdleExpiresAt), "now")}
+        WHERE u.{sql.Is<User>(nameof(User.Id), "id")}
+        ORDER BY s.{sql.Column<UserSession>(nameof(UserSession.LastSeenAt))}, s.{sql.Column<UserSession>(nameof(UserSession.Id))}
+        """);
 
     public static async Task<CreateSessionResult> CreateAsync(SessionServices services, SessionOpening opening, CancellationToken cancellationToken)
     {
@@ -37,43 +40,52 @@ internal static class SessionCreation
         var userId = opening.UserId;
         var keys = await services.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
         var evicted = new List<Guid>();
-        var result = await services.InTransactionAsync<CreateSessionResult>(
-            async (context, transaction, token) =>
-            {
-                evicted.Clear();
-                var now = services.Now;
-                if (await LockAsync(context, userId, opening.SecurityVersion, now, token).ConfigureAwait(false) is { } refused)
-                    return refused;
-
-                var owner = await ReadOwner.In(context)(context, userId, now, token).ConfigureAwait(false);
-                var excess = owner.Live.Count + 1 - services.Options.MaxSessionsPerUser;
-                if (excess > 0 && services.Options.CapBehavior == SessionCapBehavior.Refuse)
-                    return new CreateSessionResult.TooManySessions();
-                if (excess > 0)
+        var result = await services.UseOpenAsync(
+            (open, cancelled) => open.InTransactionAsync<CreateSessionResult>(
+                async token =>
                 {
-                    evicted.AddRange(owner.Live.Take(excess));
-                    await SessionRevocations.RevokeAsync(context.Set<UserSession>().Where(session => evicted.Contains(session.Id)), SessionRevocation.Evicted, now, token)
+                    evicted.Clear();
+                    var now = services.Now;
+                    if (await LockAsync(open, userId, opening.SecurityVersion, now, token).ConfigureAwait(false) is { } refused)
+                        return (false, refused);
+
+                    var owner = await ReadOwner.ReadAsync(
+                        open, row => (SecurityVersion: row.Get<int>(nameof(User.SecurityVersion)), SessionId: row.Outer<Guid>(nameof(UserSession.Id))), token, ("id", userId), ("now", now))
                         .ConfigureAwait(false);
-                    SessionRevocations.Record(context, services, userId, evicted, SessionRevocation.Evicted);
-                }
+                    var live = owner.Where(row => row.SessionId is not null).Select(row => row.SessionId!.Value).ToList();
+                    var excess = live.Count + 1 - services.Options.MaxSessionsPerUser;
+                    if (excess > 0 && services.Options.CapBehavior == SessionCapBehavior.Refuse)
+                        return (false, new CreateSessionResult.TooManySessions());
+                    if (excess > 0)
+                    {
+                        evicted.AddRange(live.Take(excess));
+                        var context = open.Context;
+                        await SessionRevocations.RevokeAsync(context.Set<UserSession>().Where(session => evicted.Contains(session.Id)), SessionRevocation.Evicted, now, token)
+                            .ConfigureAwait(false);
+                        SessionRevocations.Record(context, services, userId, evicted, SessionRevocation.Evicted);
+                        await context.SaveChangesAsync(token).ConfigureAwait(false);
+                    }
 
-                var absolute = now + services.AbsoluteLifetime(request.Remember);
-                var (session, refreshToken) = New(services, opening, scopes, methods, owner.SecurityVersion, now, absolute);
-                context.Add(session);
-                AuthenticationLog.Add(
-                    context, services, AuthenticationEventKind.LoggedIn, userId, session.Id,
-                    detail: opening.IsNewDevice ? $"{methods} new_device" : methods.Length > 0 ? methods : null, client: opening.Client);
-                await context.SaveChangesAsync(token).ConfigureAwait(false);
+                    var absolute = now + services.AbsoluteLifetime(request.Remember);
+                    var (session, refreshToken) = New(services, opening, scopes, methods, owner[0].SecurityVersion, now, absolute);
+                    await Insert.ExecuteAsync(open, session, now, token).ConfigureAwait(false);
+                    await AuthenticationLog.AppendAsync(
+                        open, services, AuthenticationEventKind.LoggedIn, userId, session.Id, opening.Client, token,
+                        detail: opening.IsNewDevice ? $"{methods} new_device" : methods.Length > 0 ? methods : null).ConfigureAwait(false);
 
-                var issued = SessionIssuer.Issue(services, keys, LiveSession.Of(session, now), refreshToken, now);
-                await transaction.CommitAsync(token).ConfigureAwait(false);
-                return new CreateSessionResult.Created(issued);
-            },
+                    var issued = SessionIssuer.Issue(services, keys, LiveSession.Of(session, now), refreshToken, now);
+                    return (true, new CreateSessionResult.Created(issued));
+                },
+                cancelled),
             cancellationToken).ConfigureAwait(false);
 
         SessionRevocations.Announce(services, userId, evicted, SessionRevocation.Evicted);
         if (result is CreateSessionResult.Created created)
+        {
+            SessionMetrics.Happened(Names.Of(AuthenticationEventKind.LoggedIn));
             Log.SessionCreated(services.Logger, created.Tokens.SessionId, userId);
+        }
+
         return result;
     }
 
@@ -107,24 +119,21 @@ internal static class SessionCreation
 
     // First of all, because the row lock it takes puts the log-ins of one user in order, whatever the database.
     private static async Task<CreateSessionResult?> LockAsync(
-        DbContext context, Guid userId, int? securityVersion, DateTimeOffset now, CancellationToken cancellationToken)
+        OpenContext open, Guid userId, int? securityVersion, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var found = securityVersion is { } version
-            ? await LockVersion.ExecuteAsync(context, cancellationToken, ("id", userId), ("active", true), ("now", now), ("version", version)).ConfigureAwait(false)
-            : await LockAny.ExecuteAsync(context, cancellationToken, ("id", userId), ("active", true), ("now", now)).ConfigureAwait(false);
+            ? await LockVersion.ExecuteAsync(open, cancellationToken, ("id", userId), ("active", true), ("now", now), ("version", version)).ConfigureAwait(false)
+            : await LockAny.ExecuteAsync(open, cancellationToken, ("id", userId), ("active", true), ("now", now)).ConfigureAwait(false);
         if (found > 0)
             return null;
-        var exists = await context.Set<User>().AnyAsync(user => user.Id == userId, cancellationToken).ConfigureAwait(false);
+        var exists = await open.Context.Set<User>().AnyAsync(user => user.Id == userId, cancellationToken).ConfigureAwait(false);
         return exists ? new CreateSessionResult.UserDisabled() : new CreateSessionResult.UnknownUser();
     }
 
-    private static string LockStatement(ModelStatement.Writer sql) =>
+    private static string LockStatement(StatementWriter sql) =>
         $"""
         UPDATE {sql.Table<User>()}
         SET {sql.Column<User>(nameof(User.LoginCount))} = {sql.Column<User>(nameof(User.LoginCount))} + 1, {sql.Is<User>(nameof(User.LastLoginAt), "now")}
         WHERE {sql.Is<User>(nameof(User.Id), "id")} AND {sql.Is<User>(nameof(User.IsActive), "active")}
         """;
-
-    // The user whose row is locked, and the live sessions, the one used longest ago first.
-    private sealed record Owner(int SecurityVersion, List<Guid> Live);
 }

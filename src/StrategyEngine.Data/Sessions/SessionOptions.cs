@@ -64,8 +64,8 @@ public sealed class SessionOptions
     /// <value>0 to 5 minutes. Default: 10 seconds.</value>
     public TimeSpan RevocationDelay { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How many validated tokens, and as many sessions, are remembered in memory.</summary>
-    /// <value>0 to 1,000,000. Default: 10,000, about 5 MB.</value>
+    /// <summary>How many validated tokens, as many sessions and as many refreshed ones are remembered in memory.</summary>
+    /// <value>0 to 1,000,000. Default: 10,000, about 10 MB.</value>
     public int CacheSize { get; set; } = 10_000;
 
     /// <summary>How often use of a session is written down at most.</summary>

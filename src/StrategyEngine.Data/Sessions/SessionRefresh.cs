@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Model;
+using StrategyEngine.Data.Persistence.Statements;
 using StrategyEngine.Data.Sessions.Tokens;
 
 namespace StrategyEngine.Data.Sessions;
@@ -26,34 +27,6 @@ internal static class SessionRefresh
     // A refresh that loses the race finds the outcome when it reads again; it cannot lose forever.
     private const int MaxAttempts = 8;
 
-    private static readonly CompiledQuery<Func<DbContext, Guid, CancellationToken, Task<SessionRow?>>> Read = new(
-        () => EF.CompileAsyncQuery((DbContext context, Guid id, CancellationToken _) => context.Set<UserSession>()
-            .Where(session => session.Id == id)
-            .Select(session => new SessionRow
-            {
-                Id = session.Id,
-                UserId = session.UserId,
-                Type = session.SessionType,
-                IsRemembered = session.IsRemembered,
-                Scopes = session.Scopes,
-                AuthenticationMethods = session.AuthenticationMethods,
-                CreatedAt = session.CreatedAt,
-                Generation = session.Generation,
-                Hash = session.RefreshHash,
-                PreviousHash = session.RefreshPreviousHash,
-                Salt = session.RefreshSalt,
-                RotatedAt = session.RotatedAt,
-                IdleExpiresAt = session.IdleExpiresAt,
-                AbsoluteExpiresAt = session.AbsoluteExpiresAt,
-                RevokedAt = session.RevokedAt,
-                SecurityVersion = session.SecurityVersion,
-                IpAddress = session.IpAddress,
-                UserAgent = session.UserAgent,
-                UserIsActive = session.User!.IsActive,
-                UserSecurityVersion = session.User.SecurityVersion,
-            })
-            .SingleOrDefault()));
-
     public static async Task<RefreshResult> RefreshAsync(SessionServices services, string? text, ClientInfo client, CancellationToken cancellationToken)
     {
         var result = await DecideAsync(services, text, client, cancellationToken).ConfigureAwait(false);
@@ -70,52 +43,64 @@ internal static class SessionRefresh
         if (RefreshToken.TryParse(text, id => id == key.Id ? key : null) is not { } token)
             return new RefreshResult.Invalid(RefreshRejection.Malformed);
 
-        var context = services.OpenContext();
-        await using (context.ConfigureAwait(false))
+        var result = await services.UseOpenAsync((open, cancelled) => DecideAsync(services, open, token, keys, client, cancelled), cancellationToken).ConfigureAwait(false);
+        if (result is RefreshResult.Invalid { Reason: RefreshRejection.ClientChanged })
+            await SessionRevocations.RevokeOneAsync(services, token.SessionId, SessionRevocation.ClientChanged, null, cancellationToken).ConfigureAwait(false);
+        return result;
+    }
+
+    private static async Task<RefreshResult> DecideAsync(
+        SessionServices services, OpenContext open, RefreshToken token, SessionKeys keys, ClientInfo client, CancellationToken cancellationToken)
+    {
+        var key = keys.Root!.Refresh;
+        var presenter = ClientFingerprint.Of(client);
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            // Once for all that follows: setting up a connection costs as much as a statement.
-            await context.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-            for (var attempt = 0; attempt < MaxAttempts; attempt++)
+            var now = services.Now;
+            var known = attempt == 0 ? Known(services, token, client, presenter, now) : null;
+            if ((known ?? await SessionRow.ReadAsync(open, token.SessionId, cancellationToken).ConfigureAwait(false)) is not { } row)
+                return new RefreshResult.Invalid(RefreshRejection.UnknownSession);
+            if (Ended(row, now) is { } ended)
+                return new RefreshResult.Invalid(ended);
+
+            var place = Place(row, token, now, services.Options.RefreshGracePeriod);
+            var change = row.Client.ChangeTo(presenter);
+            if (ReuseOf(place, change) is { } cause)
+                return await RevokeReusedAsync(services, open.Context, row, cause, now, client, cancellationToken).ConfigureAwait(false);
+            if (place == TokenPlace.FromTheFuture)
+                return FromTheFuture(services, token);
+            if ((change & services.Options.EndSessionOnClientChange) != 0)
+                return new RefreshResult.Invalid(RefreshRejection.ClientChanged);
+
+            switch (place)
             {
-                var now = services.Now;
-                var row = await Read.In(context)(context, token.SessionId, cancellationToken).ConfigureAwait(false);
-                if (row is null)
-                    return new RefreshResult.Invalid(RefreshRejection.UnknownSession);
-                if (Ended(row, now) is { } ended)
-                    return new RefreshResult.Invalid(ended);
-
-                var place = Place(row, token, now, services.Options.RefreshGracePeriod);
-                var change = row.Client.ChangeTo(ClientFingerprint.Of(client));
-                if (ReuseOf(place, change) is { } cause)
-                    return await RevokeReusedAsync(services, context, row, cause, now, client, cancellationToken).ConfigureAwait(false);
-                if (place == TokenPlace.FromTheFuture)
+                case TokenPlace.Current when await TryRotateAsync(services, open, row, token, key, now, client, change, cancellationToken).ConfigureAwait(false) is { } rotated:
+                    Log.SessionRotated(services.Logger, token.SessionId, row.Generation + 1);
+                    return new RefreshResult.Rotated(SessionIssuer.Issue(services, keys, rotated.Session, rotated.Token, now), change);
+                case TokenPlace.Current:
+                    continue;
+                case TokenPlace.JustMade:
+                    return new RefreshResult.Replayed(SessionIssuer.Issue(services, keys, row.Live(row.IdleExpiresAt), token, now), change);
+                case TokenPlace.JustSpent when token.Successor(key, row.Salt!) is var successor && IsCurrent(row, successor):
+                    return new RefreshResult.Replayed(SessionIssuer.Issue(services, keys, row.Live(row.IdleExpiresAt), successor, now), change);
+                default:
                     return FromTheFuture(services, token);
-                if ((change & services.Options.EndSessionOnClientChange) != 0)
-                {
-                    await context.Database.CloseConnectionAsync().ConfigureAwait(false); // the revocation takes one of its own
-                    await SessionRevocations.RevokeOneAsync(services, row.Id, SessionRevocation.ClientChanged, null, cancellationToken).ConfigureAwait(false);
-                    return new RefreshResult.Invalid(RefreshRejection.ClientChanged);
-                }
-
-                switch (place)
-                {
-                    case TokenPlace.Current when await TryRotateAsync(services, context, row, token, key, now, client, change, cancellationToken).ConfigureAwait(false) is { } rotated:
-                        Log.SessionRotated(services.Logger, token.SessionId, row.Generation + 1);
-                        return new RefreshResult.Rotated(SessionIssuer.Issue(services, keys, rotated.Session, rotated.Token, now), change);
-                    case TokenPlace.Current:
-                        continue;
-                    case TokenPlace.JustMade:
-                        return new RefreshResult.Replayed(SessionIssuer.Issue(services, keys, row.Live(row.IdleExpiresAt), token, now), change);
-                    case TokenPlace.JustSpent when token.Successor(key, row.Salt!) is var successor && IsCurrent(row, successor):
-                        return new RefreshResult.Replayed(SessionIssuer.Issue(services, keys, row.Live(row.IdleExpiresAt), successor, now), change);
-                    default:
-                        return FromTheFuture(services, token);
-                }
             }
         }
 
         throw new UnreachableException();
     }
+
+    // What the last refresh here left in the row, if the token is the one that is due and nothing else is to be decided. The UPDATE finds out whether it is still so;
+    // what it does not compare never changes but with the generation. A refresh that is not the ordinary one reads the row.
+    private static SessionRow? Known(SessionServices services, RefreshToken token, ClientInfo client, ClientFingerprint presenter, DateTimeOffset now) =>
+        services.Cache.FindRow(token.SessionId) is { } row
+        && Ended(row, now) is null
+        && Place(row, token, now, services.Options.RefreshGracePeriod) == TokenPlace.Current
+        && row.Client.ChangeTo(presenter) == ClientChange.None
+        && !row.LearnsFrom(client)
+            ? row
+            : null;
 
     private static TokenPlace Place(SessionRow row, RefreshToken token, DateTimeOffset now, TimeSpan gracePeriod)
     {
@@ -154,9 +139,9 @@ internal static class SessionRefresh
         return new RefreshResult.Invalid(RefreshRejection.FromTheFuture);
     }
 
-    private static Task<(RefreshToken Token, LiveSession Session)?> TryRotateAsync(
+    private static async Task<(RefreshToken Token, LiveSession Session)?> TryRotateAsync(
         SessionServices services,
-        DbContext context,
+        OpenContext open,
         SessionRow row,
         RefreshToken token,
         RefreshKey key,
@@ -167,23 +152,26 @@ internal static class SessionRefresh
     {
         var salt = RandomNumberGenerator.GetBytes(RefreshKey.SaltSize);
         var successor = token.Successor(key, salt);
-        var hash = successor.Hash();
         var idleExpiresAt = Instants.Earlier(now + services.IdleTimeout(row.IsRemembered), row.AbsoluteExpiresAt);
-        return SessionServices.InTransactionAsync<(RefreshToken, LiveSession)?>(
-            context,
-            async (_, transaction, token) =>
+        var isRotated = await open.InTransactionAsync(
+            async cancelled =>
             {
                 var rotated = await SessionRotation
-                    .RunAsync(context, row.Id, row.Generation, row.Hash, hash, salt, now, idleExpiresAt, token).ConfigureAwait(false);
+                    .RunAsync(open, row.Id, row.Generation, row.Hash, successor.Hash(), salt, now, idleExpiresAt, cancelled).ConfigureAwait(false);
                 if (rotated == 0)
-                    return null;
+                    return (false, false);
                 if (change != ClientChange.None || row.LearnsFrom(client))
-                    await MoveAsync(services, context, row, client, change, token).ConfigureAwait(false);
-                await AuthenticationLog.AppendAsync(context, services, AuthenticationEventKind.SessionRefreshed, row.UserId, row.Id, client, token).ConfigureAwait(false);
-                await transaction.CommitAsync(token).ConfigureAwait(false);
-                return (successor, row.Live(idleExpiresAt));
+                    await MoveAsync(services, open.Context, row, client, change, cancelled).ConfigureAwait(false);
+                await AuthenticationLog.AppendAsync(open, services, AuthenticationEventKind.SessionRefreshed, row.UserId, row.Id, client, cancelled).ConfigureAwait(false);
+                return (true, true);
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
+        if (!isRotated)
+            return null;
+        SessionMetrics.Happened(Names.Of(AuthenticationEventKind.SessionRefreshed));
+        if (change == ClientChange.None && !row.LearnsFrom(client))
+            services.Cache.Remember(row.Rotated(successor.Hash(), salt, now, idleExpiresAt));
+        return (successor, row.Live(idleExpiresAt));
     }
 
     // From now on the session is this client's, so that a change is noticed once.
@@ -231,58 +219,5 @@ internal static class SessionRefresh
         Previous,
         Stale,
         FromTheFuture,
-    }
-
-    // The columns a refresh needs.
-    private sealed class SessionRow
-    {
-        public required Guid Id { get; init; }
-
-        public required Guid UserId { get; init; }
-
-        public required SessionType Type { get; init; }
-
-        public required bool IsRemembered { get; init; }
-
-        public required string Scopes { get; init; }
-
-        public required string AuthenticationMethods { get; init; }
-
-        public required DateTimeOffset CreatedAt { get; init; }
-
-        public required int Generation { get; init; }
-
-        public required byte[] Hash { get; init; }
-
-        public byte[]? PreviousHash { get; init; }
-
-        public byte[]? Salt { get; init; }
-
-        public DateTimeOffset? RotatedAt { get; init; }
-
-        public required DateTimeOffset IdleExpiresAt { get; init; }
-
-        public required DateTimeOffset AbsoluteExpiresAt { get; init; }
-
-        public DateTimeOffset? RevokedAt { get; init; }
-
-        public required int SecurityVersion { get; init; }
-
-        public string? IpAddress { get; init; }
-
-        public string? UserAgent { get; init; }
-
-        public required bool UserIsActive { get; init; }
-
-        public required int UserSecurityVersion { get; init; }
-
-        public ClientFingerprint Client => ClientFingerprint.Of(IpAddress, UserAgent);
-
-        /// <summary>Whether a client tells what was not known when the session was opened.</summary>
-        public bool LearnsFrom(ClientInfo client) =>
-            (IpAddress is null && ClientText.Address(client.IpAddress) is not null) || (UserAgent is null && ClientText.UserAgent(client.UserAgent) is not null);
-
-        public LiveSession Live(DateTimeOffset idleExpiresAt) => new(
-            Id, UserId, SessionTypeText.Write(Type), SecurityVersion, Scopes, AuthenticationMethods, CreatedAt, idleExpiresAt, AbsoluteExpiresAt);
     }
 }

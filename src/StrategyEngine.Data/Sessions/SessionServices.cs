@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Logging;
 
+using StrategyEngine.Data.Persistence.Statements;
 using StrategyEngine.Data.Sessions.Tokens;
 
 namespace StrategyEngine.Data.Sessions;
@@ -27,6 +28,10 @@ internal sealed class SessionServices(TradingDatabase database, SessionOptions o
     public Guid NextEventId() => database.EventIds.Next(database.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds());
 
     public DbContext OpenContext() => OwnContext.Open(database);
+
+    /// <inheritdoc cref="OwnContext.UseOpenAsync"/>
+    public Task<T> UseOpenAsync<T>(Func<OpenContext, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+        OwnContext.UseOpenAsync(database, work, cancellationToken);
 
     /// <summary>Runs work in a transaction of its own, again from the start where the context's execution strategy retries; rolls back unless the work commits.</summary>
     public async Task<T> InTransactionAsync<T>(Func<DbContext, IDbContextTransaction, CancellationToken, Task<T>> work, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 
 using StrategyEngine.Data.Model;
+using StrategyEngine.Data.Persistence.Statements;
 
 namespace StrategyEngine.Data.Sessions;
 

@@ -5,9 +5,12 @@ namespace StrategyEngine.Data.Benchmarks.Harness;
 /// <summary>Runs ours and the fastest baseline alternately in this process, so that both see the same machine.</summary>
 internal static class RatioRunner
 {
+    // Long enough for what runs often to be compiled a second time, with optimisations.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
+
     public static async Task<RatioResult> RunAsync(RatioLine line, int rounds)
     {
-        // The first run of each warms it up and shows that all do the same work.
+        // The first runs of each warm it up and show that all do the same work.
         var expected = await WarmUpAsync(line.Ours);
         foreach (var contender in line.Baselines)
         {
@@ -50,8 +53,13 @@ internal static class RatioRunner
 
     private static async Task<string> WarmUpAsync(Contender contender)
     {
-        await contender.PrepareAsync();
-        await contender.RunAsync();
+        var started = Stopwatch.GetTimestamp();
+        do
+        {
+            await contender.PrepareAsync();
+            await contender.RunAsync();
+        }
+        while (Stopwatch.GetElapsedTime(started) < WarmUp);
         return await contender.DigestAsync();
     }
 

@@ -3,17 +3,18 @@ using StrategyEngine.Data.Sessions;
 
 namespace StrategyEngine.Data.Benchmarks.Sessions;
 
-/// <summary>The library, as an application calls it.</summary>
-internal sealed class ManagerRefresh(SessionWriteFile file, IReadOnlyList<string> tokens) : RefreshContender("SessionManager.RefreshTokenAsync", file)
+/// <summary>The library, as clients make an application call it: each refresh presents the token that the one before gave.</summary>
+internal sealed class ManagerRefresh(SessionWriteFile file, string[] tokens) : RefreshContender("SessionManager.RefreshTokenAsync", file)
 {
     private readonly SessionManager _sessions = file.Services.GetRequiredService<SessionManager>();
 
     public override async Task RunAsync()
     {
-        foreach (var token in tokens)
+        for (var i = 0; i < tokens.Length; i++)
         {
-            if (await _sessions.RefreshTokenAsync(token, SessionWriteFile.Client) is not RefreshResult.Rotated)
+            if (await _sessions.RefreshTokenAsync(tokens[i], SessionWriteFile.Client) is not RefreshResult.Rotated { Tokens: var next })
                 throw new InvalidOperationException("A refresh did not rotate.");
+            tokens[i] = next.RefreshToken.Reveal();
         }
     }
 }

@@ -15,7 +15,7 @@ internal sealed class PreparedRefresh : RefreshContender
         _update = new PreparedWrite(
             file,
             """
-            UPDATE user_sessions SET generation = 1, refresh_hash = $hash, refresh_previous_hash = refresh_hash, refresh_salt = $salt,
+            UPDATE user_sessions SET generation = generation + 1, refresh_hash = $hash, refresh_previous_hash = refresh_hash, refresh_salt = $salt,
                 rotated_at = $now, last_seen_at = $now, idle_expires_at = $idle WHERE id = $id
             """,
             "$hash", "$salt", "$now", "$idle", "$id");

@@ -21,19 +21,25 @@ internal static class SessionWriteRatios
 
     private static async Task<RatioLine> RefreshAsync(int count)
     {
-        var file = await SessionWriteFile.CreateAsync(users: count);
-        var sessions = file.Services.GetRequiredService<SessionManager>();
-        var tokens = new List<string>(count);
-        var ids = new List<Guid>(count);
-        foreach (var user in file.Users)
-        {
-            var created = (CreateSessionResult.Created)await sessions.CreateSessionAsync(user, SessionWriteFile.Client);
-            tokens.Add(created.Tokens.RefreshToken.Reveal());
-            ids.Add(created.Tokens.SessionId);
-        }
+        // A file each, because a session that one of them rotates is lost to the other.
+        var (ours, tokens) = await SessionsAsync(count);
+        var (theirs, others) = await SessionsAsync(count);
+        return new RatioLine(
+            "session-refresh",
+            "refresh",
+            count,
+            new ManagerRefresh(ours, [.. tokens.Select(created => created.RefreshToken.Reveal())]),
+            [new PreparedRefresh(theirs, others.Select(created => created.SessionId))]);
+    }
 
-        RefreshContender.Keep(file);
-        return new RatioLine("session-refresh", "refresh", count, new ManagerRefresh(file, tokens), [new PreparedRefresh(file, ids)], file);
+    private static async Task<(SessionWriteFile File, List<SessionTokens> Sessions)> SessionsAsync(int count)
+    {
+        var file = await SessionWriteFile.CreateAsync(users: count);
+        var manager = file.Services.GetRequiredService<SessionManager>();
+        var sessions = new List<SessionTokens>(count);
+        foreach (var user in file.Users)
+            sessions.Add(((CreateSessionResult.Created)await manager.CreateSessionAsync(user, SessionWriteFile.Client)).Tokens);
+        return (file, sessions);
     }
 
     private static async Task<RatioLine> CreationAsync(int count)

@@ -128,4 +128,35 @@ public abstract class AuthenticationEventSpecification<TDatabase> : SessionsSpec
 
         (await EventsAsync(userId)).Should().BeEmpty();
     }
+
+    [Test]
+    public async Task The_list_leaves_out_refreshes_which_the_record_keeps()
+    {
+        var sessions = NewNode(options => options.RefreshGracePeriod = TimeSpan.Zero);
+        var accounts = NewAccounts(sessions);
+        var userId = await RegisterAsync(accounts);
+        var tokens = await OpenAsync(sessions, userId);
+        for (var i = 0; i < 3; i++)
+            tokens = await RotateAsync(sessions, tokens);
+
+        (await accounts.ListEventsAsync(userId)).Select(entry => entry.Kind).Should().Equal(AuthenticationEventKind.LoggedIn, AuthenticationEventKind.UserRegistered);
+        (await EventsAsync(userId)).Where(entry => entry.Kind == AuthenticationEventKind.SessionRefreshed).Should().HaveCount(3);
+    }
+
+    [Test]
+    public async Task Entries_past_their_time_go_in_batches()
+    {
+        var sessions = NewNode(options => (options.EventRetention, options.CleanupBatchSize) = (TimeSpan.FromDays(30), 2));
+        var accounts = NewAccounts(sessions);
+        var userId = await RegisterAsync(accounts);
+        for (var i = 0; i < 4; i++)
+        {
+            await accounts.LogInAsync("ada", "wrong", new ClientInfo($"203.0.113.{i}"));
+            Time.Advance(TimeSpan.FromHours(1));
+        }
+
+        Time.Advance(TimeSpan.FromDays(30) - TimeSpan.FromHours(1));
+        (await sessions.CleanupExpiredSessionsAsync()).Events.Should().Be(5);
+        (await EventsAsync(userId)).Should().BeEmpty();
+    }
 }

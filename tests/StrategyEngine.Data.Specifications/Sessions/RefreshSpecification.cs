@@ -36,6 +36,62 @@ public abstract class RefreshSpecification<TDatabase> : SessionsSpecification<TD
         await RotateAsync(sessions, second);
     }
 
+    [TestCase(RefreshRejection.SessionRevoked)]
+    [TestCase(RefreshRejection.UserDisabled)]
+    [TestCase(RefreshRejection.SecurityChanged)]
+    [TestCase(RefreshRejection.UnknownSession)]
+    public async Task What_happened_elsewhere_counts_though_this_node_refreshed_last(RefreshRejection reason)
+    {
+        var (here, there) = (NewNode(), NewNode());
+        var userId = await AddUserAsync();
+        var tokens = await RotateAsync(here, await OpenAsync(here, userId));
+        Time.Advance(Grace);
+        tokens = await RotateAsync(here, tokens);
+        Time.Advance(Grace);
+
+        await (reason switch
+        {
+            RefreshRejection.SessionRevoked => there.RevokeSessionAsync(tokens.SessionId),
+            RefreshRejection.UserDisabled => ChangeUserAsync(userId, user => user.IsActive = false),
+            RefreshRejection.SecurityChanged => ChangeUserAsync(userId, user => user.SecurityVersion++),
+            _ => DeleteAsync(),
+        });
+
+        (await here.RefreshTokenAsync(tokens.RefreshToken.Reveal())).Should().Be(new RefreshResult.Invalid(reason));
+
+        async Task DeleteAsync()
+        {
+            await using var context = CreateContext();
+            await context.UserSessions.ExecuteDeleteAsync();
+        }
+    }
+
+    [Test]
+    public async Task A_token_that_another_node_rotated_is_replayed_and_later_reused_though_this_node_refreshed_it_last()
+    {
+        var (here, there) = (NewNode(), NewNode());
+        var tokens = await RotateAsync(here, await OpenAsync(here, await AddUserAsync()));
+        Time.Advance(Grace);
+        var next = await RotateAsync(there, tokens);
+
+        (await here.RefreshTokenAsync(tokens.RefreshToken.Reveal())).Should().BeOfType<RefreshResult.Replayed>()
+            .Which.Tokens.RefreshToken.Reveal().Should().Be(next.RefreshToken.Reveal());
+        Time.Advance(Grace);
+        (await here.RefreshTokenAsync(tokens.RefreshToken.Reveal())).Should().BeOfType<RefreshResult.ReuseDetected>();
+    }
+
+    [Test]
+    public async Task Use_that_another_node_wrote_down_keeps_a_session_alive_here()
+    {
+        var (here, there) = (NewNode(), NewNode());
+        var tokens = await RotateAsync(here, await OpenAsync(here, await AddUserAsync()));
+        Time.Advance(TimeSpan.FromMinutes(14));
+        (await there.ValidateTokenAsync(tokens.AccessToken.Reveal())).Should().BeOfType<ValidationResult.Valid>();
+        Time.Advance(TimeSpan.FromMinutes(110));
+
+        await RotateAsync(here, tokens);
+    }
+
     [Test]
     public async Task Sixteen_parallel_refreshes_give_one_rotation_and_one_successor()
     {

@@ -10,8 +10,13 @@ internal sealed class AuthenticationEventConfiguration : IEntityTypeConfiguratio
     public void Configure(EntityTypeBuilder<AuthenticationEvent> builder)
     {
         builder.ToTable("authentication_events");
+
+        // In the order of time, so that an entry is appended to one place, and found and cleaned up there.
+        builder.HasKey(entry => new { entry.OccurredAt, entry.Id });
+        builder.HasAnnotation(StorageAnnotations.Clustered, true);
         builder.Property(entry => entry.Detail).HasMaxLength(120);
-        builder.HasIndex(entry => new { entry.UserId, entry.OccurredAt }, "idx_authentication_user");
-        builder.HasIndex(entry => entry.OccurredAt);
+
+        // Refreshes are most of the record and the least of its news: they are found by time.
+        builder.HasIndex(entry => new { entry.UserId, entry.OccurredAt }, "idx_authentication_user").HasFilter("kind <> 'session_refreshed'");
     }
 }

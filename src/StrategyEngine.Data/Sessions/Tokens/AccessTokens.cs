@@ -1,4 +1,8 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -19,6 +23,8 @@ internal sealed class AccessTokens(string issuer, string audience, TimeSpan cloc
     /// <summary>No token is accepted that claims to live longer, whatever signed it.</summary>
     public static readonly TimeSpan MaxLifetime = TimeSpan.FromHours(1);
 
+    private static readonly Dictionary<string, object> Header = new() { [JwtHeaderParameterNames.Typ] = Type };
+
     private readonly JsonWebTokenHandler _handler = new()
     {
         MaximumTokenSizeInBytes = MaxLength,
@@ -28,28 +34,7 @@ internal sealed class AccessTokens(string issuer, string audience, TimeSpan cloc
 
     public string Issue(AccessTokenClaims claims, AccessTokenKey key)
     {
-        var members = new Dictionary<string, object>
-        {
-            [JwtRegisteredClaimNames.Sub] = claims.UserId.ToString("D"),
-            [JwtRegisteredClaimNames.Sid] = claims.SessionId.ToString("D"),
-            [JwtRegisteredClaimNames.Jti] = claims.TokenId,
-            [JwtRegisteredClaimNames.Iat] = claims.IssuedAt.ToUnixTimeSeconds(),
-            [JwtRegisteredClaimNames.Nbf] = claims.IssuedAt.ToUnixTimeSeconds(),
-            [JwtRegisteredClaimNames.Exp] = claims.ExpiresAt.ToUnixTimeSeconds(),
-            [JwtRegisteredClaimNames.AuthTime] = claims.AuthenticatedAt.ToUnixTimeSeconds(),
-            ["sv"] = claims.SecurityVersion,
-            ["kind"] = claims.Kind,
-            ["scope"] = string.Join(' ', claims.Scopes),
-            [JwtRegisteredClaimNames.Amr] = claims.Methods.ToArray(),
-        };
-        var token = _handler.CreateToken(new SecurityTokenDescriptor
-        {
-            Issuer = issuer,
-            Audience = audience,
-            TokenType = Type,
-            Claims = members,
-            SigningCredentials = key.Credentials,
-        });
+        var token = _handler.CreateToken(Payload(claims), key.Credentials, Header);
         return token.Length <= MaxLength
             ? token
             : throw new TradingDataException(
@@ -90,4 +75,33 @@ internal sealed class AccessTokens(string issuer, string audience, TimeSpan cloc
         : now >= expiresAt + clockSkew ? TokenRejection.Expired
         : now < issuedAt - clockSkew ? TokenRejection.NotYetValid
         : null;
+
+    // Written here because the handler takes three times the memory to make the same of a dictionary.
+    private string Payload(AccessTokenClaims claims)
+    {
+        var payload = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(payload))
+        {
+            json.WriteStartObject();
+            json.WriteString(JwtRegisteredClaimNames.Iss, issuer);
+            json.WriteString(JwtRegisteredClaimNames.Aud, audience);
+            json.WriteString(JwtRegisteredClaimNames.Sub, claims.UserId);
+            json.WriteString(JwtRegisteredClaimNames.Sid, claims.SessionId);
+            json.WriteString(JwtRegisteredClaimNames.Jti, claims.TokenId);
+            json.WriteNumber(JwtRegisteredClaimNames.Iat, claims.IssuedAt.ToUnixTimeSeconds());
+            json.WriteNumber(JwtRegisteredClaimNames.Nbf, claims.IssuedAt.ToUnixTimeSeconds());
+            json.WriteNumber(JwtRegisteredClaimNames.Exp, claims.ExpiresAt.ToUnixTimeSeconds());
+            json.WriteNumber(JwtRegisteredClaimNames.AuthTime, claims.AuthenticatedAt.ToUnixTimeSeconds());
+            json.WriteNumber("sv", claims.SecurityVersion);
+            json.WriteString("kind", claims.Kind);
+            json.WriteString("scope", string.Join(' ', claims.Scopes));
+            json.WriteStartArray(JwtRegisteredClaimNames.Amr);
+            foreach (var method in claims.Methods)
+                json.WriteStringValue(method);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(payload.WrittenSpan);
+    }
 }

@@ -11,15 +11,15 @@ internal sealed class RefreshKey
     public const int SaltSize = 32;
     public const int TagSize = 16;
 
-    private readonly byte[] _tagKey;
-    private readonly byte[] _successorKey;
+    private readonly MacKey _tagKey;
+    private readonly MacKey _successorKey;
 
     public RefreshKey(byte id, ReadOnlySpan<byte> root)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(root.Length, RootSize);
         Id = id;
-        _tagKey = SubKey.Derive(root, "rt-mac");
-        _successorKey = SubKey.Derive(root, "rt-next");
+        _tagKey = new MacKey(SubKey.Derive(root, "rt-mac"));
+        _successorKey = new MacKey(SubKey.Derive(root, "rt-next"));
     }
 
     /// <summary>The first byte of every token made with this key.</summary>
@@ -28,8 +28,8 @@ internal sealed class RefreshKey
     /// <summary>Authenticates what precedes the tag in a token.</summary>
     public void Tag(ReadOnlySpan<byte> data, Span<byte> tag)
     {
-        Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(_tagKey, data, mac);
+        Span<byte> mac = stackalloc byte[MacKey.Size];
+        _tagKey.Compute(data, mac);
         mac[..TagSize].CopyTo(tag);
     }
 
@@ -47,7 +47,8 @@ internal sealed class RefreshKey
         System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(input[23..], nextGeneration);
         salt.CopyTo(input[27..]);
         secret.CopyTo(input[(27 + SaltSize)..]);
-        var successor = HMACSHA256.HashData(_successorKey, input);
+        var successor = new byte[MacKey.Size];
+        _successorKey.Compute(input, successor);
         CryptographicOperations.ZeroMemory(input);
         return successor;
     }

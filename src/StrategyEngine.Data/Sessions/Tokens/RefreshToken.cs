@@ -20,6 +20,7 @@ internal sealed class RefreshToken
     private const int PrefixSize = 6;
 
     private readonly byte[] _secret;
+    private byte[]? _hash;
 
     public RefreshToken(Guid sessionId, uint generation, byte[] secret)
     {
@@ -68,7 +69,7 @@ internal sealed class RefreshToken
     }
 
     /// <summary>What the database keeps of it: SHA-256 of the secret, which has 256 bits of entropy.</summary>
-    public byte[] Hash() => SHA256.HashData(_secret);
+    public byte[] Hash() => _hash ??= SHA256.HashData(_secret);
 
     /// <summary>The one token that may follow this one under a salt.</summary>
     public RefreshToken Successor(RefreshKey key, ReadOnlySpan<byte> salt) =>

@@ -82,7 +82,7 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_authentication_events", x => x.id);
+                    table.PrimaryKey("pk_authentication_events", x => new { x.occurred_at, x.id });
                     table.CheckConstraint("ck_authentication_events_kind", "kind IN ('user_registered', 'logged_in', 'login_failed', 'session_refreshed', 'refresh_token_reused', 'session_revoked', 'client_changed', 'password_changed', 'two_factor_enabled', 'two_factor_disabled', 'second_factor_failed', 'stepped_up', 'recovery_codes_replaced', 'recovery_code_redeemed', 'credential_revealed', 'reveal_refused', 'service_credential_created', 'service_credential_revoked', 'service_credential_refused', 'signing_key_revoked', 'user_disabled', 'user_enabled', 'user_erased')");
                 });
 
@@ -700,12 +700,8 @@ namespace StrategyEngine.Data.Sqlite.Migrations
             migrationBuilder.CreateIndex(
                 name: "idx_authentication_user",
                 table: "authentication_events",
-                columns: new[] { "user_id", "occurred_at" });
-
-            migrationBuilder.CreateIndex(
-                name: "ix_authentication_events_occurred_at",
-                table: "authentication_events",
-                column: "occurred_at");
+                columns: new[] { "user_id", "occurred_at" },
+                filter: "kind <> 'session_refreshed'");
 
             migrationBuilder.CreateIndex(
                 name: "ux_encryption_data_keys_active",

@@ -1,0 +1,69 @@
+namespace StrategyEngine.Data.Persistence.Statements;
+
+/// <summary>Lends contexts with open connections, and keeps as many as the provider says for the next caller. Thread-safe.</summary>
+/// <remarks>Where opening a connection costs as much as a statement, as on SQLite, what is short and frequent reuses one with its compiled statements.</remarks>
+/// <param name="create">Makes a context.</param>
+/// <param name="kept">How many stay open while nobody uses them.</param>
+internal sealed class OpenContextPool(Func<OpenContext> create, int kept) : IDisposable
+{
+    private readonly Lock _turn = new();
+    private readonly Stack<OpenContext> _idle = [];
+    private bool _isDisposed;
+
+    /// <summary>Runs work with a context of its own, again from the start where the context's execution strategy retries. What failed is not kept.</summary>
+    public async Task<T> UseAsync<T>(Func<OpenContext, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        var open = Take();
+        var isKept = false;
+        try
+        {
+            var result = await open.RetryAsync(
+                async token =>
+                {
+                    await open.StartAsync(token).ConfigureAwait(false);
+                    return await work(open, token).ConfigureAwait(false);
+                },
+                cancellationToken).ConfigureAwait(false);
+            isKept = Keep(open);
+            return result;
+        }
+        finally
+        {
+            if (!isKept)
+                await open.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Closes what nobody uses; nothing is kept from now on.</summary>
+    public void Dispose()
+    {
+        lock (_turn)
+        {
+            _isDisposed = true;
+            while (_idle.TryPop(out var open))
+                open.Dispose();
+        }
+    }
+
+    private OpenContext Take()
+    {
+        lock (_turn)
+        {
+            if (_idle.TryPop(out var open))
+                return open;
+        }
+
+        return create();
+    }
+
+    private bool Keep(OpenContext open)
+    {
+        lock (_turn)
+        {
+            if (_isDisposed || _idle.Count >= kept)
+                return false;
+            _idle.Push(open);
+            return true;
+        }
+    }
+}
