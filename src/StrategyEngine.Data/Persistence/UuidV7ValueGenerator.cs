@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.ValueGeneration;
@@ -13,11 +12,7 @@ namespace StrategyEngine.Data.Persistence;
 /// </remarks>
 internal sealed class UuidV7ValueGenerator : ValueGenerator<Guid>
 {
-    private const int IdsPerDraw = 64, Size = 16;
-
     private readonly Lock _turn = new();
-    private readonly byte[] _random = new byte[IdsPerDraw * Size]; // drawing from the system costs much the same, whatever the number
-    private int _next = IdsPerDraw * Size;
     private long _milliseconds;
     private int _counter;
 
@@ -27,19 +22,12 @@ internal sealed class UuidV7ValueGenerator : ValueGenerator<Guid>
 
     public Guid Next(long now)
     {
-        Span<byte> bytes = stackalloc byte[Size];
+        Span<byte> bytes = stackalloc byte[16];
+        RandomStock.Fill(bytes);
         long milliseconds;
         int counter;
         lock (_turn)
         {
-            if (_next == _random.Length)
-            {
-                RandomNumberGenerator.Fill(_random);
-                _next = 0;
-            }
-
-            _random.AsSpan(_next, Size).CopyTo(bytes);
-            _next += Size;
             if (now > _milliseconds)
                 (_milliseconds, _counter) = (now, BinaryPrimitives.ReadUInt16BigEndian(bytes[6..]) & 0x7FF);
             else if (++_counter > 0xFFF)

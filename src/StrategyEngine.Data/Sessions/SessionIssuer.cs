@@ -1,6 +1,6 @@
 using System.Buffers.Text;
-using System.Security.Cryptography;
 
+using StrategyEngine.Data.Persistence;
 using StrategyEngine.Data.Sessions.Tokens;
 
 namespace StrategyEngine.Data.Sessions;
@@ -12,12 +12,14 @@ internal static class SessionIssuer
     {
         var issuedAt = DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds());
         var expiresAt = Instants.Earlier(issuedAt + services.Options.AccessTokenLifetime, CeilingSecond(session.AbsoluteExpiresAt));
+        Span<byte> tokenId = stackalloc byte[16];
+        RandomStock.Fill(tokenId);
         var claims = new AccessTokenClaims
         {
             UserId = session.UserId,
             SessionId = session.Id,
             SecurityVersion = session.SecurityVersion,
-            TokenId = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16)),
+            TokenId = Base64Url.EncodeToString(tokenId),
             IssuedAt = issuedAt,
             ExpiresAt = expiresAt,
             AuthenticatedAt = session.CreatedAt,

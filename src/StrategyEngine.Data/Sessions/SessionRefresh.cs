@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Model;
+using StrategyEngine.Data.Persistence;
 using StrategyEngine.Data.Persistence.Statements;
 using StrategyEngine.Data.Sessions.Tokens;
 
@@ -150,7 +151,8 @@ internal static class SessionRefresh
         ClientChange change,
         CancellationToken cancellationToken)
     {
-        var salt = RandomNumberGenerator.GetBytes(RefreshKey.SaltSize);
+        var salt = new byte[RefreshKey.SaltSize];
+        RandomStock.Fill(salt);
         var successor = token.Successor(key, salt);
         var idleExpiresAt = Instants.Earlier(now + services.IdleTimeout(row.IsRemembered), row.AbsoluteExpiresAt);
         var isRotated = await open.InTransactionAsync(

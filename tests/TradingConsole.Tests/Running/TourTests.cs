@@ -133,7 +133,6 @@ public sealed class TourTests
             "ServiceCredentialRefused wrong_network",
             "ServiceCredentialCreated",
             "SessionRevoked revoked_by_user",
-            "SessionRefreshed",
             "CredentialRevealed",
         ]);
 

@@ -14,6 +14,7 @@ internal sealed class OpenContext(DbContext context, TransactionStatements? tran
     private readonly DbConnection _connection = context.Database.GetDbConnection();
     private DbTransaction? _transaction;
     private bool _isInTransaction;
+    private readonly bool _retries = context.Database.CreateExecutionStrategy().RetriesOnFailure;
     private bool _isUsed;
 
     /// <summary>The context, in the transaction that was begun here, if any.</summary>
@@ -82,11 +83,8 @@ internal sealed class OpenContext(DbContext context, TransactionStatements? tran
     }
 
     /// <summary>Runs work again from the start where the context's execution strategy retries.</summary>
-    public Task<T> RetryAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
-    {
-        var strategy = context.Database.CreateExecutionStrategy();
-        return strategy.RetriesOnFailure ? strategy.ExecuteAsync(work, cancellationToken) : work(cancellationToken);
-    }
+    public Task<T> RetryAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+        _retries ? context.Database.CreateExecutionStrategy().ExecuteAsync(work, cancellationToken) : work(cancellationToken);
 
     public void Dispose()
     {
