@@ -49,7 +49,8 @@ internal sealed class OpenContext(DbContext context, TransactionStatements? tran
             var (commits, result) = await work(cancellationToken).ConfigureAwait(false);
             if (commits)
             {
-                await CommitAsync(cancellationToken).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
+                await CommitAsync().ConfigureAwait(false);
                 isCommitted = true;
             }
 
@@ -109,9 +110,10 @@ internal sealed class OpenContext(DbContext context, TransactionStatements? tran
         _isInTransaction = true;
     }
 
-    private Task CommitAsync(CancellationToken cancellationToken) => transactions is null
-        ? _transaction!.CommitAsync(cancellationToken)
-        : Command(transactions.Commit, transactions.Commit).ExecuteNonQueryAsync(cancellationToken);
+    // A commit that has begun is not cancelled: nobody could tell what became of it.
+    private Task CommitAsync() => transactions is null
+        ? _transaction!.CommitAsync(CancellationToken.None)
+        : Command(transactions.Commit, transactions.Commit).ExecuteNonQueryAsync(CancellationToken.None);
 
     private async ValueTask EndAsync(bool isCommitted)
     {
