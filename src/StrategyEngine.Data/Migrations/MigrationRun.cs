@@ -105,7 +105,12 @@ internal sealed class MigrationRun
         foreach (var migration in _plan)
         {
             if (!_have.Contains(migration.Id))
+            {
                 await ApplyAsync(migration, commandsBefore, cancellationToken).ConfigureAwait(false);
+                if (!_session.IsWholeBatchAtomic && migration != _plan[^1])
+                    await CommitAsync(migration, cancellationToken).ConfigureAwait(false);
+            }
+
             commandsBefore += migration.CommandCount;
             _commandsDone = commandsBefore;
         }
@@ -113,8 +118,27 @@ internal sealed class MigrationRun
         await CheckReferencesAsync(_plan[^1].Id, cancellationToken).ConfigureAwait(false);
         await _session.ClearJournalAsync(_migrations.HistoryTable, MigrationJournalStatus.Announced, null, cancellationToken).ConfigureAwait(false);
         await _session.CommitAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var migration in _applied)
+        Keep();
+    }
+
+    /// <summary>Commits a migration where the engine has a transaction for each, takes the lock again and sees what others have applied meanwhile.</summary>
+    private async Task CommitAsync(PlannedMigration migration, CancellationToken cancellationToken)
+    {
+        await CheckReferencesAsync(migration.Id, cancellationToken).ConfigureAwait(false);
+        await _session.CommitAsync(cancellationToken).ConfigureAwait(false);
+        Keep();
+        await _lock.AcquireAsync(cancellationToken).ConfigureAwait(false);
+        _have = (await _session.ReadHistoryAsync(cancellationToken).ConfigureAwait(false)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Notes that what was applied is committed.</summary>
+    private void Keep()
+    {
+        foreach (var migration in _applied.Skip(_kept.Count))
+        {
+            _kept.Add(migration.Id);
             Log.MigrationApplied(_logger, migration.Id, migration.Duration.TotalMilliseconds);
+        }
     }
 
     private async Task ApplyAsync(PlannedMigration migration, int commandsBefore, CancellationToken cancellationToken)
@@ -184,8 +208,7 @@ internal sealed class MigrationRun
         await _session.WriteJournalAsync(partial, cancellationToken).ConfigureAwait(false);
         await CheckReferencesAsync(migration.Id, cancellationToken).ConfigureAwait(false);
         await _session.CommitAsync(cancellationToken).ConfigureAwait(false);
-        _kept.Clear();
-        _kept.AddRange(_applied.Select(applied => applied.Id));
+        Keep();
         await _lock.WaitAsync(
             async () =>
             {

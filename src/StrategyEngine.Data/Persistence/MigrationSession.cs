@@ -23,6 +23,10 @@ public abstract class MigrationSession : IAsyncDisposable
     /// <summary>The context whose connection the session uses.</summary>
     protected DbContext Context { get; }
 
+    /// <summary>Whether all pending migrations run in one transaction, so that all of them are applied or none.</summary>
+    /// <value>True. An engine whose schema locks would keep everyone else waiting that long says false: then each migration is a transaction of its own.</value>
+    public virtual bool IsWholeBatchAtomic => true;
+
     /// <summary>Tells whether there is a database, without making one.</summary>
     /// <param name="cancellationToken">Cancels the look.</param>
     public abstract Task<bool> ExistsAsync(CancellationToken cancellationToken);
