@@ -65,7 +65,7 @@ internal sealed class ColumnCensus(DbContext context, EncryptionDialect dialect)
                     // A value cut off inside its key id counts under key 0, which no key has.
                     var bytes = reader.GetFieldValue<byte[]>(0);
                     var keyId = bytes.Length == Envelope.KeyIdSize ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : 0;
-                    counts[keyId] = counts.GetValueOrDefault(keyId) + reader.GetInt64(1);
+                    counts[keyId] = counts.GetValueOrDefault(keyId) + Convert.ToInt64(reader.GetValue(1), CultureInfo.InvariantCulture);
                 }
             }
         }

@@ -1,0 +1,4 @@
+using StrategyEngine.Data;
+using StrategyEngine.Data.SqlServer;
+
+[assembly: TradingProvider(typeof(SqlServerTradingProvider))]
