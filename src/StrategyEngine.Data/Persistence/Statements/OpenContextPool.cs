@@ -27,6 +27,11 @@ internal sealed class OpenContextPool(Func<OpenContext> create, int kept) : IDis
             isKept = Keep(open);
             return result;
         }
+        catch (Exception failure)
+        {
+            open.Abandon(failure);
+            throw;
+        }
         finally
         {
             if (!isKept)
@@ -49,8 +54,12 @@ internal sealed class OpenContextPool(Func<OpenContext> create, int kept) : IDis
     {
         lock (_turn)
         {
-            if (_idle.TryPop(out var open))
-                return open;
+            while (_idle.TryPop(out var open))
+            {
+                if (open.IsYoung)
+                    return open;
+                open.Dispose();
+            }
         }
 
         return create();
