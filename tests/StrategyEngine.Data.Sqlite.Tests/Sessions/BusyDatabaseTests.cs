@@ -31,7 +31,7 @@ public sealed class BusyDatabaseTests
         var userId = ((RegisterResult.Success)await accounts.RegisterAsync("ada", "ada@example.com", "velvet orchard 31 comet")).UserId;
         var token = ((CreateSessionResult.Created)await sessions.CreateSessionAsync(userId)).Tokens.AccessToken.Reveal();
         var credential = ((CreateServiceCredentialResult.Created)await services.GetRequiredService<ServiceCredentials>().CreateAsync(
-            userId, new ServiceCredentialRequest { Name = "bot", Scopes = ["trade"], Lifetime = TimeSpan.FromDays(1) })).Secret.Reveal();
+            userId, new ServiceCredentialRequest { Name = "bot", Scopes = ["trade"], Lifetime = TimeSpan.FromDays(1) })).Key.Reveal();
         time.Advance(TimeSpan.FromMinutes(5));
 
         await using (var other = new SqliteConnection($"Data Source={Path.Combine(folder.FullName, "trading.db")};Pooling=False"))
