@@ -43,6 +43,14 @@ internal sealed class SqliteConnectionSetup : DbConnectionInterceptor
         // The journal is the file's, and asked for once per native connection, which a pool hands from one to the next. The durability may have been
         // changed by whoever had it before.
         var isNew = Known.TryAdd(sqlite.Handle!, Known) && new SqliteConnectionStringBuilder(sqlite.ConnectionString).Mode != SqliteOpenMode.ReadOnly;
+        if (!isNew && SqliteFileIdentity.HasMoved(sqlite.Handle!))
+        {
+            SqliteConnection.ClearPool(sqlite);
+            throw new TradingDataException(
+                "sqlite.file_replaced",
+                "The database file was replaced or deleted while it was in use. The connections to the old one are closed now: try again. Restore a backup into the file, not over it.");
+        }
+
         command.CommandText = isNew ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL" : "PRAGMA synchronous = FULL";
         command.ExecuteNonQuery();
     }

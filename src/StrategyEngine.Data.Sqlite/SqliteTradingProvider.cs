@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -59,6 +61,9 @@ public sealed class SqliteTradingProvider : TradingProvider
     public override TransactionStatements Transactions { get; } = new("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK");
 
     /// <inheritdoc />
+    public override void Abandon(DbConnection connection, Exception failure) => SqliteConnectionFailures.Forget(connection, failure);
+
+    /// <inheritdoc />
     public override IEnumerable<string> Validate() => _problem is null ? [] : [_problem];
 
     /// <inheritdoc />
@@ -72,7 +77,7 @@ public sealed class SqliteTradingProvider : TradingProvider
                 sqlite.MigrationsAssembly(typeof(SqliteTradingProvider).Assembly.GetName().Name).MigrationsHistoryTable("__trading_migrations");
         });
         options.ReplaceService<IMigrationsSqlGenerator, ClusteredTableSqlGenerator>();
-        options.AddInterceptors(SqliteConnectionSetup.Instance);
+        options.AddInterceptors(SqliteConnectionSetup.Instance, SqliteConnectionFailures.Instance);
     }
 
     /// <inheritdoc />

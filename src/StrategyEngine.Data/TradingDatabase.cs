@@ -33,7 +33,7 @@ public sealed class TradingDatabase : IDisposable
         _holdsTradingModel = holdsTradingModel;
         _checked = !holdsTradingModel;
         Keys = keys(this);
-        OpenContexts = new OpenContextPool(() => new OpenContext(CreateContext(), provider.Transactions), provider.KeptConnections);
+        OpenContexts = new OpenContextPool(() => new OpenContext(CreateContext(), provider, timeProvider), provider.KeptConnections);
         _candles = new Lazy<CandleTable>(() => provider.CreateCandleTable(timeProvider));
     }
 

@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -23,6 +25,13 @@ public abstract class TradingProvider
 
     /// <summary>The statements of a transaction on a kept connection. <value>Null: the driver's transactions.</value></summary>
     public virtual TransactionStatements? Transactions => null;
+
+    /// <summary>Is told that work on a connection failed, so that an engine whose pool would hand out a connection that no longer serves forgets it. Must not throw.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="failure">What was thrown.</param>
+    public virtual void Abandon(DbConnection connection, Exception failure)
+    {
+    }
 
     /// <summary>What is wrong with the settings, one sentence each that names the call that repairs it; empty if nothing.</summary>
     /// <remarks>Called once, when the application starts. Must not connect.</remarks>

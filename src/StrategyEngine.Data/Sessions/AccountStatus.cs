@@ -15,8 +15,8 @@ internal static class AccountStatus
             async (context, transaction, token) =>
             {
                 var user = await context.Set<User>().SingleOrDefaultAsync(user => user.Id == userId && user.IsActive != active, token).ConfigureAwait(false);
-                if (user is null)
-                    return false;
+                if (user is null || user.Username == AccountNames.Erased(userId))
+                    return false; // who was erased does not come back
                 user.IsActive = active;
                 user.SecurityVersion++;
                 AuthenticationLog.Add(context, services.Sessions, active ? AuthenticationEventKind.UserEnabled : AuthenticationEventKind.UserDisabled, userId);

@@ -118,9 +118,11 @@ public sealed class ServiceCredentials
 
             if (credential.LastUsedAt is null || credential.LastUsedAt <= stale)
             {
-                await context.Set<ServiceCredential>()
-                    .Where(other => other.Id == credential.Id && (other.LastUsedAt == null || other.LastUsedAt <= stale))
-                    .ExecuteUpdateAsync(update => update.SetProperty(other => other.LastUsedAt, now), cancellationToken).ConfigureAwait(false);
+                await _services.TryWriteUseAsync(
+                    context,
+                    () => context.Set<ServiceCredential>()
+                        .Where(other => other.Id == credential.Id && (other.LastUsedAt == null || other.LastUsedAt <= stale))
+                        .ExecuteUpdateAsync(update => update.SetProperty(other => other.LastUsedAt, now), cancellationToken)).ConfigureAwait(false);
             }
 
             return new ServiceAuthenticationResult.Valid(new ServiceIdentity(

@@ -199,8 +199,10 @@ internal static class SessionRefresh
             context,
             async (_, transaction, token) =>
             {
-                await SessionRevocations.RevokeAsync(
+                var revoked = await SessionRevocations.RevokeAsync(
                     context.Set<UserSession>().Where(session => session.Id == row.Id), SessionRevocation.TokenReused, now, token).ConfigureAwait(false);
+                if (revoked == 0)
+                    return false; // and is on record
                 AuthenticationLog.Add(context, services, AuthenticationEventKind.RefreshTokenReused, row.UserId, row.Id, detail: Names.Of(cause), client: client);
                 await context.SaveChangesAsync(token).ConfigureAwait(false);
                 await transaction.CommitAsync(token).ConfigureAwait(false);

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Logging;
 
+using StrategyEngine.Data.Persistence;
 using StrategyEngine.Data.Persistence.Statements;
 using StrategyEngine.Data.Sessions.Tokens;
 
@@ -10,6 +11,8 @@ namespace StrategyEngine.Data.Sessions;
 /// <summary>What the parts of session management share. Thread-safe.</summary>
 internal sealed class SessionServices(TradingDatabase database, SessionOptions options, ILogger logger)
 {
+    private static readonly TimeSpan WriteUseTimeout = TimeSpan.FromSeconds(1);
+
     public SessionOptions Options { get; } = options;
 
     public ILogger Logger { get; } = logger;
@@ -58,6 +61,27 @@ internal sealed class SessionServices(TradingDatabase database, SessionOptions o
                 }
             },
             cancellationToken);
+
+    /// <summary>Writes down that something is in use, unless the database is busy for longer than a second: that must not keep a good answer back.</summary>
+    /// <returns>Whether it was written; otherwise the next use writes it.</returns>
+    public async Task<bool> TryWriteUseAsync(DbContext context, Func<Task> write)
+    {
+        var timeout = context.Database.GetCommandTimeout();
+        context.Database.SetCommandTimeout(WriteUseTimeout);
+        try
+        {
+            await write().ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception exception) when (database.Provider.Classify(exception).Kind is DatabaseErrorKind.Busy or DatabaseErrorKind.ReadOnly)
+        {
+            return false;
+        }
+        finally
+        {
+            context.Database.SetCommandTimeout(timeout);
+        }
+    }
 
     public TimeSpan IdleTimeout(bool remembered) => remembered ? Options.RememberedIdleTimeout : Options.IdleTimeout;
 

@@ -160,8 +160,8 @@ internal static class SessionValidation
             if (rejection is null && now - row!.LastSeenAt >= services.Options.ActivityInterval)
             {
                 var expiresAt = Instants.Earlier(now + services.IdleTimeout(row.IsRemembered), row.AbsoluteExpiresAt);
-                await TouchAsync(services, context, claims.SessionId, now, expiresAt, cancellationToken).ConfigureAwait(false);
-                snapshot = snapshot with { LastSeenAt = now, ExpiresAt = expiresAt };
+                if (await services.TryWriteUseAsync(context, () => TouchAsync(services, context, claims.SessionId, now, expiresAt, cancellationToken)).ConfigureAwait(false))
+                    snapshot = snapshot with { LastSeenAt = now, ExpiresAt = expiresAt };
             }
 
             services.Cache.Remember(claims.SessionId, snapshot);

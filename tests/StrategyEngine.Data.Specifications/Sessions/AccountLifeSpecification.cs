@@ -125,6 +125,7 @@ public abstract class AccountLifeSpecification<TDatabase> : SessionsSpecificatio
         (await accounts.EraseAsync(userId)).Should().BeTrue();
         (await accounts.EraseAsync(userId)).Should().BeFalse();
         (await accounts.EraseAsync(Guid.Empty)).Should().BeFalse();
+        (await accounts.EnableAsync(userId)).Should().BeFalse("who was erased does not come back");
 
         await using var after = CreateContext();
         var erased = await after.Users.Include(user => user.ApiKeys).SingleAsync(user => user.Id == userId);

@@ -7,11 +7,16 @@ namespace StrategyEngine.Data.Persistence.Statements;
 
 /// <summary>A context with its connection open, and the commands that were run on it. For one caller at a time.</summary>
 /// <param name="context">The context, which is disposed of with this.</param>
-/// <param name="transactions">The engine's words for a transaction, or null to have the driver's.</param>
-internal sealed class OpenContext(DbContext context, TransactionStatements? transactions) : IAsyncDisposable, IDisposable
+/// <param name="provider">The engine.</param>
+/// <param name="timeProvider">The clock that tells its age.</param>
+internal sealed class OpenContext(DbContext context, TradingProvider provider, TimeProvider timeProvider) : IAsyncDisposable, IDisposable
 {
+    private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(1);
+
     private readonly Dictionary<object, DbCommand> _commands = [];
     private readonly DbConnection _connection = context.Database.GetDbConnection();
+    private readonly TransactionStatements? _transactions = provider.Transactions;
+    private readonly long _created = timeProvider.GetTimestamp();
     private DbTransaction? _transaction;
     private bool _isInTransaction;
     private readonly bool _retries = context.Database.CreateExecutionStrategy().RetriesOnFailure;
@@ -35,6 +40,9 @@ internal sealed class OpenContext(DbContext context, TransactionStatements? tran
             return context;
         }
     }
+
+    /// <summary>Whether it may be used again: a file that was replaced, or a pool that was cleared, is noticed soon after.</summary>
+    public bool IsYoung => timeProvider.GetElapsedTime(_created) < MaxAge;
 
     /// <summary>The words of a statement for the context's model.</summary>
     public WrittenStatement Write(ModelStatement statement) => statement.In(context);
@@ -87,6 +95,9 @@ internal sealed class OpenContext(DbContext context, TransactionStatements? tran
     public Task<T> RetryAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
         _retries ? context.Database.CreateExecutionStrategy().ExecuteAsync(work, cancellationToken) : work(cancellationToken);
 
+    /// <summary>Tells the engine what went wrong here.</summary>
+    public void Abandon(Exception failure) => provider.Abandon(_connection, failure);
+
     public void Dispose()
     {
         foreach (var command in _commands.Values)
@@ -103,26 +114,26 @@ internal sealed class OpenContext(DbContext context, TransactionStatements? tran
 
     private async ValueTask BeginAsync(CancellationToken cancellationToken)
     {
-        if (transactions is null)
+        if (_transactions is null)
             _transaction = await _connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         else
-            await Command(transactions.Begin, transactions.Begin).ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            await Command(_transactions.Begin, _transactions.Begin).ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         _isInTransaction = true;
     }
 
     // A commit that has begun is not cancelled: nobody could tell what became of it.
-    private Task CommitAsync() => transactions is null
+    private Task CommitAsync() => _transactions is null
         ? _transaction!.CommitAsync(CancellationToken.None)
-        : Command(transactions.Commit, transactions.Commit).ExecuteNonQueryAsync(CancellationToken.None);
+        : Command(_transactions.Commit, _transactions.Commit).ExecuteNonQueryAsync(CancellationToken.None);
 
     private async ValueTask EndAsync(bool isCommitted)
     {
         _isInTransaction = false;
-        if (transactions is not null && !isCommitted)
+        if (_transactions is not null && !isCommitted)
         {
             try
             {
-                await Command(transactions.Rollback, transactions.Rollback).ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+                await Command(_transactions.Rollback, _transactions.Rollback).ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
             }
             catch (DbException)
             {

@@ -28,6 +28,11 @@ internal sealed class OpenContextPool(Func<OpenContext> create, int kept) : IDis
             isKept = Keep(open, generation);
             return result;
         }
+        catch (Exception failure)
+        {
+            open.Abandon(failure);
+            throw;
+        }
         finally
         {
             if (!isKept)
@@ -60,8 +65,12 @@ internal sealed class OpenContextPool(Func<OpenContext> create, int kept) : IDis
         lock (_turn)
         {
             generation = _generation;
-            if (_idle.TryPop(out var open))
-                return (open, generation);
+            while (_idle.TryPop(out var open))
+            {
+                if (open.IsYoung)
+                    return (open, generation);
+                open.Dispose();
+            }
         }
 
         return (create(), generation);

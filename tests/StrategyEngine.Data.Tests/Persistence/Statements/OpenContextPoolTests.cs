@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
 
 using StrategyEngine.Data.Migrations;
@@ -25,6 +26,8 @@ public sealed class OpenContextPoolTests
         FROM {sql.Table<User>()} AS u WHERE u.{sql.Is<User>(nameof(User.Id), "id")}
         """);
 
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch.AddYears(50));
+
     private DirectoryInfo _folder = null!;
     private ServiceProvider _services = null!;
     private Guid _userId;
@@ -38,6 +41,7 @@ public sealed class OpenContextPoolTests
     {
         _folder = Directory.CreateTempSubdirectory("open-contexts-");
         _services = new ServiceCollection()
+            .AddSingleton<TimeProvider>(_time)
             .AddTradingData(trading => trading
                 .UseSqlite($"Data Source={Path.Combine(_folder.FullName, "trading.db")}")
                 .ProtectKeys(ring => ring.PersistKeysToFileSystem(_folder.CreateSubdirectory("keys"))))
@@ -77,6 +81,36 @@ public sealed class OpenContextPoolTests
         (await Pool.UseAsync((open, _) => Task.FromResult(open.Context.Database.GetDbConnection()), CancellationToken.None)).Should().BeSameAs(first);
         await _services.DisposeAsync();
         first.State.Should().Be(ConnectionState.Closed);
+    }
+
+    [Test]
+    public async Task A_connection_is_opened_anew_after_a_second()
+    {
+        var first = await Pool.UseAsync((open, _) => Task.FromResult(open.Context.Database.GetDbConnection()), CancellationToken.None);
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        (await Pool.UseAsync((open, _) => Task.FromResult(open.Context.Database.GetDbConnection()), CancellationToken.None)).Should().NotBeSameAs(first);
+        first.State.Should().Be(ConnectionState.Closed);
+    }
+
+    [Test]
+    public async Task A_file_that_was_replaced_is_noticed_and_then_used()
+    {
+        await RenameAsync("Grace", commits: true);
+        var (file, copy) = (Path.Combine(_folder.FullName, "trading.db"), Path.Combine(_folder.FullName, "copy.db"));
+        await using (var context = Database.CreateContext())
+            await context.Database.ExecuteSqlAsync($"VACUUM INTO {copy}");
+        await RenameAsync("Ada", commits: true);
+        File.Move(copy, file, overwrite: true);
+        File.Delete(file + "-wal");
+        File.Delete(file + "-shm");
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        (await this.Awaiting(test => test.RenameAsync("Lost", commits: true)).Should().ThrowAsync<TradingDataException>()).Which.Code.Should().Be("sqlite.file_replaced");
+
+        (await NameAsync()).Should().Be("Grace");
+        await RenameAsync("Hopper", commits: true);
+        (await NameAsync()).Should().Be("Hopper");
     }
 
     [Test]
