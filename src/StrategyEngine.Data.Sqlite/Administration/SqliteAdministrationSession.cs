@@ -55,7 +55,7 @@ internal sealed class SqliteAdministrationSession(DbContext context) : Administr
         File is { } live && string.Equals(Target(live), Target(file), OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 
     public override Task CopyToAsync(string file, IProgress<double>? progress, CancellationToken cancellationToken) =>
-        Task.Run(() => SqliteBackup.Write(_connection.ConnectionString, file, progress, cancellationToken), cancellationToken);
+        Task.Run(() => SqliteBackup.Write(_connection.ConnectionString, File, file, progress, cancellationToken), cancellationToken);
 
     public override async Task<BackupContents> ReadCopyAsync(string file, CancellationToken cancellationToken)
     {

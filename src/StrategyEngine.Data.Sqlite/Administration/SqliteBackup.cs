@@ -12,16 +12,18 @@ internal static class SqliteBackup
 
     /// <summary>Writes the copy, in rollback-journal mode so that it needs no file beside it, and down to the disk.</summary>
     /// <param name="connectionString">Of the live database.</param>
-    /// <param name="file">A full path; a file that is there is replaced.</param>
+    /// <param name="live">The file of the live database, if its path is known.</param>
+    /// <param name="file">A full path; a file that is there is replaced. On Unix it may be read by those who may read the live one.</param>
     /// <param name="progress">Is told the part that is done, 0 to 1.</param>
     /// <param name="cancellationToken">Cancels between two steps.</param>
-    public static void Write(string connectionString, string file, IProgress<double>? progress, CancellationToken cancellationToken)
+    public static void Write(string connectionString, string? live, string file, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         using var source = OpenSource(connectionString);
         SqliteSideFiles.Delete(file);
         File.Delete(file);
         try
         {
+            Create(file, live);
             using (var target = OpenTarget(file))
             {
                 // Nobody else sees the file before it is whole, and it is flushed once, at the end.
@@ -59,6 +61,14 @@ internal static class SqliteBackup
             source.Dispose();
             throw;
         }
+    }
+
+    private static void Create(string file, string? live)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows() && live is not null)
+            options.UnixCreateMode = File.GetUnixFileMode(live);
+        new FileStream(file, options).Dispose();
     }
 
     private static SqliteConnection OpenTarget(string file)

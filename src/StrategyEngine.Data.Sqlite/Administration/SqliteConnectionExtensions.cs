@@ -55,9 +55,6 @@ internal static class SqliteConnectionExtensions
 #pragma warning disable CA2100 // Constants of this folder.
         command.CommandText = sql;
 #pragma warning restore CA2100
-
-        // Reading a large file through takes longer than a command of the application may.
-        command.CommandTimeout = 0;
         return command;
     }
 }

@@ -20,6 +20,11 @@ internal static class SqliteCopyReader
             connection.Open();
             return connection;
         }
+        catch (SqliteException exception) when (exception.SqliteErrorCode == 14)
+        {
+            connection.Dispose();
+            throw new AdministrationException(AdministrationFault.BackupNotFound, "The backup cannot be opened. Let this user read the file and its folder.", exception);
+        }
         catch
         {
             connection.Dispose();

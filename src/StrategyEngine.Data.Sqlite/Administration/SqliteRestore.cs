@@ -50,8 +50,15 @@ internal static class SqliteRestore
         target.Run("PRAGMA synchronous = FULL");
         SqliteOnlineCopy.Copy(source, target, lockTimeout, progress, cancellationToken);
 
-        // The log has the size of the database now. Readers may keep it from being emptied; whoever closes last does it then.
-        target.Run("PRAGMA journal_mode = WAL; PRAGMA wal_checkpoint(TRUNCATE)");
+        try
+        {
+            target.DefaultTimeout = 1;
+            target.Run("PRAGMA journal_mode = WAL; PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode is raw.SQLITE_BUSY or raw.SQLITE_LOCKED)
+        {
+            // It is restored. Whoever closes last empties the log, and whoever opens next turns it on.
+        }
     }
 
     private static string Replace(string copy, string live)

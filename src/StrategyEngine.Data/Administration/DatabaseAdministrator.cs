@@ -130,7 +130,7 @@ public sealed class DatabaseAdministrator
         {
             return await WithSessionAsync((context, session) => InspectAsync(context, session, file, options, cancellationToken)).ConfigureAwait(false);
         }
-        catch (AdministrationException refusal) when (refusal.Fault >= AdministrationFault.BackupNotFound)
+        catch (AdministrationException refusal) when (IsAboutBackup(refusal.Fault))
         {
             return new BackupVerification.Refused(refusal.Fault, refusal.Message, refusal is BackupKeysMissingException keys ? keys.MissingKeys : []);
         }
@@ -173,6 +173,10 @@ public sealed class DatabaseAdministrator
         Log.BackupRestored(_logger, Path.GetFullPath(file), backup.PendingMigrations.Count, took.TotalMilliseconds);
         return new RestoreResult(backup.Manifest, backup.RingKeys, backup.PendingMigrations, setAside, took);
     }
+
+    private static bool IsAboutBackup(AdministrationFault fault) => fault is AdministrationFault.BackupNotFound or AdministrationFault.BackupManifest
+        or AdministrationFault.BackupAltered or AdministrationFault.BackupCorrupt or AdministrationFault.BackupForeign or AdministrationFault.BackupAhead
+        or AdministrationFault.BackupKeysMissing;
 
     private async Task<BackupVerification.Restorable> InspectAsync(
         DbContext context, AdministrationSession session, string file, RestoreOptions? options, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 
 using FluentAssertions;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -406,12 +407,39 @@ public sealed class BackupTests : Specification<SqliteTestDatabase>
     }
 
     [Test]
+    public async Task Optimizing_beside_a_writer_that_does_not_end_is_given_up()
+    {
+        await using var services = BuildOwnServices("Default Timeout=1");
+        await using var writer = new SqliteConnection(TestDatabase.ConnectionString);
+        await writer.OpenAsync();
+        await using (await writer.BeginTransactionAsync())
+        {
+            (await services.GetRequiredService<DatabaseAdministrator>().Awaiting(administrator => administrator.OptimizeAsync()).Should().ThrowAsync<AdministrationException>())
+                .Which.Fault.Should().Be(AdministrationFault.Busy);
+        }
+    }
+
+    [Test]
+    public async Task A_backup_may_be_read_by_those_who_may_read_the_database()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Ignore("There, rights are inherited from the folder.");
+            return;
+        }
+
+        foreach (var mode in new[] { UnixFileMode.UserRead | UnixFileMode.UserWrite, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead })
+        {
+            File.SetUnixFileMode(TestDatabase.Path, mode);
+            await Administrator.BackupAsync(Backup, new BackupOptions { Overwrite = true });
+            File.GetUnixFileMode(Backup).Should().Be(mode);
+        }
+    }
+
+    [Test]
     public async Task A_connection_that_may_only_read_is_unhealthy()
     {
-        await using var services = new ServiceCollection()
-            .AddTradingData(trading => trading.UseSqlite($"{TestDatabase.ConnectionString};Mode=ReadOnly").ProtectKeys(ring =>
-                Microsoft.AspNetCore.DataProtection.DataProtectionBuilderExtensions.PersistKeysToFileSystem(ring, new DirectoryInfo(Path.Combine(TestDatabase.Folder, "keys")))))
-            .BuildServiceProvider();
+        await using var services = BuildOwnServices("Mode=ReadOnly");
 
         var health = await services.GetRequiredService<DatabaseAdministrator>().CheckHealthAsync();
 
@@ -444,6 +472,12 @@ public sealed class BackupTests : Specification<SqliteTestDatabase>
         health.State.Should().Be(HealthState.Unhealthy);
         health.Duration.Should().BeLessThan(TimeSpan.FromSeconds(10));
     }
+
+    private ServiceProvider BuildOwnServices(string setting) => new ServiceCollection()
+        .AddTradingData(trading => trading
+            .UseSqlite($"{TestDatabase.ConnectionString};{setting}")
+            .ProtectKeys(ring => ring.PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(TestDatabase.Folder, "keys")))))
+        .BuildServiceProvider();
 
     private IEnumerable<string?> FilesOfBackup() => Directory.GetFiles(TestDatabase.Folder, "copy.db*").Select(Path.GetFileName);
 
