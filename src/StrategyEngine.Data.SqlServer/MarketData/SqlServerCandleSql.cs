@@ -3,9 +3,7 @@ namespace StrategyEngine.Data.SqlServer.MarketData;
 /// <summary>The statements of the candle table.</summary>
 internal static class SqlServerCandleSql
 {
-    /// <summary>The session's own table into which a batch is copied.</summary>
-    public const string StageTable = "#candles";
-
+    /// <summary>Makes the session's own table into which a batch is copied.</summary>
     public const string CreateStage =
         """
         CREATE TABLE #candles (

@@ -13,6 +13,8 @@ namespace StrategyEngine.Data.SqlServer.MarketData;
 /// <remarks>Thread-safe: every call works on a pooled connection of its own. A batch is copied into a table of the session, and from there in one transaction.</remarks>
 internal sealed class SqlServerCandleTable(string connectionString) : CandleTable
 {
+    private const string StageTable = "#candles"; // as in SqlServerCandleSql
+
     private bool? _isVersioned;
 
     public override async Task<CandleTableChanges> UpsertAsync(
@@ -108,7 +110,7 @@ internal sealed class SqlServerCandleTable(string connectionString) : CandleTabl
 
         using var copy = new SqlBulkCopy(connection, SqlBulkCopyOptions.TableLock, externalTransaction: null)
         {
-            DestinationTableName = SqlServerCandleSql.StageTable,
+            DestinationTableName = StageTable,
             BulkCopyTimeout = connection.CommandTimeout,
         };
         copy.ColumnOrderHints.Add("open_time", SortOrder.Ascending);

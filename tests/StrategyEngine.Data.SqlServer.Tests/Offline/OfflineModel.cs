@@ -10,10 +10,12 @@ namespace StrategyEngine.Data.SqlServer.Tests.Offline;
 /// <summary>The library's context as SQL Server stores it, without a server.</summary>
 internal static class OfflineModel
 {
+    public static SqlServerTradingProvider Provider { get; } = new("Server=offline;Database=trading");
+
     public static TradingDbContext CreateContext()
     {
         var options = new DbContextOptionsBuilder<TradingDbContext>();
-        TradingDesignTime.Configure(options, new SqlServerTradingProvider("Server=offline;Database=trading"));
+        TradingDesignTime.Configure(options, Provider);
         return new TradingDbContext(options.Options);
     }
 

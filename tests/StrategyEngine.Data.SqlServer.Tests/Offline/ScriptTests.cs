@@ -24,6 +24,10 @@ public sealed class ScriptTests
     }
 
     [Test]
+    public void The_history_table_brings_its_schema_along() =>
+        OfflineModel.Scripts().Single(script => script.Name == "history").Script.Should().Contain("CREATE SCHEMA [trading]").And.Contain("[trading].[__trading_migrations]");
+
+    [Test]
     public void A_fault_in_any_script_is_found()
     {
         foreach (var (name, script) in OfflineModel.Scripts())
