@@ -60,7 +60,8 @@ public abstract class LedgerSpecification<TDatabase> : Specification<TDatabase>
         await Runner.Awaiting(runner => runner.MigrateAsync(options: options with { AcknowledgedRisks = ["drop_column:ledger.Other"] }))
             .Should().ThrowAsync<DataLossException>("another risk was acknowledged");
 
-        if (step != "UniqueReference")
+        // Two of them would fail instead, on every engine or on those that enforce a length.
+        if (step is not ("UniqueReference" or "ShortenMemo"))
         {
             var result = await Runner.MigrateAsync(options: options with { AcknowledgedRisks = [risk] });
             result.Current.Should().EndWith(step);
@@ -76,7 +77,7 @@ public abstract class LedgerSpecification<TDatabase> : Specification<TDatabase>
         var result = await Runner.MigrateAsync(options: new MigrateOptions { Target = "DropArchive" });
 
         result.Current.Should().Be(Sixth);
-        (await CountAsync("SELECT COUNT(*) AS \"Value\" FROM ledger")).Should().Be(4);
+        (await CountAsync("SELECT CAST(COUNT(*) AS INTEGER) AS \"Value\" FROM ledger")).Should().Be(4);
     }
 
     [Test]
@@ -109,8 +110,8 @@ public abstract class LedgerSpecification<TDatabase> : Specification<TDatabase>
 
         result.Current.Should().Be(First);
         result.Applied.Select(migration => migration.Id).Should().HaveCount(5).And.BeInDescendingOrder();
-        (await CountAsync("SELECT COUNT(*) AS \"Value\" FROM ledger WHERE \"Note\" IS NULL")).Should().Be(1);
-        (await CountAsync("SELECT COUNT(*) AS \"Value\" FROM ledger_archive")).Should().Be(0);
+        (await CountAsync("SELECT CAST(COUNT(*) AS INTEGER) AS \"Value\" FROM ledger WHERE \"Note\" IS NULL")).Should().Be(1);
+        (await CountAsync("SELECT CAST(COUNT(*) AS INTEGER) AS \"Value\" FROM ledger_archive")).Should().Be(0);
         var history = await Runner.GetHistoryAsync();
         history.Count(entry => entry.Outcome == MigrationOutcome.Reverted).Should().Be(5);
         (await Runner.GetStatusAsync()).Applied.Should().Equal(First);
@@ -167,7 +168,7 @@ public abstract class LedgerSpecification<TDatabase> : Specification<TDatabase>
 
         result.Applied.Should().HaveCount(5);
         (await older.GetStatusAsync()).IsCurrent.Should().BeTrue();
-        (await CountAsync("SELECT COUNT(*) AS \"Value\" FROM ledger WHERE \"Note\" IS NULL")).Should().Be(0);
+        (await CountAsync("SELECT CAST(COUNT(*) AS INTEGER) AS \"Value\" FROM ledger WHERE \"Note\" IS NULL")).Should().Be(0);
     }
 
     [Test]
