@@ -1,0 +1,62 @@
+using System.Data.Common;
+
+using FluentAssertions;
+using NUnit.Framework;
+
+using StrategyEngine.Data.Model;
+
+namespace StrategyEngine.Data.SqlServer.Tests.MarketData;
+
+/// <summary>What the bulk copy reads.</summary>
+public sealed class CandleRowReaderTests
+{
+    private const string Namespace = "StrategyEngine.Data.SqlServer.MarketData";
+
+    [Test]
+    public void The_columns_are_those_of_the_staging_table_in_its_order()
+    {
+        using var reader = Read(default(CandleRow));
+        var table = (string)Type("SqlServerCandleSql").GetField("CreateStage")!.GetRawConstantValue()!;
+
+        var names = Enumerable.Range(0, reader.FieldCount).Select(reader.GetName).ToList();
+
+        var places = names.ConvertAll(name => table.IndexOf($" {name} ", StringComparison.Ordinal) is var place and >= 0 ? place : table.IndexOf($"[{name}]", StringComparison.Ordinal));
+        places.Should().OnlyContain(place => place > 0).And.BeInAscendingOrder();
+        names.Should().HaveCount(table.Count(letter => letter == '\n'), "that is one line for each column");
+    }
+
+    [Test]
+    public void Every_row_is_given_once_and_exactly()
+    {
+        using var reader = Read(
+            new CandleRow(1672515780000, 16649.5m, 16677m, 16608.00000001m, 16650m, 99_999_999_999_999_999_999.99999999m, false, 7),
+            new CandleRow(-1, 1m, 2m, 0.5m, 1.5m, 0m));
+        var values = new object[reader.FieldCount];
+
+        reader.Read().Should().BeTrue();
+        reader.GetValues(values);
+        values.Should().Equal(new DateTime(2022, 12, 31, 19, 43, 0, DateTimeKind.Utc), 16649.5m, 16677m, 16608.00000001m, 16650m, 99_999_999_999_999_999_999.99999999m, false, 7L);
+        reader.Read().Should().BeTrue();
+        reader.GetDateTime(0).Should().Be(new DateTime(1969, 12, 31, 23, 59, 59, 999, DateTimeKind.Utc));
+        reader.GetBoolean(6).Should().BeTrue();
+        reader.Read().Should().BeFalse();
+    }
+
+    [TestCase(0)]
+    [TestCase(-1)]
+    [TestCase(1672515780123)]
+    [TestCase(-62135596800000)]
+    [TestCase(253402300799999)]
+    public void An_open_time_comes_back_to_the_millisecond(long milliseconds)
+    {
+        var instant = Type("CandleInstant");
+
+        var stored = (DateTime)instant.GetMethod("ToStored")!.Invoke(null, [milliseconds])!;
+
+        instant.GetMethod("FromStored")!.Invoke(null, [DateTime.SpecifyKind(stored, DateTimeKind.Unspecified)]).Should().Be(milliseconds);
+    }
+
+    private static DbDataReader Read(params CandleRow[] rows) => (DbDataReader)Activator.CreateInstance(Type("CandleRowReader"), (ReadOnlyMemory<CandleRow>)rows)!;
+
+    private static Type Type(string name) => typeof(SqlServerTradingProvider).Assembly.GetType($"{Namespace}.{name}", throwOnError: true)!;
+}
