@@ -49,6 +49,8 @@ internal sealed class MigrationLock(TradingProvider provider, MigrationSession s
     {
         try
         {
+            if (await session.ReadLockOwnerAsync(cancellationToken).ConfigureAwait(false) is { } owner)
+                return new MigrationLockHolder(owner.Host, owner.ProcessId, owner.Since, owner.Application) { IsVerified = true };
             var journal = await session.ReadJournalAsync(historyTable, cancellationToken).ConfigureAwait(false);
             return SchemaState.LastAnnounced(journal, except: runId);
         }

@@ -108,13 +108,14 @@ internal sealed class MigrationRun
                 await ApplyAsync(migration, commandsBefore, cancellationToken).ConfigureAwait(false);
             commandsBefore += migration.CommandCount;
             _commandsDone = commandsBefore;
+            if (!_session.IsWholeBatchAtomic && migration != _plan[^1])
+                await CommitAndBeginAsync(migration.Id, cancellationToken).ConfigureAwait(false);
         }
 
         await CheckReferencesAsync(_plan[^1].Id, cancellationToken).ConfigureAwait(false);
         await _session.ClearJournalAsync(_migrations.HistoryTable, MigrationJournalStatus.Announced, null, cancellationToken).ConfigureAwait(false);
         await _session.CommitAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var migration in _applied)
-            Log.MigrationApplied(_logger, migration.Id, migration.Duration.TotalMilliseconds);
+        KeepApplied();
     }
 
     private async Task ApplyAsync(PlannedMigration migration, int commandsBefore, CancellationToken cancellationToken)
@@ -184,8 +185,7 @@ internal sealed class MigrationRun
         await _session.WriteJournalAsync(partial, cancellationToken).ConfigureAwait(false);
         await CheckReferencesAsync(migration.Id, cancellationToken).ConfigureAwait(false);
         await _session.CommitAsync(cancellationToken).ConfigureAwait(false);
-        _kept.Clear();
-        _kept.AddRange(_applied.Select(applied => applied.Id));
+        KeepApplied();
         await _lock.WaitAsync(
             async () =>
             {
@@ -196,6 +196,25 @@ internal sealed class MigrationRun
         await _lock.AcquireAsync(cancellationToken).ConfigureAwait(false);
         _have = (await _session.ReadHistoryAsync(cancellationToken).ConfigureAwait(false)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return !_have.Contains(migration.Id);
+    }
+
+    /// <summary>Ends the transaction of one migration and begins that of the next, in which the history is read again.</summary>
+    private async Task CommitAndBeginAsync(string migrationId, CancellationToken cancellationToken)
+    {
+        await CheckReferencesAsync(migrationId, cancellationToken).ConfigureAwait(false);
+        await _session.CommitAsync(cancellationToken).ConfigureAwait(false);
+        KeepApplied();
+        await _lock.AcquireAsync(cancellationToken).ConfigureAwait(false);
+        _have = (await _session.ReadHistoryAsync(cancellationToken).ConfigureAwait(false)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+    }
+
+    private void KeepApplied()
+    {
+        foreach (var migration in _applied.Skip(_kept.Count))
+        {
+            _kept.Add(migration.Id);
+            Log.MigrationApplied(_logger, migration.Id, migration.Duration.TotalMilliseconds);
+        }
     }
 
     /// <summary>The command to begin with: the first one, unless a run ended between two transactions of this migration.</summary>

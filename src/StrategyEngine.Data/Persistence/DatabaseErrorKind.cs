@@ -29,4 +29,7 @@ public enum DatabaseErrorKind
 
     /// <summary>The file is not a database, or is damaged.</summary>
     Corrupt,
+
+    /// <summary>The engine gave the transaction up in favour of another one; running it again from the start may succeed.</summary>
+    Conflict,
 }

@@ -23,6 +23,9 @@ public abstract class MigrationSession : IAsyncDisposable
     /// <summary>The context whose connection the session uses.</summary>
     protected DbContext Context { get; }
 
+    /// <summary>Whether all migrations of a run are one transaction. <value>True; false on an engine where each migration is one of its own.</value></summary>
+    public virtual bool IsWholeBatchAtomic => true;
+
     /// <summary>Tells whether there is a database, without making one.</summary>
     /// <param name="cancellationToken">Cancels the look.</param>
     public abstract Task<bool> ExistsAsync(CancellationToken cancellationToken);
@@ -42,6 +45,11 @@ public abstract class MigrationSession : IAsyncDisposable
     /// <returns>False if another connection holds the lock.</returns>
     public abstract Task<bool> TryBeginAsync(CancellationToken cancellationToken);
 
+    /// <summary>Asks the engine who holds the migration lock. Waits for nothing.</summary>
+    /// <param name="cancellationToken">Cancels the question.</param>
+    /// <returns>Null if nobody does, or if the engine does not tell.</returns>
+    public virtual Task<MigrationLockOwner?> ReadLockOwnerAsync(CancellationToken cancellationToken) => Task.FromResult<MigrationLockOwner?>(null);
+
     /// <summary>Runs one command of a migration.</summary>
     /// <param name="sql">One or more statements.</param>
     /// <param name="cancellationToken">Interrupts the statement where it is.</param>
@@ -57,11 +65,11 @@ public abstract class MigrationSession : IAsyncDisposable
     /// <returns>One line per kind of violation, with the tables by name and no value of a row; none if the data is consistent.</returns>
     public abstract Task<IReadOnlyList<string>> FindViolationsAsync(CancellationToken cancellationToken);
 
-    /// <summary>Commits the transaction and lets the lock go.</summary>
+    /// <summary>Commits the transaction and lets the lock go, or keeps that until <see cref="DisposeAsync"/> where it belongs to the connection.</summary>
     /// <param name="cancellationToken">Cancels until the commit begins.</param>
     public abstract Task CommitAsync(CancellationToken cancellationToken);
 
-    /// <summary>Rolls the transaction back, if there is one, and lets the lock go. Does not throw if the engine has rolled back already.</summary>
+    /// <summary>Rolls the transaction back, if there is one, and lets the lock go, or keeps that as <see cref="CommitAsync"/> does. Does not throw if the engine has rolled back already.</summary>
     public abstract Task RollbackAsync();
 
     /// <summary>Makes the journal table, or adds the columns that an older version of the library did not have. Called inside a transaction.</summary>
