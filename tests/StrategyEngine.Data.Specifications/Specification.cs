@@ -56,7 +56,7 @@ public abstract class Specification<TDatabase>
     }
 
     /// <summary>Brings the database up to date. A specification of migration itself overrides it.</summary>
-    protected virtual Task MigrateAsync() => Get<MigrationRunner>().MigrateAsync();
+    protected virtual Task MigrateAsync() => TestDatabase.MigrateAsync(Get<MigrationRunner>());
 
     protected TradingDbContext CreateContext() => Services.GetRequiredService<IDbContextFactory<TradingDbContext>>().CreateDbContext();
 

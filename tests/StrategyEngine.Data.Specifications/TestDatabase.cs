@@ -2,19 +2,19 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
+using StrategyEngine.Data.Migrations;
+
 namespace StrategyEngine.Data.Specifications;
 
 /// <summary>A real, empty database of one engine, for one test; gone when disposed.</summary>
 public abstract class TestDatabase : IAsyncDisposable
 {
-    private readonly bool _isAttached;
-
     protected TestDatabase()
     {
         if (TestProcess.ParentFolder is { } folder)
         {
             Folder = folder;
-            _isAttached = true;
+            IsAttached = true;
             return;
         }
 
@@ -24,6 +24,9 @@ public abstract class TestDatabase : IAsyncDisposable
 
     /// <summary>A folder of the test's own, for key rings and files.</summary>
     public string Folder { get; }
+
+    /// <summary>Whether this is the database of a test in another process, which deletes it.</summary>
+    protected bool IsAttached { get; }
 
     /// <summary>The services of one application instance on this database and key ring; the caller disposes of them.</summary>
     public ServiceProvider BuildServices(TimeProvider time, Action<TradingDataBuilder>? configure = null, Action<IServiceCollection>? services = null)
@@ -51,6 +54,12 @@ public abstract class TestDatabase : IAsyncDisposable
     /// <summary>Chooses the engine; every call chooses the same database.</summary>
     public abstract void Use(TradingDataBuilder trading);
 
+    /// <summary>A table of the library as plain SQL has to name it.</summary>
+    public virtual string Table(string name) => name;
+
+    /// <summary>Makes the database and brings it up to date.</summary>
+    public virtual Task MigrateAsync(MigrationRunner runner) => runner.MigrateAsync();
+
     /// <summary>How the engine would run the query, in its own words.</summary>
     public abstract Task<string> ExplainAsync(DbContext context, IQueryable query);
 
@@ -59,7 +68,7 @@ public abstract class TestDatabase : IAsyncDisposable
 
     public virtual ValueTask DisposeAsync()
     {
-        if (!_isAttached)
+        if (!IsAttached)
             Directory.Delete(Folder, recursive: true);
         GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;

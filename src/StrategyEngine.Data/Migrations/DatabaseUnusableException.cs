@@ -19,9 +19,9 @@ public sealed class DatabaseUnusableException : MigrationException
     private static string MessageOf(DatabaseUnusableReason reason) => reason switch
     {
         DatabaseUnusableReason.ReadOnly =>
-            "The database is read-only. Let this user write the file and its folder, and leave Mode=ReadOnly out of the connection string; then call MigrateAsync again.",
+            "The database is read-only. Let this user write it (a file with its folder; a server that is no standby), and leave read-only modes out of the connection string; then call MigrateAsync again.",
         DatabaseUnusableReason.CannotOpen =>
-            "The database cannot be opened. Check that the folder in the connection string exists, that this user may write it, and that no directory has the file's name.",
+            "The database cannot be opened. Check that the folder in the connection string exists, that this user may write it, and that no directory has the file's name; of a server, that it runs, can be reached and lets this user in.",
         _ => "The file is damaged or is no database of this engine. Point the connection string at the right file, or restore it from a backup.",
     };
 }

@@ -14,7 +14,7 @@ internal static class MigrationErrors
         {
             DatabaseErrorKind.Busy => new MigrationLockedException(TimeSpan.Zero, null, exception),
             DatabaseErrorKind.ReadOnly => new DatabaseUnusableException(DatabaseUnusableReason.ReadOnly, exception),
-            DatabaseErrorKind.CannotOpen => new DatabaseUnusableException(DatabaseUnusableReason.CannotOpen, exception),
+            DatabaseErrorKind.CannotOpen or DatabaseErrorKind.Transient => new DatabaseUnusableException(DatabaseUnusableReason.CannotOpen, exception),
             DatabaseErrorKind.Corrupt => new DatabaseUnusableException(DatabaseUnusableReason.Corrupt, exception),
             _ => null,
         };

@@ -71,9 +71,9 @@ public sealed class MigrationRunner
 
     /// <summary>Applies the pending migrations, and makes the first data keys of a new database.</summary>
     /// <remarks>
-    /// <para>Never reverts one. Where the engine allows (SQLite does), all of them are one transaction: all are applied, or the database stays as it was.
-    /// Only a migration with a command that cannot run in a transaction splits it.</para>
-    /// <para>Foreign keys are not enforced statement by statement while it runs; they are checked before the commit.
+    /// <para>Never reverts one. On SQLite all of them are one transaction: all are applied, or the database stays as it was. On PostgreSQL each is one of
+    /// its own. Only a migration with a command that cannot run in a transaction splits it.</para>
+    /// <para>On SQLite foreign keys are not enforced statement by statement while it runs; they are checked before the commit.
     /// A data migration therefore deletes dependent rows itself.</para>
     /// <para>Before anything is changed, under the lock: applied migrations are compared with what the journal noted, risks are judged by the data that is there,
     /// and, if one is taken, a backup is made.</para>

@@ -1,6 +1,7 @@
 using System.Data;
 using Microsoft.EntityFrameworkCore;
 using StrategyEngine.Data.Model;
+using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data.Performance;
 
@@ -8,7 +9,7 @@ namespace StrategyEngine.Data.Performance;
 /// <remarks>
 /// <para>Every call computes anew from all closed trades, so that it may be repeated at any time and repairs what a corrected or deleted
 /// trade left behind. Periods are those of UTC, weeks begin on Monday (ISO 8601); a trade belongs to the period in which it closed.</para>
-/// <para>Thread-safe. Calls for the same rows wait for each other in the database.</para>
+/// <para>Thread-safe. Calls for the same rows wait for each other in the database, or are run again.</para>
 /// </remarks>
 public sealed class PerformanceRecorder
 {
@@ -48,7 +49,9 @@ public sealed class PerformanceRecorder
         var sheet = new MetricsSheet(equity, basis ?? AnnualizationBasis.CalendarDays, annualRiskFreeRate);
         var context = _database.CreateContext();
         await using var _ = context.ConfigureAwait(false);
-        return await context.Database.CreateExecutionStrategy().ExecuteAsync(
+        return await ConflictRetry.RunAsync(
+            context,
+            _database.Provider,
             async cancellation =>
             {
                 context.ChangeTracker.Clear();

@@ -32,4 +32,7 @@ public enum DatabaseErrorKind
 
     /// <summary>There is no room on the disk.</summary>
     DiskFull,
+
+    /// <summary>The engine gave the transaction up in favour of another one; running it again from the start may succeed.</summary>
+    Conflict,
 }

@@ -71,11 +71,11 @@ public abstract class MigrationSession : IAsyncDisposable
     /// <returns>One line per kind of violation, with the tables by name and no value of a row; none if the data is consistent.</returns>
     public abstract Task<IReadOnlyList<string>> FindViolationsAsync(CancellationToken cancellationToken);
 
-    /// <summary>Commits the transaction and lets the lock go.</summary>
+    /// <summary>Commits the transaction and lets the lock go, or keeps that until <see cref="DisposeAsync"/> where it belongs to the connection.</summary>
     /// <param name="cancellationToken">Cancels until the commit begins.</param>
     public abstract Task CommitAsync(CancellationToken cancellationToken);
 
-    /// <summary>Rolls the transaction back, if there is one, and lets the lock go. Does not throw if the engine has rolled back already.</summary>
+    /// <summary>Rolls the transaction back, if there is one, and lets the lock go, or keeps that as <see cref="CommitAsync"/> does. Does not throw if the engine has rolled back already.</summary>
     public abstract Task RollbackAsync();
 
     /// <summary>Makes the journal table, or adds the columns that an older version of the library did not have. Called inside a transaction.</summary>

@@ -159,10 +159,18 @@ internal sealed class RecordKeepingInterceptor : SaveChangesInterceptor
 
     private static void Rethrow(DbContextErrorEventData eventData)
     {
+        var error = TradingOptionsExtension.Of(eventData.Context!).Provider.Classify(eventData.Exception);
+        switch (error.Kind)
+        {
+            case DatabaseErrorKind.Conflict:
+                throw new WriteConflictException(Cause(eventData.Exception), Entries(eventData.Exception));
+            case DatabaseErrorKind.Busy or DatabaseErrorKind.Transient:
+                throw new DatabaseUnavailableException(Cause(eventData.Exception), Entries(eventData.Exception));
+        }
+
         if (eventData.Exception is not DbUpdateException failure || failure is DbUpdateConcurrencyException)
             return;
-        var error = TradingOptionsExtension.Of(eventData.Context!).Provider.Classify(failure);
-        var records = string.Join(", ", failure.Entries.Select(entry => entry.Metadata.ClrType.Name).Distinct());
+        var records = string.Join(", ", failure.Entries.Where(entry => entry.Entity is not AuditEntry).Select(entry => entry.Metadata.ClrType.Name).Distinct());
         var named = error.Constraint is null ? "" : $" ({error.Constraint})";
         switch (error.Kind)
         {
@@ -174,4 +182,11 @@ internal sealed class RecordKeepingInterceptor : SaveChangesInterceptor
                 throw new InvalidRecordException($"{records}: a value is missing or outside what the table allows{named}. Correct it and save again.", error.Constraint, failure.InnerException, failure.Entries);
         }
     }
+
+    // A provider that retries nothing wraps what it would have retried.
+    private static Exception? Cause(Exception exception) => Failure(exception)?.InnerException ?? exception;
+
+    private static IReadOnlyList<EntityEntry> Entries(Exception exception) => Failure(exception)?.Entries ?? [];
+
+    private static DbUpdateException? Failure(Exception exception) => exception as DbUpdateException ?? exception.InnerException as DbUpdateException;
 }

@@ -81,7 +81,8 @@ public abstract class HostModelSpecification<TDatabase> : Specification<TDatabas
         await using (var context = CreateHostContext())
         {
             var table = context.Model.FindEntityType(typeof(Patient))!.GetTableName()!;
-            await context.Database.ExecuteSqlRawAsync($"UPDATE \"{table}\" SET \"Pin\" = (SELECT MAX(\"Pin\") FROM \"{table}\")");
+            var first = await context.Patients.Select(patient => patient.Id).FirstAsync();
+            await context.Database.ExecuteSqlRawAsync($"UPDATE \"{table}\" SET \"Pin\" = (SELECT other.\"Pin\" FROM \"{table}\" AS other WHERE other.\"Id\" = {{0}})", first);
         }
 
         await using var reading = CreateHostContext();

@@ -1,3 +1,6 @@
+// The names of tables come from the test database.
+#pragma warning disable EF1002
+
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -76,8 +79,8 @@ public abstract class AncestorFaultsSpecification<TDatabase> : Specification<TDa
         await using var context = CreateContext();
         await TestBook.SaveAsync(context);
 
-        (await context.Database.SqlQueryRaw<string>("SELECT signal_type AS \"Value\" FROM signals").SingleAsync()).Should().Be("buy");
-        (await context.Database.SqlQueryRaw<string>("SELECT time_in_force AS \"Value\" FROM trades").SingleAsync()).Should().Be("good_till_canceled");
+        (await context.Database.SqlQueryRaw<string>($"SELECT signal_type AS \"Value\" FROM {TestDatabase.Table("signals")}").SingleAsync()).Should().Be("buy");
+        (await context.Database.SqlQueryRaw<string>($"SELECT time_in_force AS \"Value\" FROM {TestDatabase.Table("trades")}").SingleAsync()).Should().Be("good_till_canceled");
     }
 
     [Test]
@@ -86,7 +89,7 @@ public abstract class AncestorFaultsSpecification<TDatabase> : Specification<TDa
         await using var context = CreateContext();
         await TestBook.SaveAsync(context);
 
-        await context.Invoking(c => c.Database.ExecuteSqlRawAsync("UPDATE signals SET signal_type = 'BUY'")).Should().ThrowAsync<Exception>().Where(
+        await context.Invoking(c => c.Database.ExecuteSqlRawAsync($"UPDATE {TestDatabase.Table("signals")} SET signal_type = 'BUY'")).Should().ThrowAsync<Exception>().Where(
             exception => exception.Message.Contains("ck_signals_signal_type", StringComparison.Ordinal));
     }
 

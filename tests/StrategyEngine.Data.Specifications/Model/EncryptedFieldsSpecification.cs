@@ -1,3 +1,6 @@
+// The names of tables come from the test database.
+#pragma warning disable EF1002
+
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Text;
@@ -89,9 +92,9 @@ public abstract class EncryptedFieldsSpecification<TDatabase> : Specification<TD
     {
         await using var context = CreateContext();
         await TestBook.SaveAsync(context);
-        var cell = (await context.Database.SqlQueryRaw<byte[]>("SELECT config AS \"Value\" FROM strategies").SingleAsync())!;
+        var cell = (await context.Database.SqlQueryRaw<byte[]>($"SELECT config AS \"Value\" FROM {TestDatabase.Table("strategies")}").SingleAsync())!;
         cell[^1] ^= 1;
-        await context.Database.ExecuteSqlRawAsync("UPDATE strategies SET config = {0}", cell);
+        await context.Database.ExecuteSqlRawAsync($"UPDATE {TestDatabase.Table("strategies")} SET config = {{0}}", cell);
 
         await context.Invoking(c => c.Strategies.SingleAsync()).Should().ThrowAsync<FieldTamperedException>();
     }
@@ -104,7 +107,7 @@ public abstract class EncryptedFieldsSpecification<TDatabase> : Specification<TD
         context.Add(TestRecords.Credential(book.User.Id, "second"));
         await context.SaveChangesAsync();
         await context.Database.ExecuteSqlRawAsync(
-            "UPDATE exchange_credentials SET api_secret = (SELECT api_secret FROM exchange_credentials WHERE label = 'default') WHERE label = 'second'");
+            $"UPDATE {TestDatabase.Table("exchange_credentials")} SET api_secret = (SELECT api_secret FROM {TestDatabase.Table("exchange_credentials")} WHERE label = 'default') WHERE label = 'second'");
         context.ChangeTracker.Clear();
 
         var credentials = await context.ExchangeCredentials.ToDictionaryAsync(credential => credential.Label);

@@ -1,3 +1,6 @@
+// The names of tables come from the test database.
+#pragma warning disable EF1002
+
 using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using System.Text;
@@ -67,7 +70,7 @@ public abstract class SecretsAtRestSpecification<TDatabase> : SessionsSpecificat
         await using (var context = CreateContext())
         {
             await context.Database.ExecuteSqlRawAsync(
-                "UPDATE users SET totp_secret = (SELECT other.totp_secret FROM users other WHERE other.normalized_username = 'eve') WHERE normalized_username = 'ada'");
+                $"UPDATE {TestDatabase.Table("users")} SET totp_secret = (SELECT other.totp_secret FROM {TestDatabase.Table("users")} other WHERE other.normalized_username = 'eve') WHERE normalized_username = 'ada'");
         }
 
         await accounts.Awaiting(a => a.ConfirmTwoFactorAsync(ada, new Authenticator(secret).CodeAt(Time.GetUtcNow())))

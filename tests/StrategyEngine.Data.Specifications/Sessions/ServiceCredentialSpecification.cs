@@ -1,3 +1,6 @@
+// The names of tables come from the test database.
+#pragma warning disable EF1002
+
 using FluentAssertions;
 using Microsoft.EntityFrameworkCore;
 using NUnit.Framework;
@@ -39,7 +42,7 @@ public abstract class ServiceCredentialSpecification<TDatabase> : SessionsSpecif
 
         // With the table gone, whoever asks it fails.
         await using (var context = CreateContext())
-            await context.Database.ExecuteSqlRawAsync("ALTER TABLE service_credentials RENAME TO service_credentials_elsewhere");
+            await context.Database.ExecuteSqlRawAsync($"ALTER TABLE {TestDatabase.Table("service_credentials")} RENAME TO service_credentials_elsewhere");
         for (var i = 0; i < key.Length; i++)
         {
             foreach (var c in "AZaz09-_ =\n\0".Where(c => c != key[i]))

@@ -1,0 +1,4 @@
+using StrategyEngine.Data;
+using StrategyEngine.Data.PostgreSql;
+
+[assembly: TradingProvider(typeof(PostgreSqlTradingProvider))]

@@ -1,0 +1,91 @@
+using Npgsql;
+
+using StrategyEngine.Data.Model;
+
+namespace StrategyEngine.Data.PostgreSql.MarketData;
+
+/// <summary>One query on a connection of its own: a snapshot that lives as long as the reader, of which the server sends as fast as it is read.</summary>
+/// <remarks>Not thread-safe.</remarks>
+internal sealed class PostgreSqlCandleReader : IAsyncDisposable
+{
+    private readonly NpgsqlConnection _connection;
+    private readonly NpgsqlCommand _command;
+    private readonly NpgsqlDataReader _reader;
+    private bool _hasEnded;
+
+    private PostgreSqlCandleReader(NpgsqlConnection connection, NpgsqlCommand command, NpgsqlDataReader reader)
+    {
+        _connection = connection;
+        _command = command;
+        _reader = reader;
+    }
+
+    public static async Task<PostgreSqlCandleReader> OpenAsync(string connectionString, Action<NpgsqlCommand> describe, CancellationToken cancellationToken)
+    {
+        var connection = new NpgsqlConnection(connectionString);
+        NpgsqlCommand? command = null;
+        try
+        {
+            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            command = connection.CreateCommand();
+            describe(command);
+            return new PostgreSqlCandleReader(connection, command, await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false));
+        }
+        catch (Exception exception)
+        {
+            if (command is not null)
+                await command.DisposeAsync().ConfigureAwait(false);
+            await connection.DisposeAsync().ConfigureAwait(false);
+            if (exception is NpgsqlException failure)
+                throw PostgreSqlCandleErrors.Create(failure);
+            throw;
+        }
+    }
+
+    public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await _reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                return true;
+        }
+        catch (NpgsqlException exception)
+        {
+            _hasEnded = true;
+            throw PostgreSqlCandleErrors.Create(exception);
+        }
+
+        _hasEnded = true;
+        return false;
+    }
+
+    public CandleRow Row => new(
+        PostgreSqlInstant.ToMilliseconds(_reader.GetDateTime(0)),
+        _reader.GetDecimal(1),
+        _reader.GetDecimal(2),
+        _reader.GetDecimal(3),
+        _reader.GetDecimal(4),
+        _reader.GetDecimal(5),
+        _reader.GetBoolean(6),
+        _reader.GetInt64(7));
+
+    public long Int64 => _reader.GetInt64(0);
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            // Whoever stops early would otherwise wait for the rest of the rows.
+            if (!_hasEnded)
+                _command.Cancel();
+            await _reader.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is NpgsqlException or OperationCanceledException)
+        {
+            // The cancellation has arrived.
+        }
+
+        await _command.DisposeAsync().ConfigureAwait(false);
+        await _connection.DisposeAsync().ConfigureAwait(false);
+    }
+}

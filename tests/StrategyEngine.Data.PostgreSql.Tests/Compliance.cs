@@ -1,0 +1,5 @@
+using StrategyEngine.Data.Specifications;
+
+namespace StrategyEngine.Data.PostgreSql.Tests;
+
+public sealed class Compliance : ComplianceSpecification;

@@ -1,0 +1,5 @@
+using StrategyEngine.Data.Specifications.Encryption;
+
+namespace StrategyEngine.Data.PostgreSql.Tests.Encryption;
+
+public sealed class HostModelTests : HostModelSpecification<PostgreSqlTestDatabase>;

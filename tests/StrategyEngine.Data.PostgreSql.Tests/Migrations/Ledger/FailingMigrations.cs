@@ -1,0 +1,48 @@
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace StrategyEngine.Data.PostgreSql.Tests.Migrations.Ledger;
+
+[DbContext(typeof(BrokenContext)), Migration("20250201000000_First")]
+internal sealed class First : Migration
+{
+    protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("CREATE TABLE first (id integer)");
+}
+
+[DbContext(typeof(BrokenContext)), Migration("20250202000000_Second")]
+internal sealed class Second : Migration
+{
+    protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("CREATE TABLE second (id integer)");
+}
+
+[DbContext(typeof(BrokenContext)), Migration("20250203000000_Third")]
+internal sealed class Third : Migration
+{
+    protected override void Up(MigrationBuilder migrationBuilder)
+    {
+        migrationBuilder.Sql("CREATE TABLE third (id integer)");
+        migrationBuilder.Sql("INSERT INTO no_such_table VALUES (1)");
+    }
+}
+
+[DbContext(typeof(BrokenContext)), Migration("20250204000000_Fourth")]
+internal sealed class Fourth : Migration
+{
+    protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("CREATE TABLE fourth (id integer)");
+}
+
+[DbContext(typeof(SlowContext)), Migration("20250301000000_Quick")]
+internal sealed class Quick : Migration
+{
+    protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("CREATE TABLE quick (id integer)");
+}
+
+[DbContext(typeof(SlowContext)), Migration("20250302000000_Slow")]
+internal sealed class Slow : Migration
+{
+    protected override void Up(MigrationBuilder migrationBuilder)
+    {
+        migrationBuilder.Sql("CREATE TABLE slow (id integer)");
+        migrationBuilder.Sql("SELECT pg_sleep(3600)");
+    }
+}

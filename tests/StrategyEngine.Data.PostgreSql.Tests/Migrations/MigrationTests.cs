@@ -1,0 +1,64 @@
+using System.Globalization;
+
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using NUnit.Framework;
+
+using StrategyEngine.Data.Migrations;
+
+namespace StrategyEngine.Data.PostgreSql.Tests.Migrations;
+
+/// <summary>Tests that migrate a PostgreSQL database of their own with one of several contexts.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[Parallelizable(ParallelScope.All)]
+public abstract class MigrationTests
+{
+    private readonly List<ServiceProvider> _services = [];
+
+    protected PostgreSqlTestDatabase Database { get; } = new();
+
+    /// <summary>The services of an application whose own context is <typeparamref name="TContext"/>.</summary>
+    public static ServiceProvider ServicesOf<TContext>(PostgreSqlTestDatabase database)
+        where TContext : DbContext =>
+        new ServiceCollection().AddTradingData<TContext>(trading =>
+        {
+            database.Use(trading);
+            trading.ProtectKeys(ring => ring.PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(database.Folder, "keys"))));
+        }).BuildServiceProvider();
+
+    [TearDown]
+    public async Task DeleteDatabaseAsync()
+    {
+        foreach (var services in _services)
+            await services.DisposeAsync();
+        await Database.DisposeAsync();
+    }
+
+    protected MigrationRunner RunnerOf<TContext>()
+        where TContext : DbContext
+    {
+        var services = ServicesOf<TContext>(Database);
+        _services.Add(services);
+        return services.GetRequiredService<MigrationRunner>();
+    }
+
+    /// <summary>Another connection to the database, which knows nothing of the library.</summary>
+    protected async Task<NpgsqlConnection> ConnectAsync()
+    {
+        var connection = new NpgsqlConnection(Database.ConnectionString);
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    protected async Task<T> ScalarAsync<T>(string sql)
+    {
+        await using var connection = await ConnectAsync();
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Statements of tests.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return (T)Convert.ChangeType((await command.ExecuteScalarAsync())!, typeof(T), CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,3 @@
+using StrategyEngine.Data.Specifications;
+
+return await TestProcess.RunAsync(args);
