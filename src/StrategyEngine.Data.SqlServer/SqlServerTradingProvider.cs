@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore.ValueGeneration;
 
 using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.Persistence;
+using StrategyEngine.Data.SqlServer.Amounts;
 using StrategyEngine.Data.SqlServer.Encryption;
 using StrategyEngine.Data.SqlServer.MarketData;
 using StrategyEngine.Data.SqlServer.Migrations;
@@ -82,6 +83,7 @@ public sealed class SqlServerTradingProvider : TradingProvider
             if (_options.MaxRetries > 0)
                 server.EnableRetryOnFailure(_options.MaxRetries);
         });
+        options.AddInterceptors(AmountQueryInterceptor.Instance);
     }
 
     /// <inheritdoc />

@@ -1,0 +1,33 @@
+namespace StrategyEngine.Data.SqlServer.Amounts;
+
+/// <summary>Digits of a decimal expression, and those of its fraction, by SQL Server's rules
+/// (https://learn.microsoft.com/sql/t-sql/data-types/precision-scale-and-length-transact-sql).</summary>
+internal readonly record struct AmountForm(int Precision, int Scale)
+{
+    private const int MaxPrecision = 38, LeastScale = 6;
+
+    /// <summary>The form of a sum of rows.</summary>
+    public AmountForm Summed => this with { Precision = MaxPrecision };
+
+    /// <summary>The form of an average of rows.</summary>
+    public AmountForm Averaged => new(MaxPrecision, Math.Max(Scale, LeastScale));
+
+    public static AmountForm operator *(AmountForm left, AmountForm right) => Fit(left.Precision + right.Precision + 1, left.Scale + right.Scale);
+
+    public static AmountForm operator /(AmountForm left, AmountForm right)
+    {
+        var scale = Math.Max(LeastScale, left.Scale + right.Precision + 1);
+        return Fit(left.Precision - left.Scale + right.Scale + scale, scale);
+    }
+
+    public static AmountForm operator +(AmountForm left, AmountForm right)
+    {
+        var scale = Math.Max(left.Scale, right.Scale);
+        var precision = Math.Max(left.Precision - left.Scale, right.Precision - right.Scale) + scale + 1;
+        return precision <= MaxPrecision ? new(precision, scale) : new(MaxPrecision, Math.Min(scale, Math.Max(MaxPrecision - (precision - scale), LeastScale)));
+    }
+
+    // The digits before the point are kept at the cost of those behind it, of which six at most are kept for certain.
+    private static AmountForm Fit(int precision, int scale) =>
+        precision <= MaxPrecision ? new(precision, scale) : new(MaxPrecision, Math.Min(scale, Math.Max(MaxPrecision - (precision - scale), LeastScale)));
+}
