@@ -1,0 +1,5 @@
+using StrategyEngine.Data.Specifications.Sessions;
+
+namespace StrategyEngine.Data.PostgreSql.Tests.Restricted;
+
+public sealed class AccountLifeTests : AccountLifeSpecification<RestrictedTestDatabase>;
