@@ -80,8 +80,14 @@ public sealed class TradingDatabase : IDisposable
     }
 
     /// <summary>Makes the first keys, and checks that keys, columns and stored values belong together.</summary>
-    internal Task VerifyEncryptionAsync(CancellationToken cancellationToken) =>
-        new EncryptionKeyManager(Keys, CreateContext, Provider.Encryption, TimeProvider).VerifyAsync(cancellationToken);
+    internal async Task VerifyEncryptionAsync(CancellationToken cancellationToken)
+    {
+        await new EncryptionKeyManager(Keys, CreateContext, Provider.Encryption, TimeProvider).VerifyAsync(cancellationToken).ConfigureAwait(false);
+        IsEncryptionVerified = true;
+    }
+
+    /// <summary>Whether <see cref="VerifyEncryptionAsync"/> has passed in this process.</summary>
+    internal bool IsEncryptionVerified { get; private set; }
 
     /// <summary>Contexts with open connections, for what is short and frequent.</summary>
     internal OpenContextPool OpenContexts { get; }

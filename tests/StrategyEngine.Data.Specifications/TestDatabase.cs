@@ -40,6 +40,14 @@ public abstract class TestDatabase : IAsyncDisposable
         return collection.BuildServiceProvider();
     }
 
+    /// <summary>The services of an application whose own context is <typeparamref name="TContext"/>, on this database and key ring; the caller disposes of them.</summary>
+    public ServiceProvider BuildHostServices<TContext>(TimeProvider time)
+        where TContext : DbContext => new ServiceCollection().AddSingleton(time).AddTradingData<TContext>(trading =>
+        {
+            Use(trading);
+            trading.ProtectKeys(ring => ring.PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(Folder, "keys"))));
+        }).BuildServiceProvider();
+
     /// <summary>Chooses the engine; every call chooses the same database.</summary>
     public abstract void Use(TradingDataBuilder trading);
 

@@ -6,6 +6,8 @@ using StrategyEngine.Data.TestProcess;
 return args switch
 {
     ["migrate", var context, var folder] => await MigrateCommand.RunAsync(context, folder),
+    ["migrate-stepwise", var context, var folder, var migration] => await MigrateCommand.RunAsync(context, folder, new StepwiseProgress(migration)),
+    ["hold-lock", var folder, var seconds] => HoldLockCommand.Run(folder, int.Parse(seconds, CultureInfo.InvariantCulture)),
     ["write-candles", var folder, var assetId, var first, var count, var revision] => await WriteCandlesCommand.RunAsync(
         folder, Guid.Parse(assetId), int.Parse(first, CultureInfo.InvariantCulture), int.Parse(count, CultureInfo.InvariantCulture), long.Parse(revision, CultureInfo.InvariantCulture)),
     _ => throw new ArgumentException($"No such command: {string.Join(' ', args)}"),

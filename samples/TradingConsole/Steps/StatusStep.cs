@@ -38,6 +38,14 @@ internal sealed class StatusStep(MigrationRunner migrations, DatabaseLocation lo
             console.MarkupLineInterpolated($"  [yellow]pending[/] {id}");
         foreach (var id in status.Unknown)
             console.MarkupLineInterpolated($"  [red]unknown to this version[/] {id}");
+        foreach (var id in status.OutOfOrder)
+            console.MarkupLineInterpolated($"  [yellow]older than what is applied[/] {id}");
+        if (status.Interrupted is not null)
+            console.MarkupLineInterpolated($"  [red]left half done[/] {status.Interrupted}: 'migrate' goes on there");
+        if (status.LockHolder is { } holder)
+            console.MarkupLineInterpolated($"  [yellow]announced{(holder.IsVerified ? "" : ", unverified")}[/] process {holder.ProcessId} on {holder.Host}, {holder.AnnouncedAt:yyyy-MM-dd HH:mm:ss}Z");
+        if (status.EntityFrameworkLock is not null)
+            console.MarkupLineInterpolated($"  [red]Entity Framework's lock is taken[/] since {status.EntityFrameworkLock}");
     }
 
     private async Task WriteHistoryAsync(CancellationToken cancellationToken)

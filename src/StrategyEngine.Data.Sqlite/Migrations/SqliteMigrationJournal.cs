@@ -7,32 +7,16 @@ namespace StrategyEngine.Data.Sqlite.Migrations;
 /// <summary>The journal table. It is outside the model: a later version of the library adds columns to it, and tolerates more than it knows.</summary>
 internal static class SqliteMigrationJournal
 {
-    public const string Table = "__trading_migration_journal";
+    public const string Table = MigrationJournalForm.Table;
 
-    // A column that is added later has to be nullable or to have a default.
-    private static readonly (string Name, string Definition)[] Columns =
-    [
-        ("sequence", "INTEGER PRIMARY KEY"),
-        ("run_id", "BLOB NOT NULL"),
-        ("history_table", "TEXT NOT NULL"),
-        ("migration_id", "TEXT"),
-        ("status", "TEXT NOT NULL"),
-        ("started_at", "INTEGER NOT NULL"),
-        ("duration_ms", "INTEGER"),
-        ("commands_done", "INTEGER NOT NULL DEFAULT 0"),
-        ("commands_total", "INTEGER NOT NULL DEFAULT 0"),
-        ("ef_version", "TEXT"),
-        ("library_version", "TEXT"),
-        ("application", "TEXT"),
-        ("host", "TEXT"),
-        ("process_id", "INTEGER"),
-        ("sql_hash", "TEXT"),
-        ("error", "TEXT"),
-    ];
+    private static readonly string Columns = string.Join(", ", MigrationJournalForm.Columns.Select(column => column.Name));
+
+    private static readonly string Parameters = string.Join(", ", MigrationJournalForm.Columns.Select(column => "$" + column.Name));
 
     public static void Ensure(SqliteConnection connection)
     {
-        Execute(connection, $"CREATE TABLE IF NOT EXISTS {Table} ({string.Join(", ", Columns.Select(column => $"{column.Name} {column.Definition}"))})");
+        var definitions = MigrationJournalForm.Columns.Select(Definition).Prepend("sequence INTEGER PRIMARY KEY");
+        Execute(connection, $"CREATE TABLE IF NOT EXISTS {Table} ({string.Join(", ", definitions)})");
         var existing = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         using (var command = Command(connection, $"SELECT name FROM pragma_table_info('{Table}')"))
         using (var reader = command.ExecuteReader())
@@ -41,8 +25,8 @@ internal static class SqliteMigrationJournal
                 existing.Add(reader.GetString(0));
         }
 
-        foreach (var (name, definition) in Columns.Where(column => !existing.Contains(column.Name)))
-            Execute(connection, $"ALTER TABLE {Table} ADD COLUMN {name} {definition}");
+        foreach (var column in MigrationJournalForm.Columns.Where(column => !existing.Contains(column.Name)))
+            Execute(connection, $"ALTER TABLE {Table} ADD COLUMN {Definition(column)}");
     }
 
     public static void Write(SqliteConnection connection, MigrationJournalEntry entry)
@@ -50,31 +34,12 @@ internal static class SqliteMigrationJournal
         using var command = Command(
             connection,
             $"""
-            INSERT INTO {Table} (
-                run_id, history_table, migration_id, status, started_at, duration_ms, commands_done, commands_total,
-                ef_version, library_version, application, host, process_id, sql_hash, error)
-            VALUES (
-                $run_id, $history_table, $migration_id, $status, $started_at, $duration_ms, $commands_done, $commands_total,
-                $ef_version, $library_version, $application, $host, $process_id, $sql_hash, $error)
+            INSERT INTO {Table} ({Columns})
+            VALUES ({Parameters})
             """);
-        Add("$run_id", entry.RunId.ToByteArray(bigEndian: true));
-        Add("$history_table", entry.HistoryTable);
-        Add("$migration_id", entry.MigrationId);
-        Add("$status", Text(entry.Status));
-        Add("$started_at", entry.StartedAt.ToUnixTimeMilliseconds());
-        Add("$duration_ms", entry.Duration is { } duration ? (long)duration.TotalMilliseconds : null);
-        Add("$commands_done", entry.CommandsDone);
-        Add("$commands_total", entry.CommandsTotal);
-        Add("$ef_version", entry.EntityFrameworkVersion);
-        Add("$library_version", entry.LibraryVersion);
-        Add("$application", entry.Application);
-        Add("$host", entry.Host);
-        Add("$process_id", entry.ProcessId);
-        Add("$sql_hash", entry.SqlHash);
-        Add("$error", entry.Error);
+        foreach (var (column, value) in MigrationJournalForm.Columns.Zip(MigrationJournalForm.Write(entry)))
+            command.Parameters.AddWithValue("$" + column.Name, Stored(value));
         command.ExecuteNonQuery();
-
-        void Add(string name, object? value) => command.Parameters.AddWithValue(name, value ?? DBNull.Value);
     }
 
     public static void Clear(SqliteConnection connection, string historyTable, MigrationJournalStatus status, Guid? runId)
@@ -82,8 +47,8 @@ internal static class SqliteMigrationJournal
         using var command = Command(
             connection, $"DELETE FROM {Table} WHERE history_table = $history_table AND status = $status AND ($run_id IS NULL OR run_id = $run_id)");
         command.Parameters.AddWithValue("$history_table", historyTable);
-        command.Parameters.AddWithValue("$status", Text(status));
-        command.Parameters.AddWithValue("$run_id", runId is { } id ? id.ToByteArray(bigEndian: true) : DBNull.Value);
+        command.Parameters.AddWithValue("$status", MigrationJournalForm.Write(status));
+        command.Parameters.AddWithValue("$run_id", Stored(runId));
         command.ExecuteNonQuery();
     }
 
@@ -94,52 +59,47 @@ internal static class SqliteMigrationJournal
         command.Parameters.AddWithValue("$history_table", historyTable);
         using var reader = command.ExecuteReader();
         var ordinals = Enumerable.Range(0, reader.FieldCount).ToDictionary(reader.GetName, StringComparer.OrdinalIgnoreCase);
+        var values = MigrationJournalForm.Columns.ToDictionary(column => column.Name, column => column.Value);
         var entries = new List<MigrationJournalEntry>();
         while (reader.Read())
         {
-            if (Status(Value("status") as string) is not { } status)
-                continue;
-            entries.Add(new MigrationJournalEntry
-            {
-                RunId = Value("run_id") is byte[] { Length: 16 } id ? new Guid(id, bigEndian: true) : Guid.Empty,
-                HistoryTable = historyTable,
-                MigrationId = Value("migration_id") as string,
-                Status = status,
-                StartedAt = DateTimeOffset.FromUnixTimeMilliseconds(Value("started_at") as long? ?? 0),
-                Duration = Value("duration_ms") is long duration ? TimeSpan.FromMilliseconds(duration) : null,
-                CommandsDone = (int)(Value("commands_done") as long? ?? 0),
-                CommandsTotal = (int)(Value("commands_total") as long? ?? 0),
-                EntityFrameworkVersion = Value("ef_version") as string,
-                LibraryVersion = Value("library_version") as string,
-                Application = Value("application") as string,
-                Host = Value("host") as string,
-                ProcessId = (int?)(Value("process_id") as long?),
-                SqlHash = Value("sql_hash") as string,
-                Error = Value("error") as string,
-            });
+            if (MigrationJournalForm.Read(Value) is { } entry)
+                entries.Add(entry);
         }
 
         return entries;
 
-        object? Value(string column) => ordinals.TryGetValue(column, out var ordinal) && !reader.IsDBNull(ordinal) ? reader.GetValue(ordinal) : null;
+        object? Value(string column)
+        {
+            if (!ordinals.TryGetValue(column, out var ordinal) || reader.IsDBNull(ordinal))
+                return null;
+            return (values[column], reader.GetValue(ordinal)) switch
+            {
+                (MigrationJournalValue.Id, byte[] { Length: 16 } id) => new Guid(id, bigEndian: true),
+                (MigrationJournalValue.Instant, long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds),
+                var (_, value) => value,
+            };
+        }
     }
 
-    private static string Text(MigrationJournalStatus status) => status switch
+    // A column that is added later has to be nullable.
+    private static string Definition(MigrationJournalColumn column)
     {
-        MigrationJournalStatus.Announced => "announced",
-        MigrationJournalStatus.Applied => "applied",
-        MigrationJournalStatus.Partial => "partial",
-        _ => "failed",
-    };
+        var type = column.Value switch
+        {
+            MigrationJournalValue.Id => "BLOB",
+            MigrationJournalValue.Text or MigrationJournalValue.LongText => "TEXT",
+            _ => "INTEGER",
+        };
+        return $"{column.Name} {type}{(column.IsRequired ? " NOT NULL" : "")}";
+    }
 
-    // A newer version of the library may write what this one does not know.
-    private static MigrationJournalStatus? Status(string? text) => text switch
+    private static object Stored(object? value) => value switch
     {
-        "announced" => MigrationJournalStatus.Announced,
-        "applied" => MigrationJournalStatus.Applied,
-        "partial" => MigrationJournalStatus.Partial,
-        "failed" => MigrationJournalStatus.Failed,
-        _ => null,
+        null => DBNull.Value,
+        Guid id => id.ToByteArray(bigEndian: true),
+        DateTimeOffset instant => instant.ToUnixTimeMilliseconds(),
+        _ => value,
     };
 
     private static void Execute(SqliteConnection connection, string sql)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -12,16 +13,21 @@ using StrategyEngine.Data.Persistence;
 namespace StrategyEngine.Data.Sqlite.Migrations;
 
 /// <summary>Migrates a SQLite file in one write transaction, which is also the lock: it ends with the process, so it cannot go stale.</summary>
-internal sealed class SqliteMigrationSession(DbContext context) : MigrationSession(context)
+internal sealed partial class SqliteMigrationSession(DbContext context) : MigrationSession(context)
 {
     // The instructions of SQLite's virtual machine between two looks at the cancellation token: well under a millisecond.
     private const int InstructionsPerLook = 2000;
+
+    // Made and filled by EF's own executor; the row stays behind when its process is killed.
+    private const string EntityFrameworkLock = "__EFMigrationsLock";
 
     private readonly SqliteConnection _connection = (SqliteConnection)context.Database.GetDbConnection();
     private CancellationToken _interruption;
     private int? _ownTimeout;
     private bool? _enforcedForeignKeys;
     private bool _isOpen;
+
+    public override bool IsWholeBatchAtomic => true;
 
     public override Task<bool> ExistsAsync(CancellationToken cancellationToken) =>
         _isOpen ? Task.FromResult(true) : SqliteFile.Of(_connection) is { } file
@@ -101,6 +107,9 @@ internal sealed class SqliteMigrationSession(DbContext context) : MigrationSessi
             && command.CommandText.Trim().TrimEnd(';').Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant() is "PRAGMAFOREIGN_KEYS=0" or "PRAGMAFOREIGN_KEYS=1";
     }
 
+    public override IReadOnlyList<string> FindRebuilds(IReadOnlyList<string> commands) =>
+        [.. commands.SelectMany(command => RebuiltTable().Matches(command)).Select(match => match.Groups[1].Value.Replace("\"\"", "\"", StringComparison.Ordinal)).Distinct()];
+
     public override Task<IReadOnlyList<string>> FindViolationsAsync(CancellationToken cancellationToken) => RunAsync<IReadOnlyList<string>>(
         () =>
         {
@@ -147,6 +156,64 @@ internal sealed class SqliteMigrationSession(DbContext context) : MigrationSessi
         await OpenAsync(cancellationToken).ConfigureAwait(false);
         return await RunAsync(() => SqliteDatabaseInfo.Read(_connection), cancellationToken).ConfigureAwait(false);
     }
+
+    public override Task<long> CountAsync(string sql, CancellationToken cancellationToken) => RunAsync(
+        () =>
+        {
+            using var command = Command(sql);
+            return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+        },
+        cancellationToken);
+
+    public override Task<IReadOnlyList<string>> ReadColumnsAsync(string table, string? schema, CancellationToken cancellationToken) => RunAsync<IReadOnlyList<string>>(
+        () => ReadTexts("SELECT name FROM pragma_table_info($table)", table), cancellationToken);
+
+    public override Task<IReadOnlyList<SchemaLine>> ReadSchemaAsync(CancellationToken cancellationToken) =>
+        RunAsync(() => SqliteSchema.Read(_connection), cancellationToken);
+
+    public override Task<IReadOnlyList<string>> FindDamageAsync(CancellationToken cancellationToken) => RunAsync<IReadOnlyList<string>>(
+        () =>
+        {
+            // A finding names pages and indexes, never a value.
+            var pages = ReadTexts("PRAGMA quick_check(20)").Where(line => line != "ok");
+            var references = ReadTexts(
+                """SELECT COUNT(*) || ' in ' || "table" || ' to ' || parent || ' point nowhere' FROM pragma_foreign_key_check GROUP BY "table", parent ORDER BY "table", parent""");
+            return [.. pages, .. references];
+        },
+        cancellationToken);
+
+    public override Task<string?> ReadEntityFrameworkLockAsync(CancellationToken cancellationToken) => RunAsync(
+        () => TableExists(EntityFrameworkLock) && ReadTexts($"SELECT COALESCE(\"Timestamp\", '') FROM \"{EntityFrameworkLock}\"") is [var takenAt, ..] ? takenAt : null,
+        cancellationToken);
+
+    public override Task ClearEntityFrameworkLockAsync(CancellationToken cancellationToken) => RunAsync(
+        () =>
+        {
+            if (TableExists(EntityFrameworkLock))
+                Execute($"DELETE FROM \"{EntityFrameworkLock}\"");
+        },
+        cancellationToken);
+
+    public override Task<string?> BackUpAsync(string? folder, int keep, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        // Committed rows are in the file or its log, which a second connection reads while this one holds the lock.
+        if (SqliteFile.Of(_connection) is not { } file || !File.Exists(file))
+            return Task.FromResult<string?>(null);
+        return Task.Run<string?>(() => SqliteBackup.Write(file, folder ?? SqliteBackup.DefaultFolder(file), keep, now, cancellationToken), CancellationToken.None);
+    }
+
+    public override string CompleteScript(string script) =>
+        $"""
+        -- A rebuilt table would otherwise take the rows that refer to it along.
+        PRAGMA foreign_keys = 0;
+
+        {script.TrimEnd()}
+
+        -- Each row it shows is a reference that points nowhere.
+        PRAGMA foreign_key_check;
+        PRAGMA foreign_keys = 1;
+
+        """;
 
     public override async ValueTask DisposeAsync()
     {
@@ -199,6 +266,22 @@ internal sealed class SqliteMigrationSession(DbContext context) : MigrationSessi
             return true;
         },
         cancellationToken);
+
+    // EF renames the new table at the end; the name may hold doubled quotes.
+    [GeneratedRegex("ALTER TABLE \"ef_temp_(?:(?:[^\"]|\"\")+)\" RENAME TO \"((?:[^\"]|\"\")+)\"")]
+    private static partial Regex RebuiltTable();
+
+    private List<string> ReadTexts(string sql, string? table = null)
+    {
+        using var command = Command(sql);
+        if (table is not null)
+            command.Parameters.AddWithValue("$table", table);
+        using var reader = command.ExecuteReader();
+        var texts = new List<string>();
+        while (reader.Read())
+            texts.Add(reader.GetString(0));
+        return texts;
+    }
 
     private bool TableExists(string name)
     {

@@ -33,6 +33,15 @@ public sealed record MigrationHistoryEntry
     /// <summary>SHA-256 over the commands of the migration, in hexadecimal.</summary>
     public string? SqlHash { get; init; }
 
+    /// <summary>SHA-256 over the operations of the migration, in hexadecimal; it does not depend on the version of Entity Framework.</summary>
+    public string? OperationsHash { get; init; }
+
+    /// <summary>SHA-256 over the schema of the context's tables afterwards, in hexadecimal.</summary>
+    public string? SchemaFingerprint { get; init; }
+
+    /// <summary>The backup that was made before the run.</summary>
+    public string? Backup { get; init; }
+
     /// <summary>Why it failed.</summary>
     public string? Error { get; init; }
 }

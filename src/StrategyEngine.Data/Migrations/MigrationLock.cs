@@ -10,8 +10,26 @@ internal sealed class MigrationLock(TradingProvider provider, MigrationSession s
     // Other processes hold their locks in real time, whatever clock this database was given.
     private static readonly TimeProvider Wall = TimeProvider.System;
 
-    /// <summary>Connects and begins the transaction that holds the lock.</summary>
+    private string? _entityFrameworkLock;
+
+    /// <summary>Connects and begins the transaction that holds the lock, once EF's own lock is free too.</summary>
+    /// <remarks>EF rebuilds a table in three transactions, between which this lock could be had.</remarks>
     public Task AcquireAsync(CancellationToken cancellationToken) => WaitAsync(
+        async () =>
+        {
+            await session.OpenAsync(cancellationToken).ConfigureAwait(false);
+            if (!await session.TryBeginAsync(cancellationToken).ConfigureAwait(false))
+                return false;
+            _entityFrameworkLock = await session.ReadEntityFrameworkLockAsync(cancellationToken).ConfigureAwait(false);
+            if (_entityFrameworkLock is null)
+                return true;
+            await session.RollbackAsync().ConfigureAwait(false);
+            return false;
+        },
+        cancellationToken);
+
+    /// <summary>Connects and begins the transaction that holds the lock, whether or not EF's own lock is free.</summary>
+    public Task AcquireBesideEntityFrameworkAsync(CancellationToken cancellationToken) => WaitAsync(
         async () =>
         {
             await session.OpenAsync(cancellationToken).ConfigureAwait(false);
@@ -37,6 +55,8 @@ internal sealed class MigrationLock(TradingProvider provider, MigrationSession s
             }
 
             var waited = Wall.GetElapsedTime(started);
+            if (timeout != Timeout.InfiniteTimeSpan && waited >= timeout && _entityFrameworkLock is { } takenAt)
+                throw new EntityFrameworkLockException(takenAt);
             if (timeout != Timeout.InfiniteTimeSpan && waited >= timeout)
                 throw new MigrationLockedException(waited, await ReadHolderAsync(cancellationToken).ConfigureAwait(false), refusal);
             waiting();
@@ -49,6 +69,8 @@ internal sealed class MigrationLock(TradingProvider provider, MigrationSession s
     {
         try
         {
+            if (await session.ReadLockHolderAsync(cancellationToken).ConfigureAwait(false) is { } holder)
+                return MigrationLockHolder.Of(holder);
             var journal = await session.ReadJournalAsync(historyTable, cancellationToken).ConfigureAwait(false);
             return SchemaState.LastAnnounced(journal, except: runId);
         }

@@ -1,9 +1,18 @@
+using StrategyEngine.Data.Persistence;
+
 namespace StrategyEngine.Data.Migrations;
 
-/// <summary>A run that announced itself and has not taken its announcement back: it is at work, waits, or has died.</summary>
-/// <remarks>Unverified: SQLite does not tell who holds a lock, so this is the last that said it was about to.</remarks>
-/// <param name="Host">The name of its machine.</param>
-/// <param name="ProcessId">The id of its process on that machine.</param>
-/// <param name="AnnouncedAt">When it announced itself (UTC).</param>
+/// <summary>Who holds the migration lock, or last said that it was about to take it.</summary>
+/// <param name="Host">The name or address of its machine.</param>
+/// <param name="ProcessId">The id of its process on that machine or, if verified, the engine's number of its connection.</param>
+/// <param name="AnnouncedAt">When it announced itself or, if verified, when its transaction began (UTC).</param>
 /// <param name="Application">The name and version of the application, if known.</param>
-public sealed record MigrationLockHolder(string Host, int ProcessId, DateTimeOffset AnnouncedAt, string? Application);
+public sealed record MigrationLockHolder(string Host, int ProcessId, DateTimeOffset AnnouncedAt, string? Application)
+{
+    /// <summary>Whether the engine itself names it.</summary>
+    /// <value>False on SQLite, which does not tell who holds a lock: then it is the run that last announced itself, and may be at work, wait, or have died.</value>
+    public bool IsVerified { get; init; }
+
+    internal static MigrationLockHolder Of(MigrationLockSession session) =>
+        new(session.Host ?? "", session.ProcessId, session.Since ?? DateTimeOffset.UnixEpoch, session.Application) { IsVerified = true };
+}

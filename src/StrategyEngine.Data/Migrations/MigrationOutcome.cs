@@ -6,7 +6,7 @@ public enum MigrationOutcome
     /// <summary>Applied by <see cref="MigrationRunner"/>.</summary>
     Applied,
 
-    /// <summary>Applied by something else, such as <c>dotnet ef database update</c>: when, and how long it took, is not known.</summary>
+    /// <summary>Applied by something else, such as <c>dotnet ef database update</c>: when it ran, and how long it took, is not known. A time is that of its adoption by <see cref="MigrationRunner.RepairAsync"/>.</summary>
     AppliedExternally,
 
     /// <summary>Failed and rolled back.</summary>
@@ -14,4 +14,13 @@ public enum MigrationOutcome
 
     /// <summary>Applied up to a command that cannot run in a transaction, where the run ended. The next run goes on from there.</summary>
     Partial,
+
+    /// <summary>Reverted by <see cref="MigrationRunner.RollbackAsync"/>.</summary>
+    Reverted,
+
+    /// <summary>Entered by <see cref="MigrationRunner.BaselineAsync"/> without being run, because the database had its tables already.</summary>
+    Baselined,
+
+    /// <summary>Edited after it was applied; <see cref="MigrationRunner.RepairAsync"/> accepted the new form.</summary>
+    EditAccepted,
 }

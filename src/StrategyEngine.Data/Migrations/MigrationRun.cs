@@ -5,24 +5,28 @@ using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data.Migrations;
 
-/// <summary>One call of <see cref="MigrationRunner.MigrateAsync"/>.</summary>
+/// <summary>One call of <see cref="MigrationRunner.MigrateAsync"/> or <see cref="MigrationRunner.RollbackAsync"/>.</summary>
 /// <remarks>
 /// A run announces itself in a small transaction of its own, so that others can name it while they wait, and so that its death leaves a trace.
-/// Then it takes the lock for the batch and reads the history again: what another process has applied meanwhile is not applied twice.
+/// Then it takes the lock and reads the history again: what another process has done meanwhile is not done twice. Under the lock it verifies,
+/// looks at the risks and makes the backup, before it changes anything.
 /// </remarks>
 internal sealed class MigrationRun
 {
-    private readonly TradingProvider _provider;
+    private readonly TradingDatabase _database;
     private readonly TimeProvider _time;
     private readonly CompiledMigrations _migrations;
     private readonly MigrationSession _session;
-    private readonly MigrateOptions _options;
+    private readonly MigrationRunOptions _options;
+    private readonly MigrationGoal _goal;
     private readonly IProgress<MigrationProgress>? _progress;
     private readonly ILogger _logger;
     private readonly RunJournal _journal;
     private readonly MigrationLock _lock;
-    private readonly List<AppliedMigration> _applied = [];
+    private readonly SchemaComparison _schema;
+    private readonly List<AppliedMigration> _done = [];
     private readonly List<string> _kept = [];
+    private IReadOnlyList<string> _applied = [];
     private HashSet<string> _have = [];
     private IReadOnlyList<PlannedMigration> _plan = [];
     private DateTimeOffset _startedAt;
@@ -34,44 +38,47 @@ internal sealed class MigrationRun
         TradingDatabase database,
         CompiledMigrations migrations,
         MigrationSession session,
-        MigrateOptions options,
+        MigrationRunOptions options,
+        MigrationGoal goal,
         IProgress<MigrationProgress>? progress,
         ILogger logger)
     {
-        _provider = database.Provider;
+        _database = database;
         _time = database.TimeProvider;
         _migrations = migrations;
         _session = session;
         _options = options;
+        _goal = goal;
         _progress = progress;
         _logger = logger;
         _journal = new RunJournal(Guid.CreateVersion7(_time.GetUtcNow()), migrations.HistoryTable);
+        _schema = new SchemaComparison(migrations, session);
         _lock = new MigrationLock(
-            _provider, session, migrations.HistoryTable, _journal.RunId, options.LockTimeout, () => Report(MigrationStage.WaitingForLock, null));
+            database.Provider, session, migrations.HistoryTable, _journal.RunId, options.LockTimeout, () => Report(MigrationStage.WaitingForLock, null));
     }
 
     public async Task<MigrationResult> RunAsync(CancellationToken cancellationToken)
     {
         var started = _time.GetTimestamp();
-        var target = ResolveTarget();
-        IReadOnlyList<string> pending = [];
+        IReadOnlyList<string> steps = [];
         await _lock.WaitAsync(
             async () =>
             {
-                pending = await FindPendingAsync(target, cancellationToken).ConfigureAwait(false);
+                await ReadHistoryAsync(cancellationToken).ConfigureAwait(false);
+                steps = _goal.FindSteps(_applied);
+                if (steps.Count > 0)
+                    await PlanAsync(steps, cancellationToken).ConfigureAwait(false);
                 return true;
             },
             cancellationToken).ConfigureAwait(false);
-        if (pending.Count > 0)
+        if (steps.Count > 0)
         {
-            _plan = [.. pending.Select(_migrations.Plan)];
-            _commandsTotal = _plan.Sum(migration => migration.CommandCount);
             await AnnounceAsync(cancellationToken).ConfigureAwait(false);
-            await ApplyOrRollBackAsync(target, cancellationToken).ConfigureAwait(false);
+            await RunOrRollBackAsync(cancellationToken).ConfigureAwait(false);
         }
 
         Report(MigrationStage.Completed, null);
-        return new MigrationResult(_have.Max(StringComparer.OrdinalIgnoreCase), _applied, _time.GetElapsedTime(started));
+        return new MigrationResult(_have.Max(StringComparer.OrdinalIgnoreCase), _done, _time.GetElapsedTime(started)) { Backup = _journal.Backup };
     }
 
     private async Task AnnounceAsync(CancellationToken cancellationToken)
@@ -82,13 +89,16 @@ internal sealed class MigrationRun
         await _session.CommitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task ApplyOrRollBackAsync(string? target, CancellationToken cancellationToken)
+    private async Task RunOrRollBackAsync(CancellationToken cancellationToken)
     {
         try
         {
             await _lock.AcquireAsync(cancellationToken).ConfigureAwait(false);
-            _ = await FindPendingAsync(target, cancellationToken).ConfigureAwait(false);
-            await ApplyAllAsync(cancellationToken).ConfigureAwait(false);
+            await ReadHistoryAsync(cancellationToken).ConfigureAwait(false);
+            await PlanAsync(_goal.FindSteps(_applied), cancellationToken).ConfigureAwait(false);
+            if (_plan.Count > 0)
+                await PrepareAsync(cancellationToken).ConfigureAwait(false);
+            await RunAllAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -98,26 +108,78 @@ internal sealed class MigrationRun
         }
     }
 
-    private async Task ApplyAllAsync(CancellationToken cancellationToken)
+    private async Task PlanAsync(IReadOnlyList<string> steps, CancellationToken cancellationToken)
     {
-        await _session.ExecuteAsync(_migrations.HistoryTableScript, cancellationToken).ConfigureAwait(false);
+        // A rollback may need what the journal holds; migrating goes by what is compiled.
+        var journal = _goal.Direction == MigrationDirection.Up ? [] : await ReadJournalAsync(cancellationToken).ConfigureAwait(false);
+        var known = _plan.ToDictionary(migration => migration.Id);
+        _plan = [.. steps.Select(id => known.GetValueOrDefault(id) ?? _goal.Plan(id, journal))];
+        _commandsTotal = _plan.Sum(migration => migration.CommandCount);
+    }
+
+    /// <summary>Everything that can refuse the run: edited migrations, drift, risks, and a backup that cannot be made.</summary>
+    private async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        if (_options is MigrateOptions { SkipVerification: false } && _applied.Count > 0)
+        {
+            var journal = new JournalState(await ReadJournalAsync(cancellationToken).ConfigureAwait(false));
+            if (_schema.FindEdited(_applied, journal) is { Count: > 0 } edited)
+                throw new MigrationEditedException(edited);
+            if (await _schema.FindDriftAsync(_applied, journal, cancellationToken).ConfigureAwait(false) is { Count: > 0 } drift)
+                throw new SchemaDriftException(drift);
+        }
+
+        var plan = await new MigrationPlanner(_migrations, _session, _database.Provider.Encryption)
+            .DescribeAsync(_goal.Direction, _applied, _plan, databaseExists: true, countRows: false, cancellationToken).ConfigureAwait(false);
+        if (plan.Risks.Where(risk => !_options.Accepts(risk)).ToList() is { Count: > 0 } refused)
+            throw new DataLossException(refused);
+        if (plan.IsBackupDue && _options.MakeBackup)
+            await BackUpAsync(plan, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task BackUpAsync(MigrationPlan plan, CancellationToken cancellationToken)
+    {
+        Report(MigrationStage.BackingUp, null);
+        if (_options.BackUp is not null)
+            _ = plan.ToScript(); // needs the context, which the hook may outlive
+        _journal.Backup = _options.BackUp is { } backUp
+            ? await backUp(plan, cancellationToken).ConfigureAwait(false)
+            : await _session.BackUpAsync(_options.BackupFolder, _options.BackupsKept, _time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        if (_journal.Backup is { } backup)
+            Log.MigrationBackupMade(_logger, backup);
+        else
+            Log.MigrationWithoutBackup(_logger, _database.Provider.Name);
+    }
+
+    private async Task RunAllAsync(CancellationToken cancellationToken)
+    {
+        if (_plan.Count > 0)
+            await _session.ExecuteAsync(_migrations.HistoryTableScript, cancellationToken).ConfigureAwait(false);
         var commandsBefore = 0;
         foreach (var migration in _plan)
         {
-            if (!_have.Contains(migration.Id))
-                await ApplyAsync(migration, commandsBefore, cancellationToken).ConfigureAwait(false);
+            if (!migration.IsDone(_have))
+                await RunAsync(migration, commandsBefore, cancellationToken).ConfigureAwait(false);
             commandsBefore += migration.CommandCount;
             _commandsDone = commandsBefore;
+            if (!_session.IsWholeBatchAtomic && migration != _plan[^1])
+                await CommitAndGoOnAsync(migration.Id, cancellationToken).ConfigureAwait(false);
         }
 
-        await CheckReferencesAsync(_plan[^1].Id, cancellationToken).ConfigureAwait(false);
+        if (_plan.Count > 0)
+            await CheckReferencesAsync(_plan[^1].Id, cancellationToken).ConfigureAwait(false);
         await _session.ClearJournalAsync(_migrations.HistoryTable, MigrationJournalStatus.Announced, null, cancellationToken).ConfigureAwait(false);
         await _session.CommitAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var migration in _applied)
-            Log.MigrationApplied(_logger, migration.Id, migration.Duration.TotalMilliseconds);
+        foreach (var migration in _done)
+        {
+            if (_goal.Direction == MigrationDirection.Up)
+                Log.MigrationApplied(_logger, migration.Id, migration.Duration.TotalMilliseconds);
+            else
+                Log.MigrationReverted(_logger, migration.Id, migration.Duration.TotalMilliseconds);
+        }
     }
 
-    private async Task ApplyAsync(PlannedMigration migration, int commandsBefore, CancellationToken cancellationToken)
+    private async Task RunAsync(PlannedMigration migration, int commandsBefore, CancellationToken cancellationToken)
     {
         _startedAt = _time.GetUtcNow();
         _started = _time.GetTimestamp();
@@ -128,17 +190,21 @@ internal sealed class MigrationRun
         {
             if (!await ExecuteAsync(migration, commandsBefore, cancellationToken).ConfigureAwait(false))
                 return;
-            await _session.ExecuteAsync(migration.HistoryInsert, cancellationToken).ConfigureAwait(false);
+            await _session.ExecuteAsync(migration.HistoryStatement, cancellationToken).ConfigureAwait(false);
             var duration = _time.GetElapsedTime(_started);
+            if (migration.Direction == MigrationDirection.Up)
+                _have.Add(migration.Id);
+            else
+                _have.Remove(migration.Id);
+            var schema = await _schema.ReadAsync(_have.Max(StringComparer.OrdinalIgnoreCase), null, cancellationToken).ConfigureAwait(false);
             await _session.ClearJournalAsync(_migrations.HistoryTable, MigrationJournalStatus.Partial, null, cancellationToken).ConfigureAwait(false);
-            await _session.WriteJournalAsync(_journal.Applied(migration, _startedAt, duration), cancellationToken).ConfigureAwait(false);
-            _applied.Add(new AppliedMigration(migration.Id, duration));
-            _have.Add(migration.Id);
+            await _session.WriteJournalAsync(_journal.Done(migration, _startedAt, duration, schema, migration == _plan[^1]), cancellationToken).ConfigureAwait(false);
+            _done.Add(new AppliedMigration(migration.Id, duration));
             _commandsDone = commandsBefore + migration.CommandCount;
             Report(MigrationStage.Applied, migration.Id);
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or MigrationException)
-            && MigrationErrors.Translate(_provider, exception) is null)
+            && MigrationErrors.Translate(_database.Provider, exception) is null)
         {
             throw Failure(migration.Id, exception.Message.TrimEnd('.') + ".", exception);
         }
@@ -152,11 +218,7 @@ internal sealed class MigrationRun
         while (next < migration.Commands.Count)
         {
             var command = migration.Commands[next];
-            if (_session.IsCovered(command))
-            {
-                next++;
-            }
-            else if (command.TransactionSuppressed)
+            if (command.IsTransactionSuppressed)
             {
                 if (!await ExecuteOutsideTransactionAsync(migration, next, cancellationToken).ConfigureAwait(false))
                     return false;
@@ -164,7 +226,7 @@ internal sealed class MigrationRun
             }
             else
             {
-                await _session.ExecuteAsync(command.CommandText, cancellationToken).ConfigureAwait(false);
+                await _session.ExecuteAsync(command.Sql, cancellationToken).ConfigureAwait(false);
                 next++;
             }
 
@@ -182,28 +244,39 @@ internal sealed class MigrationRun
         var partial = _journal.Partial(migration, _startedAt, _time.GetElapsedTime(_started), index);
         await _session.ClearJournalAsync(_migrations.HistoryTable, MigrationJournalStatus.Partial, null, cancellationToken).ConfigureAwait(false);
         await _session.WriteJournalAsync(partial, cancellationToken).ConfigureAwait(false);
-        await CheckReferencesAsync(migration.Id, cancellationToken).ConfigureAwait(false);
-        await _session.CommitAsync(cancellationToken).ConfigureAwait(false);
-        _kept.Clear();
-        _kept.AddRange(_applied.Select(applied => applied.Id));
+        await CommitAsync(migration.Id, cancellationToken).ConfigureAwait(false);
         await _lock.WaitAsync(
             async () =>
             {
-                await _session.ExecuteAsync(migration.Commands[index].CommandText, cancellationToken).ConfigureAwait(false);
+                await _session.ExecuteAsync(migration.Commands[index].Sql, cancellationToken).ConfigureAwait(false);
                 return true;
             },
             cancellationToken).ConfigureAwait(false);
         await _lock.AcquireAsync(cancellationToken).ConfigureAwait(false);
-        _have = (await _session.ReadHistoryAsync(cancellationToken).ConfigureAwait(false)).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return !_have.Contains(migration.Id);
+        await ReadHistoryAsync(cancellationToken).ConfigureAwait(false);
+        return !migration.IsDone(_have);
+    }
+
+    private async Task CommitAndGoOnAsync(string migrationId, CancellationToken cancellationToken)
+    {
+        await CommitAsync(migrationId, cancellationToken).ConfigureAwait(false);
+        await _lock.AcquireAsync(cancellationToken).ConfigureAwait(false);
+        await ReadHistoryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task CommitAsync(string migrationId, CancellationToken cancellationToken)
+    {
+        await CheckReferencesAsync(migrationId, cancellationToken).ConfigureAwait(false);
+        await _session.CommitAsync(cancellationToken).ConfigureAwait(false);
+        _kept.Clear();
+        _kept.AddRange(_done.Select(migration => migration.Id));
     }
 
     /// <summary>The command to begin with: the first one, unless a run ended between two transactions of this migration.</summary>
     private async Task<int> ReadCommandsDoneAsync(PlannedMigration migration, CancellationToken cancellationToken)
     {
-        var journal = await _session.ReadJournalAsync(_migrations.HistoryTable, cancellationToken).ConfigureAwait(false);
-        var partial = journal.LastOrDefault(entry => entry.Status == MigrationJournalStatus.Partial && entry.MigrationId == migration.Id);
-        if (partial is null)
+        var partial = new JournalState(await ReadJournalAsync(cancellationToken).ConfigureAwait(false)).Interrupted;
+        if (partial is null || partial.MigrationId != migration.Id)
             return 0;
         if (partial.SqlHash == migration.SqlHash)
             return partial.CommandsDone;
@@ -226,7 +299,7 @@ internal sealed class MigrationRun
     private MigrationFailedException Failure(string migrationId, string reason, Exception? cause)
     {
         Log.MigrationFailed(_logger, migrationId, reason);
-        var rolledBack = _applied.Select(applied => applied.Id).Except(_kept).Append(migrationId).Distinct();
+        var rolledBack = _done.Select(migration => migration.Id).Except(_kept).Append(migrationId).Distinct();
         return new MigrationFailedException(migrationId, reason, [.. rolledBack], [.. _kept], cause);
     }
 
@@ -253,37 +326,21 @@ internal sealed class MigrationRun
         }
     }
 
-    private string? ResolveTarget()
+    private async Task ReadHistoryAsync(CancellationToken cancellationToken)
     {
-        if (_options.Target is null)
-            return null;
-        return _migrations.Find(_options.Target)
-            ?? throw new MigrationTargetException($"The application has no migration {_options.Target}. It has {string.Join(", ", _migrations.Ids)}.");
-    }
-
-    /// <summary>The migrations to apply, or an exception if the database must not be touched.</summary>
-    private async Task<IReadOnlyList<string>> FindPendingAsync(string? target, CancellationToken cancellationToken)
-    {
-        IReadOnlyList<string> applied = [];
+        _applied = [];
         if (await _session.ExistsAsync(cancellationToken).ConfigureAwait(false))
         {
             await _session.OpenAsync(cancellationToken).ConfigureAwait(false);
-            applied = await _session.ReadHistoryAsync(cancellationToken).ConfigureAwait(false);
+            _applied = await _session.ReadHistoryAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        _have = applied.ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var status = SchemaState.Compare(databaseExists: true, applied, _migrations.Ids, []);
-        if (status.Unknown.Count > 0)
-            throw new DatabaseAheadException(status.Unknown, _migrations.Ids.Count == 0 ? null : _migrations.Ids[^1]);
-        if (target is not null && status.Current is { } current && StringComparer.OrdinalIgnoreCase.Compare(current, target) > 0)
-            throw new MigrationTargetException($"The database is at {current}, past {target}, and MigrateAsync reverts nothing. Restore a backup to go back.");
-        var pending = status.Pending.Where(id => target is null || StringComparer.OrdinalIgnoreCase.Compare(id, target) <= 0).ToList();
-        var outOfOrder = pending.Intersect(status.OutOfOrder).ToList();
-        if (outOfOrder.Count > 0 && !_options.AllowOutOfOrder)
-            throw new MigrationOutOfOrderException(outOfOrder, status.Current!);
-        return pending;
+        _have = _applied.ToHashSet(StringComparer.OrdinalIgnoreCase);
     }
 
+    private Task<IReadOnlyList<MigrationJournalEntry>> ReadJournalAsync(CancellationToken cancellationToken) =>
+        _session.ReadJournalAsync(_migrations.HistoryTable, cancellationToken);
+
     private void Report(MigrationStage stage, string? migrationId) =>
-        _progress?.Report(new MigrationProgress(stage, migrationId, _applied.Count, _plan.Count, _commandsDone, _commandsTotal));
+        _progress?.Report(new MigrationProgress(stage, migrationId, _done.Count, _plan.Count, _commandsDone, _commandsTotal));
 }

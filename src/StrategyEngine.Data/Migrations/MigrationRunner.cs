@@ -15,6 +15,8 @@ namespace StrategyEngine.Data.Migrations;
 /// </remarks>
 public sealed class MigrationRunner
 {
+    private static readonly TimeSpan s_lookAgain = TimeSpan.FromMilliseconds(200);
+
     private readonly TradingDatabase _database;
     private readonly ILogger _logger;
 
@@ -39,8 +41,33 @@ public sealed class MigrationRunner
             await session.OpenAsync(cancellationToken).ConfigureAwait(false);
             var applied = await session.ReadHistoryAsync(cancellationToken).ConfigureAwait(false);
             var journal = await session.ReadJournalAsync(migrations.HistoryTable, cancellationToken).ConfigureAwait(false);
-            return SchemaState.Compare(databaseExists: true, applied, migrations.Ids, journal);
+            var status = SchemaState.Compare(databaseExists: true, applied, migrations.Ids, journal) with
+            {
+                EntityFrameworkLock = await session.ReadEntityFrameworkLockAsync(cancellationToken).ConfigureAwait(false),
+            };
+            return await session.ReadLockHolderAsync(cancellationToken).ConfigureAwait(false) is { } holder ? status with { LockHolder = MigrationLockHolder.Of(holder) } : status;
         });
+
+    /// <summary>Looks at what <see cref="MigrateAsync"/> would do: statements, risks by the data that is there, rebuilds and row counts. Takes no lock, makes and changes nothing.</summary>
+    /// <param name="target">The last migration to apply, by id or by name; null for every pending one.</param>
+    /// <param name="cancellationToken">Cancels the looking.</param>
+    /// <exception cref="DatabaseAheadException">The database has migrations this application does not know.</exception>
+    /// <exception cref="MigrationTargetException">The target is unknown, or the database is past it.</exception>
+    /// <exception cref="DatabaseUnusableException">The database cannot be opened or read.</exception>
+    public Task<MigrationPlan> PlanAsync(string? target = null, CancellationToken cancellationToken = default) =>
+        PlanAsync(migrations => new UpGoal(migrations, new MigrateOptions { Target = target, AllowOutOfOrder = true }), cancellationToken);
+
+    /// <summary>Looks at what <see cref="RollbackAsync"/> would do. Takes no lock and changes nothing.</summary>
+    /// <param name="target">The migration to go back to, by id or by name; <c>0</c> reverts every one.</param>
+    /// <param name="cancellationToken">Cancels the looking.</param>
+    /// <exception cref="MigrationTargetException">The target is unknown, or the database does not have it.</exception>
+    /// <exception cref="MigrationRollbackException">A migration cannot be reverted.</exception>
+    /// <exception cref="DatabaseUnusableException">The database cannot be opened or read.</exception>
+    public Task<MigrationPlan> PlanRollbackAsync(string target, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(target);
+        return PlanAsync(migrations => new DownGoal(migrations, target), cancellationToken);
+    }
 
     /// <summary>Applies the pending migrations, and makes the first data keys of a new database.</summary>
     /// <remarks>
@@ -48,6 +75,8 @@ public sealed class MigrationRunner
     /// Only a migration with a command that cannot run in a transaction splits it.</para>
     /// <para>Foreign keys are not enforced statement by statement while it runs; they are checked before the commit.
     /// A data migration therefore deletes dependent rows itself.</para>
+    /// <para>Before anything is changed, under the lock: applied migrations are compared with what the journal noted, risks are judged by the data that is there,
+    /// and, if one is taken, a backup is made.</para>
     /// </remarks>
     /// <param name="progress">Is told what happens, on the thread that does it; it should return soon.</param>
     /// <param name="options">How to work, or null for the defaults.</param>
@@ -57,20 +86,115 @@ public sealed class MigrationRunner
     /// <exception cref="DatabaseAheadException">The database has migrations this application does not know.</exception>
     /// <exception cref="MigrationOutOfOrderException">A pending migration is older than an applied one.</exception>
     /// <exception cref="MigrationTargetException">The target is unknown, or the database is past it.</exception>
+    /// <exception cref="DataLossException">A migration would cost data that is there, and that was not acknowledged.</exception>
+    /// <exception cref="MigrationEditedException">An applied migration was edited since.</exception>
+    /// <exception cref="SchemaDriftException">Something else has changed the tables since the last run.</exception>
+    /// <exception cref="EntityFrameworkLockException">EF's own lock was not let go in time.</exception>
+    /// <exception cref="BackupFailedException">The backup could not be made.</exception>
     /// <exception cref="MigrationFailedException">A migration failed and was rolled back.</exception>
     /// <exception cref="DatabaseUnusableException">The database is read-only, cannot be opened, or is none.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled and rolled back.</exception>
     public async Task<MigrationResult> MigrateAsync(
         IProgress<MigrationProgress>? progress = null, MigrateOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var result = await WithSessionAsync(
-            (migrations, session) => new MigrationRun(_database, migrations, session, options ?? new MigrateOptions(), progress, _logger).RunAsync(cancellationToken))
-            .ConfigureAwait(false);
-        if (options?.Target is null)
+        options ??= new MigrateOptions();
+        var result = await WithSessionAsync((migrations, session) =>
+            new MigrationRun(_database, migrations, session, options, new UpGoal(migrations, options), progress, _logger).RunAsync(cancellationToken)).ConfigureAwait(false);
+        if (options.Target is not null)
+            await EnsureKeysAsync(result, cancellationToken).ConfigureAwait(false);
+        else if (result.Applied.Count > 0 || !_database.IsEncryptionVerified)
             await _database.VerifyEncryptionAsync(cancellationToken).ConfigureAwait(false);
-        else
-            await _database.Keys.EnsureActiveKeyAsync(cancellationToken).ConfigureAwait(false);
         return result;
+    }
+
+    /// <summary>Reverts the migrations that are newer than a target, newest first. Never applies one.</summary>
+    /// <remarks>
+    /// A backup is made before, whatever the steps are. What a newer version of the application has applied is reverted by the commands that it left in the journal.
+    /// Where the engine allows (SQLite does), all of them are one transaction.
+    /// </remarks>
+    /// <param name="target">The migration to go back to, by id or by name; <c>0</c> reverts every one.</param>
+    /// <param name="progress">Is told what happens, on the thread that does it; it should return soon.</param>
+    /// <param name="options">How to work, or null for the defaults.</param>
+    /// <param name="cancellationToken">Interrupts the statement that runs and rolls back.</param>
+    /// <returns>What was reverted; nothing if the database is at the target.</returns>
+    /// <exception cref="MigrationTargetException">The target is unknown, or the database does not have it.</exception>
+    /// <exception cref="MigrationRollbackException">A migration cannot be reverted.</exception>
+    /// <exception cref="DataLossException">A step would cost data that is there, and that was not acknowledged.</exception>
+    /// <exception cref="MigrationLockedException">Another connection kept the database locked for too long.</exception>
+    /// <exception cref="EntityFrameworkLockException">EF's own lock was not let go in time.</exception>
+    /// <exception cref="BackupFailedException">The backup could not be made.</exception>
+    /// <exception cref="MigrationFailedException">A step failed and was rolled back.</exception>
+    /// <exception cref="DatabaseUnusableException">The database is read-only, cannot be opened, or is none.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled and rolled back.</exception>
+    public Task<MigrationResult> RollbackAsync(
+        string target, IProgress<MigrationProgress>? progress = null, RollbackOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(target);
+        return WithSessionAsync((migrations, session) =>
+            new MigrationRun(_database, migrations, session, options ?? new RollbackOptions(), new DownGoal(migrations, target), progress, _logger).RunAsync(cancellationToken));
+    }
+
+    /// <summary>Compares the database with what the migrations and the journal say. Takes no lock and changes nothing.</summary>
+    /// <param name="checks">What to look at.</param>
+    /// <param name="cancellationToken">Interrupts the checks.</param>
+    /// <returns>What was found. <see cref="MigrationVerification.EnsureSound"/> makes an exception of it.</returns>
+    /// <exception cref="DatabaseUnusableException">The database cannot be opened or read.</exception>
+    public Task<MigrationVerification> VerifyAsync(VerifyChecks checks = VerifyChecks.All, CancellationToken cancellationToken = default) =>
+        WithSessionAsync((migrations, session) => new Verification(migrations, session, _database.Provider).RunAsync(checks, cancellationToken));
+
+    /// <summary>Enters a database that has its tables already, and no history, at a migration: that one and all before it count as applied from now on.</summary>
+    /// <param name="migration">The migration the tables are at, by id or by name.</param>
+    /// <param name="cancellationToken">Cancels before the commit.</param>
+    /// <returns>The migrations that were entered.</returns>
+    /// <exception cref="MigrationBaselineException">There is no database, it has a history, or it lacks tables of the migration.</exception>
+    /// <exception cref="MigrationTargetException">The application has no such migration.</exception>
+    /// <exception cref="MigrationLockedException">Another connection kept the database locked for too long.</exception>
+    /// <exception cref="DatabaseUnusableException">The database is read-only, cannot be opened, or is none.</exception>
+    public Task<IReadOnlyList<string>> BaselineAsync(string migration, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(migration);
+        return WithSessionAsync((migrations, session) =>
+            new JournalWork(_database, migrations, session, new RepairOptions().LockTimeout).BaselineAsync(migration, cancellationToken));
+    }
+
+    /// <summary>Repairs what is written about the schema, and never the schema itself. Announcements of runs that have died are always removed.</summary>
+    /// <param name="options">What to repair.</param>
+    /// <param name="cancellationToken">Cancels before the commit.</param>
+    /// <returns>What was changed; nothing if there is no database.</returns>
+    /// <exception cref="MigrationTargetException">The application has no migration of a name in <see cref="RepairOptions.AcceptEdited"/>.</exception>
+    /// <exception cref="MigrationLockedException">Another connection kept the database locked for too long.</exception>
+    /// <exception cref="EntityFrameworkLockException">EF's own lock is taken and <see cref="RepairOptions.ClearEntityFrameworkLock"/> is not set.</exception>
+    /// <exception cref="DatabaseUnusableException">The database is read-only, cannot be opened, or is none.</exception>
+    public Task<RepairResult> RepairAsync(RepairOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return WithSessionAsync((migrations, session) => new JournalWork(_database, migrations, session, options.LockTimeout).RepairAsync(options, cancellationToken));
+    }
+
+    /// <summary>Waits until the schema is current, for a process that must not change it.</summary>
+    /// <param name="timeout">How long; <see cref="Timeout.InfiniteTimeSpan"/> waits for ever, zero looks once.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>How the schema stands.</returns>
+    /// <exception cref="SchemaNotCurrentException">It did not become current in time.</exception>
+    /// <exception cref="DatabaseAheadException">The database has migrations this application does not know, so that waiting is of no use.</exception>
+    /// <exception cref="DatabaseUnusableException">The database cannot be opened or read.</exception>
+    /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
+    public async Task<MigrationStatus> WaitUntilCurrentAsync(TimeSpan timeout, CancellationToken cancellationToken = default)
+    {
+        // Other processes migrate in real time, whatever clock this database was given.
+        var wall = TimeProvider.System;
+        var started = wall.GetTimestamp();
+        while (true)
+        {
+            var status = await GetStatusAsync(cancellationToken).ConfigureAwait(false);
+            if (status.IsCurrent)
+                return status;
+            if (status.Unknown.Count > 0)
+                throw new DatabaseAheadException(status.Unknown, status.Applied.Except(status.Unknown).Concat(status.Pending).Max(StringComparer.OrdinalIgnoreCase));
+            if (timeout != Timeout.InfiniteTimeSpan && wall.GetElapsedTime(started) >= timeout)
+                throw new SchemaNotCurrentException(status);
+            await Task.Delay(s_lookAgain, wall, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Tells what happened to the schema: applied migrations with their time and duration, and failures.</summary>
@@ -95,6 +219,34 @@ public sealed class MigrationRunner
     public Task<DatabaseInfo> GetDatabaseInfoAsync(CancellationToken cancellationToken = default) =>
         WithSessionAsync((_, session) => session.ReadInfoAsync(cancellationToken));
 
+    private async Task EnsureKeysAsync(MigrationResult result, CancellationToken cancellationToken)
+    {
+        // A rollback may have dropped the key table that these keys came from.
+        if (result.Applied.Count > 0)
+            await _database.Keys.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        await _database.Keys.EnsureActiveKeyAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task<MigrationPlan> PlanAsync(Func<CompiledMigrations, MigrationGoal> makeGoal, CancellationToken cancellationToken) => WithSessionAsync(async (migrations, session) =>
+    {
+        var goal = makeGoal(migrations);
+        var exists = await session.ExistsAsync(cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<string> applied = [];
+        IReadOnlyList<MigrationJournalEntry> journal = [];
+        if (exists)
+        {
+            await session.OpenAsync(cancellationToken).ConfigureAwait(false);
+            applied = await session.ReadHistoryAsync(cancellationToken).ConfigureAwait(false);
+            journal = await session.ReadJournalAsync(migrations.HistoryTable, cancellationToken).ConfigureAwait(false);
+        }
+
+        IReadOnlyList<PlannedMigration> steps = [.. goal.FindSteps(applied).Select(id => goal.Plan(id, journal))];
+        var plan = await new MigrationPlanner(migrations, session, _database.Provider.Encryption)
+            .DescribeAsync(goal.Direction, applied, steps, exists, countRows: true, cancellationToken).ConfigureAwait(false);
+        _ = plan.ToScript(); // needs the context, which ends here
+        return plan;
+    });
+
     private async Task<T> WithSessionAsync<T>(Func<CompiledMigrations, MigrationSession, Task<T>> work)
     {
         var context = _database.CreateContext();
@@ -105,7 +257,7 @@ public sealed class MigrationRunner
             {
                 try
                 {
-                    return await work(new CompiledMigrations(context), session).ConfigureAwait(false);
+                    return await work(new CompiledMigrations(context, session), session).ConfigureAwait(false);
                 }
                 catch (Exception exception) when (MigrationErrors.Translate(_database.Provider, exception) is { } typed)
                 {

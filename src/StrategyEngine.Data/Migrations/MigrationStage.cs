@@ -6,10 +6,13 @@ public enum MigrationStage
     /// <summary>Another connection holds the lock.</summary>
     WaitingForLock,
 
-    /// <summary>Commands of a migration are running.</summary>
+    /// <summary>The database is being backed up, under the lock.</summary>
+    BackingUp,
+
+    /// <summary>Commands of a migration are running, in either direction.</summary>
     Applying,
 
-    /// <summary>A migration has run to its end, inside the transaction.</summary>
+    /// <summary>A migration has run to its end, in either direction, inside the transaction.</summary>
     Applied,
 
     /// <summary>The references between the tables are being checked.</summary>

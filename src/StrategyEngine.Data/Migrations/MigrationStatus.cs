@@ -24,6 +24,15 @@ public sealed record MigrationStatus
     /// <summary>The last run that announced itself and has not ended: it is at work, or has died; null if none.</summary>
     public MigrationLockHolder? Announced { get; init; }
 
+    /// <summary>Who holds the migration lock now, where the engine tells; otherwise the same as <see cref="Announced"/>.</summary>
+    public MigrationLockHolder? LockHolder { get; init; }
+
+    /// <summary>The migration that a run left half done at a command that cannot run in a transaction; null if none. The next run goes on there.</summary>
+    public string? Interrupted { get; init; }
+
+    /// <summary>When <c>dotnet ef</c> or <c>Database.Migrate</c> took its lock, if it is a row that is still there: it is at work, or was killed. Null if it is free.</summary>
+    public string? EntityFrameworkLock { get; init; }
+
     /// <summary>Whether the schema is the one this application was compiled for.</summary>
     public bool IsCurrent => DatabaseExists && Pending.Count == 0 && Unknown.Count == 0;
 }

@@ -7,12 +7,11 @@ internal static class SchemaHistory
 {
     public static IReadOnlyList<MigrationHistoryEntry> Merge(IReadOnlyList<string> applied, IReadOnlyList<MigrationJournalEntry> journal)
     {
-        var journalled = journal.Where(entry => entry is { Status: MigrationJournalStatus.Applied, MigrationId: not null })
-            .Select(entry => entry.MigrationId!).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var missing = new JournalState(journal).Missing(applied);
 
         // What has no time goes before the first journalled migration that is newer, and otherwise to the end.
         var entries = journal.Where(entry => entry.MigrationId is not null).Select(FromJournal).ToList();
-        foreach (var id in applied.Where(id => !journalled.Contains(id)))
+        foreach (var id in missing)
         {
             var place = entries.FindIndex(entry => StringComparer.OrdinalIgnoreCase.Compare(entry.MigrationId, id) > 0);
             entries.Insert(place < 0 ? entries.Count : place, new MigrationHistoryEntry { MigrationId = id, Outcome = MigrationOutcome.AppliedExternally });
@@ -27,6 +26,10 @@ internal static class SchemaHistory
         Outcome = entry.Status switch
         {
             MigrationJournalStatus.Applied => MigrationOutcome.Applied,
+            MigrationJournalStatus.Reverted => MigrationOutcome.Reverted,
+            MigrationJournalStatus.Baselined => MigrationOutcome.Baselined,
+            MigrationJournalStatus.Adopted => MigrationOutcome.AppliedExternally,
+            MigrationJournalStatus.Accepted => MigrationOutcome.EditAccepted,
             MigrationJournalStatus.Partial => MigrationOutcome.Partial,
             _ => MigrationOutcome.Failed,
         },
@@ -37,7 +40,10 @@ internal static class SchemaHistory
         Application = entry.Application,
         Host = entry.Host,
         ProcessId = entry.ProcessId,
+        OperationsHash = entry.OperationsHash,
         SqlHash = entry.SqlHash,
+        SchemaFingerprint = entry.SchemaFingerprint,
+        Backup = entry.Backup,
         Error = entry.Error,
     };
 }

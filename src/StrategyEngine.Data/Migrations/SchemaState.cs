@@ -20,6 +20,8 @@ internal static class SchemaState
             Unknown = [.. applied.Where(id => !known.Contains(id))],
             OutOfOrder = newest is null ? [] : [.. pending.Where(id => StringComparer.OrdinalIgnoreCase.Compare(id, newest) < 0)],
             Announced = LastAnnounced(journal, except: null),
+            LockHolder = LastAnnounced(journal, except: null),
+            Interrupted = new JournalState(journal).Interrupted?.MigrationId,
         };
     }
 

@@ -47,6 +47,13 @@ public sealed class ChildProcess : IDisposable
         _process.StandardInput.Flush();
     }
 
+    /// <summary>Waits for the next line that the process writes; null at its end.</summary>
+    public async Task<string?> ReadLineAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        return await _process.StandardOutput.ReadLineAsync(patience.Token);
+    }
+
     /// <summary>Waits for the end of the process.</summary>
     /// <returns>Its exit code, and what it printed.</returns>
     public async Task<(int ExitCode, string Output, string Errors)> WaitForExitAsync()

@@ -11,14 +11,15 @@ namespace StrategyEngine.Data.Sqlite.Tests.Migrations;
 /// <summary>Processes that start together, and processes that are killed.</summary>
 public sealed class CrowdTests : MigrationTests
 {
-    private const int Processes = 8;
+    private static readonly MigrateOptions Acknowledged = new() { AcknowledgedRisks = [MigrationRiskCodes.NotNull] };
 
-    [Test]
-    public async Task Eight_processes_on_an_empty_database_apply_each_migration_once()
+    [TestCase(8)]
+    [TestCase(32)]
+    public async Task Processes_on_an_empty_database_apply_each_migration_once(int processes)
     {
         var pending = (await RunnerOfTrading().GetStatusAsync()).Pending.Count;
 
-        (await RaceAsync("trading")).Should().Be(pending);
+        (await RaceAsync("trading", processes)).Should().Be(pending);
 
         var runner = RunnerOfTrading();
         (await runner.GetStatusAsync()).Should().Match<MigrationStatus>(status => status.IsCurrent && status.Announced == null);
@@ -27,14 +28,30 @@ public sealed class CrowdTests : MigrationTests
             .Should().Be(Scalar<long>("SELECT COUNT(DISTINCT purpose) FROM encryption_data_keys"), "they agree on one key per purpose");
     }
 
+    [TestCase(8, "TradingTables", 5)]
+    [TestCase(32, "TradingTables", 5)]
+    [TestCase(8, "Compact", 1)]
+    [TestCase(32, "Compact", 1)]
+    public async Task Processes_on_an_older_database_apply_each_migration_once(int processes, string current, int pending)
+    {
+        await RunnerOf<WatchlistContext>().MigrateAsync(options: new MigrateOptions { Target = current });
+
+        (await RaceAsync("watchlist", processes)).Should().Be(pending);
+
+        var runner = RunnerOf<WatchlistContext>();
+        (await runner.GetStatusAsync()).Should().Match<MigrationStatus>(status => status.IsCurrent && status.Announced == null);
+        (await runner.GetHistoryAsync()).Should().HaveCount(6).And.OnlyContain(entry => entry.Outcome == MigrationOutcome.Applied);
+        Scalar<string>("PRAGMA integrity_check").Should().Be("ok");
+    }
+
     [Test]
-    public async Task Eight_processes_on_an_older_database_apply_each_migration_once()
+    public async Task Eight_processes_run_each_command_once()
     {
         await RunnerOf<WatchlistContext>().MigrateAsync(options: new MigrateOptions { Target = "Watchlists" });
         Execute("INSERT INTO watchlists (Id, Name, Note) VALUES (1, 'majors', 'note')");
         Execute("INSERT INTO watchlist_items (Id, WatchlistId, Symbol) VALUES (7, 1, 'BTCUSDT')");
 
-        (await RaceAsync("watchlist")).Should().Be(4);
+        (await RaceAsync("watchlist", 8)).Should().Be(4);
 
         var runner = RunnerOf<WatchlistContext>();
         (await runner.GetStatusAsync()).Should().Match<MigrationStatus>(status => status.IsCurrent && status.Announced == null);
@@ -44,17 +61,40 @@ public sealed class CrowdTests : MigrationTests
     }
 
     [Test]
+    public async Task A_process_may_be_killed_at_every_boundary_of_a_rebuild()
+    {
+        const int Lists = 200;
+        await FillAsync(Lists);
+        var boundaries = 0;
+        for (var ended = false; !ended; boundaries++)
+        {
+            using var copy = new CopiedDatabase(Database);
+            using (var process = ChildProcess.Start("migrate-stepwise", "watchlist", copy.Folder, "20250104000000_RequireNote"))
+            {
+                await process.WaitUntilReadyAsync();
+                process.Go();
+                for (var passed = 0; passed < boundaries && !ended; passed++)
+                {
+                    ended = await process.ReadLineAsync() != "AT";
+                    process.Go();
+                }
+
+                ended = ended || await process.ReadLineAsync() != "AT";
+                process.Kill();
+                await process.WaitForExitAsync();
+            }
+
+            await AssertNextRunReachesTheEndAsync(copy, Lists);
+        }
+
+        boundaries.Should().BeGreaterThan(5, "a rebuild is several commands");
+    }
+
+    [Test]
     public async Task Whenever_a_process_is_killed_the_next_run_reaches_the_end_and_loses_nothing()
     {
         const int Rounds = 12, Lists = 20_000;
-        await RunnerOf<WatchlistContext>().MigrateAsync(options: new MigrateOptions { Target = "Rank" });
-        Execute(
-            $"""
-            WITH RECURSIVE list(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM list WHERE id < {Lists})
-            INSERT INTO watchlists (Id, Name, Note) SELECT id, 'list ' || id, CASE WHEN id % 2 THEN 'note' END FROM list;
-            INSERT INTO watchlist_items (WatchlistId, Symbol) SELECT Id, 'BTCUSDT' FROM watchlists UNION ALL SELECT Id, 'ETHUSDT' FROM watchlists;
-            PRAGMA wal_checkpoint(TRUNCATE);
-            """);
+        await FillAsync(Lists);
         var undisturbed = await MeasureAsync();
         var interrupted = 0;
 
@@ -71,20 +111,38 @@ public sealed class CrowdTests : MigrationTests
                     interrupted++;
             }
 
-            var runner = RunnerOf<WatchlistContext>(copy.ConnectionString);
-            await runner.MigrateAsync();
-
-            (await runner.GetStatusAsync()).Should().Match<MigrationStatus>(status => status.IsCurrent && status.Announced == null);
-            (await runner.GetHistoryAsync()).Select(entry => (entry.MigrationId, entry.Outcome)).Should().OnlyHaveUniqueItems()
-                .And.HaveCount(6).And.OnlyContain(entry => entry.Outcome == MigrationOutcome.Applied);
-            Scalar<string>("PRAGMA integrity_check", copy.Path).Should().Be("ok");
-            Scalar<long>("SELECT COUNT(*) FROM pragma_foreign_key_check", copy.Path).Should().Be(0);
-            Scalar<long>("SELECT COUNT(*) FROM sqlite_master WHERE name LIKE 'ef_temp%'", copy.Path).Should().Be(0);
-            Scalar<long>("SELECT COUNT(*) FROM watchlist_items", copy.Path).Should().Be(2 * Lists);
-            Scalar<long>("SELECT COUNT(*) FROM watchlists WHERE Note = CASE WHEN Id % 2 THEN 'note.!' ELSE '.!' END", copy.Path).Should().Be(Lists, "each update ran once");
+            await AssertNextRunReachesTheEndAsync(copy, Lists);
         }
 
         interrupted.Should().BePositive("a kill that always comes too late proves nothing");
+    }
+
+    private async Task FillAsync(int lists)
+    {
+        await RunnerOf<WatchlistContext>().MigrateAsync(options: new MigrateOptions { Target = "Rank" });
+        Execute(
+            $"""
+            WITH RECURSIVE list(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM list WHERE id < {lists})
+            INSERT INTO watchlists (Id, Name, Note) SELECT id, 'list ' || id, CASE WHEN id % 2 THEN 'note' END FROM list;
+            INSERT INTO watchlist_items (WatchlistId, Symbol) SELECT Id, 'BTCUSDT' FROM watchlists UNION ALL SELECT Id, 'ETHUSDT' FROM watchlists;
+            PRAGMA wal_checkpoint(TRUNCATE);
+            """);
+    }
+
+    private async Task AssertNextRunReachesTheEndAsync(CopiedDatabase copy, int lists)
+    {
+        var runner = RunnerOf<WatchlistContext>(copy.ConnectionString);
+        await runner.MigrateAsync(options: Acknowledged);
+
+        (await runner.GetStatusAsync()).Should().Match<MigrationStatus>(status => status.IsCurrent && status.Announced == null);
+        (await runner.GetHistoryAsync()).Select(entry => (entry.MigrationId, entry.Outcome)).Should().OnlyHaveUniqueItems()
+            .And.HaveCount(6).And.OnlyContain(entry => entry.Outcome == MigrationOutcome.Applied);
+        Scalar<string>("PRAGMA integrity_check", copy.Path).Should().Be("ok");
+        Scalar<long>("SELECT COUNT(*) FROM pragma_foreign_key_check", copy.Path).Should().Be(0);
+        Scalar<long>("SELECT COUNT(*) FROM sqlite_master WHERE name LIKE 'ef_temp%'", copy.Path).Should().Be(0);
+        Scalar<long>("SELECT COUNT(*) FROM watchlist_items", copy.Path).Should().Be(2 * lists);
+        Scalar<long>("SELECT COUNT(*) FROM watchlists WHERE Note = CASE WHEN Id % 2 THEN 'note.!' ELSE '.!' END", copy.Path).Should().Be(lists, "each update ran once");
+        Directory.GetFiles(copy.Folder, "*", SearchOption.AllDirectories).Should().NotContain(file => file.Contains(".unfinished"));
     }
 
     private async Task<TimeSpan> MeasureAsync()
@@ -98,9 +156,9 @@ public sealed class CrowdTests : MigrationTests
         return TimeProvider.System.GetElapsedTime(started);
     }
 
-    private async Task<int> RaceAsync(string context)
+    private async Task<int> RaceAsync(string context, int count)
     {
-        var processes = Enumerable.Range(0, Processes).Select(_ => ChildProcess.Start("migrate", context, Database.Folder)).ToList();
+        var processes = Enumerable.Range(0, count).Select(_ => ChildProcess.Start("migrate", context, Database.Folder)).ToList();
         try
         {
             await Task.WhenAll(processes.Select(process => process.WaitUntilReadyAsync()));

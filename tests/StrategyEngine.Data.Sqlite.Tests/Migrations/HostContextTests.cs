@@ -45,7 +45,7 @@ public sealed class HostContextTests : MigrationTests
         before.Current.Should().Be(All[1]);
         before.Pending.Should().Equal(All[2..]);
 
-        var result = await runner.MigrateAsync();
+        var result = await runner.MigrateAsync(options: new MigrateOptions { AcknowledgedRisks = ["not_null:watchlists.Note"] });
 
         result.Applied.Select(migration => migration.Id).Should().Equal(All[2..]);
         Scalar<string>("SELECT Note FROM watchlists WHERE Id = 1").Should().Be("the big ones.!");

@@ -21,9 +21,16 @@ public abstract class MigrationTests
     [TearDown]
     public async Task DeleteDatabaseAsync()
     {
+        await StopAsync();
+        await Database.DisposeAsync();
+    }
+
+    /// <summary>Ends every application of the test.</summary>
+    protected async Task StopAsync()
+    {
         foreach (var services in _services)
             await services.DisposeAsync();
-        await Database.DisposeAsync();
+        _services.Clear();
     }
 
     /// <summary>The runner of an application whose own context is <typeparamref name="TContext"/>.</summary>

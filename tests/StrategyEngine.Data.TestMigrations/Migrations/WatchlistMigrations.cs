@@ -20,6 +20,8 @@ internal sealed class Rank : Migration
         migrationBuilder.Sql("UPDATE watchlist_items SET Rank = Id");
     }
 
+    protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.DropColumn("Rank", "watchlist_items");
+
     protected override void BuildTargetModel(ModelBuilder modelBuilder) =>
         WatchlistSnapshot.Apply(modelBuilder, hasRank: true, noteIsRequired: false, symbolIsIndexed: false);
 }
@@ -30,6 +32,9 @@ internal sealed class RequireNote : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder) =>
         migrationBuilder.AlterColumn<string>("Note", "watchlists", "TEXT", nullable: false, defaultValue: "", oldClrType: typeof(string), oldType: "TEXT", oldNullable: true);
+
+    protected override void Down(MigrationBuilder migrationBuilder) =>
+        migrationBuilder.AlterColumn<string>("Note", "watchlists", "TEXT", nullable: true, oldClrType: typeof(string), oldType: "TEXT");
 
     protected override void BuildTargetModel(ModelBuilder modelBuilder) =>
         WatchlistSnapshot.Apply(modelBuilder, hasRank: true, noteIsRequired: true, symbolIsIndexed: false);

@@ -1,0 +1,69 @@
+namespace StrategyEngine.Data.Migrations;
+
+/// <summary>How a run that changes the schema works, in either direction.</summary>
+public abstract record MigrationRunOptions
+{
+    /// <summary>The default of <see cref="BackupsKept"/>.</summary>
+    public const int DefaultBackupsKept = 5;
+
+    private protected MigrationRunOptions()
+    {
+    }
+
+    /// <summary>How long to wait while another process migrates or writes.</summary>
+    /// <value>5 minutes by default; zero tries once; <see cref="Timeout.InfiniteTimeSpan"/> waits for ever.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative and not <see cref="Timeout.InfiniteTimeSpan"/>.</exception>
+    public TimeSpan LockTimeout
+    {
+        get;
+        init
+        {
+            if (value != Timeout.InfiniteTimeSpan)
+                ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero);
+            field = value;
+        }
+    }
+    = TimeSpan.FromMinutes(5);
+
+    /// <summary>Whether every risk of the level <see cref="MigrationRiskLevel.Acknowledge"/> is taken.</summary>
+    /// <value>False by default: <see cref="DataLossException"/>. Prefer <see cref="AcknowledgedRisks"/>, which names what was looked at.</value>
+    public bool AllowDataLoss { get; init; }
+
+    /// <summary>The risks that are taken: codes of <see cref="MigrationRiskCodes"/>, or keys such as <c>drop_column:users.note</c>.</summary>
+    /// <value>None by default. Ignored when <see cref="AllowDataLoss"/> is set.</value>
+    public IReadOnlyCollection<string> AcknowledgedRisks { get; init; } = [];
+
+    /// <summary>Whether the database is backed up before a step that could cost data or rebuilds a table with rows, and before any rollback.</summary>
+    /// <value>True by default. Without <see cref="BackUp"/> it has an effect only on engines that make their own backups, as SQLite does.</value>
+    public bool MakeBackup { get; init; } = true;
+
+    /// <summary>Where the engine's own backups go.</summary>
+    /// <value>Null, the default, is the folder <c>backups</c> beside the database. Ignored when <see cref="BackUp"/> is set.</value>
+    public string? BackupFolder { get; init; }
+
+    /// <summary>How many of the engine's own backups stay in <see cref="BackupFolder"/>, the new one included.</summary>
+    /// <value>At least 1; 5 by default. Ignored when <see cref="BackUp"/> is set.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
+    public int BackupsKept
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            field = value;
+        }
+    }
+    = DefaultBackupsKept;
+
+    /// <summary>Makes the backup in place of the engine, and returns how to find it. What it throws ends the run before anything is changed.</summary>
+    /// <value>Null by default. It is called while the run holds the lock.</value>
+    public Func<MigrationPlan, CancellationToken, Task<string>>? BackUp { get; init; }
+
+    internal bool Accepts(MigrationRisk risk) => risk.Level switch
+    {
+        MigrationRiskLevel.Information => true,
+        MigrationRiskLevel.Acknowledge => AllowDataLoss
+            || AcknowledgedRisks.Contains(risk.Code, StringComparer.OrdinalIgnoreCase) || AcknowledgedRisks.Contains(risk.Key, StringComparer.OrdinalIgnoreCase),
+        _ => false,
+    };
+}

@@ -1,0 +1,394 @@
+using FluentAssertions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Migrations.Operations;
+using Microsoft.Extensions.DependencyInjection;
+using NUnit.Framework;
+
+using StrategyEngine.Data.Migrations;
+using StrategyEngine.Data.Specifications.Migrations.Ledger;
+
+namespace StrategyEngine.Data.Specifications.Migrations;
+
+/// <summary>What <see cref="MigrationRunner"/> owes on every engine with a host's own context, in a database that has the library's tables and their history already.</summary>
+public abstract class LedgerSpecification<TDatabase> : Specification<TDatabase>
+    where TDatabase : TestDatabase, new()
+{
+    private const string First = "20250501000000_Ledger", Second = "20250502000000_DropNote", Sixth = "20250506000000_DropArchive", Last = "20250507000000_ClearLedger";
+
+    // The context of these tests has no snapshot to compare its model with.
+    private const VerifyChecks Checks = VerifyChecks.All & ~VerifyChecks.PendingModel;
+
+    private readonly List<ServiceProvider> _hosts = [];
+
+    private MigrationRunner? _runner;
+
+    private MigrationRunner Runner => _runner ??= RunnerOf<LedgerContext>();
+
+    [TearDown]
+    public async Task StopHostsAsync()
+    {
+        foreach (var host in _hosts)
+            await host.DisposeAsync();
+    }
+
+    [TestCase("Ledger", "DropNote", "INSERT INTO ledger (\"Id\", \"Note\") VALUES (1, 'paid')", "drop_column:ledger.Note")]
+    [TestCase("DropNote", "RequireAccount", "INSERT INTO ledger (\"Id\", \"Account\") VALUES (1, NULL)", "not_null:ledger.Account")]
+    [TestCase("RequireAccount", "ShortenMemo", "INSERT INTO ledger (\"Id\", \"Account\", \"Memo\") VALUES (1, 'a', 'eleven long')", "narrowing:ledger.Memo")]
+    [TestCase("ShortenMemo", "UniqueReference", "INSERT INTO ledger (\"Id\", \"Account\", \"Reference\") VALUES (1, 'a', 'x'), (2, 'a', 'x')", "unique_index:IX_ledger_Reference")]
+    [TestCase("UniqueReference", "DropArchive", "INSERT INTO ledger_archive (\"Id\") VALUES (1)", "drop_table:ledger_archive")]
+    [TestCase("DropArchive", "ClearLedger", "INSERT INTO ledger (\"Id\", \"Account\") VALUES (1, 'a')", "raw_sql:ledger")]
+    public async Task A_step_that_costs_data_is_refused_until_it_is_acknowledged(string before, string step, string insert, string risk)
+    {
+        await Runner.MigrateAsync(options: new MigrateOptions { Target = before });
+        await ExecuteAsync(insert);
+        var options = new MigrateOptions { Target = step };
+
+        var refused = (await Runner.Awaiting(runner => runner.MigrateAsync(options: options)).Should().ThrowAsync<DataLossException>()).Which;
+
+        refused.Code.Should().Be("migrations.data_loss");
+        refused.Risks.Should().ContainSingle().Which.Key.Should().Be(risk);
+        refused.Risks[0].Rows.Should().BePositive();
+        refused.Message.Should().Contain(risk).And.Contain("AcknowledgedRisks");
+        var status = await Runner.GetStatusAsync();
+        status.Current.Should().EndWith(before);
+        status.Announced.Should().BeNull();
+        var plan = await Runner.PlanAsync(step);
+        plan.Risks.Should().Contain(each => each.Key == risk && each.Level == MigrationRiskLevel.Acknowledge);
+        plan.IsBackupDue.Should().BeTrue();
+        await Runner.Awaiting(runner => runner.MigrateAsync(options: options with { AcknowledgedRisks = ["drop_column:ledger.Other"] }))
+            .Should().ThrowAsync<DataLossException>("another risk was acknowledged");
+
+        // Two of them would fail instead, on every engine or on those that enforce a length.
+        if (step is not ("UniqueReference" or "ShortenMemo"))
+        {
+            var result = await Runner.MigrateAsync(options: options with { AcknowledgedRisks = [risk] });
+            result.Current.Should().EndWith(step);
+        }
+    }
+
+    [Test]
+    public async Task Nothing_is_refused_where_the_data_has_nothing_to_lose()
+    {
+        await Runner.MigrateAsync(options: new MigrateOptions { Target = "Ledger" });
+        await ExecuteAsync("INSERT INTO ledger (\"Id\", \"Account\", \"Memo\", \"Reference\") VALUES (1, 'a', 'ten letter', 'x'), (2, 'b', NULL, 'y'), (3, 'c', 'short', NULL), (4, 'd', NULL, NULL)");
+
+        var result = await Runner.MigrateAsync(options: new MigrateOptions { Target = "DropArchive" });
+
+        result.Current.Should().Be(Sixth);
+        (await CountAsync("SELECT CAST(COUNT(*) AS INTEGER) AS \"Value\" FROM ledger")).Should().Be(4);
+    }
+
+    [Test]
+    public async Task A_plan_shows_what_would_happen_and_does_nothing()
+    {
+        await Runner.MigrateAsync(options: new MigrateOptions { Target = "Ledger" });
+        await ExecuteAsync("INSERT INTO ledger (\"Id\") VALUES (1), (2)");
+
+        var plan = await Runner.PlanAsync();
+
+        plan.Direction.Should().Be(MigrationDirection.Up);
+        plan.Current.Should().Be(First);
+        plan.Target.Should().Be(Last);
+        plan.Steps.Select(step => step.MigrationId).Should().HaveCount(6).And.BeInAscendingOrder();
+        plan.Steps.Should().OnlyContain(step => step.Commands.Count > 0);
+        plan.Tables.Select(table => (table.Name, table.Rows)).Should().Equal(("ledger", 2L), ("ledger_archive", 0L));
+        plan.Risks.Where(risk => risk.Level == MigrationRiskLevel.Acknowledge).Select(risk => risk.Code)
+            .Should().Equal(MigrationRiskCodes.NotNull, MigrationRiskCodes.RawSql);
+        plan.ToScript().Should().Contain("DELETE FROM ledger").And.Contain(Last);
+        (await Runner.GetStatusAsync()).Current.Should().Be(First);
+    }
+
+    [Test]
+    public async Task Rolling_back_reverts_the_newer_migrations_and_no_other()
+    {
+        await Runner.MigrateAsync(options: new MigrateOptions { Target = "DropArchive" });
+        await ExecuteAsync("INSERT INTO ledger (\"Id\", \"Account\") VALUES (1, 'a')");
+
+        var result = await Runner.RollbackAsync("Ledger");
+
+        result.Current.Should().Be(First);
+        result.Applied.Select(migration => migration.Id).Should().HaveCount(5).And.BeInDescendingOrder();
+        (await CountAsync("SELECT CAST(COUNT(*) AS INTEGER) AS \"Value\" FROM ledger WHERE \"Note\" IS NULL")).Should().Be(1);
+        (await CountAsync("SELECT CAST(COUNT(*) AS INTEGER) AS \"Value\" FROM ledger_archive")).Should().Be(0);
+        var history = await Runner.GetHistoryAsync();
+        history.Count(entry => entry.Outcome == MigrationOutcome.Reverted).Should().Be(5);
+        (await Runner.GetStatusAsync()).Applied.Should().Equal(First);
+        (await Runner.VerifyAsync(VerifyChecks.Checksums | VerifyChecks.Drift)).Findings.Should().BeEmpty();
+
+        (await Runner.MigrateAsync(options: new MigrateOptions { Target = "DropArchive" })).Applied.Should().HaveCount(5, "what was reverted is pending again");
+    }
+
+    [Test]
+    public async Task Rolling_back_asks_before_it_costs_data()
+    {
+        await Runner.MigrateAsync(options: new MigrateOptions { Target = "Ledger" });
+        await ExecuteAsync("INSERT INTO ledger (\"Id\") VALUES (1)");
+
+        var refused = (await Runner.Awaiting(runner => runner.RollbackAsync("0")).Should().ThrowAsync<DataLossException>()).Which;
+        await Runner.RollbackAsync("0", options: new RollbackOptions { AcknowledgedRisks = [MigrationRiskCodes.DropTable] });
+
+        refused.Risks.Should().ContainSingle().Which.Key.Should().Be("drop_table:ledger");
+        (await Runner.GetStatusAsync()).Applied.Should().BeEmpty();
+    }
+
+    [Test]
+    public async Task Rolling_back_applies_nothing_and_migrating_reverts_nothing()
+    {
+        await Runner.MigrateAsync(options: new MigrateOptions { Target = "DropNote" });
+
+        await Runner.Awaiting(runner => runner.RollbackAsync("DropArchive")).Should().ThrowAsync<MigrationTargetException>().WithMessage("*MigrateAsync*");
+        await Runner.Awaiting(runner => runner.MigrateAsync(options: new MigrateOptions { Target = "Ledger" })).Should().ThrowAsync<MigrationTargetException>().WithMessage("*RollbackAsync*");
+        (await Runner.RollbackAsync("DropNote")).Applied.Should().BeEmpty();
+
+        (await Runner.GetStatusAsync()).Current.Should().Be(Second);
+    }
+
+    [Test]
+    public async Task A_migration_without_a_way_back_is_not_rolled_back()
+    {
+        await Runner.MigrateAsync();
+
+        var refused = (await Runner.Awaiting(runner => runner.RollbackAsync("Ledger")).Should().ThrowAsync<MigrationRollbackException>()).Which;
+
+        refused.Code.Should().Be("migrations.irreversible");
+        refused.Message.Should().Contain(Last).And.Contain("Down");
+        (await Runner.GetStatusAsync()).Current.Should().Be(Last);
+    }
+
+    [Test]
+    public async Task An_older_release_reverts_what_a_newer_one_has_left_in_the_journal()
+    {
+        await Runner.MigrateAsync(options: new MigrateOptions { Target = "DropArchive" });
+        var older = RunnerOf<OlderLedgerContext>();
+        await older.Awaiting(runner => runner.MigrateAsync()).Should().ThrowAsync<DatabaseAheadException>();
+
+        var result = await older.RollbackAsync("Ledger");
+
+        result.Applied.Should().HaveCount(5);
+        (await older.GetStatusAsync()).IsCurrent.Should().BeTrue();
+        (await CountAsync("SELECT CAST(COUNT(*) AS INTEGER) AS \"Value\" FROM ledger WHERE \"Note\" IS NULL")).Should().Be(0);
+    }
+
+    [Test]
+    public async Task An_edited_migration_is_found_refused_and_can_be_accepted()
+    {
+        await RunnerOf<OlderLedgerContext>().MigrateAsync();
+        var edited = RunnerOf<EditedLedgerContext>();
+
+        var verification = await edited.VerifyAsync(Checks);
+        var finding = verification.Findings.Should().ContainSingle(each => each.IsFault).Which;
+
+        finding.Code.Should().Be("migrations.edited");
+        finding.Details.Should().Equal(First);
+        verification.Invoking(each => each.EnsureSound()).Should().Throw<MigrationVerificationException>().WithMessage("*AcceptEdited*").Which.Code.Should().Be("migrations.edited");
+        (await edited.RepairAsync(new RepairOptions { AcceptEdited = ["Ledger"] })).Accepted.Should().Equal(First);
+        (await edited.VerifyAsync(Checks)).IsSound.Should().BeTrue();
+        (await RunnerOf<OlderLedgerContext>().VerifyAsync(Checks)).IsSound.Should().BeFalse("the former text is now the edited one");
+
+        var refused = (await Runner.Awaiting(runner => runner.MigrateAsync()).Should().ThrowAsync<MigrationEditedException>()).Which;
+        refused.Code.Should().Be("migrations.edited");
+        refused.Migrations.Should().Equal(First);
+        (await Runner.MigrateAsync(options: new MigrateOptions { SkipVerification = true })).Current.Should().Be(Last);
+    }
+
+    [Test]
+    public async Task A_column_that_somebody_added_is_drift()
+    {
+        await Runner.MigrateAsync(options: new MigrateOptions { Target = "UniqueReference" });
+        await ExecuteAsync("ALTER TABLE ledger ADD extra INTEGER");
+
+        var finding = (await Runner.VerifyAsync(Checks)).Findings.Should().ContainSingle(each => each.Code == "migrations.drift").Which;
+        finding.IsFault.Should().BeTrue();
+        finding.Details.Should().ContainSingle().Which.Should().StartWith("+ ").And.Contain("ledger: column extra");
+        var refused = (await Runner.Awaiting(runner => runner.MigrateAsync()).Should().ThrowAsync<SchemaDriftException>()).Which;
+        refused.Code.Should().Be("migrations.drift");
+        refused.Message.Should().Contain("extra").And.Contain("AcceptSchema");
+
+        (await Runner.RepairAsync(new RepairOptions { AcceptSchema = true })).AcceptedSchema.Should().BeTrue();
+        (await Runner.VerifyAsync(VerifyChecks.Drift)).Findings.Should().BeEmpty();
+        (await Runner.MigrateAsync()).Current.Should().Be(Last);
+    }
+
+    [Test]
+    public async Task An_index_that_somebody_dropped_is_drift()
+    {
+        await Runner.MigrateAsync();
+        await using (var context = CreateLedgerContext())
+        {
+            var drop = new DropIndexOperation { Name = "IX_ledger_Reference", Table = "ledger" };
+            foreach (var command in context.GetService<IMigrationsSqlGenerator>().Generate([drop]))
+                await context.Database.ExecuteSqlRawAsync(command.CommandText);
+        }
+
+        var verification = await Runner.VerifyAsync(Checks);
+
+        verification.Findings.Should().ContainSingle(finding => finding.Code == "migrations.drift").Which
+            .Details.Should().ContainSingle().Which.Should().StartWith("- ").And.Contain("IX_ledger_Reference");
+        verification.IsSound.Should().BeFalse();
+    }
+
+    [Test]
+    public async Task Tables_that_are_no_part_of_the_context_are_no_drift()
+    {
+        await Runner.MigrateAsync();
+        await ExecuteAsync("CREATE TABLE somebody_elses (id INTEGER)");
+
+        (await Runner.VerifyAsync(Checks)).Findings.Should().BeEmpty();
+        (await Get<MigrationRunner>().VerifyAsync()).Findings.Should().BeEmpty("the library's own tables are sound as well");
+    }
+
+    [Test]
+    public async Task What_EF_has_applied_is_reported_and_can_be_adopted()
+    {
+        await Runner.MigrateAsync(options: new MigrateOptions { Target = "Ledger" });
+        await using (var context = CreateLedgerContext())
+            await context.GetService<IMigrator>().MigrateAsync("DropNote");
+
+        var found = await Runner.VerifyAsync(VerifyChecks.History | VerifyChecks.Drift);
+        found.Findings.Should().Contain(finding => finding.Code == "migrations.external" && finding.Details.Single() == Second && !finding.IsFault)
+            .And.Contain(finding => finding.Code == "migrations.unstamped");
+        (await Runner.RepairAsync(new RepairOptions { AcceptSchema = true })).Adopted.Should().Equal(Second);
+
+        (await Runner.VerifyAsync(VerifyChecks.Checksums | VerifyChecks.Drift)).Findings.Should().BeEmpty();
+        (await Runner.GetHistoryAsync()).Select(entry => (entry.MigrationId, entry.Outcome)).Should().Equal((First, MigrationOutcome.Applied), (Second, MigrationOutcome.AppliedExternally));
+        (await Runner.MigrateAsync()).Current.Should().Be(Last);
+    }
+
+    [Test]
+    public async Task Verifying_names_what_is_pending_and_what_is_unknown()
+    {
+        await Runner.MigrateAsync(options: new MigrateOptions { Target = "DropNote" });
+
+        (await Runner.VerifyAsync(Checks)).Findings.Should().ContainSingle().Which.Code.Should().Be("migrations.pending");
+        var ahead = (await RunnerOf<OlderLedgerContext>().VerifyAsync(Checks)).Findings.Should().ContainSingle(finding => finding.IsFault).Which;
+
+        ahead.Code.Should().Be("migrations.ahead");
+        ahead.Details.Should().Equal(Second);
+    }
+
+    [Test]
+    public async Task A_database_without_a_history_is_entered_at_a_migration()
+    {
+        await Runner.MigrateAsync(options: new MigrateOptions { Target = "DropNote" });
+        await Runner.Awaiting(runner => runner.BaselineAsync("DropNote")).Should().ThrowAsync<MigrationBaselineException>().WithMessage("*history*");
+        await ForgetHistoryAsync();
+
+        (await Runner.BaselineAsync("DropNote")).Should().Equal(First, Second);
+
+        (await Runner.GetStatusAsync()).Applied.Should().Equal(First, Second);
+        (await Runner.GetHistoryAsync()).Select(entry => entry.Outcome).TakeLast(2).Should().AllBeEquivalentTo(MigrationOutcome.Baselined);
+        (await Runner.VerifyAsync(VerifyChecks.Checksums | VerifyChecks.Drift)).Findings.Should().BeEmpty();
+        (await Runner.MigrateAsync()).Current.Should().Be(Last);
+    }
+
+    [Test]
+    public async Task A_database_that_lacks_tables_of_the_migration_is_not_entered()
+    {
+        await Runner.Awaiting(runner => runner.BaselineAsync("Ledger")).Should().ThrowAsync<MigrationBaselineException>().WithMessage("*ledger, ledger_archive*");
+
+        (await Runner.GetStatusAsync()).Applied.Should().BeEmpty();
+    }
+
+    [Test]
+    public async Task A_process_that_may_not_migrate_waits_for_one_that_does()
+    {
+        (await Runner.Awaiting(runner => runner.WaitUntilCurrentAsync(TimeSpan.Zero)).Should().ThrowAsync<SchemaNotCurrentException>()).Which
+            .Status.Pending.Should().HaveCount(7);
+        var waiting = RunnerOf<LedgerContext>().WaitUntilCurrentAsync(TimeSpan.FromMinutes(2));
+        waiting.IsCompleted.Should().BeFalse();
+
+        await Runner.MigrateAsync();
+
+        (await waiting).IsCurrent.Should().BeTrue();
+        await RunnerOf<OlderLedgerContext>().Awaiting(runner => runner.WaitUntilCurrentAsync(Timeout.InfiniteTimeSpan)).Should().ThrowAsync<DatabaseAheadException>();
+    }
+
+    [Test]
+    public async Task The_key_table_is_not_dropped_while_encrypted_values_need_it()
+    {
+        var trading = Get<MigrationRunner>();
+        await using (var context = CreateContext())
+        {
+            context.Add(Model.TestRecords.User());
+            await context.SaveChangesAsync();
+        }
+
+        var everything = new RollbackOptions { AllowDataLoss = true };
+        var refused = (await trading.Awaiting(runner => runner.RollbackAsync("0", options: everything)).Should().ThrowAsync<DataLossException>()).Which;
+        refused.Code.Should().Be("migrations.key_table");
+        refused.Risks.Should().Contain(risk => risk.Level == MigrationRiskLevel.Forbidden && risk.Subject == "encryption_data_keys");
+        (await trading.GetStatusAsync()).IsCurrent.Should().BeTrue();
+
+        await using (var context = CreateContext())
+            await context.Set<Data.Model.User>().ExecuteDeleteAsync();
+        (await trading.RollbackAsync("0", options: everything)).Current.Should().BeNull();
+
+        (await trading.MigrateAsync()).Applied.Should().NotBeEmpty();
+        await using (var context = CreateContext())
+        {
+            context.Add(Model.TestRecords.User());
+            await context.SaveChangesAsync();
+        }
+    }
+
+    [Test]
+    public async Task A_hook_makes_the_backup_and_can_stop_the_run()
+    {
+        await Runner.MigrateAsync(options: new MigrateOptions { Target = "Ledger" });
+        await ExecuteAsync("INSERT INTO ledger (\"Id\", \"Note\") VALUES (1, 'paid')");
+        var options = new MigrateOptions { Target = "DropNote", AllowDataLoss = true };
+
+        await Runner.Awaiting(runner => runner.MigrateAsync(options: options with { BackUp = (_, _) => throw new IOException("The tape is full.") }))
+            .Should().ThrowAsync<IOException>();
+        (await Runner.GetStatusAsync()).Should().Match<MigrationStatus>(status => status.Current == First && status.Announced == null);
+        MigrationPlan? planned = null;
+        var result = await Runner.MigrateAsync(options: options with
+        {
+            BackUp = (plan, _) =>
+            {
+                planned = plan;
+                return Task.FromResult("tape 7");
+            },
+        });
+
+        planned!.Risks.Should().Contain(risk => risk.Code == MigrationRiskCodes.DropColumn);
+        result.Backup.Should().Be("tape 7");
+        (await Runner.GetHistoryAsync())[^1].Backup.Should().Be("tape 7");
+    }
+
+    protected MigrationRunner RunnerOf<TContext>()
+        where TContext : DbContext
+    {
+        var host = TestDatabase.BuildHostServices<TContext>(Time);
+        _hosts.Add(host);
+        return host.GetRequiredService<MigrationRunner>();
+    }
+
+    private LedgerContext CreateLedgerContext()
+    {
+        var host = TestDatabase.BuildHostServices<LedgerContext>(Time);
+        _hosts.Add(host);
+        return host.GetRequiredService<IDbContextFactory<LedgerContext>>().CreateDbContext();
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var context = CreateLedgerContext();
+        await context.Database.ExecuteSqlRawAsync(sql);
+    }
+
+    private async Task<int> CountAsync(string sql)
+    {
+        await using var context = CreateLedgerContext();
+        return await context.Database.SqlQueryRaw<int>(sql).SingleAsync();
+    }
+
+    private async Task ForgetHistoryAsync()
+    {
+        await using var context = CreateLedgerContext();
+        foreach (var id in await context.Database.GetAppliedMigrationsAsync())
+            await context.Database.ExecuteSqlRawAsync(context.GetService<IHistoryRepository>().GetDeleteScript(id));
+    }
+}
