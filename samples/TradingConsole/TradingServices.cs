@@ -63,6 +63,8 @@ internal static class TradingServices
         services.AddTransient<SessionsStep>().AddTransient<ListSessionsStep>().AddTransient<RevokeSessionStep>().AddTransient<CleanUpSessionsStep>();
         services.AddTransient<ServiceCredentialStep>().AddTransient<CreateCredentialStep>().AddTransient<ListCredentialsStep>().AddTransient<RevokeCredentialStep>();
         services.AddTransient<ListEventsStep>();
+        services.AddTransient<DatabaseHealthStep>().AddTransient<DatabaseInfoStep>().AddTransient<PruneStep>().AddTransient<OptimizeStep>();
+        services.AddTransient<BackupStep>().AddTransient<VerifyBackupStep>().AddTransient<RestoreStep>();
         services.AddTransient<StreamStep>();
     }
 }

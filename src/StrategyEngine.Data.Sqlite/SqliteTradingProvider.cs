@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.Persistence;
+using StrategyEngine.Data.Sqlite.Administration;
 using StrategyEngine.Data.Sqlite.Encryption;
 using StrategyEngine.Data.Sqlite.MarketData;
 using StrategyEngine.Data.Sqlite.Migrations;
@@ -86,6 +87,9 @@ public sealed class SqliteTradingProvider : TradingProvider
     public override MigrationSession CreateMigrationSession(DbContext context) => new SqliteMigrationSession(context);
 
     /// <inheritdoc />
+    public override AdministrationSession CreateAdministrationSession(DbContext context) => new SqliteAdministrationSession(context);
+
+    /// <inheritdoc />
     public override void FinalizeModel(IConventionModelBuilder model)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -128,6 +132,7 @@ public sealed class SqliteTradingProvider : TradingProvider
             5 or 6 => DatabaseErrorKind.Busy,
             8 => DatabaseErrorKind.ReadOnly,
             11 or 26 => DatabaseErrorKind.Corrupt,
+            13 => DatabaseErrorKind.DiskFull,
             14 => DatabaseErrorKind.CannotOpen,
             _ => DatabaseErrorKind.Other,
         }),

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
+using StrategyEngine.Data.Administration;
 using StrategyEngine.Data.Auditing;
 using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.MarketData;
@@ -116,6 +117,7 @@ public static class TradingDataServiceCollectionExtensions
             services.TryAddKeyedSingleton(name, (provider, _) => registration.Build(provider));
 
         Add(services, name, (provider, database) => new MigrationRunner(database, provider.GetService<ILogger<MigrationRunner>>()));
+        Add(services, name, (provider, database) => new DatabaseAdministrator(database, provider.GetService<ILogger<DatabaseAdministrator>>()));
         Add(services, name, (_, database) => new CandleStore(database));
         Add(services, name, (provider, database) => new MarketDataPipeline(
             database, provider.GetService<IOptions<MarketDataPipelineOptions>>()?.Value, provider.GetService<ILogger<MarketDataPipeline>>()));

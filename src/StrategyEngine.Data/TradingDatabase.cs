@@ -79,6 +79,14 @@ public sealed class TradingDatabase : IDisposable
         _keyRingServices?.Dispose();
     }
 
+    /// <summary>Closes the connections that are kept open and not in use: the database behind them is about to be replaced.</summary>
+    internal void ReleaseConnections()
+    {
+        if (_candles.IsValueCreated)
+            _candles.Value.ReleaseConnections();
+        OpenContexts.Clear();
+    }
+
     /// <summary>Makes the first keys, and checks that keys, columns and stored values belong together.</summary>
     internal async Task VerifyEncryptionAsync(CancellationToken cancellationToken)
     {

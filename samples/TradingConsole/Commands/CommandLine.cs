@@ -52,6 +52,7 @@ internal static class CommandLine
             KeysCommand.Create(runner),
             LoginCommand.Create(runner),
             SessionsCommand.Create(runner),
+            DatabaseCommand.Create(runner),
         };
         runner.SetAction<Tour>(root, (tour, _, cancellationToken) => tour.RunAsync(cancellationToken));
         return root;

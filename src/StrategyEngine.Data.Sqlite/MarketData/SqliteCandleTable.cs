@@ -88,15 +88,20 @@ internal sealed class SqliteCandleTable : CandleTable
         },
         cancellationToken);
 
+    public override void ReleaseConnections()
+    {
+        _turn.Wait();
+        _writer?.Dispose();
+        _writer = null;
+        _turn.Release();
+    }
+
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
-            _turn.Wait();
             _disposed = true;
-            _writer?.Dispose();
-            _writer = null;
-            _turn.Release();
+            ReleaseConnections();
         }
 
         base.Dispose(disposing);

@@ -49,8 +49,23 @@ public sealed class EncryptionKeyManager
                     .Select(DataKeyStatus.Of)
                     .ToList(),
                 columns,
-                RingKeys(keys));
+                RingKeyNeeds.Of(keys, _ring.Wrapper));
         }
+    }
+
+    /// <summary>Lists the keys of the key ring that the database needs, and tries whether the ring at hand opens what they wrap; no value is counted or read.</summary>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>The keys in the order of their ids; none before the first data key.</returns>
+    public async Task<IReadOnlyList<RingKeyStatus>> GetRingKeysAsync(CancellationToken cancellationToken = default) =>
+        GetRingKeys(await _ring.Store.ReadAsync(cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Lists the keys of the key ring that data keys from elsewhere need, such as those of a backup, and tries whether the ring at hand opens them.</summary>
+    /// <param name="dataKeys">The data keys as they are stored.</param>
+    /// <returns>The keys in the order of their ids.</returns>
+    public IReadOnlyList<RingKeyStatus> GetRingKeys(IEnumerable<DataKey> dataKeys)
+    {
+        ArgumentNullException.ThrowIfNull(dataKeys);
+        return RingKeyNeeds.Of(dataKeys, _ring.Wrapper, open: true);
     }
 
     /// <summary>Makes the first keys if there are none, and checks that keys, columns and stored values belong together.</summary>
@@ -286,23 +301,6 @@ public sealed class EncryptionKeyManager
             return _ring.Wrapper.Wrap(key.Material(_ring.Wrapper, FieldLocation.None));
         using var rescued = key.Rescue(_ring.Wrapper);
         return _ring.Wrapper.Wrap(rescued);
-    }
-
-    private List<RingKeyStatus> RingKeys(List<DataKey> keys)
-    {
-        var ring = _ring.Wrapper.ReadRing();
-        return keys
-            .Where(key => key.State is DataKeyState.Active or DataKeyState.Decrypt or DataKeyState.Retired)
-            .GroupBy(key => key.KekId)
-            .OrderBy(group => group.Key)
-            .Select(group => new RingKeyStatus(
-                group.Key,
-                ring is null ? RingKeyAvailability.Unknown
-                : ring.Find(group.Key) is not { } key ? RingKeyAvailability.Missing
-                : key.IsRevoked ? RingKeyAvailability.Revoked
-                : RingKeyAvailability.Available,
-                group.Select(key => unchecked((uint)key.KeyId)).Order().ToList()))
-            .ToList();
     }
 
     private async Task<LoadedDataKey> FindAsync(uint keyId, CancellationToken cancellationToken)

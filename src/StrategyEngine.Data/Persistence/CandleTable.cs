@@ -54,6 +54,12 @@ public abstract class CandleTable : IDisposable
     public abstract Task<long> CountAsync(
         Guid assetId, Timeframe timeframe, long fromOpenTime, long toOpenTime, CancellationToken cancellationToken = default);
 
+    /// <summary>Closes what the table keeps open between calls, because the database behind it is about to be replaced; the next call opens it again.</summary>
+    /// <remarks>Does nothing by default.</remarks>
+    public virtual void ReleaseConnections()
+    {
+    }
+
     /// <summary>Closes what the table keeps open.</summary>
     public void Dispose()
     {

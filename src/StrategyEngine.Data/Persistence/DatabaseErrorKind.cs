@@ -29,4 +29,7 @@ public enum DatabaseErrorKind
 
     /// <summary>The file is not a database, or is damaged.</summary>
     Corrupt,
+
+    /// <summary>There is no room on the disk.</summary>
+    DiskFull,
 }

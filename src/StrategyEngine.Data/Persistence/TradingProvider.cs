@@ -50,6 +50,11 @@ public abstract class TradingProvider
     /// <param name="context">A context of the database, which the caller disposes after the session.</param>
     public abstract MigrationSession CreateMigrationSession(DbContext context);
 
+    /// <summary>Begins a session in which <c>DatabaseAdministrator</c> looks after the database. Nothing is opened yet.</summary>
+    /// <param name="context">A context of the database, which the caller disposes after the session.</param>
+    /// <returns>By default a session that adds nothing of its own: no checks of the engine, no maintenance, no backup.</returns>
+    public virtual AdministrationSession CreateAdministrationSession(DbContext context) => new PlainAdministrationSession(context);
+
     /// <summary>Sets the storage forms that only this engine has. Called once, before a model is finalized.</summary>
     /// <param name="model">The model, of which only this library's entity types may be changed: see <see cref="TradingEntityTypes.IsOurs"/>.</param>
     public virtual void FinalizeModel(IConventionModelBuilder model)

@@ -35,7 +35,7 @@ internal static class SessionCreation
         var scopes = SpaceSeparated.Join(request.Scopes, MaxScopes, nameof(SessionRequest.Scopes));
         var methods = SpaceSeparated.Join(request.AuthenticationMethods, MaxMethods, nameof(SessionRequest.AuthenticationMethods));
         if (!Enum.IsDefined(request.Type))
-            throw new ArgumentException("The type of session is not one of the defined ones.", nameof(SessionRequest.Type));
+            throw new ArgumentException("The type of session is not one of the defined ones.", nameof(opening));
 
         var userId = opening.UserId;
         var keys = await services.Keys.GetAsync(cancellationToken).ConfigureAwait(false);

@@ -17,16 +17,22 @@ public sealed class ChildProcess : IDisposable
     }
 
     /// <summary>Starts a process; it works up to the point where it says READY.</summary>
-    public static ChildProcess Start(params string[] arguments)
+    public static ChildProcess Start(params string[] arguments) => StartUnder([], arguments);
+
+    /// <summary>Starts a process through a program that limits it and then becomes it, such as <c>prlimit</c>.</summary>
+    /// <param name="wrapper">The program and its arguments; the process comes behind.</param>
+    /// <param name="arguments">The arguments of the process.</param>
+    public static ChildProcess StartUnder(IReadOnlyList<string> wrapper, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "StrategyEngine.Data.TestProcess.dll"));
-        foreach (var argument in arguments)
+        string[] all =
+        [
+            .. wrapper,
+            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+            Path.Combine(AppContext.BaseDirectory, "StrategyEngine.Data.TestProcess.dll"),
+            .. arguments,
+        ];
+        var start = new ProcessStartInfo(all[0]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in all[1..])
             start.ArgumentList.Add(argument);
         return new ChildProcess(Process.Start(start)!);
     }

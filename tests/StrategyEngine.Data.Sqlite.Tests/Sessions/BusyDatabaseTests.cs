@@ -6,7 +6,6 @@ using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
 
 using StrategyEngine.Data.Migrations;
-using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Sessions;
 
 namespace StrategyEngine.Data.Sqlite.Tests.Sessions;

@@ -20,6 +20,7 @@ public sealed class LayeringTests
         ["Auditing"] = ["Encryption", "Model"],
         ["Persistence"] = ["Encryption", "Model", "Auditing"],
         ["Migrations"] = ["Encryption", "Model", "Auditing", "Persistence"],
+        ["Administration"] = ["Encryption", "Model", "Auditing", "Persistence"],
         ["MarketData"] = ["Encryption", "Model", "Auditing", "Persistence"],
         ["Performance"] = ["Encryption", "Model", "Auditing", "Persistence"],
         ["Sessions"] = ["Encryption", "Model", "Auditing", "Persistence"],

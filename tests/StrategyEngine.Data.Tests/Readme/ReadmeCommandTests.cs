@@ -15,7 +15,7 @@ public sealed class ReadmeCommandTests
         (string Effect, bool Holds)[] effects =
         [
             ("pending", pending.Count == 0 && history.Count > 0 && history[^1].MigrationId == version),
-            ("isCurrent", isCurrent && reachable && info.Exists && tables.Any(table => table.Name == "trades")),
+            ("isCurrent", isCurrent && health.IsHealthy && info.Exists && tables.Any(table => table.Name == "trades")),
             ("isWeak", isWeak),
             ("isValid", isValid && validation is ValidationResult.Valid),
             ("refreshed", refreshed is RefreshResult.Rotated),
@@ -29,7 +29,9 @@ public sealed class ReadmeCommandTests
             ("changes", changes.Count == 2),
             ("written", written.Inserted == 1 && refused.Count == 0 && latest is [{ Close: 16650m }]),
             ("metrics", metrics.Metrics.Count == 0),
-            ("limit", await candles.CountAsync(asset.Id, Timeframe.OneMinute) == 0),
+            ("removed", removed.Tables.Single(table => table.Table == "market_data").Rows == 1 && await candles.CountAsync(asset.Id, Timeframe.OneMinute) == 0),
+            ("optimized", optimized.SizeAfter > 0),
+            ("restored", restored.PendingMigrations.Count == 0 && backup.Manifest.RingKeys.Count == restored.RingKeys.Count),
         ];
         foreach (var (effect, _) in effects.Where(effect => !effect.Holds))
             Console.Error.WriteLine($"{effect} is not what it should be.");

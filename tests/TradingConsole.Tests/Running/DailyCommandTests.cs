@@ -120,7 +120,7 @@ public sealed class DailyCommandTests
     {
         var help = (await RunAsync(_database, "--help")).Output;
 
-        help.Should().ContainAll("migrate", "status", "import", "backtest", "keys", "login", "sessions", "--database");
+        help.Should().ContainAll("migrate", "status", "import", "backtest", "keys", "login", "sessions", "database", "--database");
         (await RunAsync(_database, "sessions", "--help")).Output.Should().ContainAll("list", "revoke", "cleanup", "events", "credential");
         (await RunAsync(_database, "login", "--help")).Output.Should().ContainAll("TwoFactorRequired", "recovery code");
     }

@@ -8,12 +8,13 @@ internal sealed class OpenContextPool(Func<OpenContext> create, int kept) : IDis
 {
     private readonly Lock _turn = new();
     private readonly Stack<OpenContext> _idle = [];
+    private int _generation;
     private bool _isDisposed;
 
     /// <summary>Runs work with a context of its own, again from the start where the context's execution strategy retries. What failed is not kept.</summary>
     public async Task<T> UseAsync<T>(Func<OpenContext, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
-        var open = Take();
+        var (open, generation) = Take();
         var isKept = false;
         try
         {
@@ -24,7 +25,7 @@ internal sealed class OpenContextPool(Func<OpenContext> create, int kept) : IDis
                     return await work(open, token).ConfigureAwait(false);
                 },
                 cancellationToken).ConfigureAwait(false);
-            isKept = Keep(open);
+            isKept = Keep(open, generation);
             return result;
         }
         catch (Exception failure)
@@ -39,37 +40,47 @@ internal sealed class OpenContextPool(Func<OpenContext> create, int kept) : IDis
         }
     }
 
+    /// <summary>Closes what nobody uses, and does not keep what is in use now: the database behind it is about to be replaced.</summary>
+    public void Clear()
+    {
+        lock (_turn)
+        {
+            _generation++;
+            while (_idle.TryPop(out var open))
+                open.Dispose();
+        }
+    }
+
     /// <summary>Closes what nobody uses; nothing is kept from now on.</summary>
     public void Dispose()
     {
         lock (_turn)
-        {
             _isDisposed = true;
-            while (_idle.TryPop(out var open))
-                open.Dispose();
-        }
+        Clear();
     }
 
-    private OpenContext Take()
+    private (OpenContext Open, int Generation) Take()
     {
+        int generation;
         lock (_turn)
         {
+            generation = _generation;
             while (_idle.TryPop(out var open))
             {
                 if (open.IsYoung)
-                    return open;
+                    return (open, generation);
                 open.Dispose();
             }
         }
 
-        return create();
+        return (create(), generation);
     }
 
-    private bool Keep(OpenContext open)
+    private bool Keep(OpenContext open, int generation)
     {
         lock (_turn)
         {
-            if (_isDisposed || _idle.Count >= kept)
+            if (_isDisposed || generation != _generation || _idle.Count >= kept)
                 return false;
             _idle.Push(open);
             return true;

@@ -73,6 +73,24 @@ public sealed class OpenContextPoolTests
     }
 
     [Test]
+    public async Task What_was_open_before_the_database_is_replaced_is_not_used_again()
+    {
+        var idle = await Pool.UseAsync((open, _) => Task.FromResult(open), CancellationToken.None);
+        var lent = await Pool.UseAsync(
+            (open, _) =>
+            {
+                Pool.Clear();
+                return Task.FromResult(open);
+            },
+            CancellationToken.None);
+
+        var next = await Pool.UseAsync((open, _) => Task.FromResult(open), CancellationToken.None);
+
+        lent.Should().BeSameAs(idle);
+        next.Should().NotBeSameAs(lent);
+    }
+
+    [Test]
     public async Task A_connection_stays_open_for_the_next_caller()
     {
         var first = await Pool.UseAsync((open, _) => Task.FromResult(open.Context.Database.GetDbConnection()), CancellationToken.None);

@@ -1,0 +1,23 @@
+namespace StrategyEngine.Data.Administration;
+
+/// <summary>How <see cref="DatabaseAdministrator.CheckHealthAsync"/> looks.</summary>
+public sealed record HealthOptions
+{
+    /// <summary>How long the whole look may take; a database that has not answered by then is unhealthy.</summary>
+    /// <value>5 seconds by default; more than zero.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative.</exception>
+    public TimeSpan Timeout
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
+            field = value;
+        }
+    }
+    = TimeSpan.FromSeconds(5);
+
+    /// <summary>Whether to read the whole database for damage, where the engine can. Raise <see cref="Timeout"/> with it: it takes seconds per gigabyte.</summary>
+    /// <value>False by default.</value>
+    public bool CheckIntegrity { get; init; }
+}
