@@ -56,8 +56,12 @@ internal sealed class RegisterStep(
         console.MarkupLineInterpolated($"Key       [green]{pending.Enrollment.RevealSecret()}[/]");
 
         // Each code is accepted once. So the enrolment gets the one before, and the log-in that follows at once the one of now.
+        // A second try, because a step of 30 seconds may end between showing a code and giving it.
         var code = authenticator.PreviousCode(pending.Enrollment);
-        if (await accounts.ConfirmTwoFactorAsync(userId, code, cancellationToken) is not ConfirmTwoFactorResult.Enabled enabled)
+        var confirmation = await accounts.ConfirmTwoFactorAsync(userId, code, cancellationToken);
+        if (confirmation is not ConfirmTwoFactorResult.Enabled)
+            confirmation = await accounts.ConfirmTwoFactorAsync(userId, code = authenticator.PreviousCode(pending.Enrollment), cancellationToken);
+        if (confirmation is not ConfirmTwoFactorResult.Enabled enabled)
             throw new Failure("The authenticator's code was not accepted. Is the clock right?");
         console.MarkupLineInterpolated($"Code      [green]{code}[/]  (confirms the enrolment, and is spent)");
         console.WriteRecoveryCodes(enabled.RecoveryCodes);

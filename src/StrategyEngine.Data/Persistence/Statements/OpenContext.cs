@@ -17,9 +17,10 @@ internal sealed class OpenContext(DbContext context, TradingProvider provider, T
     private readonly DbConnection _connection = context.Database.GetDbConnection();
     private readonly TransactionStatements? _transactions = provider.Transactions;
     private readonly long _created = timeProvider.GetTimestamp();
+    private readonly bool _retries = context.Database.CreateExecutionStrategy().RetriesOnFailure;
     private DbTransaction? _transaction;
     private bool _isInTransaction;
-    private readonly bool _retries = context.Database.CreateExecutionStrategy().RetriesOnFailure;
+    private bool _isEnlisted;
     private bool _isUsed;
 
     /// <summary>The context, in the transaction that was begun here, if any.</summary>
@@ -27,13 +28,14 @@ internal sealed class OpenContext(DbContext context, TradingProvider provider, T
     {
         get
         {
-            if (_isInTransaction && !_isUsed)
+            if (_isInTransaction && !_isEnlisted)
             {
                 // What fails undoes the whole transaction, of which this is a part.
                 context.Database.AutoSavepointsEnabled = false;
                 context.Database.AutoTransactionBehavior = AutoTransactionBehavior.Never;
                 if (_transaction is not null)
                     context.Database.UseTransaction(_transaction);
+                _isEnlisted = true;
             }
 
             _isUsed = true;
@@ -141,11 +143,13 @@ internal sealed class OpenContext(DbContext context, TradingProvider provider, T
             }
         }
 
-        if (_isUsed)
+        var wasEnlisted = _isEnlisted;
+        _isEnlisted = false;
+        if (wasEnlisted)
             context.Database.AutoTransactionBehavior = AutoTransactionBehavior.WhenNeeded;
         if (_transaction is null)
             return;
-        if (_isUsed)
+        if (wasEnlisted)
             await context.Database.UseTransactionAsync(null, CancellationToken.None).ConfigureAwait(false);
         await _transaction.DisposeAsync().ConfigureAwait(false);
         _transaction = null;

@@ -193,6 +193,37 @@ public sealed class OpenContextPoolTests
     }
 
     [Test]
+    public async Task The_context_takes_part_in_each_transaction_whatever_it_was_used_for_before()
+    {
+        await Pool.UseAsync(
+            async (open, token) =>
+            {
+                (await open.Context.Set<User>().CountAsync(token)).Should().Be(1);
+                foreach (var (name, commits) in new[] { ("grace", true), ("lost", false), ("edsger", true) })
+                {
+                    await open.InTransactionAsync(
+                        async _ =>
+                        {
+                            open.Context.ChangeTracker.Clear();
+                            var first = await open.Context.Set<User>().SingleAsync(user => user.Id == _userId, token);
+                            first.LoginCount++;
+                            open.Context.Add(new User { Username = name, Email = $"{name}@example.com" });
+                            await open.Context.SaveChangesAsync(token);
+                            return (commits, true);
+                        },
+                        token);
+                }
+
+                return true;
+            },
+            CancellationToken.None);
+
+        await using var context = Database.CreateContext();
+        (await context.Set<User>().Select(user => user.Username).ToListAsync()).Should().BeEquivalentTo("ada", "grace", "edsger");
+        (await context.Set<User>().SingleAsync(user => user.Id == _userId)).LoginCount.Should().Be(2);
+    }
+
+    [Test]
     public async Task Those_who_wait_for_the_lock_get_it_and_no_more_than_a_few_stay_open()
     {
         await Task.WhenAll(Enumerable.Range(0, 32).Select(i => Task.Run(() => RenameAsync($"Ada {i}", commits: true))));
