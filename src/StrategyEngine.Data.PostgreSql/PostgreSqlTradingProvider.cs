@@ -7,6 +7,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure;
 
 using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.Persistence;
+using StrategyEngine.Data.PostgreSql.Administration;
 using StrategyEngine.Data.PostgreSql.Encryption;
 using StrategyEngine.Data.PostgreSql.MarketData;
 using StrategyEngine.Data.PostgreSql.Migrations;
@@ -87,6 +88,9 @@ public sealed class PostgreSqlTradingProvider : TradingProvider
 
     /// <inheritdoc />
     public override MigrationSession CreateMigrationSession(DbContext context) => new PostgreSqlMigrationSession(context);
+
+    /// <inheritdoc />
+    public override AdministrationSession CreateAdministrationSession(DbContext context) => new PostgreSqlAdministrationSession(context);
 
     /// <inheritdoc />
     public override void FinalizeModel(IConventionModelBuilder model)

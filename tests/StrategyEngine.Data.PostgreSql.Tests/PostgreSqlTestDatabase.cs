@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 using Microsoft.EntityFrameworkCore;
@@ -22,6 +23,28 @@ public class PostgreSqlTestDatabase : TestDatabase
     public override void Use(TradingDataBuilder trading) => trading.UsePostgreSql(ConnectionString);
 
     public override string Table(string name) => $"trading.{name}";
+
+    /// <summary>Another connection to the database, which knows nothing of the library.</summary>
+    public async Task<NpgsqlConnection> ConnectAsync()
+    {
+        var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    /// <summary>Runs statements on such a connection.</summary>
+    public Task ExecuteAsync(string sql) => ScalarAsync<object>(sql);
+
+    /// <summary>Runs statements on such a connection and gives the first value.</summary>
+    public async Task<T?> ScalarAsync<T>(string sql)
+    {
+        await using var connection = await ConnectAsync();
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Statements of tests.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return await command.ExecuteScalarAsync() is { } value ? (T)Convert.ChangeType(value, typeof(T), CultureInfo.InvariantCulture) : default;
+    }
 
     public override async Task MigrateAsync(MigrationRunner runner)
     {

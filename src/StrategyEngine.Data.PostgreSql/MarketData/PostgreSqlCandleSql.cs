@@ -3,20 +3,6 @@ namespace StrategyEngine.Data.PostgreSql.MarketData;
 /// <summary>The statements of the candle table.</summary>
 internal static class PostgreSqlCandleSql
 {
-    /// <summary>Where a batch stands until it is merged: a table of the connection's own, emptied by the end of every transaction.</summary>
-    public const string CreateBatch =
-        """
-        CREATE TEMPORARY TABLE IF NOT EXISTS candle_batch (
-            open_time timestamptz(3), open numeric(20,8), high numeric(20,8), low numeric(20,8), close numeric(20,8),
-            volume numeric(28,8), closed boolean, revision bigint)
-        ON COMMIT DELETE ROWS
-        """;
-
-    public const string CopyBatch =
-        """
-        COPY pg_temp.candle_batch (open_time, open, high, low, close, volume, closed, revision) FROM STDIN (FORMAT BINARY)
-        """;
-
     public const string SelectRange =
         $"""
         SELECT open_time, open, high, low, close, volume, closed, revision
@@ -43,32 +29,19 @@ internal static class PostgreSqlCandleSql
 
     private const string Table = $"{PostgreSqlTradingProvider.Schema}.market_data";
 
-    private const string ArrayBatch =
-        """
-        SELECT * FROM unnest(@open_times, @opens, @highs, @lows, @closes, @volumes, @closeds, @revisions)
-            AS row (open_time, open, high, low, close, volume, closed, revision)
-        """;
+    /// <summary>Merges a batch and answers with how many rows were inserted, and how many updated.</summary>
+    public const string Merge = $"{MergeBatch} SELECT (SELECT COUNT(*) FROM inserted), (SELECT COUNT(*) FROM updated)";
 
-    private const string CopiedBatch =
-        """
-        SELECT open_time, open, high, low, close, volume, closed, revision FROM pg_temp.candle_batch
-        """;
-
-    /// <summary>Merges arrays and answers with how many rows were inserted, and how many updated.</summary>
-    public static string MergeArrays { get; } = Merge(ArrayBatch, "SELECT (SELECT COUNT(*) FROM inserted), (SELECT COUNT(*) FROM updated)");
-
-    /// <summary>Merges arrays and answers with the open times of the rows that changed, and whether each was inserted.</summary>
-    public static string MergeArraysAndTell { get; } = Merge(ArrayBatch, "SELECT open_time, TRUE FROM inserted UNION ALL SELECT open_time, FALSE FROM updated");
-
-    /// <summary>Merges what was copied, and answers as <see cref="MergeArrays"/> does.</summary>
-    public static string MergeCopied { get; } = Merge(CopiedBatch, "SELECT (SELECT COUNT(*) FROM inserted), (SELECT COUNT(*) FROM updated)");
+    /// <summary>Merges a batch and answers with the open times of the rows that changed, and whether each was inserted.</summary>
+    public const string MergeAndTell = $"{MergeBatch} SELECT open_time, TRUE FROM inserted UNION ALL SELECT open_time, FALSE FROM updated";
 
     // What is not there yet is inserted; the rest replaces what is older: closed wins, then the higher revision. In order, so that two writers of one
     // series meet in the same order. No system columns, which partitioned tables lack.
-    private static string Merge(string batch, string answer) =>
+    private const string MergeBatch =
         $"""
         WITH batch AS MATERIALIZED (
-            {batch}
+            SELECT * FROM unnest(@open_times, @opens, @highs, @lows, @closes, @volumes, @closeds, @revisions)
+                AS row (open_time, open, high, low, close, volume, closed, revision)
         ), inserted AS (
             INSERT INTO {Table} (asset_id, timeframe, open_time, open, high, low, close, volume, closed, revision)
             SELECT @asset_id, @timeframe, open_time, open, high, low, close, volume, closed, revision FROM batch ORDER BY open_time
@@ -85,6 +58,5 @@ internal static class PostgreSqlCandleSql
             WHERE (excluded.closed, excluded.revision) > (stored.closed, stored.revision)
             RETURNING open_time
         )
-        {answer}
         """;
 }

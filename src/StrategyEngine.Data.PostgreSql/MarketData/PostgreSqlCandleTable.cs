@@ -10,11 +10,9 @@ using StrategyEngine.Data.Persistence;
 namespace StrategyEngine.Data.PostgreSql.MarketData;
 
 /// <summary>The candle table of a PostgreSQL database. Thread-safe: every call has a connection of the pool to itself.</summary>
+/// <remarks>A batch is sent as arrays: as fast as COPY into a temporary table and a merge out of it, and it needs rights on rows only.</remarks>
 internal sealed class PostgreSqlCandleTable(string connectionString) : CandleTable
 {
-    // From here on COPY into a temporary table is faster than arrays.
-    private const int RowsToCopy = 2_000;
-
     public override async Task<CandleTableChanges> UpsertAsync(
         Guid assetId, Timeframe timeframe, ReadOnlyMemory<CandleRow> rows, Memory<bool> changed = default, CancellationToken cancellationToken = default)
     {
@@ -24,11 +22,9 @@ internal sealed class PostgreSqlCandleTable(string connectionString) : CandleTab
             await using (connection.ConfigureAwait(false))
             {
                 await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-                if (!changed.IsEmpty)
-                    return await MergeAndTellAsync(connection, assetId, timeframe, rows, changed, cancellationToken).ConfigureAwait(false);
-                return rows.Length < RowsToCopy
-                    ? await MergeArraysAsync(connection, assetId, timeframe, rows, cancellationToken).ConfigureAwait(false)
-                    : await CopyAsync(connection, assetId, timeframe, rows, cancellationToken).ConfigureAwait(false);
+                return changed.IsEmpty
+                    ? await MergeAsync(connection, assetId, timeframe, rows, cancellationToken).ConfigureAwait(false)
+                    : await MergeAndTellAsync(connection, assetId, timeframe, rows, changed, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (NpgsqlException exception)
@@ -81,15 +77,20 @@ internal sealed class PostgreSqlCandleTable(string connectionString) : CandleTab
             return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? reader.Int64 : 0;
     }
 
-    private static async Task<CandleTableChanges> MergeArraysAsync(
+    private static async Task<CandleTableChanges> MergeAsync(
         NpgsqlConnection connection, Guid assetId, Timeframe timeframe, ReadOnlyMemory<CandleRow> rows, CancellationToken cancellationToken)
     {
         var command = connection.CreateCommand();
         await using (command.ConfigureAwait(false))
         {
-            Describe(command, PostgreSqlCandleSql.MergeArrays, assetId, timeframe);
+            Describe(command, PostgreSqlCandleSql.Merge, assetId, timeframe);
             CandleArrays.Add(command.Parameters, rows.Span);
-            return await ReadChangesAsync(command, cancellationToken).ConfigureAwait(false);
+            var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+                return new CandleTableChanges((int)reader.GetInt64(0), (int)reader.GetInt64(1));
+            }
         }
     }
 
@@ -104,7 +105,7 @@ internal sealed class PostgreSqlCandleTable(string connectionString) : CandleTab
         var command = connection.CreateCommand();
         await using (command.ConfigureAwait(false))
         {
-            Describe(command, PostgreSqlCandleSql.MergeArraysAndTell, assetId, timeframe);
+            Describe(command, PostgreSqlCandleSql.MergeAndTell, assetId, timeframe);
             CandleArrays.Add(command.Parameters, rows.Span);
             var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
@@ -121,41 +122,6 @@ internal sealed class PostgreSqlCandleTable(string connectionString) : CandleTab
         }
 
         return new CandleTableChanges(inserted, updated);
-    }
-
-    private static async Task<CandleTableChanges> CopyAsync(
-        NpgsqlConnection connection, Guid assetId, Timeframe timeframe, ReadOnlyMemory<CandleRow> rows, CancellationToken cancellationToken)
-    {
-        var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        await using (transaction.ConfigureAwait(false))
-        {
-            var create = connection.CreateCommand();
-            await using (create.ConfigureAwait(false))
-            {
-                create.CommandText = PostgreSqlCandleSql.CreateBatch;
-                await create.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-            }
-
-            await CandleCopy.WriteAsync(connection, rows, cancellationToken).ConfigureAwait(false);
-            var merge = connection.CreateCommand();
-            await using (merge.ConfigureAwait(false))
-            {
-                Describe(merge, PostgreSqlCandleSql.MergeCopied, assetId, timeframe);
-                var changes = await ReadChangesAsync(merge, cancellationToken).ConfigureAwait(false);
-                await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
-                return changes;
-            }
-        }
-    }
-
-    private static async Task<CandleTableChanges> ReadChangesAsync(NpgsqlCommand command, CancellationToken cancellationToken)
-    {
-        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await using (reader.ConfigureAwait(false))
-        {
-            await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-            return new CandleTableChanges((int)reader.GetInt64(0), (int)reader.GetInt64(1));
-        }
     }
 
     private static void Describe(NpgsqlCommand command, string sql, Guid assetId, Timeframe timeframe, long fromOpenTime, long toOpenTime)

@@ -40,10 +40,10 @@ internal static class PostgreSqlDatabaseInfo
     public static async Task<DatabaseInfo> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var settings = await ReadPairsAsync(connection, ReadSettings, cancellationToken).ConfigureAwait(false);
-        var size = await ScalarAsync(connection, ReadSize, cancellationToken).ConfigureAwait(false);
+        var size = await connection.ScalarAsync<long>(ReadSize, cancellationToken).ConfigureAwait(false);
         var tables = new List<TableInfo>();
         foreach (var (name, sql) in await ReadPairsAsync(connection, ReadTables, cancellationToken).ConfigureAwait(false))
-            tables.Add(new TableInfo(name, await ScalarAsync(connection, $"SELECT COUNT(*) FROM {sql}", cancellationToken).ConfigureAwait(false)));
+            tables.Add(new TableInfo(name, await connection.ScalarAsync<long>($"SELECT COUNT(*) FROM {sql}", cancellationToken).ConfigureAwait(false)));
         tables.Sort((left, right) => StringComparer.Ordinal.Compare(left.Name, right.Name));
         return new DatabaseInfo(Engine, connection.PostgreSqlVersion.ToString(), Exists: true, connection.Database, size, tables, settings.ToDictionary());
     }
@@ -51,7 +51,7 @@ internal static class PostgreSqlDatabaseInfo
     private static async Task<List<KeyValuePair<string, string>>> ReadPairsAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {
         var pairs = new List<KeyValuePair<string, string>>();
-        var command = Command(connection, sql);
+        var command = connection.Command(sql);
         await using (command.ConfigureAwait(false))
         {
             var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
@@ -63,22 +63,5 @@ internal static class PostgreSqlDatabaseInfo
         }
 
         return pairs;
-    }
-
-    private static async Task<long> ScalarAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
-    {
-        var command = Command(connection, sql);
-        await using (command.ConfigureAwait(false))
-            return (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
-    }
-
-    private static NpgsqlCommand Command(NpgsqlConnection connection, string sql)
-    {
-        var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Made of constants and of names that the server has quoted.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        command.CommandTimeout = 0;
-        return command;
     }
 }

@@ -79,10 +79,7 @@ internal static class PostgreSqlMigrationLock
 
     private static NpgsqlCommand Command(NpgsqlConnection connection, string sql)
     {
-        var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The constants of this file.
-        command.CommandText = sql;
-#pragma warning restore CA2100
+        var command = connection.Command(sql);
         command.Parameters.AddWithValue("first", First);
         command.Parameters.AddWithValue("second", Second);
         return command;

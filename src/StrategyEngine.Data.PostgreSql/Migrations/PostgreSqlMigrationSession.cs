@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -18,19 +20,17 @@ internal sealed class PostgreSqlMigrationSession(DbContext context) : MigrationS
 {
     private readonly NpgsqlConnection _connection = (NpgsqlConnection)context.Database.GetDbConnection();
     private readonly IRelationalConnection _relational = context.GetService<IRelationalConnection>();
+    private readonly ISqlGenerationHelper _sql = context.GetService<ISqlGenerationHelper>();
     private NpgsqlTransaction? _transaction;
     private bool _isOpen;
     private bool _isLocked;
-
-    public override bool IsWholeBatchAtomic => false;
 
     private string HistoryTable
     {
         get
         {
             var options = RelationalOptionsExtension.Extract(Context.GetService<IDbContextOptions>());
-            return Context.GetService<ISqlGenerationHelper>()
-                .DelimitIdentifier(options.MigrationsHistoryTableName ?? HistoryRepository.DefaultTableName, options.MigrationsHistoryTableSchema);
+            return _sql.DelimitIdentifier(options.MigrationsHistoryTableName ?? HistoryRepository.DefaultTableName, options.MigrationsHistoryTableSchema);
         }
     }
 
@@ -72,18 +72,7 @@ internal sealed class PostgreSqlMigrationSession(DbContext context) : MigrationS
     {
         if (!await TableExistsAsync(HistoryTable, cancellationToken).ConfigureAwait(false))
             return [];
-        var ids = new List<string>();
-        var command = Command($"""SELECT "MigrationId" FROM {HistoryTable}""");
-        await using (command.ConfigureAwait(false))
-        {
-            var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-            await using (reader.ConfigureAwait(false))
-            {
-                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-                    ids.Add(reader.GetString(0));
-            }
-        }
-
+        var ids = await _connection.TextsAsync($"""SELECT "MigrationId" FROM {HistoryTable}""", cancellationToken).ConfigureAwait(false);
         ids.Sort(StringComparer.OrdinalIgnoreCase);
         return ids;
     }
@@ -115,12 +104,7 @@ internal sealed class PostgreSqlMigrationSession(DbContext context) : MigrationS
     public override Task<MigrationLockSession?> ReadLockHolderAsync(CancellationToken cancellationToken) =>
         _isOpen ? PostgreSqlMigrationLock.ReadOwnerAsync(_connection, cancellationToken) : Task.FromResult<MigrationLockSession?>(null);
 
-    public override async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
-    {
-        var command = Command(sql);
-        await using (command.ConfigureAwait(false))
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-    }
+    public override Task ExecuteAsync(string sql, CancellationToken cancellationToken) => _connection.ExecuteAsync(sql, cancellationToken);
 
     // The engine checks each statement.
     public override Task<IReadOnlyList<string>> FindViolationsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
@@ -161,6 +145,21 @@ internal sealed class PostgreSqlMigrationSession(DbContext context) : MigrationS
             ? []
             : await PostgreSqlMigrationJournal.ReadAsync(_connection, historyTable, cancellationToken).ConfigureAwait(false);
 
+    public override async Task<IReadOnlyList<string>> ReadColumnsAsync(string table, string? schema, CancellationToken cancellationToken)
+    {
+        var command = _connection.Command("SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(@table) AND attnum > 0 AND NOT attisdropped ORDER BY attnum");
+        await using (command.ConfigureAwait(false))
+        {
+            command.Parameters.AddWithValue("table", _sql.DelimitIdentifier(table, schema));
+            return await command.TextsAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public override Task<IReadOnlyList<SchemaLine>> ReadSchemaAsync(CancellationToken cancellationToken) => PostgreSqlSchema.ReadAsync(_connection, cancellationToken);
+
+    public override async Task<IReadOnlyList<string>> FindDamageAsync(CancellationToken cancellationToken) =>
+        await _connection.TextsAsync(PostgreSqlDamage.Find, cancellationToken).ConfigureAwait(false);
+
     public override async Task<DatabaseInfo> ReadInfoAsync(CancellationToken cancellationToken) =>
         await ExistsAsync(cancellationToken).ConfigureAwait(false)
             ? await PostgreSqlDatabaseInfo.ReadAsync(_connection, cancellationToken).ConfigureAwait(false)
@@ -185,7 +184,7 @@ internal sealed class PostgreSqlMigrationSession(DbContext context) : MigrationS
 
     private async Task<bool> TableExistsAsync(string table, CancellationToken cancellationToken)
     {
-        var command = Command("SELECT to_regclass(@table) IS NOT NULL");
+        var command = _connection.Command("SELECT to_regclass(@table) IS NOT NULL");
         await using (command.ConfigureAwait(false))
         {
             command.Parameters.AddWithValue("table", table);
@@ -193,13 +192,5 @@ internal sealed class PostgreSqlMigrationSession(DbContext context) : MigrationS
         }
     }
 
-    private NpgsqlCommand Command(string sql)
-    {
-        var command = _connection.CreateCommand();
-#pragma warning disable CA2100 // The statements of compiled migrations, and of this file.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        command.CommandTimeout = 0; // how long a migration takes is known to nobody; it can be cancelled
-        return command;
-    }
+    protected override DbCommand CreateCommand(string sql) => _connection.Command(sql);
 }

@@ -1,9 +1,6 @@
-using System.Globalization;
-
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using NUnit.Framework;
 
 using StrategyEngine.Data.Migrations;
@@ -44,21 +41,7 @@ public abstract class MigrationTests
         return services.GetRequiredService<MigrationRunner>();
     }
 
-    /// <summary>Another connection to the database, which knows nothing of the library.</summary>
-    protected async Task<NpgsqlConnection> ConnectAsync()
-    {
-        var connection = new NpgsqlConnection(Database.ConnectionString);
-        await connection.OpenAsync();
-        return connection;
-    }
+    protected Task ExecuteAsync(string sql) => Database.ExecuteAsync(sql);
 
-    protected async Task<T> ScalarAsync<T>(string sql)
-    {
-        await using var connection = await ConnectAsync();
-        await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Statements of tests.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        return (T)Convert.ChangeType((await command.ExecuteScalarAsync())!, typeof(T), CultureInfo.InvariantCulture);
-    }
+    protected async Task<T> ScalarAsync<T>(string sql) => (await Database.ScalarAsync<T>(sql))!;
 }

@@ -31,18 +31,6 @@ public sealed class RestrictedTestDatabase : PostgreSqlTestDatabase
         await runner.MigrateAsync();
     }
 
-    /// <summary>Runs statements as the owner.</summary>
-    public async Task ExecuteAsync(string sql)
-    {
-        await using var connection = new NpgsqlConnection(ConnectionString);
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Statements of tests.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        await command.ExecuteNonQueryAsync();
-    }
-
     public override async ValueTask DisposeAsync()
     {
         if (!IsAttached)
