@@ -29,7 +29,7 @@ internal static class NpgsqlConnectionExtensions
             return (T)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
     }
 
-    /// <summary>Reads the first column of every row.</summary>
+    /// <summary>Reads the first column of every row of the last statement.</summary>
     public static async Task<List<string>> TextsAsync(this NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {
         var command = connection.Command(sql);
@@ -44,8 +44,13 @@ internal static class NpgsqlConnectionExtensions
         var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
-            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-                texts.Add(reader.GetString(0));
+            do
+            {
+                texts.Clear();
+                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                    texts.Add(reader.GetString(0));
+            }
+            while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false));
         }
 
         return texts;

@@ -8,6 +8,9 @@ public sealed class TestProcess : IDisposable
     private const string Ready = "ready";
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
+    // Two crowds at once are none: neither gets the processor.
+    private static readonly SemaphoreSlim OneRace = new(1);
+
     private readonly Process _process;
     private readonly Task<string> _errors;
 
@@ -24,9 +27,11 @@ public sealed class TestProcess : IDisposable
     public static async Task<IReadOnlyList<IReadOnlyList<string>>> RaceAsync<TTask>(TestDatabase database, params string[][] arguments)
         where TTask : ITestProcessTask, new()
     {
-        var processes = arguments.Select(each => Start<TTask>(database, each)).ToList();
+        var processes = new List<TestProcess>();
+        await OneRace.WaitAsync();
         try
         {
+            processes.AddRange(arguments.Select(each => Start<TTask>(database, each)));
             await Task.WhenAll(processes.Select(process => process.WaitUntilReadyAsync()));
             await Task.WhenAll(processes.Select(process => process._process.StandardInput.WriteLineAsync()));
             return await Task.WhenAll(processes.Select(process => process.FinishAsync()));
@@ -34,6 +39,7 @@ public sealed class TestProcess : IDisposable
         finally
         {
             processes.ForEach(process => process.Dispose());
+            OneRace.Release();
         }
     }
 

@@ -30,12 +30,12 @@ internal static class PostgreSqlMigrationLock
             nullif(activity.application_name, '')
         FROM pg_locks AS lock
         JOIN pg_stat_activity AS activity ON activity.pid = lock.pid
-        WHERE lock.locktype = 'advisory'
-            AND lock.granted
+        WHERE lock.granted
             AND lock.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-            AND lock.classid::bigint = @first
-            AND lock.objid::bigint = @second
             AND activity.pid <> pg_backend_pid()
+            AND (lock.locktype = 'advisory' AND lock.classid::bigint = @first AND lock.objid::bigint = @second
+                OR lock.relation = to_regclass(@history) AND lock.mode = 'AccessExclusiveLock')
+        LIMIT 1
         """;
 
     public static async Task<bool> TryTakeAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
@@ -61,11 +61,13 @@ internal static class PostgreSqlMigrationLock
         }
     }
 
-    public static async Task<MigrationLockSession?> ReadOwnerAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    /// <summary>Reads who has the lock, or EF's own, which is one of the history table.</summary>
+    public static async Task<MigrationLockSession?> ReadOwnerAsync(NpgsqlConnection connection, string historyTable, CancellationToken cancellationToken)
     {
         var command = Command(connection, ReadOwner);
         await using (command.ConfigureAwait(false))
         {
+            command.Parameters.AddWithValue("history", historyTable);
             var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
             {

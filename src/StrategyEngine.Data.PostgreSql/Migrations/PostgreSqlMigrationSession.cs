@@ -72,7 +72,10 @@ internal sealed class PostgreSqlMigrationSession(DbContext context) : MigrationS
     {
         if (!await TableExistsAsync(HistoryTable, cancellationToken).ConfigureAwait(false))
             return [];
-        var ids = await _connection.TextsAsync($"""SELECT "MigrationId" FROM {HistoryTable}""", cancellationToken).ConfigureAwait(false);
+
+        // EF's own migrator keeps even readers out, for as long as it works. The statements of one command are one transaction.
+        var patience = _transaction is null ? "SELECT set_config('lock_timeout', '500ms', TRUE);" : "";
+        var ids = await _connection.TextsAsync($"""{patience} SELECT "MigrationId" FROM {HistoryTable}""", cancellationToken).ConfigureAwait(false);
         ids.Sort(StringComparer.OrdinalIgnoreCase);
         return ids;
     }
@@ -102,7 +105,7 @@ internal sealed class PostgreSqlMigrationSession(DbContext context) : MigrationS
     }
 
     public override Task<MigrationLockSession?> ReadLockHolderAsync(CancellationToken cancellationToken) =>
-        _isOpen ? PostgreSqlMigrationLock.ReadOwnerAsync(_connection, cancellationToken) : Task.FromResult<MigrationLockSession?>(null);
+        _isOpen ? PostgreSqlMigrationLock.ReadOwnerAsync(_connection, HistoryTable, cancellationToken) : Task.FromResult<MigrationLockSession?>(null);
 
     public override Task ExecuteAsync(string sql, CancellationToken cancellationToken) => _connection.ExecuteAsync(sql, cancellationToken);
 

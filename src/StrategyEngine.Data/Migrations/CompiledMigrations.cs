@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Migrations.Operations;
 using Microsoft.EntityFrameworkCore.Storage;
 
+using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data.Migrations;
@@ -99,6 +100,12 @@ internal sealed class CompiledMigrations
         : Model(id).GetEntityTypes().Where(entityType => entityType.GetTableName() is not null)
             .Select(entityType => entityType.GetSchema() is { } schema ? $"{schema}.{entityType.GetTableName()}" : entityType.GetTableName()!)
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether the database has the table of the data keys yet: a target may lie before it.</summary>
+    public async Task<bool> HasKeyTableAsync(CancellationToken cancellationToken) =>
+        Context.Model.FindEntityType(typeof(DataKey)) is { } keys
+        && await _session.ExistsAsync(cancellationToken).ConfigureAwait(false)
+        && (await _session.ReadColumnsAsync(keys.GetTableName()!, keys.GetSchema(), cancellationToken).ConfigureAwait(false)).Count > 0;
 
     /// <summary>Whether the model of the application has changes that no migration has.</summary>
     public bool HasPendingModelChanges() => Context.Database.HasPendingModelChanges();

@@ -153,13 +153,13 @@ internal sealed class MigrationRun
 
     private async Task RunAllAsync(CancellationToken cancellationToken)
     {
-        if (_plan.Count > 0)
-            await _session.ExecuteAsync(_migrations.HistoryTableScript, cancellationToken).ConfigureAwait(false);
         var commandsBefore = 0;
         foreach (var migration in _plan)
         {
-            if (!migration.IsDone(_have))
-                await RunAsync(migration, commandsBefore, cancellationToken).ConfigureAwait(false);
+            if (_session.IsWholeBatchAtomic)
+                await RunUnlessDoneAsync(migration, commandsBefore, cancellationToken).ConfigureAwait(false);
+            else
+                await RunPatientlyAsync(migration, commandsBefore, cancellationToken).ConfigureAwait(false);
             commandsBefore += migration.CommandCount;
             _commandsDone = commandsBefore;
             if (!_session.IsWholeBatchAtomic && migration != _plan[^1])
@@ -177,6 +177,42 @@ internal sealed class MigrationRun
             else
                 Log.MigrationReverted(_logger, migration.Id, migration.Duration.TotalMilliseconds);
         }
+    }
+
+    /// <summary>Runs a migration, and again as long as the lock timeout lasts if others keep a table locked that it changes.</summary>
+    /// <remarks>A session gives up such a statement soon, because everyone who comes after it waits too; meanwhile those have their turn.</remarks>
+    private async Task RunPatientlyAsync(PlannedMigration migration, int commandsBefore, CancellationToken cancellationToken)
+    {
+        var isFirst = true;
+        await _lock.WaitAsync(
+            async () =>
+            {
+                if (!isFirst)
+                {
+                    await _lock.AcquireAsync(cancellationToken).ConfigureAwait(false);
+                    await ReadHistoryAsync(cancellationToken).ConfigureAwait(false);
+                }
+
+                isFirst = false;
+                try
+                {
+                    await RunUnlessDoneAsync(migration, commandsBefore, cancellationToken).ConfigureAwait(false);
+                    return true;
+                }
+                catch
+                {
+                    await _session.RollbackAsync().ConfigureAwait(false);
+                    throw;
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task RunUnlessDoneAsync(PlannedMigration migration, int commandsBefore, CancellationToken cancellationToken)
+    {
+        await _session.ExecuteAsync(_migrations.HistoryTableScript, cancellationToken).ConfigureAwait(false);
+        if (!migration.IsDone(_have))
+            await RunAsync(migration, commandsBefore, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task RunAsync(PlannedMigration migration, int commandsBefore, CancellationToken cancellationToken)

@@ -98,11 +98,16 @@ public sealed class MigrationRunner
         IProgress<MigrationProgress>? progress = null, MigrateOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new MigrateOptions();
-        var result = await WithSessionAsync((migrations, session) =>
-            new MigrationRun(_database, migrations, session, options, new UpGoal(migrations, options), progress, _logger).RunAsync(cancellationToken)).ConfigureAwait(false);
-        if (options.Target is not null)
+        var hasKeyTable = true;
+        var result = await WithSessionAsync(async (migrations, session) =>
+        {
+            var done = await new MigrationRun(_database, migrations, session, options, new UpGoal(migrations, options), progress, _logger).RunAsync(cancellationToken).ConfigureAwait(false);
+            hasKeyTable = options.Target is null || await migrations.HasKeyTableAsync(cancellationToken).ConfigureAwait(false);
+            return done;
+        }).ConfigureAwait(false);
+        if (options.Target is not null && hasKeyTable)
             await EnsureKeysAsync(result, cancellationToken).ConfigureAwait(false);
-        else if (result.Applied.Count > 0 || !_database.IsEncryptionVerified)
+        else if (options.Target is null && (result.Applied.Count > 0 || !_database.IsEncryptionVerified))
             await _database.VerifyEncryptionAsync(cancellationToken).ConfigureAwait(false);
         return result;
     }
@@ -261,6 +266,8 @@ public sealed class MigrationRunner
                 }
                 catch (Exception exception) when (MigrationErrors.Translate(_database.Provider, exception) is { } typed)
                 {
+                    if (typed is MigrationLockedException && await session.ReadLockHolderAsync(CancellationToken.None).ConfigureAwait(false) is { } holder)
+                        throw new MigrationLockedException(TimeSpan.Zero, MigrationLockHolder.Of(holder), exception);
                     throw typed;
                 }
             }

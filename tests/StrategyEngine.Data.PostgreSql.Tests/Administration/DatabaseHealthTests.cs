@@ -56,7 +56,7 @@ public sealed class DatabaseHealthTests : DatabaseHealthSpecification<PostgreSql
 
         result.Steps.Should().Contain("VACUUM (ANALYZE) trading.trades").And.HaveCountGreaterThan(10);
         (await TestDatabase.ScalarAsync<long>("SELECT COUNT(*) FROM pg_stat_user_tables WHERE schemaname = 'trading' AND (last_vacuum IS NULL OR last_analyze IS NULL)")).Should().Be(0);
-        (await Administrator.OptimizeAsync()).Steps.Should().Contain("ANALYZE trading.trades");
+        (await Administrator.OptimizeAsync(new OptimizeOptions { ReclaimSpace = false })).Steps.Should().Contain("ANALYZE trading.trades");
     }
 
     [Test]

@@ -2,4 +2,4 @@ using StrategyEngine.Data.Specifications.Administration;
 
 namespace StrategyEngine.Data.PostgreSql.Tests.Administration;
 
-public sealed class RetentionTests : RetentionSpecification<PostgreSqlTestDatabase>;
+public sealed class RetentionTests : RetentionSpecification<RowsOnlyTestDatabase>;

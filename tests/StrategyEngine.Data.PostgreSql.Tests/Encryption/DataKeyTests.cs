@@ -2,4 +2,4 @@ using StrategyEngine.Data.Specifications.Encryption;
 
 namespace StrategyEngine.Data.PostgreSql.Tests.Encryption;
 
-public sealed class DataKeyTests : DataKeySpecification<PostgreSqlTestDatabase>;
+public sealed class DataKeyTests : DataKeySpecification<RowsOnlyTestDatabase>;

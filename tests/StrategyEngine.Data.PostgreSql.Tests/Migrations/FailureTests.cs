@@ -1,5 +1,8 @@
 using FluentAssertions;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using NUnit.Framework;
@@ -48,7 +51,7 @@ public sealed class FailureTests : MigrationTests
         locked.LastAnnounced!.IsVerified.Should().BeTrue();
         locked.LastAnnounced.Application.Should().Be("StrategyEngine.Data.Tests");
         locked.LastAnnounced.ProcessId.Should().Be(await ScalarAsync<int>($"SELECT pid {Sleeping}"));
-        locked.Message.Should().Contain($"server process {locked.LastAnnounced.ProcessId}");
+        locked.Message.Should().Contain($"connection {locked.LastAnnounced.ProcessId}");
         (await runner.GetStatusAsync()).Applied.Should().BeEquivalentTo(["20250301000000_Quick"], "what is committed is seen, and nothing waits");
         await cancellation.CancelAsync();
         await slow.Awaiting(run => run).Should().ThrowAsync<OperationCanceledException>();
@@ -82,6 +85,84 @@ public sealed class FailureTests : MigrationTests
     }
 
     [Test]
+    public async Task EF_s_own_migrator_waits_for_the_runner()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var slow = await StartSlowAsync(cancellation.Token);
+        await using var services = ServicesOf<SlowContext>(Database);
+        await using var context = await services.GetRequiredService<IDbContextFactory<SlowContext>>().CreateDbContextAsync();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+
+        await context.Awaiting(each => each.GetService<IMigrator>().MigrateAsync("Quick", patience.Token)).Should().ThrowAsync<Exception>("the runner keeps it waiting");
+
+        patience.IsCancellationRequested.Should().BeTrue();
+        await cancellation.CancelAsync();
+        await slow.Awaiting(run => run).Should().ThrowAsync<OperationCanceledException>();
+        await context.GetService<IMigrator>().MigrateAsync("Quick");
+    }
+
+    [Test]
+    public async Task The_runner_waits_for_EF_s_own_migrator_which_is_named_and_status_answers_at_once()
+    {
+        var runner = RunnerOf<BrokenContext>();
+        await runner.MigrateAsync(options: new MigrateOptions { Target = "First" });
+        await using var holder = await Database.ConnectAsync();
+        var processId = holder.ProcessID;
+        await using var transaction = await holder.BeginTransactionAsync();
+        await ExecuteAsync(holder, """LOCK TABLE "__EFMigrationsHistory" IN ACCESS EXCLUSIVE MODE""");
+
+        var asked = TimeProvider.System.GetTimestamp();
+        var busy = (await runner.Awaiting(each => each.GetStatusAsync()).Should().ThrowAsync<MigrationLockedException>()).Which;
+        TimeProvider.System.GetElapsedTime(asked).Should().BeLessThan(TimeSpan.FromSeconds(5));
+        busy.LastAnnounced.Should().Match<MigrationLockHolder>(each => each.IsVerified && each.ProcessId == processId);
+        var locked = (await runner.Awaiting(each => each.MigrateAsync(options: Impatient)).Should().ThrowAsync<MigrationLockedException>()).Which;
+        locked.LastAnnounced!.ProcessId.Should().Be(processId);
+
+        var waits = new TaskCompletionSource();
+        var log = new ProgressLog<MigrationProgress>(report => _ = report.Stage == MigrationStage.WaitingForLock && waits.TrySetResult());
+        var waiting = runner.MigrateAsync(log, new MigrateOptions { Target = "Second" });
+        await waits.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        await transaction.CommitAsync();
+        (await waiting).Applied.Should().ContainSingle();
+    }
+
+    [Test]
+    public async Task A_table_that_another_keeps_locked_is_tried_again()
+    {
+        await RunnerOf<LedgerContext>().MigrateAsync(options: new MigrateOptions { Target = "Index" });
+        await using var holder = await Database.ConnectAsync();
+        await using var transaction = await holder.BeginTransactionAsync();
+        await ExecuteAsync(holder, "LOCK TABLE ledger IN ACCESS SHARE MODE");
+        var applying = 0;
+        var log = new ProgressLog<MigrationProgress>(report =>
+        {
+            // Once for each attempt: the statement is given up after ten seconds, so that others get at the table.
+            if (report is { Stage: MigrationStage.Applying, MigrationId: "20250105000000_Note", CommandsDone: 0 } && ++applying == 2)
+                transaction.Commit();
+        });
+
+        var result = await RunnerOf<LedgerContext>().MigrateAsync(log);
+
+        result.Applied.Should().HaveCount(2);
+        applying.Should().Be(2);
+        (await RunnerOf<LedgerContext>().GetHistoryAsync()).Should().HaveCount(6).And.OnlyContain(entry => entry.Outcome == MigrationOutcome.Applied);
+    }
+
+    [Test]
+    public async Task A_table_that_stays_locked_ends_the_run_after_the_timeout()
+    {
+        await RunnerOf<LedgerContext>().MigrateAsync(options: new MigrateOptions { Target = "Index" });
+        await using var holder = await Database.ConnectAsync();
+        await using var transaction = await holder.BeginTransactionAsync();
+        await ExecuteAsync(holder, "LOCK TABLE ledger IN ACCESS SHARE MODE");
+        var runner = RunnerOf<LedgerContext>();
+
+        await runner.Awaiting(each => each.MigrateAsync(options: Impatient)).Should().ThrowAsync<MigrationLockedException>();
+
+        (await runner.GetStatusAsync()).Should().Match<MigrationStatus>(status => status.Current == "20250104000000_Index" && status.Announced == null);
+    }
+
+    [Test]
     public async Task A_server_that_is_not_there_is_named_as_the_cause()
     {
         await using var services = new ServiceCollection().AddTradingData<BrokenContext>(trading => trading
@@ -111,5 +192,12 @@ public sealed class FailureTests : MigrationTests
         while (await ScalarAsync<long>($"SELECT COUNT(*) {Sleeping}") == 0)
             patience.Token.ThrowIfCancellationRequested();
         return migrating;
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
     }
 }

@@ -2,4 +2,4 @@ using StrategyEngine.Data.Specifications.Model;
 
 namespace StrategyEngine.Data.PostgreSql.Tests.Model;
 
-public sealed class AncestorFaults : AncestorFaultsSpecification<PostgreSqlTestDatabase>;
+public sealed class AncestorFaults : AncestorFaultsSpecification<RowsOnlyTestDatabase>;

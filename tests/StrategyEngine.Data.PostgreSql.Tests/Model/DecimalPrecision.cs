@@ -2,4 +2,4 @@ using StrategyEngine.Data.Specifications.Model;
 
 namespace StrategyEngine.Data.PostgreSql.Tests.Model;
 
-public sealed class DecimalPrecision : DecimalPrecisionSpecification<PostgreSqlTestDatabase>;
+public sealed class DecimalPrecision : DecimalPrecisionSpecification<RowsOnlyTestDatabase>;

@@ -2,4 +2,4 @@ using StrategyEngine.Data.Specifications.Model;
 
 namespace StrategyEngine.Data.PostgreSql.Tests.Model;
 
-public sealed class Ids : IdsSpecification<PostgreSqlTestDatabase>;
+public sealed class Ids : IdsSpecification<RowsOnlyTestDatabase>;

@@ -2,4 +2,4 @@ using StrategyEngine.Data.Specifications.Model;
 
 namespace StrategyEngine.Data.PostgreSql.Tests.Model;
 
-public sealed class UniqueConstraints : UniqueConstraintsSpecification<PostgreSqlTestDatabase>;
+public sealed class UniqueConstraints : UniqueConstraintsSpecification<RowsOnlyTestDatabase>;

@@ -2,4 +2,4 @@ using StrategyEngine.Data.Specifications.Performance;
 
 namespace StrategyEngine.Data.PostgreSql.Tests.Performance;
 
-public sealed class PerformanceRecorderTests : PerformanceRecorderSpecification<PostgreSqlTestDatabase>;
+public sealed class PerformanceRecorderTests : PerformanceRecorderSpecification<RowsOnlyTestDatabase>;

@@ -2,4 +2,4 @@ using StrategyEngine.Data.Specifications.Sessions;
 
 namespace StrategyEngine.Data.PostgreSql.Tests.Sessions;
 
-public sealed class StepUpTests : StepUpSpecification<PostgreSqlTestDatabase>;
+public sealed class StepUpTests : StepUpSpecification<RowsOnlyTestDatabase>;

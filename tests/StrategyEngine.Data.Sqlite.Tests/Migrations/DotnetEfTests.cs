@@ -1,9 +1,8 @@
-using System.Diagnostics;
-
 using FluentAssertions;
 using NUnit.Framework;
 
 using StrategyEngine.Data.Migrations;
+using StrategyEngine.Data.Specifications.Migrations;
 using StrategyEngine.Data.TestMigrations;
 
 namespace StrategyEngine.Data.Sqlite.Tests.Migrations;
@@ -30,35 +29,6 @@ public sealed class DotnetEfTests : MigrationTests
         (await runner.VerifyAsync(VerifyChecks.All & ~VerifyChecks.PendingModel)).Findings.Should().BeEmpty();
     }
 
-    private async Task UpdateAsync(string target)
-    {
-        var repository = Repository();
-        var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}") ? "Release" : "Debug";
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
-        {
-            WorkingDirectory = repository,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var argument in (string[])
-            ["ef", "database", "update", target, "--no-build", "--configuration", configuration, "--context", nameof(WatchlistContext),
-             "--project", "tests/StrategyEngine.Data.TestMigrations", "--connection", Database.ConnectionString])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        process.ExitCode.Should().Be(0, $"{output}{await errors}");
-    }
-
-    private static string Repository()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "StrategyEngine.Data.sln")))
-            folder = Path.GetDirectoryName(folder)!;
-        return folder;
-    }
+    private Task UpdateAsync(string target) =>
+        DotnetEf.UpdateAsync("StrategyEngine.Data.TestMigrations", nameof(WatchlistContext), Database.ConnectionString, target);
 }

@@ -46,3 +46,12 @@ internal sealed class Slow : Migration
         migrationBuilder.Sql("SELECT pg_sleep(3600)");
     }
 }
+
+[DbContext(typeof(NapContext)), Migration("20250400000000_TradingTables")]
+internal sealed class TablesBeforeNap : TradingTablesMigration;
+
+[DbContext(typeof(NapContext)), Migration("20250401000000_Nap")]
+internal sealed class Nap : Migration
+{
+    protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("CREATE TABLE nap (id integer); SELECT pg_sleep(40)");
+}

@@ -40,3 +40,9 @@ internal sealed class AddNote : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("ALTER TABLE ledger ADD COLUMN note text");
 }
+
+[DbContext(typeof(LedgerContext)), Migration("20250106000000_Archive")]
+internal sealed class CreateArchive : Migration
+{
+    protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("CREATE TABLE ledger_archive (id integer PRIMARY KEY REFERENCES ledger)");
+}

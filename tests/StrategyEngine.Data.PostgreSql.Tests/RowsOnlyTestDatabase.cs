@@ -2,20 +2,20 @@ using Npgsql;
 
 using StrategyEngine.Data.Migrations;
 
-namespace StrategyEngine.Data.PostgreSql.Tests.Restricted;
+namespace StrategyEngine.Data.PostgreSql.Tests;
 
 /// <summary>A database that its owner has migrated, used by a role that may read and write rows and nothing else, with failures retried.</summary>
-public sealed class RestrictedTestDatabase : PostgreSqlTestDatabase
+public sealed class RowsOnlyTestDatabase : PostgreSqlTestDatabase
 {
     private const string Password = "rows-only";
 
     /// <summary>How the application connects.</summary>
-    public string RestrictedConnectionString => new NpgsqlConnectionStringBuilder(ConnectionString) { Username = Role, Password = Password }.ConnectionString;
+    public string RowsOnlyConnectionString => new NpgsqlConnectionStringBuilder(ConnectionString) { Username = Role, Password = Password }.ConnectionString;
 
     // The part of the name that differs is its end.
     private string Role => $"rows_{Name[^20..]}";
 
-    public override void Use(TradingDataBuilder trading) => trading.UsePostgreSql(RestrictedConnectionString, npgsql => npgsql.EnableRetryOnFailure());
+    public override void Use(TradingDataBuilder trading) => trading.UsePostgreSql(RowsOnlyConnectionString, npgsql => npgsql.EnableRetryOnFailure());
 
     public override async Task MigrateAsync(MigrationRunner runner)
     {
@@ -35,7 +35,7 @@ public sealed class RestrictedTestDatabase : PostgreSqlTestDatabase
     {
         if (!IsAttached)
         {
-            await using (var connection = new NpgsqlConnection(RestrictedConnectionString))
+            await using (var connection = new NpgsqlConnection(RowsOnlyConnectionString))
                 NpgsqlConnection.ClearPool(connection);
             await using (var connection = new NpgsqlConnection(ConnectionString))
                 NpgsqlConnection.ClearPool(connection);

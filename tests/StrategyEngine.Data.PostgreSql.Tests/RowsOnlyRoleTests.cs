@@ -8,10 +8,10 @@ using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Sessions;
 using StrategyEngine.Data.Specifications;
 
-namespace StrategyEngine.Data.PostgreSql.Tests.Restricted;
+namespace StrategyEngine.Data.PostgreSql.Tests;
 
 /// <summary>What an application does under a role that may only read and write rows, and while its connections break.</summary>
-public sealed class RestrictedRoleTests : Specification<RestrictedTestDatabase>
+public sealed class RowsOnlyRoleTests : Specification<RowsOnlyTestDatabase>
 {
     private const string Password = "harbor lantern 9 quilt";
 

@@ -2,4 +2,4 @@ using StrategyEngine.Data.Specifications.MarketData;
 
 namespace StrategyEngine.Data.PostgreSql.Tests.MarketData;
 
-public sealed class PostgreSqlCandleStoreTests : CandleStoreSpecification<PostgreSqlTestDatabase>;
+public sealed class CandleStoreTests : CandleStoreSpecification<RowsOnlyTestDatabase>;
