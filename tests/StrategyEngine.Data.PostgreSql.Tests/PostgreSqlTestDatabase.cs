@@ -24,6 +24,8 @@ public class PostgreSqlTestDatabase : TestDatabase
 
     public override string Table(string name) => $"trading.{name}";
 
+    public override Task ExecuteAsOwnerAsync(DbContext context, string sql) => ExecuteAsync(sql);
+
     /// <summary>Another connection to the database, which knows nothing of the library.</summary>
     public async Task<NpgsqlConnection> ConnectAsync()
     {

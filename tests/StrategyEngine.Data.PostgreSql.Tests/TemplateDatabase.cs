@@ -13,7 +13,13 @@ internal static class TemplateDatabase
 
     public static async Task CopyToAsync(string name) => await ExecuteAsync($"""CREATE DATABASE "{name}" TEMPLATE "{await Made.Value}" """);
 
-    public static Task DropAsync() => Made is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } ? DropAsync(Made.Value.Result) : Task.CompletedTask;
+    public static async Task DropAsync()
+    {
+        if (Made is not { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+            return;
+        await DropAsync(Made.Value.Result);
+        await ExecuteAsync(RowsOnlyRole.Drop);
+    }
 
     /// <summary>Drops a database, whoever is connected to it.</summary>
     public static async Task DropAsync(string name)
@@ -22,8 +28,6 @@ internal static class TemplateDatabase
             NpgsqlConnection.ClearPool(connection);
         await ExecuteAsync($"""DROP DATABASE IF EXISTS "{name}" WITH (FORCE)""");
     }
-
-    public static Task DropRoleAsync(string name) => ExecuteAsync($"DROP ROLE IF EXISTS {name}");
 
     private static async Task<string> MakeAsync()
     {
@@ -34,7 +38,7 @@ internal static class TemplateDatabase
         {
             await connection.OpenAsync();
             await using var command = connection.CreateCommand();
-            command.CommandText = "DELETE FROM trading.encryption_data_keys; DELETE FROM trading.encryption_columns";
+            command.CommandText = "DELETE FROM trading.encryption_data_keys; DELETE FROM trading.encryption_columns; " + RowsOnlyRole.Create;
             await command.ExecuteNonQueryAsync();
             NpgsqlConnection.ClearPool(connection);
         }

@@ -60,6 +60,9 @@ public abstract class TestDatabase : IAsyncDisposable
     /// <summary>Makes the database and brings it up to date.</summary>
     public virtual Task MigrateAsync(MigrationRunner runner) => runner.MigrateAsync();
 
+    /// <summary>Runs a statement that the application itself may have no right to.</summary>
+    public virtual Task ExecuteAsOwnerAsync(DbContext context, string sql) => context.Database.ExecuteSqlRawAsync(sql);
+
     /// <summary>How the engine would run the query, in its own words.</summary>
     public abstract Task<string> ExplainAsync(DbContext context, IQueryable query);
 

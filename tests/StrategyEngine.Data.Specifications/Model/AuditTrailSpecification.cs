@@ -87,12 +87,13 @@ public abstract class AuditTrailSpecification<TDatabase> : Specification<TDataba
     {
         await using var context = CreateContext();
         var user = TestRecords.User();
-        await using (var transaction = await context.Database.BeginTransactionAsync())
+        await context.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
         {
+            await using var transaction = await context.Database.BeginTransactionAsync();
             context.Add(user);
             await context.SaveChangesAsync();
             await transaction.RollbackAsync();
-        }
+        });
 
         (await Get<AuditTrail>().GetHistoryAsync<User>(user.Id)).Should().BeEmpty();
     }

@@ -42,7 +42,7 @@ public abstract class ServiceCredentialSpecification<TDatabase> : SessionsSpecif
 
         // With the table gone, whoever asks it fails.
         await using (var context = CreateContext())
-            await context.Database.ExecuteSqlRawAsync($"ALTER TABLE {TestDatabase.Table("service_credentials")} RENAME TO service_credentials_elsewhere");
+            await TestDatabase.ExecuteAsOwnerAsync(context, $"ALTER TABLE {TestDatabase.Table("service_credentials")} RENAME TO service_credentials_elsewhere");
         for (var i = 0; i < key.Length; i++)
         {
             foreach (var c in "AZaz09-_ =\n\0".Where(c => c != key[i]))

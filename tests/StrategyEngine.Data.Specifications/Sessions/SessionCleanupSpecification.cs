@@ -31,10 +31,10 @@ public abstract class SessionCleanupSpecification<TDatabase> : SessionsSpecifica
 
             // With the table gone, the clean-up fails, which must not end it.
             await using (var context = CreateContext())
-                await context.Database.ExecuteSqlRawAsync($"ALTER TABLE {TestDatabase.Table("user_sessions")} RENAME TO user_sessions_elsewhere");
+                await TestDatabase.ExecuteAsOwnerAsync(context, $"ALTER TABLE {TestDatabase.Table("user_sessions")} RENAME TO user_sessions_elsewhere");
             await UntilAsync(_ => Task.FromResult(Log.Text.Contains("The clean-up of sessions failed", StringComparison.Ordinal)));
             await using (var context = CreateContext())
-                await context.Database.ExecuteSqlRawAsync($"ALTER TABLE {TestDatabase.Table("user_sessions_elsewhere")} RENAME TO user_sessions");
+                await TestDatabase.ExecuteAsOwnerAsync(context, $"ALTER TABLE {TestDatabase.Table("user_sessions_elsewhere")} RENAME TO user_sessions");
             await OpenAsync(NewNode(), userId);
             await UntilAsync(async context => !await context.UserSessions.AnyAsync());
         }

@@ -148,7 +148,7 @@ public abstract class StepUpSpecification<TDatabase> : SessionsSpecification<TDa
         var credential = await AddCredentialAsync(userId);
         var login = (LoginResult.Success)await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts), CodeOf(authenticator));
         await using (var context = CreateContext())
-            await context.Database.ExecuteSqlRawAsync($"ALTER TABLE {TestDatabase.Table("authentication_events")} RENAME TO authentication_events_elsewhere");
+            await TestDatabase.ExecuteAsOwnerAsync(context, $"ALTER TABLE {TestDatabase.Table("authentication_events")} RENAME TO authentication_events_elsewhere");
 
         await accounts.Awaiting(a => a.RevealCredentialAsync(login.Tokens.AccessToken.Reveal(), credential)).Should().ThrowAsync<DbUpdateException>();
     }
