@@ -53,7 +53,7 @@ internal static class SqlServerHealth
         if (failure is null)
             return new HealthCheck(Name, HealthState.Healthy, "Every page was read, and none is damaged.");
         if (SqlServerErrors.CountDamage(failure) is var damage and > 0)
-            return new HealthCheck(Name, HealthState.Unhealthy, string.Create(CultureInfo.InvariantCulture, $"DBCC CHECKDB reports {damage} errors. Run it with ALL_ERRORMSGS, and restore a backup."));
+            return new HealthCheck(Name, HealthState.Unhealthy, string.Create(CultureInfo.InvariantCulture, $"Pages are damaged: DBCC CHECKDB reports {damage} errors. Run it on the server to see them, and restore a backup."));
         return SqlServerErrors.IsDenied(failure)
             ? new HealthCheck(Name, HealthState.Degraded, "It was not checked: this login may not run DBCC CHECKDB. Ask for db_owner, or let the server's own maintenance run it.")
             : new HealthCheck(Name, HealthState.Degraded, string.Create(CultureInfo.InvariantCulture, $"It was not checked: DBCC CHECKDB failed with error {failure.Number}. Run it on the server."));

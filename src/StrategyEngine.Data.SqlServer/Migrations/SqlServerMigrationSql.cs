@@ -97,19 +97,19 @@ internal static class SqlServerMigrationSql
         IF OBJECT_ID(N'[trading].[__trading_migration_journal]', N'U') IS NULL
             CREATE TABLE [trading].[__trading_migration_journal] (
                 sequence bigint IDENTITY NOT NULL CONSTRAINT [pk___trading_migration_journal] PRIMARY KEY,
-                {string.Join(",\n        ", MigrationJournalForm.Columns.Select(column => $"{column.Name} {TypeOf(column)}"))})
+                {string.Join(",\n        ", MigrationJournalForm.Columns.Select(column => $"[{column.Name}] {TypeOf(column)}"))})
         """;
 
     /// <summary>Adds what the journal of an older version lacks.</summary>
     public static readonly string EnsureJournalColumns = string.Join('\n', MigrationJournalForm.Columns.Where(column => !column.IsRequired).Select(column =>
         $"""
         IF COL_LENGTH(N'[trading].[__trading_migration_journal]', N'{column.Name}') IS NULL
-            ALTER TABLE [trading].[__trading_migration_journal] ADD {column.Name} {TypeOf(column)};
+            ALTER TABLE [trading].[__trading_migration_journal] ADD [{column.Name}] {TypeOf(column)};
         """));
 
     public static readonly string InsertJournal =
         $"""
-        INSERT INTO [trading].[__trading_migration_journal] ({string.Join(", ", MigrationJournalForm.Columns.Select(column => column.Name))})
+        INSERT INTO [trading].[__trading_migration_journal] ({string.Join(", ", MigrationJournalForm.Columns.Select(column => $"[{column.Name}]"))})
         VALUES ({string.Join(", ", MigrationJournalForm.Columns.Select(column => "@" + column.Name))})
         """;
 
