@@ -3,6 +3,9 @@ using System.Data;
 using System.Data.Common;
 using System.Diagnostics;
 
+using Microsoft.EntityFrameworkCore;
+
+using StrategyEngine.Data.Persistence;
 using StrategyEngine.Data.SqlServer.Tests.Offline;
 
 namespace StrategyEngine.Data.SqlServer.Tests.Statements;
@@ -30,10 +33,21 @@ internal sealed class ScriptedServer : IAsyncDisposable
     /// <summary>Further answers, which go before those of the server: by a part of the statement.</summary>
     public Dictionary<string, DataTable> Answers { get; } = [];
 
+    /// <summary>What the server refuses: by a part of the statement.</summary>
+    public Dictionary<string, Exception> Refusals { get; } = [];
+
     /// <summary>A folder for key rings.</summary>
     public string Folder => _folder.Folder;
 
     public ScriptedProvider CreateProvider() => new(OfflineModel.Provider, () => new RecordingConnection(Statements, Answer));
+
+    /// <summary>A context of the library on the server.</summary>
+    public TradingDbContext CreateContext()
+    {
+        var options = new DbContextOptionsBuilder<TradingDbContext>();
+        TradingDesignTime.Configure(options, CreateProvider());
+        return new TradingDbContext(options.Options);
+    }
 
     public ValueTask DisposeAsync() => _folder.DisposeAsync();
 
@@ -57,6 +71,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
         }
 
         var sql = command.CommandText;
+        if (Refusals.FirstOrDefault(refusal => sql.Contains(refusal.Key, StringComparison.Ordinal)).Value is { } refused)
+            throw refused;
         if (Answers.FirstOrDefault(answer => sql.Contains(answer.Key, StringComparison.Ordinal)).Value is { } given)
             return given;
         if (sql.Contains("OBJECT_ID(@table, N'U') IS NULL", StringComparison.Ordinal))
