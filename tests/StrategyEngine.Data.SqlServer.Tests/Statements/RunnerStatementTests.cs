@@ -95,6 +95,19 @@ public sealed class RunnerStatementTests
         Faults(server.Statements).Should().ContainSingle().Which.Should().Contain("VACUUM");
     }
 
+    [Test]
+    public async Task The_rows_that_a_statement_written_by_hand_takes_are_counted_in_the_schema_it_names()
+    {
+        await using var server = new ScriptedServer { Columns = ["id"], Rows = 3 };
+        await using var services = ScriptedRuns.Services<SuppressedContext>(server);
+        SuppressedContext.Statement.Value = "DELETE FROM trading.users";
+
+        var plan = await services.GetRequiredService<MigrationRunner>().PlanAsync();
+
+        plan.Risks.Should().ContainSingle().Which.Should().Match<MigrationRisk>(risk => risk.Key == "raw_sql:users" && risk.Rows == 3 && risk.Level == MigrationRiskLevel.Acknowledge);
+        server.Statements.Should().Contain("SELECT COUNT_BIG(*) FROM [trading].[users]");
+    }
+
     private static IEnumerable<string> Unvisited(IEnumerable<string> visited) => CallSites.SessionStatements().Except(visited)
         .Where(method => !Array.Exists(Defaults, form => method.StartsWith(form, StringComparison.Ordinal)));
 
