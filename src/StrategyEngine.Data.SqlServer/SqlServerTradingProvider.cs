@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore.ValueGeneration;
 
 using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.Persistence;
+using StrategyEngine.Data.SqlServer.Administration;
 using StrategyEngine.Data.SqlServer.Amounts;
 using StrategyEngine.Data.SqlServer.Encryption;
 using StrategyEngine.Data.SqlServer.MarketData;
@@ -91,6 +92,9 @@ public sealed class SqlServerTradingProvider : TradingProvider
 
     /// <inheritdoc />
     public override MigrationSession CreateMigrationSession(DbContext context) => new SqlServerMigrationSession(context);
+
+    /// <inheritdoc />
+    public override AdministrationSession CreateAdministrationSession(DbContext context) => new SqlServerAdministrationSession(context);
 
     /// <inheritdoc />
     public override void FinalizeModel(IConventionModelBuilder model)

@@ -30,6 +30,8 @@ public sealed class SqlServerTestDatabase : TestDatabase
         trading.UseSqlServer(ConnectionString);
     }
 
+    public override string Table(string name) => $"trading.{name}";
+
     public override async Task<string> ExplainAsync(DbContext context, IQueryable query)
     {
         await context.Database.OpenConnectionAsync();

@@ -23,7 +23,7 @@ internal static class SqlServerCandleErrors
 
     private static CandleTableException OfKind(SqlException exception) => SqlServerErrors.Classify(exception).Kind switch
     {
-        DatabaseErrorKind.Busy => Busy(exception),
+        DatabaseErrorKind.Busy or DatabaseErrorKind.Conflict => Busy(exception),
 
         // Somebody else inserted the same candle: now it is there to be compared.
         DatabaseErrorKind.Duplicate => Busy(exception),

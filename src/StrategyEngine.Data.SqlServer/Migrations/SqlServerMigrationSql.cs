@@ -1,3 +1,5 @@
+using StrategyEngine.Data.Persistence;
+
 namespace StrategyEngine.Data.SqlServer.Migrations;
 
 /// <summary>The statements around migrations.</summary>
@@ -11,7 +13,7 @@ internal static class SqlServerMigrationSql
     public const string PrepareConnection = "SET XACT_ABORT ON; SET LOCK_TIMEOUT 500";
 
     /// <summary>For migrating: ten seconds for a table that is in use.</summary>
-    public const string PrepareTransaction = "SET LOCK_TIMEOUT 10000";
+    public const string PrepareMigration = "SET LOCK_TIMEOUT 10000";
 
     /// <summary>Takes the lock that EF's own migrator takes, so that both exclude each other. It belongs to the session and ends with it.</summary>
     /// <remarks>Answers with 0 or 1 if it was granted, with -1 if another session holds it.</remarks>
@@ -24,31 +26,27 @@ internal static class SqlServerMigrationSql
 
     public const string Unlock = "EXEC sp_releaseapplock @Resource = N'__EFMigrationsLock', @LockOwner = 'Session'";
 
+    /// <summary>Finds the session that holds that lock. Needs the right to see the state of the server; since when is told in the server's local time.</summary>
+    public const string ReadLockHolder =
+        """
+        SELECT TOP (1)
+            CONVERT(int, holder.session_id) AS session_id,
+            holder.host_name,
+            DATEADD(second, DATEDIFF(second, GETDATE(), holder.login_time), SYSUTCDATETIME()) AS since,
+            NULLIF(holder.program_name, N'') AS program_name
+        FROM sys.dm_tran_locks AS held
+        JOIN sys.dm_exec_sessions AS holder ON holder.session_id = held.request_session_id
+        WHERE held.resource_type = N'APPLICATION'
+            AND held.resource_database_id = DB_ID()
+            AND held.request_status = N'GRANT'
+            AND held.request_session_id <> @@SPID
+            AND CHARINDEX(N'[__EFMigrationsLock]', held.resource_description) > 0
+        """;
+
     public const string TableExists = "SELECT CASE WHEN OBJECT_ID(@table, N'U') IS NULL THEN 0 ELSE 1 END";
 
-    public const string EnsureJournal =
-        """
-        IF SCHEMA_ID(N'trading') IS NULL
-            EXEC(N'CREATE SCHEMA [trading]');
-        IF OBJECT_ID(N'[trading].[__trading_migration_journal]', N'U') IS NULL
-            CREATE TABLE [trading].[__trading_migration_journal] (
-                sequence bigint IDENTITY NOT NULL CONSTRAINT [pk___trading_migration_journal] PRIMARY KEY,
-                run_id uniqueidentifier NOT NULL,
-                history_table nvarchar(260) NOT NULL,
-                migration_id nvarchar(150) NULL,
-                status nvarchar(40) NOT NULL,
-                started_at datetime2(3) NOT NULL);
-        """;
-
-    public const string InsertJournal =
-        """
-        INSERT INTO [trading].[__trading_migration_journal] (
-            run_id, history_table, migration_id, status, started_at, duration_ms, commands_done, commands_total,
-            ef_version, library_version, application, host, process_id, sql_hash, error)
-        VALUES (
-            @run_id, @history_table, @migration_id, @status, @started_at, @duration_ms, @commands_done, @commands_total,
-            @ef_version, @library_version, @application, @host, @process_id, @sql_hash, @error)
-        """;
+    /// <summary>Reads the names of the columns of the table that the delimited name means for this login.</summary>
+    public const string ReadColumns = "SELECT name FROM sys.columns WHERE object_id = OBJECT_ID(@table, N'U') ORDER BY column_id";
 
     public const string ClearJournal =
         """
@@ -91,11 +89,28 @@ internal static class SqlServerMigrationSql
         ORDER BY name, [schema]
         """;
 
-    /// <summary>Adds a column to the journal unless it is there. A column that is added later has to be nullable or to have a default.</summary>
-    public static string EnsureJournalColumn(string name, string definition) =>
+    /// <summary>Makes the journal.</summary>
+    public static readonly string EnsureJournal =
         $"""
-        IF COL_LENGTH(N'[trading].[__trading_migration_journal]', N'{name}') IS NULL
-            ALTER TABLE [trading].[__trading_migration_journal] ADD {name} {definition};
+        IF SCHEMA_ID(N'trading') IS NULL
+            EXEC(N'CREATE SCHEMA [trading]');
+        IF OBJECT_ID(N'[trading].[__trading_migration_journal]', N'U') IS NULL
+            CREATE TABLE [trading].[__trading_migration_journal] (
+                sequence bigint IDENTITY NOT NULL CONSTRAINT [pk___trading_migration_journal] PRIMARY KEY,
+                {string.Join(",\n        ", MigrationJournalForm.Columns.Select(column => $"[{column.Name}] {TypeOf(column)}"))})
+        """;
+
+    /// <summary>Adds what the journal of an older version lacks.</summary>
+    public static readonly string EnsureJournalColumns = string.Join('\n', MigrationJournalForm.Columns.Where(column => !column.IsRequired).Select(column =>
+        $"""
+        IF COL_LENGTH(N'[trading].[__trading_migration_journal]', N'{column.Name}') IS NULL
+            ALTER TABLE [trading].[__trading_migration_journal] ADD [{column.Name}] {TypeOf(column)};
+        """));
+
+    public static readonly string InsertJournal =
+        $"""
+        INSERT INTO [trading].[__trading_migration_journal] ({string.Join(", ", MigrationJournalForm.Columns.Select(column => $"[{column.Name}]"))})
+        VALUES ({string.Join(", ", MigrationJournalForm.Columns.Select(column => "@" + column.Name))})
         """;
 
     /// <summary>Reads the ids of the applied migrations.</summary>
@@ -105,4 +120,17 @@ internal static class SqlServerMigrationSql
     /// <summary>Counts the rows of a table.</summary>
     /// <param name="table">The delimited name.</param>
     public static string CountRows(string table) => $"SELECT COUNT_BIG(*) FROM {table}";
+
+    private static string TypeOf(MigrationJournalColumn column)
+    {
+        var type = column.Value switch
+        {
+            MigrationJournalValue.Id => "uniqueidentifier",
+            MigrationJournalValue.Text => "nvarchar(300)",
+            MigrationJournalValue.LongText => "nvarchar(max)",
+            MigrationJournalValue.Instant => "datetime2(3)",
+            _ => "bigint",
+        };
+        return $"{type} {(column.IsRequired ? "NOT NULL" : "NULL")}";
+    }
 }

@@ -77,7 +77,7 @@ public sealed class DatabaseAdministrator
     }
 
     /// <summary>Renews the statistics by which the engine plans queries, and gives free space back to the disk.</summary>
-    /// <remarks>Call it when many rows were removed. On SQLite it runs <c>VACUUM</c> and <c>ANALYZE</c>.</remarks>
+    /// <remarks>Call it when many rows were removed. On SQLite it runs <c>VACUUM</c> and <c>ANALYZE</c>, on SQL Server <c>ALTER INDEX ALL … REORGANIZE</c> and <c>UPDATE STATISTICS</c>.</remarks>
     /// <param name="options">How to work, or null for the defaults.</param>
     /// <param name="cancellationToken">Interrupts the statement that runs; the database stays as it was.</param>
     /// <returns>What ran, and the size before and after.</returns>

@@ -13,19 +13,23 @@ internal static partial class RawSqlScan
         foreach (var statement in Silent().Replace(sql, match => match.Value[0] == '\'' ? "''" : " ").Split(';'))
         {
             if (DropColumn().Match(statement) is { Success: true } column)
-                findings.Add(new RawSqlFinding("drops a column of", Last(column.Groups[1].Value)));
+                findings.Add(Finding("drops a column of", column.Groups[1].Value));
             foreach (Match drop in DropTable().Matches(statement))
-                findings.Add(new RawSqlFinding("drops", Last(drop.Groups[1].Value)));
+                findings.Add(Finding("drops", drop.Groups[1].Value));
             foreach (Match truncate in Truncate().Matches(statement))
-                findings.Add(new RawSqlFinding("truncates", Last(truncate.Groups[1].Value)));
+                findings.Add(Finding("truncates", truncate.Groups[1].Value));
             if (Delete().Match(statement) is { Success: true } delete && !Condition().IsMatch(statement))
-                findings.Add(new RawSqlFinding("deletes every row of", Last(delete.Groups[1].Value)));
+                findings.Add(Finding("deletes every row of", delete.Groups[1].Value));
         }
 
         return findings;
     }
 
-    private static string Last(string name) => Part().Matches(name)[^1].Value.Trim('"', '[', ']', '`');
+    private static RawSqlFinding Finding(string action, string name)
+    {
+        var parts = Part().Matches(name).Select(part => part.Value.Trim('"', '[', ']', '`')).ToList();
+        return new RawSqlFinding(action, parts.Count > 1 ? parts[^2] : null, parts[^1]);
+    }
 
     [GeneratedRegex(@"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'", RegexOptions.Singleline)]
     private static partial Regex Silent();

@@ -138,7 +138,7 @@ internal sealed class RiskAnalysis(CompiledMigrations migrations, MigrationSessi
         foreach (var finding in RawSqlScan.Find(sql))
         {
             await ProtectKeysAsync(finding.Table, cancellationToken).ConfigureAwait(false);
-            var rows = await CountAsync(finding.Table, null, null, cancellationToken).ConfigureAwait(false);
+            var rows = await CountAsync(finding.Table, finding.Schema, null, cancellationToken).ConfigureAwait(false);
             Add(MigrationRiskCodes.RawSql, LevelOf(rows), finding.Table, rows, $"a statement written by hand {finding.Action} {finding.Table}; {Rows(rows)}.");
         }
     }

@@ -70,5 +70,5 @@ public abstract class AdministrationSession : IAsyncDisposable
     }
 
     private static AdministrationException Unsupported(string what) =>
-        new(AdministrationFault.Unsupported, $"This engine is not backed up by the library. {what} with the tools of its server, such as pg_dump and pg_restore.");
+        new(AdministrationFault.Unsupported, $"This engine is not backed up by the library. {what} with the tools of its server, such as pg_dump on PostgreSQL or BACKUP DATABASE on SQL Server.");
 }

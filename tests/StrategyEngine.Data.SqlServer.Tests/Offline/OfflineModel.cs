@@ -12,17 +12,17 @@ internal static class OfflineModel
 {
     public static SqlServerTradingProvider Provider { get; } = new("Server=offline;Database=trading");
 
-    public static TradingDbContext CreateContext()
+    public static TradingDbContext CreateContext(TradingProvider? provider = null)
     {
         var options = new DbContextOptionsBuilder<TradingDbContext>();
-        TradingDesignTime.Configure(options, Provider);
+        TradingDesignTime.Configure(options, provider ?? Provider);
         return new TradingDbContext(options.Options);
     }
 
     /// <summary>Every table, key and index.</summary>
-    public static IRelationalModel Tables()
+    public static IRelationalModel Tables(TradingProvider? provider = null)
     {
-        using var context = CreateContext();
+        using var context = CreateContext(provider);
         return context.GetService<IDesignTimeModel>().Model.GetRelationalModel();
     }
 

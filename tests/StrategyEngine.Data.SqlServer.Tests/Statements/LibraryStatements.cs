@@ -25,13 +25,10 @@ internal static class LibraryStatements
                 yield return ($"{type.Name}.{field.Name}", (string)field.GetValue(null)!);
             foreach (var method in type.GetMethods(Static).Where(method => method.ReturnType == typeof(string) && !method.IsPrivate))
             {
-                var arguments = method.GetParameters().Select(parameter => parameter.Name == "definition" ? "int NOT NULL DEFAULT 0" : parameter.Name == "table" ? "[trading].[users]" : "sample");
+                var arguments = method.GetParameters().Select(parameter => parameter.Name == "table" ? "[trading].[users]" : "[sample]");
                 yield return ($"{type.Name}.{method.Name}", (string)method.Invoke(null, [.. arguments])!);
             }
         }
-
-        foreach (var statement in (IEnumerable<string>)Provider("Migrations.SqlServerMigrationJournal").GetMethod("Ensure", Static)!.Invoke(null, null)!)
-            yield return ("journal", statement);
     }
 
     /// <summary>Every <c>ModelStatement</c> of the core, that of each <c>EntityInsert</c> included, in the words of the model.</summary>
@@ -103,6 +100,4 @@ internal static class LibraryStatements
 
         return all;
     }
-
-    private static Type Provider(string name) => typeof(SqlServerTradingProvider).Assembly.GetType($"StrategyEngine.Data.SqlServer.{name}", throwOnError: true)!;
 }

@@ -7,7 +7,7 @@ using Microsoft.Data.SqlClient;
 namespace StrategyEngine.Data.SqlServer.Tests.Statements;
 
 /// <summary>A command with the parameters of SqlClient, which is noted instead of run.</summary>
-internal sealed class RecordingCommand(RecordingConnection connection, List<string> statements) : DbCommand
+internal sealed class RecordingCommand(RecordingConnection connection, List<string> statements, Func<DbCommand, DataTable?>? answer) : DbCommand
 {
     private readonly SqlCommand _command = new();
 
@@ -43,20 +43,21 @@ internal sealed class RecordingCommand(RecordingConnection connection, List<stri
     public override int ExecuteNonQuery()
     {
         Note();
+        answer?.Invoke(this);
         return 0;
     }
 
     public override object? ExecuteScalar()
     {
         Note();
-        return 0;
+        return answer?.Invoke(this) is { Rows: [var row, ..] } ? row[0] : 0;
     }
 
     protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior)
     {
         Note();
         using var nothing = new DataTable();
-        return nothing.CreateDataReader();
+        return (answer?.Invoke(this) ?? nothing).CreateDataReader();
     }
 
     protected override DbParameter CreateDbParameter() => _command.CreateParameter();

@@ -4,8 +4,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace StrategyEngine.Data.SqlServer.Tests.Statements;
 
-/// <summary>A connection to no server: it notes every statement, and answers that nothing was found.</summary>
-internal sealed class RecordingConnection(List<string> statements) : DbConnection
+/// <summary>A connection to no server: it notes every statement, and answers that nothing was found unless it is told what to answer.</summary>
+/// <param name="statements">Where to note the statements.</param>
+/// <param name="answer">Gives the rows that a statement is answered with, or null for none; the begin and the end of transactions are statements as well, then.</param>
+internal sealed class RecordingConnection(List<string> statements, Func<DbCommand, DataTable?>? answer = null) : DbConnection
 {
     private ConnectionState _state;
 
@@ -26,22 +28,36 @@ internal sealed class RecordingConnection(List<string> statements) : DbConnectio
 
     public override void Close() => _state = ConnectionState.Closed;
 
-    protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) => new Transaction(this, isolationLevel);
+    protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel)
+    {
+        Note("BEGIN TRANSACTION");
+        return new Transaction(this, isolationLevel);
+    }
 
-    protected override DbCommand CreateDbCommand() => new RecordingCommand(this, statements);
+    protected override DbCommand CreateDbCommand() => new RecordingCommand(this, statements, answer);
+
+    private void Note(string statement)
+    {
+        if (answer is not null)
+            statements.Add(statement);
+    }
 
     private sealed class Transaction(RecordingConnection connection, IsolationLevel isolationLevel) : DbTransaction
     {
+        private RecordingConnection? _connection = connection;
+
         public override IsolationLevel IsolationLevel => isolationLevel;
 
-        protected override DbConnection DbConnection => connection;
+        protected override DbConnection? DbConnection => _connection;
 
-        public override void Commit()
-        {
-        }
+        public override void Commit() => End("COMMIT TRANSACTION");
 
-        public override void Rollback()
+        public override void Rollback() => End("ROLLBACK TRANSACTION");
+
+        private void End(string statement)
         {
+            _connection!.Note(statement);
+            _connection = null;
         }
     }
 }

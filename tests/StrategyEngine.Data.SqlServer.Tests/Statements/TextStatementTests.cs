@@ -1,6 +1,6 @@
-using System.Reflection;
-
 using FluentAssertions;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using NUnit.Framework;
 
 using StrategyEngine.Data.Persistence;
@@ -67,18 +67,40 @@ public sealed class TextStatementTests
             "StrategyEngine.Data.Encryption.Jobs.ColumnCensus Command",
             "StrategyEngine.Data.Encryption.Jobs.RowUpdate .ctor",
             "StrategyEngine.Data.Encryption.Jobs.TableWalk Command",
+            "StrategyEngine.Data.Persistence.MigrationSession CreateCommand",
             "StrategyEngine.Data.Persistence.Statements.ModelStatement <ExecuteAsync>d__3",
             "StrategyEngine.Data.Persistence.Statements.OpenContext Command");
 
     [Test]
     public void No_other_text_of_the_provider_is_a_statement()
     {
-        // Whatever is executed here comes from a class whose name ends in Sql, or from EF.
-        var constants = typeof(SqlServerTradingProvider).Assembly.GetTypes().Where(type => !type.Name.EndsWith("Sql", StringComparison.Ordinal))
-            .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
-            .Where(field => field.IsLiteral && field.FieldType == typeof(string)).Select(field => (string)field.GetRawConstantValue()!);
+        CallSites.Texts(typeof(SqlServerTradingProvider).Assembly).Should().HaveCountGreaterThan(100);
+        Unvisited(LibraryStatements.OfProvider().Select(statement => statement.Sql)).Should().BeEmpty("whatever is run here comes from a class whose name ends in Sql, or from EF");
+    }
 
-        constants.Should().NotContain(text => text.StartsWith("SELECT") || text.StartsWith("INSERT") || text.StartsWith("UPDATE") || text.StartsWith("DELETE"));
+    [Test]
+    public void A_statement_that_was_not_visited_is_found()
+    {
+        var visited = LibraryStatements.OfProvider().Where(statement => statement.Name != "SqlServerMigrationSql.ReadLockHolder").Select(statement => statement.Sql);
+
+        Unvisited(visited).Should().ContainSingle().Which.Should().Contain("sys.dm_tran_locks");
+    }
+
+    // The texts in the compiled code that begin as statements do. EF's scaffolding is not of our making, and its scripts are parsed as a whole.
+    private static IEnumerable<string> Unvisited(IEnumerable<string> visited)
+    {
+        string[] verbs = ["SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "EXEC", "DECLARE", "SET", "IF", "ALTER", "CREATE", "DROP", "TRUNCATE", "DBCC", "BEGIN", "WITH"];
+        return CallSites.Texts(typeof(SqlServerTradingProvider).Assembly)
+            .Where(text => !IsVisitedOrScaffolded(text.Method.DeclaringType!))
+            .Select(text => text.Text.TrimStart()).Where(text => Array.Exists(verbs, verb => text.StartsWith(verb + " ", StringComparison.OrdinalIgnoreCase)))
+            .Except(visited);
+    }
+
+    private static bool IsVisitedOrScaffolded(Type type)
+    {
+        while (type.DeclaringType is { } outer)
+            type = outer;
+        return type.Name.EndsWith("Sql", StringComparison.Ordinal) || type.IsSubclassOf(typeof(Migration)) || type.IsSubclassOf(typeof(ModelSnapshot));
     }
 
     private static void Check(IEnumerable<(string Name, string Sql)> statements, int atLeast)
@@ -93,7 +115,7 @@ public sealed class TextStatementTests
 
     private static string Misspelled(string sql)
     {
-        string[] words = ["FROM ", "CREATE ", "SET ", "INTO ", "IF ", "EXEC ", "SELECT "];
+        string[] words = ["FROM ", "CREATE ", "SET ", "INTO ", "IF ", "EXEC ", "SELECT ", "ALTER ", "STATISTICS ", "DBCC "];
         foreach (var word in words)
         {
             if (sql.Contains(word, StringComparison.Ordinal))

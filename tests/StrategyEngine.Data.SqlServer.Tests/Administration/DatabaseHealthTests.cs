@@ -1,0 +1,5 @@
+using StrategyEngine.Data.Specifications.Administration;
+
+namespace StrategyEngine.Data.SqlServer.Tests.Administration;
+
+public sealed class DatabaseHealthTests : DatabaseHealthSpecification<SqlServerTestDatabase>;
