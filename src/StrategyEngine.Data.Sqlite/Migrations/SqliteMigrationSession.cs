@@ -194,14 +194,6 @@ internal sealed partial class SqliteMigrationSession(DbContext context) : Migrat
         },
         cancellationToken);
 
-    public override Task<string?> BackUpAsync(string? folder, int keep, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        // Committed rows are in the file or its log, which a second connection reads while this one holds the lock.
-        if (SqliteFile.Of(_connection) is not { } file || !File.Exists(file))
-            return Task.FromResult<string?>(null);
-        return Task.Run<string?>(() => SqliteBackup.Write(file, folder ?? SqliteBackup.DefaultFolder(file), keep, now, cancellationToken), CancellationToken.None);
-    }
-
     public override string CompleteScript(string script) =>
         $"""
         -- A rebuilt table would otherwise take the rows that refer to it along.

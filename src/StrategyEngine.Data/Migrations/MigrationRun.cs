@@ -144,7 +144,7 @@ internal sealed class MigrationRun
             _ = plan.ToScript(); // needs the context, which the hook may outlive
         _journal.Backup = _options.BackUp is { } backUp
             ? await backUp(plan, cancellationToken).ConfigureAwait(false)
-            : await _session.BackUpAsync(_options.BackupFolder, _options.BackupsKept, _time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+            : await new MigrationBackups(_database).WriteAsync(_options.BackupFolder, _options.BackupsKept, cancellationToken).ConfigureAwait(false);
         if (_journal.Backup is { } backup)
             Log.MigrationBackupMade(_logger, backup);
         else
