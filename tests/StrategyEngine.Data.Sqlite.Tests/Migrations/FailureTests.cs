@@ -189,13 +189,11 @@ public sealed class FailureTests : MigrationTests
         await atSlow.Task.WaitAsync(TimeSpan.FromMinutes(1));
         migrating.IsCompleted.Should().BeFalse();
 
-        var cancelled = TimeProvider.System.GetTimestamp();
         await cancellation.CancelAsync();
         var end = await Task.WhenAny(migrating, Task.Delay(TimeSpan.FromSeconds(30)));
-        end.Should().BeSameAs(migrating, "the statement alone takes minutes");
+        end.Should().BeSameAs(migrating, "the statement alone takes minutes; CancellationTests tell how soon it is reached");
         await runner.Awaiting(_ => migrating).Should().ThrowAsync<OperationCanceledException>();
 
-        TimeProvider.System.GetElapsedTime(cancelled).Should().BeLessThan(TimeSpan.FromSeconds(5));
         Scalar<long>("SELECT COUNT(*) FROM sqlite_master WHERE name = 'numbers'").Should().Be(0);
         var status = await runner.GetStatusAsync();
         status.Applied.Should().BeEmpty();
