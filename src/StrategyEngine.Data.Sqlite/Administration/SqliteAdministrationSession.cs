@@ -17,6 +17,8 @@ internal sealed class SqliteAdministrationSession(DbContext context) : Administr
     private readonly SqliteConnection _connection = (SqliteConnection)context.Database.GetDbConnection();
     private int? _ownTimeout;
 
+    public override string? DatabaseFile => File is { } file && System.IO.File.Exists(file) ? file : null;
+
     public override async Task<IReadOnlyList<HealthCheck>> CheckAsync(bool integrity, CancellationToken cancellationToken)
     {
         await OpenAsync(cancellationToken, seconds: 1).ConfigureAwait(false);
@@ -55,7 +57,7 @@ internal sealed class SqliteAdministrationSession(DbContext context) : Administr
         File is { } live && string.Equals(Target(live), Target(file), OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 
     public override Task CopyToAsync(string file, IProgress<double>? progress, CancellationToken cancellationToken) =>
-        Task.Run(() => SqliteBackup.Write(_connection.ConnectionString, File, file, progress, cancellationToken), cancellationToken);
+        Task.Run(() => SqliteCopyWriter.Write(_connection.ConnectionString, File, file, progress, cancellationToken), cancellationToken);
 
     public override async Task<BackupContents> ReadCopyAsync(string file, CancellationToken cancellationToken)
     {

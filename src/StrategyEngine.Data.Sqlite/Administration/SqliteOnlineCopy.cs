@@ -21,17 +21,17 @@ internal static class SqliteOnlineCopy
     /// <exception cref="SqliteException">The copy failed; busy if the target was locked for too long.</exception>
     public static void Copy(SqliteConnection source, SqliteConnection target, TimeSpan lockTimeout, IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        Execute(source, "BEGIN");
+        source.Run("BEGIN");
         try
         {
             // A transaction begins to read with its first statement.
-            Execute(source, "SELECT COUNT(*) FROM sqlite_master");
+            source.Run("SELECT COUNT(*) FROM sqlite_master");
             Run(source.Handle!, target.Handle!, lockTimeout, progress, cancellationToken);
         }
         finally
         {
             if (raw.sqlite3_get_autocommit(source.Handle!) == 0)
-                Execute(source, "ROLLBACK");
+                source.Run("ROLLBACK");
         }
     }
 
@@ -70,13 +70,4 @@ internal static class SqliteOnlineCopy
     // The message of a connection may be that of an earlier call.
     private static SqliteException Error(sqlite3 target, int code) =>
         new($"SQLite Error {code}: '{raw.sqlite3_errstr(code).utf8_to_string()}'.", code & 0xFF, raw.sqlite3_extended_errcode(target));
-
-    private static void Execute(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The constants of this file.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        command.ExecuteNonQuery();
-    }
 }

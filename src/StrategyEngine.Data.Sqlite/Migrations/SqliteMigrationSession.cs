@@ -15,14 +15,10 @@ namespace StrategyEngine.Data.Sqlite.Migrations;
 /// <summary>Migrates a SQLite file in one write transaction, which is also the lock: it ends with the process, so it cannot go stale.</summary>
 internal sealed partial class SqliteMigrationSession(DbContext context) : MigrationSession(context)
 {
-    // The instructions of SQLite's virtual machine between two looks at the cancellation token: well under a millisecond.
-    private const int InstructionsPerLook = 2000;
-
     // Made and filled by EF's own executor; the row stays behind when its process is killed.
     private const string EntityFrameworkLock = "__EFMigrationsLock";
 
     private readonly SqliteConnection _connection = (SqliteConnection)context.Database.GetDbConnection();
-    private CancellationToken _interruption;
     private int? _ownTimeout;
     private bool? _enforcedForeignKeys;
     private bool _isOpen;
@@ -54,7 +50,6 @@ internal sealed partial class SqliteMigrationSession(DbContext context) : Migrat
         }
 
         _isOpen = true;
-        raw.sqlite3_progress_handler(_connection.Handle!, InstructionsPerLook, _ => _interruption.IsCancellationRequested ? 1 : 0, null);
     }
 
     public override Task<IReadOnlyList<string>> ReadHistoryAsync(CancellationToken cancellationToken) => RunAsync<IReadOnlyList<string>>(
@@ -194,14 +189,6 @@ internal sealed partial class SqliteMigrationSession(DbContext context) : Migrat
         },
         cancellationToken);
 
-    public override Task<string?> BackUpAsync(string? folder, int keep, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        // Committed rows are in the file or its log, which a second connection reads while this one holds the lock.
-        if (SqliteFile.Of(_connection) is not { } file || !File.Exists(file))
-            return Task.FromResult<string?>(null);
-        return Task.Run<string?>(() => SqliteBackup.Write(file, folder ?? SqliteBackup.DefaultFolder(file), keep, now, cancellationToken), CancellationToken.None);
-    }
-
     public override string CompleteScript(string script) =>
         $"""
         -- A rebuilt table would otherwise take the rows that refer to it along.
@@ -231,7 +218,6 @@ internal sealed partial class SqliteMigrationSession(DbContext context) : Migrat
                 SqliteConnection.ClearPool(_connection);
             }
 
-            raw.sqlite3_progress_handler(_connection.Handle!, 0, null, null);
             await Context.Database.CloseConnectionAsync().ConfigureAwait(false);
             _isOpen = false;
         }
@@ -240,24 +226,7 @@ internal sealed partial class SqliteMigrationSession(DbContext context) : Migrat
             _connection.DefaultTimeout = timeout;
     }
 
-    // Microsoft.Data.Sqlite runs synchronously whatever it is asked: keep that off the caller's thread.
-    private async Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        _interruption = cancellationToken;
-        try
-        {
-            return await Task.Run(work, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (SqliteException exception) when (exception.SqliteErrorCode == raw.SQLITE_INTERRUPT && cancellationToken.IsCancellationRequested)
-        {
-            throw new OperationCanceledException("The migration was cancelled.", exception, cancellationToken);
-        }
-        finally
-        {
-            _interruption = CancellationToken.None;
-        }
-    }
+    private Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken) => _connection.InterruptibleAsync(work, cancellationToken);
 
     private Task<bool> RunAsync(Action work, CancellationToken cancellationToken) => RunAsync(
         () =>
@@ -290,11 +259,7 @@ internal sealed partial class SqliteMigrationSession(DbContext context) : Migrat
         return (long)command.ExecuteScalar()! > 0;
     }
 
-    private void Execute(string sql)
-    {
-        using var command = Command(sql);
-        command.ExecuteNonQuery();
-    }
+    private void Execute(string sql) => _connection.Run(sql);
 
     private SqliteCommand Command(string sql)
     {

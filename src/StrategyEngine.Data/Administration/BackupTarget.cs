@@ -11,6 +11,8 @@ internal sealed class BackupTarget : IDisposable
     // EROFS and ERROR_WRITE_PROTECT.
     private static readonly int[] ReadOnlyDisk = [30, unchecked((int)0x80070013)];
 
+    private const string PartialEnding = ".partial", LockEnding = ".lock";
+
     private readonly FileStream _lock;
 
     private BackupTarget(string path, FileStream @lock)
@@ -19,12 +21,15 @@ internal sealed class BackupTarget : IDisposable
         _lock = @lock;
     }
 
+    /// <summary>What the names of files beside an unfinished backup have in addition to its own.</summary>
+    public static IReadOnlyList<string> UnfinishedEndings { get; } = [PartialEnding, LockEnding];
+
     public string Path { get; }
 
     public string Manifest => ManifestFile.Of(Path);
 
     /// <summary>What is being written. A killed backup leaves it behind; the next one to the same place replaces it.</summary>
-    public string Partial => $"{Path}.partial";
+    public string Partial => $"{Path}{PartialEnding}";
 
     public string PartialManifest => ManifestFile.Of(Partial);
 
@@ -100,9 +105,9 @@ internal sealed class BackupTarget : IDisposable
     {
         try
         {
-            return new BackupTarget(path, new FileStream($"{path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
+            return new BackupTarget(path, new FileStream($"{path}{LockEnding}", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
         }
-        catch (IOException exception) when (exception is not (DirectoryNotFoundException or FileNotFoundException) && File.Exists($"{path}.lock"))
+        catch (IOException exception) when (exception is not (DirectoryNotFoundException or FileNotFoundException) && File.Exists($"{path}{LockEnding}"))
         {
             throw new AdministrationException(AdministrationFault.TargetBusy, $"Another backup to {path} is under way. Wait for it, or name another file.", exception);
         }

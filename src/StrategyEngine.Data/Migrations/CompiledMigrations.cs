@@ -65,6 +65,9 @@ internal sealed class CompiledMigrations
         return _hashes[id];
     }
 
+    /// <summary>Whether a migration that is made again has the same operations.</summary>
+    public bool IsDeterministic(string id) => CanonicalOperations.Hash(Create(id).UpOperations) == OperationsHash(id);
+
     /// <summary>The commands that apply a migration.</summary>
     public PlannedMigration Up(string id)
     {
@@ -140,11 +143,13 @@ internal sealed class CompiledMigrations
         }
     }
 
+    private Migration Create(string id) => _assembly.CreateMigration(_assembly.Migrations[id], Context.Database.ProviderName!);
+
     private Migration Instance(string id)
     {
         if (!_instances.TryGetValue(id, out var migration))
         {
-            _instances.Add(id, migration = _assembly.CreateMigration(_assembly.Migrations[id], Context.Database.ProviderName!));
+            _instances.Add(id, migration = Create(id));
 
             // Before they go through a generator, which may change them.
             _hashes.Add(id, CanonicalOperations.Hash(migration.UpOperations));

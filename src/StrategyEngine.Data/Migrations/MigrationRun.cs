@@ -117,11 +117,13 @@ internal sealed class MigrationRun
         _commandsTotal = _plan.Sum(migration => migration.CommandCount);
     }
 
-    /// <summary>Everything that can refuse the run: edited migrations, drift, risks, and a backup that cannot be made.</summary>
+    /// <summary>Everything that can refuse the run: migrations that are edited or never the same, drift, risks, and a backup that cannot be made.</summary>
     private async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        if (_options is MigrateOptions { SkipVerification: false } && _applied.Count > 0)
+        if (_options is MigrateOptions { SkipVerification: false })
         {
+            if (_schema.FindNondeterministic(_applied.Concat(_plan.Select(migration => migration.Id))) is { Count: > 0 } nondeterministic)
+                throw new MigrationNondeterministicException(nondeterministic);
             var journal = new JournalState(await ReadJournalAsync(cancellationToken).ConfigureAwait(false));
             if (_schema.FindEdited(_applied, journal) is { Count: > 0 } edited)
                 throw new MigrationEditedException(edited);
@@ -144,7 +146,7 @@ internal sealed class MigrationRun
             _ = plan.ToScript(); // needs the context, which the hook may outlive
         _journal.Backup = _options.BackUp is { } backUp
             ? await backUp(plan, cancellationToken).ConfigureAwait(false)
-            : await _session.BackUpAsync(_options.BackupFolder, _options.BackupsKept, _time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+            : await new MigrationBackups(_database).WriteAsync(_options.BackupFolder, _options.BackupsKept, cancellationToken).ConfigureAwait(false);
         if (_journal.Backup is { } backup)
             Log.MigrationBackupMade(_logger, backup);
         else

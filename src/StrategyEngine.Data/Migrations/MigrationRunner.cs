@@ -88,6 +88,7 @@ public sealed class MigrationRunner
     /// <exception cref="MigrationTargetException">The target is unknown, or the database is past it.</exception>
     /// <exception cref="DataLossException">A migration would cost data that is there, and that was not acknowledged.</exception>
     /// <exception cref="MigrationEditedException">An applied migration was edited since.</exception>
+    /// <exception cref="MigrationNondeterministicException">A migration has other operations each time it is made.</exception>
     /// <exception cref="SchemaDriftException">Something else has changed the tables since the last run.</exception>
     /// <exception cref="EntityFrameworkLockException">EF's own lock was not let go in time.</exception>
     /// <exception cref="BackupFailedException">The backup could not be made.</exception>

@@ -5,9 +5,12 @@ namespace StrategyEngine.Data.Migrations;
 /// <summary>Compares what is applied with what the journal says was applied.</summary>
 internal sealed class SchemaComparison(CompiledMigrations migrations, MigrationSession session)
 {
+    /// <summary>The migrations that cannot be compared with anything, because they have other operations each time.</summary>
+    public IReadOnlyList<string> FindNondeterministic(IEnumerable<string> ids) => [.. ids.Where(id => migrations.Knows(id) && !migrations.IsDeterministic(id))];
+
     /// <summary>The applied migrations whose operations are no longer those that ran.</summary>
     public IReadOnlyList<string> FindEdited(IReadOnlyList<string> applied, JournalState journal) =>
-        [.. applied.Where(id => migrations.Knows(id) && journal.Find(id)?.OperationsHash is { } hash && hash != migrations.OperationsHash(id))];
+        [.. applied.Where(id => migrations.Knows(id) && journal.Find(id)?.OperationsHash is { } hash && hash != migrations.OperationsHash(id) && migrations.IsDeterministic(id))];
 
     /// <summary>The differences between the schema and the one that the last run left; none as well if something else has migrated since.</summary>
     public async Task<IReadOnlyList<string>> FindDriftAsync(IReadOnlyList<string> applied, JournalState journal, CancellationToken cancellationToken)

@@ -70,10 +70,14 @@ internal sealed class Verification(CompiledMigrations migrations, MigrationSessi
 
     private void LookAtChecksums(IReadOnlyList<string> applied, JournalState journal)
     {
-        var edited = new SchemaComparison(migrations, session).FindEdited(applied, journal);
+        var schema = new SchemaComparison(migrations, session);
+        var nondeterministic = schema.FindNondeterministic(migrations.Ids);
+        if (nondeterministic.Count > 0)
+            Fault("migrations.nondeterministic", MigrationNondeterministicException.Compose(nondeterministic), nondeterministic);
+        var edited = schema.FindEdited(applied, journal);
         if (edited.Count > 0)
             Fault("migrations.edited", MigrationEditedException.Compose(edited), edited);
-        var changed = applied.Where(id => migrations.Knows(id) && !edited.Contains(id) && journal.Find(id)?.SqlHash is { } hash && hash != migrations.Up(id).SqlHash).ToList();
+        var changed = applied.Where(id => migrations.Knows(id) && !edited.Contains(id) && !nondeterministic.Contains(id) && journal.Find(id)?.SqlHash is { } hash && hash != migrations.Up(id).SqlHash).ToList();
         if (changed.Count > 0)
         {
             var version = string.Create(CultureInfo.InvariantCulture, $"Entity Framework {CompiledMigrations.EntityFrameworkVersion}");

@@ -10,7 +10,7 @@ public enum VerifyChecks
     /// <summary>The history: pending, unknown, out of order and half-done migrations, and a lock of Entity Framework that was left behind.</summary>
     History = 1,
 
-    /// <summary>Whether an applied migration was edited since.</summary>
+    /// <summary>Whether an applied migration was edited since, and whether one has other operations each time.</summary>
     Checksums = 2,
 
     /// <summary>Whether something else has changed the tables since the last run.</summary>

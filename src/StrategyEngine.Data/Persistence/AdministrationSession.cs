@@ -21,6 +21,10 @@ public abstract class AdministrationSession : IAsyncDisposable
     /// <summary>The context whose connection the session uses.</summary>
     protected DbContext Context { get; }
 
+    /// <summary>The file in which the engine keeps the live database, which <see cref="CopyToAsync"/> copies.</summary>
+    /// <value>A full path; null, as by default, if there is none, or if the engine does not keep it in one file.</value>
+    public virtual string? DatabaseFile => null;
+
     /// <summary>Looks at what is special to the engine, without changing anything. The database exists and its connection opened a moment ago.</summary>
     /// <param name="integrity">Whether to read the whole database for damage, which takes long.</param>
     /// <param name="cancellationToken">Interrupts the look.</param>

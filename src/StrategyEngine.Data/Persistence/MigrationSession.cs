@@ -196,15 +196,6 @@ public abstract class MigrationSession : IAsyncDisposable
     /// <param name="cancellationToken">Interrupts the statement.</param>
     public virtual Task ClearEntityFrameworkLockAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Makes a backup of what is committed, while this session holds the lock.</summary>
-    /// <param name="folder">Where to, or null for the engine's own choice.</param>
-    /// <param name="keep">How many backups of this database stay in the folder, the new one included; older ones are deleted.</param>
-    /// <param name="now">The instant, for its name (UTC).</param>
-    /// <param name="cancellationToken">Stops the backup and removes what there is of it.</param>
-    /// <returns>Where it is; null if, as by default, the engine makes none itself.</returns>
-    /// <exception cref="BackupFailedException">The folder cannot be written, the disk is full, or the copy is damaged.</exception>
-    public virtual Task<string?> BackUpAsync(string? folder, int keep, DateTimeOffset now, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
-
     /// <summary>Makes a script of commands that <see cref="IsCovered"/> leaves out complete again.</summary>
     /// <param name="script">The script of a plan.</param>
     /// <returns>The script to hand out; by default the same.</returns>

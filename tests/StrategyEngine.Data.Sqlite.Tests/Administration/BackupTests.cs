@@ -268,6 +268,32 @@ public sealed class BackupTests : Specification<SqliteTestDatabase>
     }
 
     [Test]
+    public async Task A_backup_of_another_engine_is_refused()
+    {
+        await Administrator.BackupAsync(Backup);
+        await File.WriteAllTextAsync(Manifest, (await File.ReadAllTextAsync(Manifest)).Replace("\"SQLite\"", "\"PostgreSQL\""));
+
+        (await RefusedAsync(AdministrationFault.BackupForeign)).Message.Should().Contain("PostgreSQL");
+    }
+
+    [Test]
+    public async Task A_backup_with_references_that_point_nowhere_is_refused()
+    {
+        var userId = await AddUserAsync("ada");
+        await using (var context = CreateContext())
+        {
+            context.Add(TestRecords.Credential(userId));
+            await context.SaveChangesAsync();
+        }
+
+        await Administrator.BackupAsync(Backup);
+        File.Delete(Manifest);
+        Scalar(Backup, "PRAGMA foreign_keys = 0; DELETE FROM users");
+
+        (await RefusedAsync(AdministrationFault.BackupCorrupt, new RestoreOptions { AllowMissingManifest = true })).Message.Should().Contain("refer to others");
+    }
+
+    [Test]
     public async Task A_backup_of_a_newer_version_is_refused_by_name()
     {
         await Administrator.BackupAsync(Backup);
@@ -444,6 +470,19 @@ public sealed class BackupTests : Specification<SqliteTestDatabase>
         var health = await services.GetRequiredService<DatabaseAdministrator>().CheckHealthAsync();
 
         health.Checks.Single(check => check.State == HealthState.Unhealthy).Name.Should().Be("writable");
+    }
+
+    [Test]
+    public async Task A_database_that_is_not_in_WAL_mode_is_degraded()
+    {
+        await Services.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        Scalar(TestDatabase.Path, "PRAGMA journal_mode = DELETE");
+        await using var services = BuildOwnServices("Mode=ReadOnly");
+
+        var health = await services.GetRequiredService<DatabaseAdministrator>().CheckHealthAsync();
+
+        health.Checks.Single(check => check.Name == "journal").Should().Match<HealthCheck>(check => check.State == HealthState.Degraded && check.Description.Contains("delete"));
     }
 
     [Test]

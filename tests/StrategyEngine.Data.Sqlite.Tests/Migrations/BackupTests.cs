@@ -1,9 +1,11 @@
 using System.Diagnostics;
 
 using FluentAssertions;
-using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 
+using StrategyEngine.Data.Administration;
+using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.Migrations;
 using StrategyEngine.Data.Persistence;
 using StrategyEngine.Data.TestMigrations;
@@ -33,16 +35,58 @@ public sealed class BackupTests : MigrationTests
         var result = await runner.MigrateAsync(log, Acknowledged);
 
         log.Reports.Should().Contain(report => report.Stage == MigrationStage.BackingUp);
-        Directory.GetFiles(BackupFolder).Should().Equal(result.Backup);
+        Directory.GetFiles(BackupFolder).Should().BeEquivalentTo(result.Backup, result.Backup + ".json");
         (await runner.GetHistoryAsync())[^1].Backup.Should().Be(result.Backup);
         Scalar<string>("PRAGMA integrity_check", result.Backup).Should().Be("ok");
         Scalar<string>("PRAGMA journal_mode", result.Backup).Should().Be("delete", "one file is the whole backup");
         Scalar<long>("SELECT Note IS NULL FROM watchlists", result.Backup).Should().Be(1);
-        await RestoreAsync(result.Backup!);
-        var restored = RunnerOf<WatchlistContext>();
-        (await restored.GetStatusAsync()).Current.Should().EndWith("Rank");
-        (await restored.VerifyAsync(VerifyChecks.Checksums | VerifyChecks.Drift | VerifyChecks.Integrity)).Findings.Should().BeEmpty();
-        (await restored.MigrateAsync(options: Acknowledged)).Current.Should().EndWith("RequireNote");
+    }
+
+    [Test]
+    public async Task What_a_step_has_cost_comes_back_with_its_backup()
+    {
+        Execute("UPDATE watchlist_items SET Rank = 7");
+        var services = ServicesOf<WatchlistContext>();
+        var (runner, administrator) = (services.GetRequiredService<MigrationRunner>(), services.GetRequiredService<DatabaseAdministrator>());
+        var lossy = await runner.RollbackAsync("Watchlists", options: new RollbackOptions { AcknowledgedRisks = ["drop_column:watchlist_items.Rank"] });
+        Scalar<long>("SELECT COUNT(*) FROM pragma_table_info('watchlist_items') WHERE name = 'Rank'").Should().Be(0);
+
+        var restored = await administrator.RestoreAsync(lossy.Backup!);
+
+        restored.Manifest!.SchemaVersion.Should().EndWith("Rank");
+        restored.RingKeys.Should().NotBeEmpty().And.OnlyContain(key => key.Availability == RingKeyAvailability.Available);
+        restored.Manifest.RingKeys.Should().Equal(restored.RingKeys.Select(key => key.KeyId));
+        Scalar<long>("SELECT Rank FROM watchlist_items").Should().Be(7);
+        (await runner.GetStatusAsync()).Current.Should().EndWith("Rank");
+        (await runner.VerifyAsync(VerifyChecks.Checksums | VerifyChecks.Drift | VerifyChecks.Integrity)).Findings.Should().BeEmpty();
+    }
+
+    [Test]
+    public async Task The_backup_of_a_migration_is_restored_and_migrated_again()
+    {
+        var services = ServicesOf<WatchlistContext>();
+        var (runner, administrator) = (services.GetRequiredService<MigrationRunner>(), services.GetRequiredService<DatabaseAdministrator>());
+        var backup = (await runner.MigrateAsync(options: Acknowledged)).Backup!;
+        Scalar<long>("SELECT Note = '' FROM watchlists").Should().Be(1, "that there was none is lost");
+
+        var restored = await administrator.RestoreAsync(backup);
+
+        restored.Manifest!.SchemaVersion.Should().EndWith("Rank");
+        restored.PendingMigrations.Should().HaveCount(3).And.Contain("20250104000000_RequireNote");
+        Scalar<long>("SELECT Note IS NULL FROM watchlists").Should().Be(1);
+        (await runner.GetStatusAsync()).Current.Should().EndWith("Rank");
+        (await runner.VerifyAsync(VerifyChecks.Checksums | VerifyChecks.Drift | VerifyChecks.Integrity)).Findings.Should().BeEmpty();
+        (await runner.MigrateAsync(options: Acknowledged)).Current.Should().EndWith("RequireNote");
+    }
+
+    [Test]
+    public async Task A_rebuild_of_a_table_with_rows_is_reason_enough()
+    {
+        Execute("UPDATE watchlists SET Note = ''");
+
+        var result = await RunnerOf<WatchlistContext>().MigrateAsync(options: new MigrateOptions { Target = "RequireNote" });
+
+        Scalar<long>("SELECT \"notnull\" FROM pragma_table_info('watchlists') WHERE name = 'Note'", result.Backup).Should().Be(0);
     }
 
     [Test]
@@ -64,7 +108,17 @@ public sealed class BackupTests : MigrationTests
     }
 
     [Test]
-    public async Task Every_rollback_is_preceded_by_a_backup()
+    public async Task Every_rollback_is_preceded_by_a_backup_even_if_there_is_nothing_to_lose()
+    {
+        Execute("DELETE FROM watchlist_items; DELETE FROM watchlists");
+
+        var result = await RunnerOf<WatchlistContext>().RollbackAsync("Watchlists");
+
+        Scalar<long>("SELECT COUNT(*) FROM pragma_table_info('watchlist_items') WHERE name = 'Rank'", result.Backup).Should().Be(1);
+    }
+
+    [Test]
+    public async Task Rolling_back_the_rebuild_of_a_parent_deletes_no_children()
     {
         var runner = RunnerOf<WatchlistContext>();
         await runner.MigrateAsync(options: Acknowledged);
@@ -73,7 +127,7 @@ public sealed class BackupTests : MigrationTests
 
         Scalar<long>("SELECT \"notnull\" FROM pragma_table_info('watchlists') WHERE name = 'Note'", result.Backup).Should().Be(1);
         Scalar<long>("SELECT \"notnull\" FROM pragma_table_info('watchlists') WHERE name = 'Note'").Should().Be(0);
-        Scalar<long>("SELECT COUNT(*) FROM watchlist_items").Should().Be(1, "rebuilding the parent deletes no children");
+        Scalar<long>("SELECT COUNT(*) FROM watchlist_items").Should().Be(1);
     }
 
     [Test]
@@ -89,8 +143,39 @@ public sealed class BackupTests : MigrationTests
         }
 
         made.Should().OnlyHaveUniqueItems();
-        Directory.GetFiles(BackupFolder, "trading.2*.db").Should().BeEquivalentTo(made.TakeLast(2));
+        Directory.GetFiles(BackupFolder, "trading.2*").Should().BeEquivalentTo(made.TakeLast(2).Concat(made.TakeLast(2).Select(backup => backup + ".json")));
         File.Exists(Path.Combine(BackupFolder, "trading.notes.db")).Should().BeTrue();
+    }
+
+    [Test]
+    public async Task What_killed_runs_left_of_their_backups_is_taken_away()
+    {
+        var folder = Directory.CreateDirectory(BackupFolder).FullName;
+        var dead = Path.Combine(folder, "trading.20260105T093000000Z.db");
+        var alive = Path.Combine(folder, "trading.20260105T093000001Z.db");
+        foreach (var file in (string[])[dead + ".partial", dead + ".lock", dead + ".json", alive + ".partial"])
+            await File.WriteAllTextAsync(file, "");
+        await using var claim = new FileStream(alive + ".lock", FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+
+        var backup = (await RunnerOf<WatchlistContext>().MigrateAsync(options: Acknowledged)).Backup;
+
+        Directory.GetFiles(folder).Should().BeEquivalentTo(backup, backup + ".json", alive + ".partial", alive + ".lock");
+    }
+
+    [Test]
+    public async Task A_backup_that_is_cancelled_stops_the_run_and_leaves_nothing()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var log = new Specifications.Migrations.ProgressLog<MigrationProgress>(report =>
+        {
+            if (report.Stage == MigrationStage.BackingUp)
+                cancellation.Cancel();
+        });
+
+        await RunnerOf<WatchlistContext>().Awaiting(runner => runner.MigrateAsync(log, Acknowledged, cancellation.Token)).Should().ThrowAsync<OperationCanceledException>();
+
+        Directory.GetFiles(Database.Folder, "*.db", SearchOption.AllDirectories).Should().Equal(Database.Path);
+        await AssertNothingChangedAsync();
     }
 
     [Test]
@@ -162,15 +247,6 @@ public sealed class BackupTests : MigrationTests
         status.Current.Should().EndWith("Rank");
         status.Announced.Should().BeNull();
         Scalar<long>("SELECT Note IS NULL FROM watchlists").Should().Be(1);
-        Directory.GetFiles(Database.Folder, "*", SearchOption.AllDirectories).Should().NotContain(file => file.EndsWith(".unfinished"));
-    }
-
-    private async Task RestoreAsync(string backup)
-    {
-        await StopAsync();
-        SqliteConnection.ClearAllPools();
-        foreach (var file in Directory.GetFiles(Database.Folder, "trading.db*"))
-            File.Delete(file);
-        File.Copy(backup, Database.Path);
+        Directory.GetFiles(Database.Folder, "*", SearchOption.AllDirectories).Should().NotContain(file => file.EndsWith(".partial") || file.EndsWith(".lock"));
     }
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace StrategyEngine.Data.Sqlite.Administration;
+namespace StrategyEngine.Data.Sqlite;
 
 /// <summary>Short statements on a connection.</summary>
 internal static class SqliteConnectionExtensions
@@ -30,10 +30,12 @@ internal static class SqliteConnectionExtensions
     }
 
     /// <summary>Runs work on another thread, because Microsoft.Data.Sqlite runs synchronously whatever it is asked, and interrupts its statement when it is cancelled.</summary>
+    /// <remarks>Not by sqlite3_interrupt, which passes the statement by that only begins a moment later; this looks at the token as often.</remarks>
     public static async Task<T> InterruptibleAsync<T>(this SqliteConnection connection, Func<T> work, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var handle = connection.Handle!;
+        if (connection.Handle is not { } handle)
+            return await Task.Run(work, CancellationToken.None).ConfigureAwait(false);
         raw.sqlite3_progress_handler(handle, InstructionsPerLook, _ => cancellationToken.IsCancellationRequested ? 1 : 0, null);
         try
         {
@@ -52,7 +54,7 @@ internal static class SqliteConnectionExtensions
     private static SqliteCommand Command(this SqliteConnection connection, string sql)
     {
         var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Constants of this folder.
+#pragma warning disable CA2100 // The constants of this project, and the statements of compiled migrations.
         command.CommandText = sql;
 #pragma warning restore CA2100
         return command;

@@ -6,7 +6,7 @@ using StrategyEngine.Data.Persistence;
 namespace StrategyEngine.Data.Sqlite.Administration;
 
 /// <summary>Writes a copy of a live database into a file of its own.</summary>
-internal static class SqliteBackup
+internal static class SqliteCopyWriter
 {
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(30);
 
