@@ -4,7 +4,9 @@ using System.Runtime.CompilerServices;
 using FluentAssertions;
 using NUnit.Framework;
 
+using StrategyEngine.Data.PostgreSql;
 using StrategyEngine.Data.Sqlite;
+using StrategyEngine.Data.SqlServer;
 
 namespace StrategyEngine.Data.Tests.Architecture;
 
@@ -12,7 +14,8 @@ public sealed class ConventionTests
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
-    private static readonly Assembly[] Assemblies = [typeof(TradingDatabase).Assembly, typeof(SqliteTradingProvider).Assembly];
+    private static readonly Assembly[] Assemblies =
+        [typeof(TradingDatabase).Assembly, typeof(SqliteTradingProvider).Assembly, typeof(PostgreSqlTradingProvider).Assembly, typeof(SqlServerTradingProvider).Assembly];
 
     private static IEnumerable<MethodInfo> PublicMethods => Assemblies
         .SelectMany(assembly => assembly.GetExportedTypes())
