@@ -206,11 +206,13 @@ public sealed class BackupTests : MigrationTests
         await AssertNothingChangedAsync();
     }
 
-    [Test]
-    public async Task A_full_disk_stops_the_run_before_it_changes_anything()
+    [TestCase("64k", 0, TestName = "A_disk_without_room_for_the_backup_stops_the_run_before_it_changes_anything")]
+    [TestCase("6m", 4_000_000, TestName = "A_disk_with_room_for_the_backup_alone_stops_the_run_before_it_changes_anything")]
+    public async Task A_full_disk_stops_the_run_before_it_changes_anything(string room, int padding)
     {
+        Execute($"CREATE TABLE padding (bytes BLOB); INSERT INTO padding VALUES (zeroblob({padding})); PRAGMA wal_checkpoint(TRUNCATE)");
         Directory.CreateDirectory(BackupFolder);
-        var script = $"mount -t tmpfs -o size=64k tmpfs '{BackupFolder}' && exec dotnet '{Path.Combine(AppContext.BaseDirectory, "StrategyEngine.Data.TestProcess.dll")}' migrate watchlist '{Database.Folder}'";
+        var script = $"mount -t tmpfs -o size={room} tmpfs '{BackupFolder}' && exec dotnet '{Path.Combine(AppContext.BaseDirectory, "StrategyEngine.Data.TestProcess.dll")}' migrate watchlist '{Database.Folder}'";
         var start = new ProcessStartInfo("unshare") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in (string[])["--user", "--map-root-user", "--mount", "sh", "-c", script])
             start.ArgumentList.Add(argument);
@@ -223,7 +225,7 @@ public sealed class BackupTests : MigrationTests
             Assert.Ignore($"This machine lets no test mount a small disk: {errors}");
 
         output.Should().Contain("FAILED backup.full");
-        errors.Should().Contain("bytes free");
+        errors.Should().Contain("twice as much");
         await AssertNothingChangedAsync();
     }
 
