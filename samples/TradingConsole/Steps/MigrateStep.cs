@@ -45,7 +45,7 @@ internal sealed class MigrateStep(MigrationRunner migrations, DatabaseLocation l
         {
             console.MarkupLineInterpolated($"{(step.Direction == MigrationDirection.Up ? "apply" : "revert")} [green]{step.MigrationId}[/], {step.Commands.Count} commands");
             foreach (var risk in step.Risks)
-                console.MarkupLineInterpolated($"  {(risk.Level == MigrationRiskLevel.Information ? "note" : "RISK")} {risk.Key}: {risk.Message}");
+                console.WriteUnbroken($"  {(risk.Level == MigrationRiskLevel.Information ? "note" : "RISK")} {risk.Key}: {risk.Message}");
         }
 
         foreach (var table in plan.Tables)
