@@ -90,6 +90,12 @@ public sealed class BackupTests : Specification<SqliteTestDatabase>
         await Get<CandleStore>().UpsertAsync(asset, Timeframe.OneMinute, Candles(15));
         (await sessions.CreateSessionAsync(userId, new ClientInfo("203.0.113.7", "Specification/1.0"))).Should().BeOfType<CreateSessionResult.Created>();
         await AddUserAsync("bob");
+        await using (var fresh = BuildServices())
+        {
+            await using var other = await fresh.GetRequiredService<IDbContextFactory<TradingDbContext>>().CreateDbContextAsync();
+            (await other.Users.SingleAsync(user => user.Username == "bob")).Email.Should().Be("bob@example.com", "it is under a key that the restored database has");
+        }
+
         Scalar(TestDatabase.Path, "SELECT COUNT(*) FROM market_data").Should().Be("15");
         Scalar(TestDatabase.Path, "SELECT COUNT(*) FROM user_sessions").Should().Be("2");
         Scalar(TestDatabase.Path, "SELECT COUNT(*) FROM users").Should().Be("2");
@@ -268,6 +274,53 @@ public sealed class BackupTests : Specification<SqliteTestDatabase>
     }
 
     [Test]
+    public async Task A_backup_without_the_data_keys_is_refused()
+    {
+        await Administrator.BackupAsync(Backup);
+        File.Delete(Manifest);
+        Scalar(Backup, "DROP TABLE encryption_data_keys");
+
+        await RefusedAsync(AdministrationFault.BackupForeign, new RestoreOptions { AllowMissingManifest = true });
+    }
+
+    [Test]
+    public async Task A_backup_with_a_damaged_page_is_refused()
+    {
+        await Administrator.BackupAsync(Backup);
+        File.Delete(Manifest);
+        var page = int.Parse(Scalar(Backup, "SELECT rootpage FROM sqlite_master WHERE name = 'login_throttles'"), CultureInfo.InvariantCulture);
+        Damage(Backup, (page - 1) * 4096, 4096);
+
+        (await RefusedAsync(AdministrationFault.BackupCorrupt, new RestoreOptions { AllowMissingManifest = true })).Message.Should().Contain("SQLite says");
+    }
+
+    [Test]
+    public async Task A_backup_of_another_engine_is_refused()
+    {
+        await Administrator.BackupAsync(Backup);
+        await File.WriteAllTextAsync(Manifest, (await File.ReadAllTextAsync(Manifest)).Replace("\"SQLite\"", "\"PostgreSQL\""));
+
+        (await RefusedAsync(AdministrationFault.BackupForeign)).Message.Should().Contain("PostgreSQL");
+    }
+
+    [Test]
+    public async Task A_backup_with_references_that_point_nowhere_is_refused()
+    {
+        var userId = await AddUserAsync("ada");
+        await using (var context = CreateContext())
+        {
+            context.Add(TestRecords.Credential(userId));
+            await context.SaveChangesAsync();
+        }
+
+        await Administrator.BackupAsync(Backup);
+        File.Delete(Manifest);
+        Scalar(Backup, "PRAGMA foreign_keys = 0; DELETE FROM users");
+
+        (await RefusedAsync(AdministrationFault.BackupCorrupt, new RestoreOptions { AllowMissingManifest = true })).Message.Should().Contain("refer to others");
+    }
+
+    [Test]
     public async Task A_backup_of_a_newer_version_is_refused_by_name()
     {
         await Administrator.BackupAsync(Backup);
@@ -334,9 +387,11 @@ public sealed class BackupTests : Specification<SqliteTestDatabase>
         await writer.OpenAsync();
         await using (await writer.BeginTransactionAsync())
         {
+            var began = TimeProvider.System.GetTimestamp();
             var refused = await FailsAsync(
                 AdministrationFault.Busy, administrator => administrator.RestoreAsync(Backup, new RestoreOptions { LockTimeout = TimeSpan.FromMilliseconds(300) }));
             refused.Code.Should().Be("administration.busy");
+            TimeProvider.System.GetElapsedTime(began).Should().BeLessThan(TimeSpan.FromSeconds(20));
         }
 
         Scalar(TestDatabase.Path, "SELECT COUNT(*) FROM users").Should().Be("1");
@@ -444,6 +499,19 @@ public sealed class BackupTests : Specification<SqliteTestDatabase>
         var health = await services.GetRequiredService<DatabaseAdministrator>().CheckHealthAsync();
 
         health.Checks.Single(check => check.State == HealthState.Unhealthy).Name.Should().Be("writable");
+    }
+
+    [Test]
+    public async Task A_database_that_is_not_in_WAL_mode_is_degraded()
+    {
+        await Services.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        Scalar(TestDatabase.Path, "PRAGMA journal_mode = DELETE");
+        await using var services = BuildOwnServices("Mode=ReadOnly");
+
+        var health = await services.GetRequiredService<DatabaseAdministrator>().CheckHealthAsync();
+
+        health.Checks.Single(check => check.Name == "journal").Should().Match<HealthCheck>(check => check.State == HealthState.Degraded && check.Description.Contains("delete"));
     }
 
     [Test]

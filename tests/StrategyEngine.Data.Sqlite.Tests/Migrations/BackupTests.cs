@@ -80,6 +80,16 @@ public sealed class BackupTests : MigrationTests
     }
 
     [Test]
+    public async Task A_rebuild_of_a_table_with_rows_is_reason_enough()
+    {
+        Execute("UPDATE watchlists SET Note = ''");
+
+        var result = await RunnerOf<WatchlistContext>().MigrateAsync(options: new MigrateOptions { Target = "RequireNote" });
+
+        Scalar<long>("SELECT \"notnull\" FROM pragma_table_info('watchlists') WHERE name = 'Note'", result.Backup).Should().Be(0);
+    }
+
+    [Test]
     public async Task Steps_that_cost_nothing_make_no_backup()
     {
         Execute("DELETE FROM watchlist_items; DELETE FROM watchlists");
@@ -98,7 +108,17 @@ public sealed class BackupTests : MigrationTests
     }
 
     [Test]
-    public async Task Every_rollback_is_preceded_by_a_backup()
+    public async Task Every_rollback_is_preceded_by_a_backup_even_if_there_is_nothing_to_lose()
+    {
+        Execute("DELETE FROM watchlist_items; DELETE FROM watchlists");
+
+        var result = await RunnerOf<WatchlistContext>().RollbackAsync("Watchlists");
+
+        Scalar<long>("SELECT COUNT(*) FROM pragma_table_info('watchlist_items') WHERE name = 'Rank'", result.Backup).Should().Be(1);
+    }
+
+    [Test]
+    public async Task Rolling_back_the_rebuild_of_a_parent_deletes_no_children()
     {
         var runner = RunnerOf<WatchlistContext>();
         await runner.MigrateAsync(options: Acknowledged);
@@ -107,7 +127,7 @@ public sealed class BackupTests : MigrationTests
 
         Scalar<long>("SELECT \"notnull\" FROM pragma_table_info('watchlists') WHERE name = 'Note'", result.Backup).Should().Be(1);
         Scalar<long>("SELECT \"notnull\" FROM pragma_table_info('watchlists') WHERE name = 'Note'").Should().Be(0);
-        Scalar<long>("SELECT COUNT(*) FROM watchlist_items").Should().Be(1, "rebuilding the parent deletes no children");
+        Scalar<long>("SELECT COUNT(*) FROM watchlist_items").Should().Be(1);
     }
 
     [Test]
@@ -186,11 +206,13 @@ public sealed class BackupTests : MigrationTests
         await AssertNothingChangedAsync();
     }
 
-    [Test]
-    public async Task A_full_disk_stops_the_run_before_it_changes_anything()
+    [TestCase("64k", 0, TestName = "A_disk_without_room_for_the_backup_stops_the_run_before_it_changes_anything")]
+    [TestCase("6m", 4_000_000, TestName = "A_disk_with_room_for_the_backup_alone_stops_the_run_before_it_changes_anything")]
+    public async Task A_full_disk_stops_the_run_before_it_changes_anything(string room, int padding)
     {
+        Execute($"CREATE TABLE padding (bytes BLOB); INSERT INTO padding VALUES (zeroblob({padding})); PRAGMA wal_checkpoint(TRUNCATE)");
         Directory.CreateDirectory(BackupFolder);
-        var script = $"mount -t tmpfs -o size=64k tmpfs '{BackupFolder}' && exec dotnet '{Path.Combine(AppContext.BaseDirectory, "StrategyEngine.Data.TestProcess.dll")}' migrate watchlist '{Database.Folder}'";
+        var script = $"mount -t tmpfs -o size={room} tmpfs '{BackupFolder}' && exec dotnet '{Path.Combine(AppContext.BaseDirectory, "StrategyEngine.Data.TestProcess.dll")}' migrate watchlist '{Database.Folder}'";
         var start = new ProcessStartInfo("unshare") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in (string[])["--user", "--map-root-user", "--mount", "sh", "-c", script])
             start.ArgumentList.Add(argument);
@@ -203,7 +225,7 @@ public sealed class BackupTests : MigrationTests
             Assert.Ignore($"This machine lets no test mount a small disk: {errors}");
 
         output.Should().Contain("FAILED backup.full");
-        errors.Should().Contain("bytes free");
+        errors.Should().Contain("twice as much");
         await AssertNothingChangedAsync();
     }
 

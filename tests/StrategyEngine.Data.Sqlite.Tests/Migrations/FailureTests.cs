@@ -61,9 +61,11 @@ public sealed class FailureTests : MigrationTests
         await using var transaction = holder.BeginTransaction(deferred: false);
         var log = new Specifications.Migrations.ProgressLog<MigrationProgress>();
         var runner = RunnerOfTrading();
+        var began = TimeProvider.System.GetTimestamp();
 
         var locked = (await runner.Awaiting(attempt => attempt.MigrateAsync(log, Impatient)).Should().ThrowAsync<MigrationLockedException>()).Which;
 
+        TimeProvider.System.GetElapsedTime(began).Should().BeLessThan(TimeSpan.FromSeconds(20));
         locked.Waited.Should().BeGreaterThanOrEqualTo(Impatient.LockTimeout).And.BeLessThan(TimeSpan.FromSeconds(10));
         locked.LastAnnounced.Should().Be(
             new MigrationLockHolder("trading-7", 4711, new DateTimeOffset(2026, 1, 5, 9, 30, 0, TimeSpan.Zero), "Bot 2.0"));

@@ -93,4 +93,29 @@ public sealed class LockTests : MigrationTests
         (await runner.GetStatusAsync()).Interrupted.Should().Be("20250105000000_Compact");
         (await runner.VerifyAsync(VerifyChecks.History)).Findings.Should().Contain(finding => finding.Code == "migrations.interrupted" && finding.Message.Contains("1 of 4"));
     }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_migration_left_half_done_goes_on_there_if_its_commands_are_the_same(bool same)
+    {
+        await using var elsewhere = new SqliteTestDatabase();
+        var complete = RunnerOf<WatchlistContext>(elsewhere.ConnectionString);
+        await complete.MigrateAsync();
+        var hash = (await complete.GetHistoryAsync()).Single(entry => entry.MigrationId == "20250105000000_Compact").SqlHash;
+        var runner = RunnerOf<WatchlistContext>();
+        await runner.MigrateAsync(options: new MigrateOptions { Target = "RequireNote" });
+        Execute(
+            $"""
+            INSERT INTO watchlists (Id, Name, Note) VALUES (1, 'majors', 'note.');
+            INSERT INTO __trading_migration_journal (run_id, history_table, migration_id, status, started_at, commands_done, commands_total, sql_hash)
+            VALUES (x'00112233445566778899aabbccddeeff', '__EFMigrationsHistory', '20250105000000_Compact', 'partial', 1767605400000, 1, 4, '{(same ? hash : "other")}')
+            """);
+
+        if (same)
+            await runner.MigrateAsync();
+        else
+            (await runner.Awaiting(attempt => attempt.MigrateAsync()).Should().ThrowAsync<MigrationFailedException>()).WithMessage("*Deploy the version that began it*");
+
+        Scalar<string>("SELECT Note FROM watchlists").Should().Be(same ? "note.!" : "note.", "the first command is not run again");
+    }
 }
