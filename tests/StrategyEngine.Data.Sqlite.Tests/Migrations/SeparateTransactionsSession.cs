@@ -40,5 +40,12 @@ internal sealed class SeparateTransactionsSession(DbContext context, MigrationSe
 
     public override Task<DatabaseInfo> ReadInfoAsync(CancellationToken cancellationToken) => session.ReadInfoAsync(cancellationToken);
 
+    public override Task<long> CountAsync(string sql, CancellationToken cancellationToken) => session.CountAsync(sql, cancellationToken);
+
+    public override Task<IReadOnlyList<string>> ReadColumnsAsync(string table, string? schema, CancellationToken cancellationToken) =>
+        session.ReadColumnsAsync(table, schema, cancellationToken);
+
+    public override Task<IReadOnlyList<SchemaLine>> ReadSchemaAsync(CancellationToken cancellationToken) => session.ReadSchemaAsync(cancellationToken);
+
     public override ValueTask DisposeAsync() => session.DisposeAsync();
 }
