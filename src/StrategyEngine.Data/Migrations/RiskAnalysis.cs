@@ -15,8 +15,12 @@ internal sealed class RiskAnalysis(CompiledMigrations migrations, MigrationSessi
     private readonly KeyTableUse _keys = new(migrations.Context, session, encryption);
     private readonly List<MigrationRisk> _risks = [];
 
-    // What the run itself creates cannot hold what was there before.
-    private readonly HashSet<string> _created = new(StringComparer.OrdinalIgnoreCase);
+    // What the run itself creates cannot hold what was there before. Names are told apart by case and schema, as engines do that quote them.
+    private readonly HashSet<TableName> _created = [];
+
+    // The database has a table and a column under the name from before the run.
+    private readonly Dictionary<TableName, TableName> _renamedTables = [];
+    private readonly Dictionary<(TableName Table, string Column), string> _renamedColumns = [];
     private PlannedMigration _migration = null!;
 
     /// <summary>The risks of a migration, and the tables it rebuilds.</summary>
@@ -44,7 +48,7 @@ internal sealed class RiskAnalysis(CompiledMigrations migrations, MigrationSessi
 
     private Task LookAtAsync(MigrationOperation operation, CancellationToken cancellationToken) => operation switch
     {
-        CreateTableOperation create => Remember(create.Name),
+        CreateTableOperation create => Remember(new TableName(create.Name, create.Schema)),
         DropTableOperation drop => LookAtAsync(drop, cancellationToken),
         DropColumnOperation drop => LookAtAsync(drop, cancellationToken),
         AlterColumnOperation alter => LookAtAsync(alter, cancellationToken),
@@ -52,23 +56,23 @@ internal sealed class RiskAnalysis(CompiledMigrations migrations, MigrationSessi
         CreateIndexOperation { IsUnique: true } index => LookAtUniqueAsync(index.Name, index.Table, index.Schema, index.Columns, index.Filter, cancellationToken),
         AddUniqueConstraintOperation key => LookAtUniqueAsync(key.Name, key.Table, key.Schema, key.Columns, null, cancellationToken),
         AddPrimaryKeyOperation key => LookAtUniqueAsync(key.Name, key.Table, key.Schema, key.Columns, null, cancellationToken),
-        RenameTableOperation rename => LookAtRename(rename.Name, rename.NewName ?? rename.Name),
-        RenameColumnOperation rename => LookAtRename($"{rename.Table}.{rename.Name}", rename.NewName),
+        RenameTableOperation rename => LookAtRename(rename),
+        RenameColumnOperation rename => LookAtRename(rename),
         SqlOperation sql => LookAtSqlAsync(sql.Sql, cancellationToken),
         _ => Task.CompletedTask,
     };
 
     private async Task LookAtAsync(DropTableOperation drop, CancellationToken cancellationToken)
     {
-        await ProtectKeysAsync(drop.Name, cancellationToken).ConfigureAwait(false);
+        await ProtectKeysAsync(Former(new TableName(drop.Name, drop.Schema)).Name, cancellationToken).ConfigureAwait(false);
         var rows = await CountAsync(drop.Name, drop.Schema, null, cancellationToken).ConfigureAwait(false);
         Add(MigrationRiskCodes.DropTable, LevelOf(rows), drop.Name, rows, $"table {drop.Name} is dropped; {Rows(rows)}.");
     }
 
     private async Task LookAtAsync(DropColumnOperation drop, CancellationToken cancellationToken)
     {
-        await ProtectKeysAsync(drop.Table, cancellationToken).ConfigureAwait(false);
-        var rows = await CountAsync(drop.Table, drop.Schema, $"{Name(drop.Name)} IS NOT NULL", cancellationToken, drop.Name).ConfigureAwait(false);
+        await ProtectKeysAsync(Former(new TableName(drop.Table, drop.Schema)).Name, cancellationToken).ConfigureAwait(false);
+        var rows = await CountAsync(drop.Table, drop.Schema, column => $"{column} IS NOT NULL", cancellationToken, drop.Name).ConfigureAwait(false);
         Add(MigrationRiskCodes.DropColumn, LevelOf(rows), $"{drop.Table}.{drop.Name}", rows, $"column {drop.Table}.{drop.Name} is dropped; {rows} rows have a value in it.");
     }
 
@@ -77,13 +81,13 @@ internal sealed class RiskAnalysis(CompiledMigrations migrations, MigrationSessi
         var subject = $"{alter.Table}.{alter.Name}";
         if (alter.OldColumn.IsNullable && !alter.IsNullable)
         {
-            var rows = await CountAsync(alter.Table, alter.Schema, $"{Name(alter.Name)} IS NULL", cancellationToken, alter.Name).ConfigureAwait(false);
+            var rows = await CountAsync(alter.Table, alter.Schema, column => $"{column} IS NULL", cancellationToken, alter.Name).ConfigureAwait(false);
             Add(MigrationRiskCodes.NotNull, LevelOf(rows), subject, rows, $"column {subject} no longer allows rows without a value; {rows} rows have none, and get the default of the migration or make it fail.");
         }
 
-        if (Narrowing.Condition(alter, Name(alter.Name), session) is { } condition)
+        if (Narrowing.Condition(alter, Name(alter.Name), session) is not null)
         {
-            var rows = await CountAsync(alter.Table, alter.Schema, condition, cancellationToken, alter.Name).ConfigureAwait(false);
+            var rows = await CountAsync(alter.Table, alter.Schema, column => Narrowing.Condition(alter, column, session), cancellationToken, alter.Name).ConfigureAwait(false);
             Add(MigrationRiskCodes.Narrowing, LevelOf(rows), subject, rows, $"column {subject} becomes {Narrowing.Describe(alter)}; {rows} values may not fit.");
         }
     }
@@ -98,9 +102,12 @@ internal sealed class RiskAnalysis(CompiledMigrations migrations, MigrationSessi
 
     private async Task LookAtUniqueAsync(string name, string table, string? schema, IReadOnlyList<string> columns, string? filter, CancellationToken cancellationToken)
     {
-        if (_created.Contains(table))
+        var named = new TableName(table, schema);
+        if (_created.Contains(named))
             return;
-        var existing = await session.ReadColumnsAsync(table, schema, cancellationToken).ConfigureAwait(false);
+        var former = Former(named);
+        columns = [.. columns.Select(column => Former(former, column))];
+        var existing = await session.ReadColumnsAsync(former.Name, former.Schema, cancellationToken).ConfigureAwait(false);
         if (!columns.All(column => existing.Contains(column, StringComparer.OrdinalIgnoreCase)))
             return;
         var list = string.Join(", ", columns.Select(Name));
@@ -110,7 +117,7 @@ internal sealed class RiskAnalysis(CompiledMigrations migrations, MigrationSessi
             SELECT COUNT(*)
             FROM (
                 SELECT COUNT(*) AS occurrences
-                FROM {_sql.DelimitIdentifier(table, schema)}
+                FROM {_sql.DelimitIdentifier(former.Name, former.Schema)}
                 WHERE {string.Join(" AND ", conditions)}
                 GROUP BY {list}
                 HAVING COUNT(*) > 1
@@ -121,17 +128,44 @@ internal sealed class RiskAnalysis(CompiledMigrations migrations, MigrationSessi
             Add(MigrationRiskCodes.UniqueIndex, MigrationRiskLevel.Acknowledge, name, groups, $"{name} makes {table} ({string.Join(", ", columns)}) unique; {groups} values occur more than once, so it fails unless a step before it removes them.");
     }
 
-    private Task Remember(string table)
+    private Task Remember(TableName table)
     {
         _created.Add(table);
         return Task.CompletedTask;
     }
 
-    private Task LookAtRename(string subject, string newName)
+    private Task LookAtRename(RenameTableOperation rename)
+    {
+        var (from, to) = (new TableName(rename.Name, rename.Schema), new TableName(rename.NewName ?? rename.Name, rename.NewSchema ?? rename.Schema));
+        _created.Remove(to);
+        if (!_created.Remove(from))
+            _renamedTables[to] = Former(from);
+        _renamedTables.Remove(from);
+        return AddRename(rename.Name, rename.NewName ?? rename.Name);
+    }
+
+    private Task LookAtRename(RenameColumnOperation rename)
+    {
+        var table = new TableName(rename.Table, rename.Schema);
+        if (!_created.Contains(table))
+        {
+            var former = Former(table);
+            _renamedColumns[(former, rename.NewName)] = Former(former, rename.Name);
+            _renamedColumns.Remove((former, rename.Name));
+        }
+
+        return AddRename($"{rename.Table}.{rename.Name}", rename.NewName);
+    }
+
+    private Task AddRename(string subject, string newName)
     {
         Add(MigrationRiskCodes.Rename, MigrationRiskLevel.Information, subject, null, $"{subject} becomes {newName}; a process that still runs the older version does not find it.");
         return Task.CompletedTask;
     }
+
+    private TableName Former(TableName table) => _renamedTables.GetValueOrDefault(table, table);
+
+    private string Former(TableName former, string column) => _renamedColumns.GetValueOrDefault((former, column), column);
 
     private async Task LookAtSqlAsync(string sql, CancellationToken cancellationToken)
     {
@@ -150,15 +184,18 @@ internal sealed class RiskAnalysis(CompiledMigrations migrations, MigrationSessi
     }
 
     // A table or column that the database does not have yet comes from an earlier step, and holds only what that step put there.
-    private async Task<long> CountAsync(string table, string? schema, string? condition, CancellationToken cancellationToken, string? column = null)
+    private async Task<long> CountAsync(string table, string? schema, Func<string, string?>? condition, CancellationToken cancellationToken, string? column = null)
     {
-        if (_created.Contains(table))
+        var named = new TableName(table, schema);
+        if (_created.Contains(named))
             return 0;
-        var columns = await session.ReadColumnsAsync(table, schema, cancellationToken).ConfigureAwait(false);
+        var former = Former(named);
+        var columns = await session.ReadColumnsAsync(former.Name, former.Schema, cancellationToken).ConfigureAwait(false);
+        column = column is null ? null : Former(former, column);
         if (columns.Count == 0 || (column is not null && !columns.Contains(column, StringComparer.OrdinalIgnoreCase)))
             return 0;
-        return await session.CountAsync(
-            $"SELECT COUNT(*) FROM {_sql.DelimitIdentifier(table, schema)}{(condition is null ? "" : $" WHERE {condition}")}", cancellationToken).ConfigureAwait(false);
+        var where = column is not null && condition?.Invoke(Name(column)) is { } text ? $" WHERE {text}" : "";
+        return await session.CountAsync($"SELECT COUNT(*) FROM {_sql.DelimitIdentifier(former.Name, former.Schema)}{where}", cancellationToken).ConfigureAwait(false);
     }
 
     private void Add(string code, MigrationRiskLevel level, string subject, long? rows, string message) =>
@@ -172,4 +209,6 @@ internal sealed class RiskAnalysis(CompiledMigrations migrations, MigrationSessi
     private static MigrationRiskLevel LevelOf(long rows) => rows > 0 ? MigrationRiskLevel.Acknowledge : MigrationRiskLevel.Information;
 
     private static string Rows(long rows) => rows == 0 ? "it has no rows" : string.Create(CultureInfo.InvariantCulture, $"it has {rows} rows");
+
+    private readonly record struct TableName(string Name, string? Schema);
 }

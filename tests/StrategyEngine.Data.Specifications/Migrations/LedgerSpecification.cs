@@ -69,6 +69,19 @@ public abstract class LedgerSpecification<TDatabase> : Specification<TDatabase>
     }
 
     [Test]
+    public async Task What_a_pending_migration_renames_and_a_later_one_drops_is_refused_too()
+    {
+        var renamed = RunnerOf<RenamedLedgerContext>();
+        await renamed.MigrateAsync(options: new MigrateOptions { Target = "Ledger" });
+        await ExecuteAsync("INSERT INTO ledger (\"Id\", \"Note\") VALUES (1, 'paid')");
+        await ExecuteAsync("INSERT INTO ledger_archive (\"Id\") VALUES (1), (2)");
+
+        var refused = (await renamed.Awaiting(runner => runner.MigrateAsync()).Should().ThrowAsync<DataLossException>()).Which;
+
+        refused.Risks.Select(risk => (risk.Key, risk.Rows)).Should().Equal(("drop_column:ledger.Remark", 1L), ("drop_table:ledger_history", 2L));
+    }
+
+    [Test]
     public async Task Nothing_is_refused_where_the_data_has_nothing_to_lose()
     {
         await Runner.MigrateAsync(options: new MigrateOptions { Target = "Ledger" });

@@ -113,3 +113,29 @@ internal sealed class ClearLedger : Migration
 
     protected override void BuildTargetModel(ModelBuilder modelBuilder) => LedgerSnapshot.Apply(modelBuilder);
 }
+
+[DbContext(typeof(RenamedLedgerContext)), Migration("20250501000000_Ledger")]
+internal sealed class LedgerBeforeItsRename : LedgerTables;
+
+[DbContext(typeof(RenamedLedgerContext)), Migration("20250502000000_Rename")]
+internal sealed class RenameInLedger : Migration
+{
+    protected override void Up(MigrationBuilder migrationBuilder)
+    {
+        migrationBuilder.RenameColumn("Note", "ledger", "Remark");
+        migrationBuilder.RenameTable("ledger_archive", newName: "ledger_history");
+    }
+}
+
+[DbContext(typeof(RenamedLedgerContext)), Migration("20250503000000_DropRenamed")]
+internal sealed class DropRenamed : Migration
+{
+    protected override void Up(MigrationBuilder migrationBuilder)
+    {
+        migrationBuilder.DropColumn("Remark", "ledger");
+        migrationBuilder.DropTable("ledger_history");
+    }
+
+    protected override void BuildTargetModel(ModelBuilder modelBuilder) =>
+        LedgerSnapshot.Apply(modelBuilder, accountIsRequired: false, memoLength: 200, referenceIsUnique: false);
+}
