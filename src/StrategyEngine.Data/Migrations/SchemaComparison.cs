@@ -12,10 +12,10 @@ internal sealed class SchemaComparison(CompiledMigrations migrations, MigrationS
     public IReadOnlyList<string> FindEdited(IReadOnlyList<string> applied, JournalState journal) =>
         [.. applied.Where(id => migrations.Knows(id) && journal.Find(id)?.OperationsHash is { } hash && hash != migrations.OperationsHash(id) && migrations.IsDeterministic(id))];
 
-    /// <summary>The differences between the schema and the one that the last run left; none as well if something else has migrated since.</summary>
+    /// <summary>The differences between the schema and the one that the last run left; none as well if something else has migrated since, or a migration is half done.</summary>
     public async Task<IReadOnlyList<string>> FindDriftAsync(IReadOnlyList<string> applied, JournalState journal, CancellationToken cancellationToken)
     {
-        if (applied.Count == 0 || journal.Fingerprint is null || !journal.Matches(applied))
+        if (applied.Count == 0 || journal.Fingerprint is null || journal.Interrupted is not null || !journal.Matches(applied))
             return [];
         var actual = await ReadAsync(applied[^1], journal, cancellationToken).ConfigureAwait(false);
         if (actual.Fingerprint == journal.Fingerprint)

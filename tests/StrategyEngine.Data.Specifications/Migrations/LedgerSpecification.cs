@@ -82,6 +82,22 @@ public abstract class LedgerSpecification<TDatabase> : Specification<TDatabase>
     }
 
     [Test]
+    public async Task What_an_interrupted_migration_has_changed_is_no_drift_to_the_run_that_goes_on()
+    {
+        var interrupted = RunnerOf<InterruptedLedgerContext>();
+        await interrupted.MigrateAsync(options: new MigrateOptions { Target = "Ledger" });
+        await ExecuteAsync("CREATE TABLE gate (id INTEGER)");
+        await interrupted.Awaiting(runner => runner.MigrateAsync()).Should().ThrowAsync<MigrationFailedException>();
+        (await interrupted.GetStatusAsync()).Interrupted.Should().Be("20250502000000_IndexAndGate");
+        await ExecuteAsync("DROP TABLE gate");
+
+        var result = await interrupted.MigrateAsync();
+
+        result.Current.Should().Be("20250502000000_IndexAndGate");
+        (await interrupted.VerifyAsync(VerifyChecks.Drift)).Findings.Should().BeEmpty();
+    }
+
+    [Test]
     public async Task Nothing_is_refused_where_the_data_has_nothing_to_lose()
     {
         await Runner.MigrateAsync(options: new MigrateOptions { Target = "Ledger" });

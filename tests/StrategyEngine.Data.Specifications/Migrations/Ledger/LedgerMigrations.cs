@@ -139,3 +139,19 @@ internal sealed class DropRenamed : Migration
     protected override void BuildTargetModel(ModelBuilder modelBuilder) =>
         LedgerSnapshot.Apply(modelBuilder, accountIsRequired: false, memoLength: 200, referenceIsUnique: false);
 }
+
+[DbContext(typeof(InterruptedLedgerContext)), Migration("20250501000000_Ledger")]
+internal sealed class LedgerBeforeItsInterruption : LedgerTables;
+
+[DbContext(typeof(InterruptedLedgerContext)), Migration("20250502000000_IndexAndGate")]
+internal sealed class IndexAndGate : Migration
+{
+    protected override void Up(MigrationBuilder migrationBuilder)
+    {
+        migrationBuilder.CreateIndex("IX_ledger_Memo", "ledger", "Memo");
+        migrationBuilder.Sql("CREATE TABLE gate (id INTEGER)", suppressTransaction: true);
+    }
+
+    protected override void BuildTargetModel(ModelBuilder modelBuilder) =>
+        LedgerSnapshot.Apply(modelBuilder, hasNote: true, accountIsRequired: false, memoLength: 200, referenceIsUnique: false, hasArchive: true);
+}
