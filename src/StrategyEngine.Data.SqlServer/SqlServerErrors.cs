@@ -64,6 +64,7 @@ internal static class SqlServerErrors
         // Database missing or offline; log-in refused; server not found.
         4060 or 911 or 916 or 942 or 18456 or 18486 or 18487 or 18488 or -1 or 2 or 53 or 10061 or 11001 => DatabaseErrorKind.CannotOpen,
         605 or 823 or 824 or 825 or 829 => DatabaseErrorKind.Corrupt,
+        _ when IsDenied(error.Number) => DatabaseErrorKind.NotPermitted,
         _ => DatabaseErrorKind.Other,
     };
 

@@ -45,7 +45,7 @@ public sealed class RowsOnlyRoleTests : Specification<RowsOnlyTestDatabase>
 
         var refused = (await Get<MigrationRunner>().Awaiting(runner => runner.MigrateAsync()).Should().ThrowAsync<DatabaseUnusableException>()).Which;
 
-        refused.Reason.Should().Be(DatabaseUnusableReason.ReadOnly);
+        refused.Reason.Should().Be(DatabaseUnusableReason.NotPermitted);
     }
 
     [Test]

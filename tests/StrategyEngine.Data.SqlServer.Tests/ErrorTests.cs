@@ -27,6 +27,7 @@ public sealed class ErrorTests
     [TestCase(9002, "The transaction log for database 't' is full due to 'LOG_BACKUP'.", DatabaseErrorKind.DiskFull, null)]
     [TestCase(-2, "Execution Timeout Expired.", DatabaseErrorKind.Transient, null)]
     [TestCase(40613, "Database 't' on server 's' is not currently available.", DatabaseErrorKind.Transient, null)]
+    [TestCase(229, "The SELECT permission was denied on the object 'users', database 't', schema 'trading'.", DatabaseErrorKind.NotPermitted, null)]
     [TestCase(3906, "Failed to update database \"t\" because the database is read-only.", DatabaseErrorKind.ReadOnly, null)]
     [TestCase(4060, "Cannot open database \"t\" requested by the login. The login failed.", DatabaseErrorKind.CannotOpen, null)]
     [TestCase(18456, "Login failed for user 'u'.", DatabaseErrorKind.CannotOpen, null)]

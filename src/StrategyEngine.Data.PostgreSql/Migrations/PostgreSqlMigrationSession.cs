@@ -104,6 +104,8 @@ internal sealed class PostgreSqlMigrationSession(DbContext context) : MigrationS
         }
     }
 
+    public override bool KnowsLockHolder => true;
+
     public override Task<MigrationLockSession?> ReadLockHolderAsync(CancellationToken cancellationToken) =>
         _isOpen ? PostgreSqlMigrationLock.ReadOwnerAsync(_connection, HistoryTable, cancellationToken) : Task.FromResult<MigrationLockSession?>(null);
 

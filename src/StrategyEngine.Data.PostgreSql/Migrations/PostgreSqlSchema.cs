@@ -10,11 +10,11 @@ internal static class PostgreSqlSchema
     // The server names what the search path finds without its schema. The path is put back, for the transaction may go on.
     private const string Sql =
         $"""
-        SELECT set_config('trading.search_path', current_setting('search_path'), TRUE), set_config('trading.schema', current_schema(), TRUE), set_config('search_path', 'pg_catalog', TRUE);
+        SELECT set_config('trading.search_path', current_setting('search_path'), TRUE), set_config('search_path', 'pg_catalog', TRUE);
 
         WITH relation AS (
             SELECT pg_class.oid, relname, relpersistence,
-                CASE WHEN nspname = current_setting('trading.schema') THEN relname ELSE nspname || '.' || relname END AS name
+                nspname || '.' || relname AS name
             FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
             WHERE relkind IN ('r', 'p') AND nspname NOT LIKE 'pg\_%' AND nspname <> 'information_schema'
         )

@@ -13,6 +13,7 @@ internal static class AdministrationErrors
         return provider.Classify(exception).Kind switch
         {
             DatabaseErrorKind.Busy => new(AdministrationFault.Busy, "Another connection kept the database locked. Call again when it has finished; look for a long transaction if that does not help.", exception),
+            DatabaseErrorKind.NotPermitted => new(AdministrationFault.ReadOnly, "The user or role of this connection lacks a right; the inner exception names what it is about. Grant it.", exception),
             DatabaseErrorKind.ReadOnly => new(AdministrationFault.ReadOnly, "The database may not be written. Let this user write the file and its folder, and leave Mode=ReadOnly out of the connection string.", exception),
             DatabaseErrorKind.CannotOpen => new(AdministrationFault.CannotOpen, "The database cannot be opened. Check that the folder in the connection string exists and may be written, or that the server runs.", exception),
             DatabaseErrorKind.Corrupt => new(AdministrationFault.Corrupt, "The database is damaged or is none of this engine. Call VerifyBackupAsync on the latest backup, then RestoreAsync.", exception),

@@ -93,6 +93,7 @@ internal sealed class HealthInspection(TradingDatabase database, HealthOptions o
     {
         DatabaseErrorKind.Busy => "Another connection keeps the database to itself. Look for a long transaction, or a program that holds the file exclusively.",
         DatabaseErrorKind.Transient => "The server cannot be reached at the moment. Check that it runs.",
+        DatabaseErrorKind.NotPermitted => "The user or role of this connection lacks a right. Grant it SELECT on the tables of the application, EF's history table and __trading_migration_journal among them.",
         DatabaseErrorKind.ReadOnly => "The database may not be written. Check the permissions and the mode in the connection string.",
         DatabaseErrorKind.CannotOpen => "The database cannot be opened. Check that its folder exists and may be written, or that the server runs.",
         DatabaseErrorKind.Corrupt => "The database is damaged or is none of this engine. Restore a backup with DatabaseAdministrator.RestoreAsync.",

@@ -14,7 +14,9 @@ internal static class MigrationErrors
         {
             DatabaseErrorKind.Busy => new MigrationLockedException(TimeSpan.Zero, null, exception),
             DatabaseErrorKind.ReadOnly => new DatabaseUnusableException(DatabaseUnusableReason.ReadOnly, exception),
-            DatabaseErrorKind.CannotOpen or DatabaseErrorKind.Transient => new DatabaseUnusableException(DatabaseUnusableReason.CannotOpen, exception),
+            DatabaseErrorKind.NotPermitted => new DatabaseUnusableException(DatabaseUnusableReason.NotPermitted, exception),
+            DatabaseErrorKind.CannotOpen => new DatabaseUnusableException(DatabaseUnusableReason.CannotOpen, exception),
+            DatabaseErrorKind.Transient => new DatabaseUnusableException(DatabaseUnusableReason.Unreachable, exception),
             DatabaseErrorKind.Corrupt => new DatabaseUnusableException(DatabaseUnusableReason.Corrupt, exception),
             _ => null,
         };

@@ -33,6 +33,7 @@ internal sealed class MigrationRun
     private long _started;
     private int _commandsDone;
     private int _commandsTotal;
+    private string? _halfDone;
 
     public MigrationRun(
         TradingDatabase database,
@@ -279,10 +280,15 @@ internal sealed class MigrationRun
     /// <returns>False if another process has finished the migration meanwhile.</returns>
     private async Task<bool> ExecuteOutsideTransactionAsync(PlannedMigration migration, int index, CancellationToken cancellationToken)
     {
-        var partial = _journal.Partial(migration, _startedAt, _time.GetElapsedTime(_started), index);
+        // What is outside a transaction may be left by half, so a run that goes on repeats all of it that is in a row: what clears up stands before what fails.
+        var first = index;
+        while (first > 0 && migration.Commands[first - 1].IsTransactionSuppressed)
+            first--;
+        var partial = _journal.Partial(migration, _startedAt, _time.GetElapsedTime(_started), first);
         await _session.ClearJournalAsync(_migrations.HistoryTable, MigrationJournalStatus.Partial, null, cancellationToken).ConfigureAwait(false);
         await _session.WriteJournalAsync(partial, cancellationToken).ConfigureAwait(false);
         await CommitAsync(migration.Id, cancellationToken).ConfigureAwait(false);
+        _halfDone = migration.Id;
         await _lock.WaitAsync(
             async () =>
             {
@@ -338,7 +344,7 @@ internal sealed class MigrationRun
     {
         Log.MigrationFailed(_logger, migrationId, reason);
         var rolledBack = _done.Select(migration => migration.Id).Except(_kept).Append(migrationId).Distinct();
-        return new MigrationFailedException(migrationId, reason, [.. rolledBack], [.. _kept], cause);
+        return new MigrationFailedException(migrationId, reason, [.. rolledBack], [.. _kept], _halfDone == migrationId, cause);
     }
 
     /// <summary>Ends the announcement of a run that did not reach its end, and notes a failure. The run's own error matters more than one of this.</summary>

@@ -45,7 +45,10 @@ public sealed class MigrationRunner
             {
                 EntityFrameworkLock = await session.ReadEntityFrameworkLockAsync(cancellationToken).ConfigureAwait(false),
             };
-            return await session.ReadLockHolderAsync(cancellationToken).ConfigureAwait(false) is { } holder ? status with { LockHolder = MigrationLockHolder.Of(holder) } : status;
+            var holder = await session.ReadLockHolderAsync(cancellationToken).ConfigureAwait(false);
+            return holder is not null ? status with { LockHolder = MigrationLockHolder.Of(holder) }
+                : session.KnowsLockHolder ? status with { LockHolder = null }
+                : status;
         });
 
     /// <summary>Looks at what <see cref="MigrateAsync"/> would do: statements, risks by the data that is there, rebuilds and row counts. Takes no lock, makes and changes nothing.</summary>

@@ -43,9 +43,9 @@ internal sealed class Verification(CompiledMigrations migrations, MigrationSessi
         if (checks.HasFlag(VerifyChecks.Drift) && applied.Count > 0)
             await LookAtDriftAsync(applied, journal, cancellationToken).ConfigureAwait(false);
         if (checks.HasFlag(VerifyChecks.PendingModel) && migrations.HasPendingModelChanges())
-            Fault("migrations.pending_model", "The model has changes that no migration has. Scaffold one with build/add-migration.sh or 'dotnet ef migrations add'.", []);
+            Fault("migrations.pending_model", "The model has changes that no migration has. Scaffold one with 'dotnet ef migrations add'.", []);
         if (checks.HasFlag(VerifyChecks.Integrity) && await session.FindDamageAsync(cancellationToken).ConfigureAwait(false) is { Count: > 0 } damage)
-            Fault("migrations.corrupt", $"The database is damaged: {string.Join("; ", damage)}. Restore it from a backup.", damage);
+            Fault("migrations.corrupt", $"The database is damaged: {string.Join("; ", damage)}. Do what each finding says, or restore a backup.", damage);
     }
 
     private async Task LookAtHistoryAsync(MigrationStatus status, JournalState journal, CancellationToken cancellationToken)

@@ -33,6 +33,9 @@ public enum DatabaseErrorKind
     /// <summary>There is no room on the disk.</summary>
     DiskFull,
 
+    /// <summary>The user or role of the connection lacks a right.</summary>
+    NotPermitted,
+
     /// <summary>The engine gave the transaction up in favour of another one; running it again from the start may succeed.</summary>
     Conflict,
 }

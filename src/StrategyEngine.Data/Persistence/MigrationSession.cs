@@ -100,6 +100,10 @@ public abstract class MigrationSession : IAsyncDisposable
     /// <returns>The entries in the order in which they were written; none if there is no journal.</returns>
     public abstract Task<IReadOnlyList<MigrationJournalEntry>> ReadJournalAsync(string historyTable, CancellationToken cancellationToken);
 
+    /// <summary>Whether <see cref="ReadLockHolderAsync"/> knows: if it names nobody, nobody holds the lock, whoever announced himself.</summary>
+    /// <value>False by default.</value>
+    public virtual bool KnowsLockHolder => false;
+
     /// <summary>Names the connection that holds the migration lock now. Does not wait.</summary>
     /// <param name="cancellationToken">Cancels the look.</param>
     /// <returns>Null if nobody holds it or, as by default, the engine does not tell.</returns>

@@ -73,7 +73,7 @@ internal sealed class SessionServices(TradingDatabase database, SessionOptions o
             await write().ConfigureAwait(false);
             return true;
         }
-        catch (Exception exception) when (database.Provider.Classify(exception).Kind is DatabaseErrorKind.Busy or DatabaseErrorKind.ReadOnly)
+        catch (Exception exception) when (database.Provider.Classify(exception).Kind is DatabaseErrorKind.Busy or DatabaseErrorKind.ReadOnly or DatabaseErrorKind.NotPermitted)
         {
             return false;
         }

@@ -163,6 +163,48 @@ public sealed class FailureTests : MigrationTests
     }
 
     [Test]
+    public async Task An_index_that_could_not_be_built_beside_the_writers_is_built_by_the_next_run()
+    {
+        var runner = RunnerOf<UniqueContext>();
+
+        var failed = (await runner.Awaiting(each => each.MigrateAsync()).Should().ThrowAsync<MigrationFailedException>()).Which;
+        failed.IsHalfDone.Should().BeTrue();
+        failed.Message.Should().Contain("the next run goes on there").And.NotContain("as it was");
+        (await runner.GetStatusAsync()).Interrupted.Should().EndWith("Unique");
+        (await ScalarAsync<long>("SELECT COUNT(*) FROM pg_index WHERE NOT indisvalid")).Should().Be(1);
+        await ExecuteAsync("DELETE FROM twice WHERE ctid <> (SELECT min(ctid) FROM twice)");
+
+        (await runner.MigrateAsync()).Applied.Should().ContainSingle();
+
+        (await ScalarAsync<long>("SELECT COUNT(*) FROM pg_index WHERE NOT indisvalid")).Should().Be(0);
+        (await ScalarAsync<long>("SELECT COUNT(*) FROM twice")).Should().Be(1, "the insert did not run again");
+    }
+
+    [Test]
+    public async Task A_connection_that_the_server_ends_is_the_server_s_absence_and_the_next_run_goes_on()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var slow = await StartSlowAsync(cancellation.Token);
+
+        await ExecuteAsync($"SELECT pg_terminate_backend(pid, 10000) {Sleeping}");
+
+        var lost = (await slow.Awaiting(run => run).Should().ThrowAsync<DatabaseUnusableException>()).Which;
+        lost.Reason.Should().Be(DatabaseUnusableReason.Unreachable);
+        (await RunnerOf<SlowContext>().GetStatusAsync()).Should().Match<MigrationStatus>(status => status.Current == "20250301000000_Quick" && status.LockHolder == null);
+    }
+
+    [Test]
+    public async Task Drift_does_not_depend_on_the_search_path_of_who_looks()
+    {
+        await RunnerOf<LedgerContext>().MigrateAsync();
+        await ExecuteAsync($"""CREATE SCHEMA elsewhere; ALTER DATABASE "{Database.Name}" SET search_path = elsewhere, public""");
+        await using (var connection = new NpgsqlConnection(Database.ConnectionString))
+            NpgsqlConnection.ClearPool(connection);
+
+        (await RunnerOf<LedgerContext>().VerifyAsync(VerifyChecks.Drift)).Findings.Should().BeEmpty();
+    }
+
+    [Test]
     public async Task A_server_that_is_not_there_is_named_as_the_cause()
     {
         await using var services = new ServiceCollection().AddTradingData<BrokenContext>(trading => trading
@@ -172,7 +214,7 @@ public sealed class FailureTests : MigrationTests
 
         var refused = (await runner.Awaiting(attempt => attempt.MigrateAsync()).Should().ThrowAsync<DatabaseUnusableException>()).Which;
 
-        refused.Reason.Should().Be(DatabaseUnusableReason.CannotOpen);
+        refused.Reason.Should().Be(DatabaseUnusableReason.Unreachable);
         refused.ToString().Should().NotContain("unseen-4711");
     }
 

@@ -55,3 +55,18 @@ internal sealed class Nap : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("CREATE TABLE nap (id integer); SELECT pg_sleep(40)");
 }
+
+[DbContext(typeof(UniqueContext)), Migration("20250501000000_TradingTables")]
+internal sealed class TablesBeforeUnique : TradingTablesMigration;
+
+[DbContext(typeof(UniqueContext)), Migration("20250502000000_Unique")]
+internal sealed class MakeUnique : Migration
+{
+    protected override void Up(MigrationBuilder migrationBuilder)
+    {
+        migrationBuilder.Sql("CREATE TABLE twice (n integer)");
+        migrationBuilder.Sql("INSERT INTO twice VALUES (1), (1)");
+        migrationBuilder.Sql("DROP INDEX CONCURRENTLY IF EXISTS ix_twice", suppressTransaction: true);
+        migrationBuilder.Sql("CREATE UNIQUE INDEX CONCURRENTLY ix_twice ON twice (n)", suppressTransaction: true);
+    }
+}
