@@ -71,6 +71,7 @@ public sealed class CrowdTests : MigrationTests
         var boundaries = 0;
         for (var ended = false; !ended; boundaries++)
         {
+            await runner.MigrateAsync(options: new MigrateOptions { Target = "TradingTables" });
             using (var process = await TestProcess.StartAsync<MigrateStepwise>(Database))
             {
                 process.Go();
