@@ -48,7 +48,7 @@ public sealed class TradingCalendarTests
     {
         var calendar = new WeeklyCalendar(TimeZoneInfo.Utc, [new WeeklySession(DayOfWeek.Sunday, new TimeOnly(22, 0), DayOfWeek.Friday, new TimeOnly(22, 0))], [new DateOnly(2024, 12, 25)]);
 
-        Sessions(calendar, "2024-12-23", "2024-12-28").Should().Equal(("2024-12-22 22:00", "2024-12-25 00:00"), ("2024-12-26 00:00", "2024-12-27 22:00"));
+        Sessions(calendar, "2024-12-22", "2024-12-28").Should().Equal(("2024-12-22 22:00", "2024-12-25 00:00"), ("2024-12-26 00:00", "2024-12-27 22:00"));
     }
 
     [Test]

@@ -26,7 +26,7 @@ public sealed class IndicatorTests
         double[] closes = [44.3389, 44.0902, 44.1497, 43.6124, 44.3278, 44.8264, 45.0955, 45.4245, 45.8433, 46.0826, 45.8931, 46.0328, 45.6140, 46.2820, 46.2820, 46.0028, 46.0328, 46.4116, 46.2222, 45.6439];
         var index = new RelativeStrengthIndex();
 
-        closes.Select(index.Add).TakeLast(6).Select(value => Math.Round(value!.Value, 2)).Should().Equal(70.53, 66.32, 66.55, 69.41, 66.36, 57.97);
+        closes.Select(index.Add).ToList().TakeLast(6).Select(value => Math.Round(value!.Value, 2)).Should().Equal(70.53, 66.32, 66.55, 69.41, 66.36, 57.97);
     }
 
     [Test]
@@ -39,7 +39,7 @@ public sealed class IndicatorTests
         static double? Last(double[] prices)
         {
             var index = new RelativeStrengthIndex(2);
-            return prices.Select(index.Add).Last();
+            return prices.Select(index.Add).ToList()[^1];
         }
     }
 
