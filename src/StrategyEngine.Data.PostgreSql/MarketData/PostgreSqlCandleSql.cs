@@ -15,7 +15,7 @@ internal static class PostgreSqlCandleSql
         $"""
         SELECT open_time, open, high, low, close, volume, closed, revision
         FROM {Table}
-        WHERE asset_id = @asset_id AND timeframe = @timeframe
+        WHERE asset_id = @asset_id AND timeframe = @timeframe AND open_time < @before
         ORDER BY open_time DESC
         LIMIT @count
         """;

@@ -47,13 +47,14 @@ internal sealed class PostgreSqlCandleTable(string connectionString) : CandleTab
     }
 
     public override async Task<IReadOnlyList<CandleRow>> ReadLatestAsync(
-        Guid assetId, Timeframe timeframe, int count, CancellationToken cancellationToken = default)
+        Guid assetId, Timeframe timeframe, int count, long beforeOpenTime, CancellationToken cancellationToken = default)
     {
         var reader = await PostgreSqlCandleReader.OpenAsync(
             connectionString,
             command =>
             {
                 Describe(command, PostgreSqlCandleSql.SelectLatest, assetId, timeframe);
+                command.Parameters.AddWithValue("before", NpgsqlDbType.TimestampTz, PostgreSqlInstant.From(beforeOpenTime));
                 command.Parameters.AddWithValue("count", NpgsqlDbType.Integer, count);
             },
             cancellationToken).ConfigureAwait(false);

@@ -84,7 +84,7 @@ internal static class SqlServerCandleSql
         """
         SELECT TOP (@count) open_time, [open], high, low, [close], volume, closed, revision
         FROM [trading].[market_data]
-        WHERE asset_id = @asset AND timeframe = @timeframe
+        WHERE asset_id = @asset AND timeframe = @timeframe AND open_time BETWEEN @first AND @last
         ORDER BY open_time DESC
         """;
 

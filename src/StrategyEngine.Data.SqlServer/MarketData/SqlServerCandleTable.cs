@@ -61,14 +61,17 @@ internal sealed class SqlServerCandleTable(string connectionString) : CandleTabl
     }
 
     public override async Task<IReadOnlyList<CandleRow>> ReadLatestAsync(
-        Guid assetId, Timeframe timeframe, int count, CancellationToken cancellationToken = default)
+        Guid assetId, Timeframe timeframe, int count, long beforeOpenTime, CancellationToken cancellationToken = default)
     {
+        if (!TryClamp(long.MinValue, beforeOpenTime, out var first, out var last))
+            return [];
         var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
             var command = Command(connection, SqlServerCandleSql.SelectLatest, assetId, timeframe);
             await using (command.ConfigureAwait(false))
             {
+                AddRange(command, first, last);
                 command.Parameters.Add("@count", SqlDbType.Int).Value = count;
                 var reader = await ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
                 await using (reader.ConfigureAwait(false))

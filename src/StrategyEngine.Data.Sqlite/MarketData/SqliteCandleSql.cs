@@ -21,9 +21,9 @@ internal static class SqliteCandleSql
         """
         SELECT open_time, open, high, low, close, volume, closed, revision
         FROM market_data
-        WHERE asset_id = ?1 AND timeframe = ?2
+        WHERE asset_id = ?1 AND timeframe = ?2 AND open_time < ?3
         ORDER BY open_time DESC
-        LIMIT ?3
+        LIMIT ?4
         """;
 
     public const string Count =

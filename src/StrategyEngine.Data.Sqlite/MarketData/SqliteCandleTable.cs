@@ -66,10 +66,10 @@ internal sealed class SqliteCandleTable : CandleTable
     }
 
     public override Task<IReadOnlyList<CandleRow>> ReadLatestAsync(
-        Guid assetId, Timeframe timeframe, int count, CancellationToken cancellationToken = default) => Task.Run<IReadOnlyList<CandleRow>>(
+        Guid assetId, Timeframe timeframe, int count, long beforeOpenTime, CancellationToken cancellationToken = default) => Task.Run<IReadOnlyList<CandleRow>>(
         () =>
         {
-            using var reader = SqliteCandleReader.Open(_connectionString, SqliteCandleSql.SelectLatest, assetId, timeframe, count);
+            using var reader = SqliteCandleReader.Open(_connectionString, SqliteCandleSql.SelectLatest, assetId, timeframe, beforeOpenTime, count);
             var rows = new List<CandleRow>();
             while (reader.TryRead(out var row))
                 rows.Add(row);

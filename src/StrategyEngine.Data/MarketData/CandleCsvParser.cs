@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Text;
+
 using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.MarketData;
@@ -6,16 +8,16 @@ namespace StrategyEngine.Data.MarketData;
 /// <summary>Turns the lines of one CSV file into candles, and knows which line it is at.</summary>
 internal sealed class CandleCsvParser
 {
-    private static readonly string[] Columns = CandleCsvReader.Header.Split(',');
-
+    private readonly CandleCsvFormat _format;
     private readonly string _fileName;
     private readonly long _revision;
     private readonly byte[] _copy = new byte[4_096];
     private long _line;
     private bool _ended;
 
-    public CandleCsvParser(string fileName, long revision)
+    public CandleCsvParser(CandleCsvFormat format, string fileName, long revision)
     {
+        _format = format;
         _fileName = fileName;
         _revision = revision;
     }
@@ -36,14 +38,14 @@ internal sealed class CandleCsvParser
         return TryParse(_copy.AsSpan(0, (int)line.Length), out row);
     }
 
-    /// <summary>Checks that there was a header.</summary>
+    /// <summary>Checks that there was a header, if there has to be one.</summary>
     public void Complete()
     {
-        if (_line > 0)
+        if (_line > 0 || _format.Header is not { } header)
             return;
 
         _line = 1;
-        throw Fail("csv.header", null, $"the file is empty; the first line must be {CandleCsvReader.Header}.");
+        throw Fail("csv.header", null, $"the file is empty; the first line must be {Encoding.UTF8.GetString(header)}.");
     }
 
     public CandleCsvException Fail(string code, string? column, string problem) => new(code, _fileName, Math.Max(_line, 1), column, problem);
@@ -56,8 +58,13 @@ internal sealed class CandleCsvParser
 
         if (_line == 1)
         {
-            CheckHeader(line);
-            return false;
+            line = WithoutMark(line);
+            if (_format.Header is { } header)
+            {
+                if (!line.SequenceEqual(header))
+                    throw Fail("csv.header", null, $"the header must be {Encoding.UTF8.GetString(header)}.");
+                return false;
+            }
         }
 
         if (line.IsEmpty)
@@ -73,61 +80,66 @@ internal sealed class CandleCsvParser
         return true;
     }
 
-    private void CheckHeader(ReadOnlySpan<byte> line)
+    private ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> line)
     {
         if (line.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || line.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) || line.Contains((byte)0))
             throw Fail("csv.encoding", null, "the file is UTF-16 or UTF-32; save it as UTF-8.");
-
-        if (line.StartsWith("\uFEFF"u8))
-            line = line[3..];
-
-        Span<byte> expected = stackalloc byte[CandleCsvReader.Header.Length];
-        System.Text.Encoding.ASCII.GetBytes(CandleCsvReader.Header, expected);
-        if (!line.SequenceEqual(expected))
-            throw Fail("csv.header", null, $"the header must be {CandleCsvReader.Header}.");
+        return line.StartsWith("\uFEFF"u8) ? line[3..] : line;
     }
 
     private CandleRow ParseRow(ReadOnlySpan<byte> line)
     {
-        Span<Range> fields = stackalloc Range[Columns.Length + 1];
+        Span<Range> fields = stackalloc Range[_format.ColumnCount + 1];
         var count = Split(line, fields);
-        if (count != Columns.Length)
+        if (count != _format.ColumnCount)
         {
             throw Fail(
                 "csv.columns",
                 null,
-                count < Columns.Length
-                    ? $"{Columns.Length} columns are expected, {count} are there; the line may be cut short."
-                    : $"{Columns.Length} columns are expected, more are there; amounts have a decimal point, not a comma.");
+                count < _format.ColumnCount
+                    ? $"{_format.ColumnCount} columns are expected, {count} are there; the line may be cut short."
+                    : $"{_format.ColumnCount} columns are expected, more are there; amounts have a decimal point, not a comma.");
         }
 
-        if (!Utf8Instant.TryParse(line[fields[0]], out var openTime))
-            throw Fail("csv.time", Columns[0], "it is no instant in UTC such as 2018-05-01T00:00:00Z.");
-
+        var columns = _format.Fields;
         return new CandleRow(
-            openTime,
-            ParseAmount(line, fields, 1),
-            ParseAmount(line, fields, 2),
-            ParseAmount(line, fields, 3),
-            ParseAmount(line, fields, 4),
-            ParseAmount(line, fields, 5),
+            ParseInstant(line[fields[columns[0]]]),
+            ParseAmount(line, fields, columns[1]),
+            ParseAmount(line, fields, columns[2]),
+            ParseAmount(line, fields, columns[3]),
+            ParseAmount(line, fields, columns[4]),
+            ParseAmount(line, fields, columns[5]),
             Closed: true,
             _revision);
+    }
+
+    private long ParseInstant(ReadOnlySpan<byte> text)
+    {
+        if (_format.Instants == CandleCsvInstants.Iso8601)
+        {
+            return Utf8Instant.TryParse(text, out var instant)
+                ? instant
+                : throw Fail("csv.time", _format.NameOf(_format.Fields[0]), "it is no instant in UTC such as 2018-05-01T00:00:00Z.");
+        }
+
+        return Utf8Instant.TryParseUnix(text, out var unix)
+            ? unix
+            : throw Fail("csv.time", _format.NameOf(_format.Fields[0]), "it is no whole number of seconds, milliseconds or microseconds since 1970.");
     }
 
     private decimal ParseAmount(ReadOnlySpan<byte> line, ReadOnlySpan<Range> fields, int column) =>
         Utf8Amount.TryParse(line[fields[column]], out var amount)
             ? amount
-            : throw Fail("csv.amount", Columns[column], "it is no plain decimal number such as 1234.5, or has more digits than can be stored exactly.");
+            : throw Fail("csv.amount", _format.NameOf(column), "it is no plain decimal number such as 1234.5, or has more digits than can be stored exactly.");
 
     /// <returns>The number of fields; one more than there are columns stands for any higher number.</returns>
-    private static int Split(ReadOnlySpan<byte> line, Span<Range> fields)
+    private int Split(ReadOnlySpan<byte> line, Span<Range> fields)
     {
         var count = 0;
         var start = 0;
         while (count < fields.Length)
         {
-            var comma = line[start..].IndexOf((byte)',');
+            var comma = line[start..].IndexOf(_format.Delimiter);
             if (comma < 0)
             {
                 fields[count++] = start..line.Length;

@@ -5,52 +5,67 @@ using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.MarketData;
 
-/// <summary>Reads candles from CSV with the header <c>open_time_utc,open,high,low,close,volume</c>, streaming, in constant memory.</summary>
+/// <summary>Reads candles from CSV, streaming, in constant memory.</summary>
 /// <remarks>
-/// Times are ISO 8601 in UTC (<c>2018-05-01T00:00:00Z</c>, optionally with three decimals of a second), amounts plain decimals with a point.
+/// Without a <see cref="CandleCsvFormat"/>, in that of <see cref="CandleCsvFormat.Default"/>. A file that is compressed with gzip, or a zip archive that holds one file, is read as what is in it.
 /// UTF-8, with or without byte order mark; lines end in LF or CRLF, mixed if need be; empty lines at the end are ignored.
 /// The reader checks the form only; whether a candle makes sense is for <see cref="CandleStore"/> to say. Thread-safe.
 /// </remarks>
 public static class CandleCsvReader
 {
-    /// <summary>The first line that every file must have.</summary>
+    /// <summary>The first line of files in <see cref="CandleCsvFormat.Default"/>.</summary>
     public const string Header = "open_time_utc,open,high,low,close,volume";
 
     private const int MaxLineLength = 4_096;
 
     /// <summary>Reads a file.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The file: text, gzip, or a zip archive that holds one file.</param>
+    /// <param name="format">The format, or null for <see cref="CandleCsvFormat.Default"/>.</param>
     /// <param name="revision">The revision that all candles get; 0, the default, lets any live state of a closed candle win.</param>
+    /// <param name="progress">Is told after every 64 KiB or so how many bytes of the file were read, and at the end.</param>
     /// <param name="cancellationToken">Ends the enumeration.</param>
     /// <returns>Closed candles in the order of the file.</returns>
     /// <exception cref="CandleCsvException">A line cannot be read. The candles before it have been returned.</exception>
     /// <exception cref="IOException">The file cannot be opened or read.</exception>
+    /// <exception cref="InvalidDataException">The compressed file is damaged or cut short, or the archive does not hold exactly one file.</exception>
     public static async IAsyncEnumerable<CandleRow> ReadAsync(
-        string path, long revision = 0, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        string path,
+        CandleCsvFormat? format = null,
+        long revision = 0,
+        IProgress<CandleCsvProgress>? progress = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        var file = await CandleCsvFile.OpenAsync(path, cancellationToken).ConfigureAwait(false);
         await using (file.ConfigureAwait(false))
         {
-            await foreach (var row in ReadAsync(file, Path.GetFileName(path), revision, cancellationToken).ConfigureAwait(false))
+            var reported = -1L;
+            await foreach (var row in ReadAsync(file.Text, Path.GetFileName(path), format, revision, cancellationToken).ConfigureAwait(false))
+            {
+                if (progress is not null && file.BytesRead != reported)
+                    progress.Report(new CandleCsvProgress(reported = file.BytesRead, file.Length));
                 yield return row;
+            }
+
+            progress?.Report(new CandleCsvProgress(file.Length, file.Length));
         }
     }
 
     /// <summary>Reads a stream.</summary>
     /// <param name="stream">The text; left open.</param>
     /// <param name="fileName">What exceptions call it.</param>
+    /// <param name="format">The format, or null for <see cref="CandleCsvFormat.Default"/>.</param>
     /// <param name="revision">The revision that all candles get; 0, the default, lets any live state of a closed candle win.</param>
     /// <param name="cancellationToken">Ends the enumeration.</param>
     /// <returns>Closed candles in the order of the text.</returns>
     /// <exception cref="CandleCsvException">A line cannot be read. The candles before it have been returned.</exception>
     public static async IAsyncEnumerable<CandleRow> ReadAsync(
-        Stream stream, string fileName, long revision = 0, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        Stream stream, string fileName, CandleCsvFormat? format = null, long revision = 0, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(fileName);
         var pipe = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 65_536, leaveOpen: true));
-        var parser = new CandleCsvParser(fileName, revision);
+        var parser = new CandleCsvParser(format ?? CandleCsvFormat.Default, fileName, revision);
         try
         {
             ReadResult read;

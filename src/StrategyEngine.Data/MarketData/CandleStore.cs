@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+
+using StrategyEngine.Data.MarketData.Calendars;
+using StrategyEngine.Data.MarketData.Completeness;
 using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Persistence;
 
@@ -15,6 +19,9 @@ public sealed class CandleStore
 {
     /// <summary>How many refused candles a result lists; it counts all of them.</summary>
     public const int MaxListedRefusals = 1_000;
+
+    private static readonly long FirstMonth = new DateTimeOffset(1, 2, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
+    private static readonly long LastMonth = new DateTimeOffset(9999, 12, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
 
     private readonly CandleTable _table;
 
@@ -97,19 +104,102 @@ public sealed class CandleStore
         return _table.ReadAsync(assetId, timeframe, FirstOpenTime(from), EndOpenTime(to), cancellationToken);
     }
 
-    /// <summary>Reads the newest candles.</summary>
+    /// <summary>Reads a range into arrays, one for each field.</summary>
+    /// <param name="assetId">The asset.</param>
+    /// <param name="timeframe">The timeframe.</param>
+    /// <param name="from">The first open time, inclusive; null for the beginning.</param>
+    /// <param name="to">The last open time, exclusive; null for the end.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>All of the range, in ascending order: about 90 bytes of memory for each candle, and twice as much while it is read.</returns>
+    /// <exception cref="CandleTableException">The database failed the read.</exception>
+    public async Task<CandleColumns> ReadColumnsAsync(
+        Guid assetId, Timeframe timeframe, DateTimeOffset? from = null, DateTimeOffset? to = null, CancellationToken cancellationToken = default)
+    {
+        const int BlockLength = 4_096;
+        var blocks = new List<CandleRow[]>();
+        var count = 0;
+        await foreach (var row in ReadAsync(assetId, timeframe, from, to, cancellationToken).ConfigureAwait(false))
+        {
+            if (count % BlockLength == 0)
+                blocks.Add(new CandleRow[BlockLength]);
+            blocks[^1][count++ % BlockLength] = row;
+        }
+
+        return CandleColumns.Of(blocks, count);
+    }
+
+    /// <summary>Streams candles of a longer timeframe, made of those of a shorter one that are stored, in constant memory and from one snapshot.</summary>
+    /// <remarks>
+    /// <para>The first open, the highest high, the lowest low, the last close and the sum of the volumes, on the boundaries of <see cref="Timeframe"/>: days from midnight UTC,
+    /// weeks from Monday, months from the first. A candle of the longer timeframe is there if at least one of the shorter is.</para>
+    /// <para>It is final if all that it is made of are, and if they reach to its end or a later one is stored. Its revision is the highest of theirs.</para>
+    /// </remarks>
+    /// <param name="assetId">The asset.</param>
+    /// <param name="source">The timeframe that is stored, shorter than a day or a day.</param>
+    /// <param name="target">The timeframe to make, which must hold a whole number of <paramref name="source"/>.</param>
+    /// <param name="from">The first open time of <paramref name="target"/>, inclusive; null for the beginning.</param>
+    /// <param name="to">The last open time of <paramref name="target"/>, exclusive; null for the end.</param>
+    /// <param name="cancellationToken">Ends the enumeration.</param>
+    /// <exception cref="ArgumentException">The one timeframe does not hold a whole number of the other.</exception>
+    /// <exception cref="CandleTableException">The database failed the read.</exception>
+    public IAsyncEnumerable<CandleRow> ResampleAsync(
+        Guid assetId, Timeframe source, Timeframe target, DateTimeOffset? from = null, DateTimeOffset? to = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(target);
+        var resampler = new CandleResampler(source, target);
+        var first = from is null ? long.MinValue : Ceiling(target, FirstOpenTime(from));
+        var end = to is null ? long.MaxValue : Ceiling(target, EndOpenTime(to));
+        return ResampleAsync(resampler, _table.ReadAsync(assetId, source, first, end, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Reads the last candles, or those before an instant: call it again with the open time of the first to page backwards.</summary>
     /// <param name="assetId">The asset.</param>
     /// <param name="timeframe">The timeframe.</param>
     /// <param name="count">At most this many, 1 or more; all of them are held in memory.</param>
+    /// <param name="before">The open time, exclusive, before which to look; null for the end.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
     /// <returns>The candles in ascending order of open time; the last one may still be open.</returns>
     /// <exception cref="CandleTableException">The database failed the read.</exception>
     public Task<IReadOnlyList<CandleRow>> ReadLatestAsync(
-        Guid assetId, Timeframe timeframe, int count, CancellationToken cancellationToken = default)
+        Guid assetId, Timeframe timeframe, int count, DateTimeOffset? before = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(timeframe);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        return _table.ReadLatestAsync(assetId, timeframe, count, cancellationToken);
+        return _table.ReadLatestAsync(assetId, timeframe, count, EndOpenTime(before), cancellationToken);
+    }
+
+    /// <summary>Reads the last candle that had ended by an instant: what could be known of the market then, without a look ahead.</summary>
+    /// <param name="assetId">The asset.</param>
+    /// <param name="timeframe">The timeframe.</param>
+    /// <param name="instant">The instant.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>The candle, in its state of today; null if there is none. It is older than one timeframe where candles are missing.</returns>
+    /// <exception cref="CandleTableException">The database failed the read.</exception>
+    public async Task<CandleRow?> ReadAsOfAsync(Guid assetId, Timeframe timeframe, DateTimeOffset instant, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(timeframe);
+        var rows = await _table.ReadLatestAsync(assetId, timeframe, 1, timeframe.Floor(instant.ToUnixTimeMilliseconds()), cancellationToken).ConfigureAwait(false);
+        return rows.Count == 0 ? null : rows[0];
+    }
+
+    /// <summary>Finds the candles that are missing from a range, its edges included: one gap for each run of them.</summary>
+    /// <remarks>Reads the candles of the range once, from one snapshot and in constant memory. A candle that is stored but was not to be expected is no gap.</remarks>
+    /// <param name="assetId">The asset.</param>
+    /// <param name="timeframe">The timeframe.</param>
+    /// <param name="from">The first open time, inclusive.</param>
+    /// <param name="to">The last open time, exclusive; not in the future, where every candle is missing.</param>
+    /// <param name="calendar">When the venue trades; null for <see cref="TradingCalendars.AlwaysOpen"/>.</param>
+    /// <param name="cancellationToken">Ends the enumeration.</param>
+    /// <returns>The gaps in ascending order.</returns>
+    /// <exception cref="CandleTableException">The database failed the read.</exception>
+    public IAsyncEnumerable<CandleGap> FindGapsAsync(
+        Guid assetId, Timeframe timeframe, DateTimeOffset from, DateTimeOffset to, ITradingCalendar? calendar = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(timeframe);
+        var (first, end) = (FirstOpenTime(from), EndOpenTime(to));
+        var expected = ExpectedCandles.Between(timeframe, first, end, calendar ?? TradingCalendars.AlwaysOpen);
+        return GapFinder.FindAsync(timeframe, expected, _table.ReadAsync(assetId, timeframe, first, end, cancellationToken), cancellationToken);
     }
 
     /// <summary>Counts the stored candles of a range.</summary>
@@ -135,6 +225,25 @@ public sealed class CandleStore
         await _table.UpsertAsync(assetId, timeframe, rows, changed, cancellationToken).ConfigureAwait(false);
         return changed;
     }
+
+    private static async IAsyncEnumerable<CandleRow> ResampleAsync(
+        CandleResampler resampler, IAsyncEnumerable<CandleRow> rows, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var row in rows.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            if (resampler.TryAdd(row, out var finished))
+                yield return finished;
+        }
+
+        if (resampler.TryComplete(out var last))
+            yield return last;
+    }
+
+    // The calendar ends with the year 9999; no candle opens after its last month began but in it.
+    private static long Ceiling(Timeframe timeframe, long openTime) =>
+        openTime > LastMonth ? long.MaxValue
+        : openTime < FirstMonth ? long.MinValue
+        : timeframe.IsBoundary(openTime) ? openTime : timeframe.Next(openTime);
 
     private static long FirstOpenTime(DateTimeOffset? from) => from is { } instant ? CeilingMilliseconds(instant) : long.MinValue;
 

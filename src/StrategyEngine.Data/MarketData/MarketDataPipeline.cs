@@ -150,7 +150,7 @@ public sealed class MarketDataPipeline : IAsyncDisposable, IDisposable
     {
         const int MoreThanEverOpenAtOnce = 16;
         var (_, series, assetId, _) = subscription;
-        var latest = await _store.ReadLatestAsync(assetId, series.Timeframe, MoreThanEverOpenAtOnce, cancellationToken).ConfigureAwait(false);
+        var latest = await _store.ReadLatestAsync(assetId, series.Timeframe, MoreThanEverOpenAtOnce, cancellationToken: cancellationToken).ConfigureAwait(false);
         for (var i = latest.Count - 1; i >= 0; i--)
         {
             if (latest[i].Closed)

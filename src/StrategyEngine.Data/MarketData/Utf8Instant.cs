@@ -28,6 +28,25 @@ internal static class Utf8Instant
         return true;
     }
 
+    /// <summary>Reads a whole number since 1970: seconds up to 10 digits, milliseconds up to 13, and microseconds of whole milliseconds beyond.</summary>
+    public static bool TryParseUnix(ReadOnlySpan<byte> text, out long unixMilliseconds)
+    {
+        const int SecondDigits = 10, MillisecondDigits = 13, MicrosecondDigits = 16;
+        unixMilliseconds = 0;
+        if (text.IsEmpty || text.Length > MicrosecondDigits)
+            return false;
+        var value = 0L;
+        foreach (var character in text)
+        {
+            if (character is < (byte)'0' or > (byte)'9')
+                return false;
+            value = (value * 10) + (character - '0');
+        }
+
+        unixMilliseconds = text.Length <= SecondDigits ? value * 1_000 : text.Length <= MillisecondDigits ? value : value / 1_000;
+        return text.Length <= MillisecondDigits || value % 1_000 == 0;
+    }
+
     private static bool TryParseDigits(ReadOnlySpan<byte> digits, out int value)
     {
         value = 0;

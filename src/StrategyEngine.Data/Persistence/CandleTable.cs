@@ -36,14 +36,15 @@ public abstract class CandleTable : IDisposable
     public abstract IAsyncEnumerable<CandleRow> ReadAsync(
         Guid assetId, Timeframe timeframe, long fromOpenTime, long toOpenTime, CancellationToken cancellationToken = default);
 
-    /// <summary>Reads the rows with the highest open times.</summary>
+    /// <summary>Reads the rows with the highest open times before one.</summary>
     /// <param name="assetId">The asset.</param>
     /// <param name="timeframe">The timeframe.</param>
     /// <param name="count">At most this many, 1 or more.</param>
+    /// <param name="beforeOpenTime">The open time, exclusive, in Unix milliseconds.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
     /// <returns>The rows in ascending order of open time.</returns>
     public abstract Task<IReadOnlyList<CandleRow>> ReadLatestAsync(
-        Guid assetId, Timeframe timeframe, int count, CancellationToken cancellationToken = default);
+        Guid assetId, Timeframe timeframe, int count, long beforeOpenTime, CancellationToken cancellationToken = default);
 
     /// <summary>Counts the rows of a range.</summary>
     /// <param name="assetId">The asset.</param>

@@ -1,0 +1,59 @@
+using System.IO.Compression;
+
+namespace StrategyEngine.Data.MarketData;
+
+/// <summary>A file of text that may be compressed.</summary>
+internal sealed class CandleCsvFile : IAsyncDisposable
+{
+    private static readonly byte[] s_gzip = [0x1F, 0x8B];
+    private static readonly byte[] s_zip = "PK"u8.ToArray();
+
+    private readonly FileStream _file;
+    private readonly ZipArchive? _archive;
+
+    private CandleCsvFile(FileStream file, ZipArchive? archive, Stream text)
+    {
+        _file = file;
+        _archive = archive;
+        Text = text;
+    }
+
+    /// <summary>What is in it.</summary>
+    public Stream Text { get; }
+
+    public long Length => _file.Length;
+
+    public long BytesRead => _file.Position;
+
+    public static async Task<CandleCsvFile> OpenAsync(string path, CancellationToken cancellationToken)
+    {
+        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        try
+        {
+            var start = new byte[2];
+            var length = await file.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            file.Position = 0;
+            if (length == start.Length && start.AsSpan().SequenceEqual(s_gzip))
+                return new CandleCsvFile(file, null, await WholeGzipStream.OpenAsync(file, cancellationToken).ConfigureAwait(false));
+            if (length < start.Length || !start.AsSpan().SequenceEqual(s_zip))
+                return new CandleCsvFile(file, null, file);
+            var archive = await ZipArchive.CreateAsync(file, ZipArchiveMode.Read, leaveOpen: true, entryNameEncoding: null, cancellationToken).ConfigureAwait(false);
+            if (archive.Entries is not [var entry])
+                throw new InvalidDataException($"{Path.GetFileName(path)} holds {archive.Entries.Count} files. An archive of candles must hold one; extract the one to import.");
+            return new CandleCsvFile(file, archive, await entry.OpenAsync(cancellationToken).ConfigureAwait(false));
+        }
+        catch
+        {
+            await file.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Text.DisposeAsync().ConfigureAwait(false);
+        if (_archive is not null)
+            await _archive.DisposeAsync().ConfigureAwait(false);
+        await _file.DisposeAsync().ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,17 @@
+namespace StrategyEngine.Data.MarketData.Indicators;
+
+/// <summary>An average in which a price counts the less, the older it is (EMA): each new price moves it by 2 / (period + 1) of the distance.</summary>
+/// <remarks>It begins with the mean of the first prices, as many as the period has. Takes one price after the other. Not thread-safe.</remarks>
+public sealed class ExponentialMovingAverage
+{
+    private readonly SmoothedAverage _average;
+
+    /// <summary>Creates the average.</summary>
+    /// <param name="period">1 or more.</param>
+    public ExponentialMovingAverage(int period) => _average = new SmoothedAverage(period, 2.0 / (period + 1));
+
+    /// <summary>Takes the next price.</summary>
+    /// <param name="price">A finite number.</param>
+    /// <returns>The average; null until as many prices as the period has have come.</returns>
+    public double? Add(double price) => _average.Add(price);
+}

@@ -1,0 +1,28 @@
+namespace StrategyEngine.Data.MarketData.Indicators;
+
+/// <summary>The distance of a fast exponential average from a slow one, and the average of that distance (MACD, Gerald Appel).</summary>
+/// <remarks>Takes one price after the other. Not thread-safe.</remarks>
+public sealed class MovingAverageConvergenceDivergence
+{
+    private readonly ExponentialMovingAverage _fast;
+    private readonly ExponentialMovingAverage _slow;
+    private readonly ExponentialMovingAverage _signal;
+
+    /// <summary>Creates the indicator.</summary>
+    /// <param name="fastPeriod">The period of the fast average, 1 or more.</param>
+    /// <param name="slowPeriod">The period of the slow average, more than <paramref name="fastPeriod"/>.</param>
+    /// <param name="signalPeriod">The period of the signal line, 1 or more.</param>
+    public MovingAverageConvergenceDivergence(int fastPeriod = 12, int slowPeriod = 26, int signalPeriod = 9)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(slowPeriod, fastPeriod);
+        _fast = new ExponentialMovingAverage(fastPeriod);
+        _slow = new ExponentialMovingAverage(slowPeriod);
+        _signal = new ExponentialMovingAverage(signalPeriod);
+    }
+
+    /// <summary>Takes the next price.</summary>
+    /// <param name="price">A finite number.</param>
+    /// <returns>The value; null until as many prices as the slow period has have come.</returns>
+    public MacdValue? Add(double price) =>
+        _fast.Add(price) - _slow.Add(price) is { } macd ? new MacdValue(macd, _signal.Add(macd)) : null;
+}

@@ -1,0 +1,40 @@
+namespace StrategyEngine.Data.MarketData.Indicators;
+
+/// <summary>The part that rises have in the movement of the price, 0 to 100 (RSI).</summary>
+/// <remarks>
+/// 100 − 100 / (1 + average rise / average fall), both in Wilder's smoothed average (New Concepts in Technical Trading Systems, 1978). 100 if nothing fell, 0 if nothing rose, and 50 if nothing moved.
+/// Takes one price after the other. Not thread-safe.
+/// </remarks>
+public sealed class RelativeStrengthIndex
+{
+    /// <summary>The period that Wilder used.</summary>
+    public const int DefaultPeriod = 14;
+
+    private readonly WilderMovingAverage _rises;
+    private readonly WilderMovingAverage _falls;
+    private double? _last;
+
+    /// <summary>Creates the index.</summary>
+    /// <param name="period">1 or more.</param>
+    public RelativeStrengthIndex(int period = DefaultPeriod)
+    {
+        _rises = new WilderMovingAverage(period);
+        _falls = new WilderMovingAverage(period);
+    }
+
+    /// <summary>Takes the next price.</summary>
+    /// <param name="price">A finite number.</param>
+    /// <returns>The index; null until one price more than the period has come.</returns>
+    public double? Add(double price)
+    {
+        if (!double.IsFinite(price))
+            throw new ArgumentOutOfRangeException(nameof(price), "A price must be a finite number.");
+        var change = price - _last;
+        _last = price;
+        if (change is null)
+            return null;
+        var rise = _rises.Add(Math.Max(change.Value, 0));
+        var fall = _falls.Add(Math.Max(-change.Value, 0));
+        return rise + fall == 0 ? 50 : 100 * rise / (rise + fall);
+    }
+}

@@ -1,0 +1,16 @@
+namespace StrategyEngine.Data.MarketData.Indicators;
+
+/// <summary>An average that moves towards each new price by a part of the distance, and begins with the mean of the first ones.</summary>
+internal sealed class SmoothedAverage(int period, double part)
+{
+    private readonly PriceWindow _first = new(period);
+    private double? _value;
+
+    public double? Add(double price)
+    {
+        if (_value is { } value)
+            return _value = double.IsFinite(price) ? value + (part * (price - value)) : throw new ArgumentOutOfRangeException(nameof(price), "A price must be a finite number.");
+        _first.Add(price);
+        return _value = _first.IsFull ? _first.Mean : null;
+    }
+}

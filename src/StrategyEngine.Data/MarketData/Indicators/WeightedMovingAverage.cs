@@ -1,0 +1,26 @@
+namespace StrategyEngine.Data.MarketData.Indicators;
+
+/// <summary>The mean of the last prices, of which the newest weighs as much as the period, the one before it one less, and the oldest one (WMA).</summary>
+/// <remarks>Takes one price after the other. Not thread-safe.</remarks>
+public sealed class WeightedMovingAverage
+{
+    private readonly PriceWindow _window;
+
+    /// <summary>Creates the average.</summary>
+    /// <param name="period">How many prices, 1 or more.</param>
+    public WeightedMovingAverage(int period) => _window = new PriceWindow(period);
+
+    /// <summary>Takes the next price.</summary>
+    /// <param name="price">A finite number.</param>
+    /// <returns>The average; null until as many prices as the period has have come.</returns>
+    public double? Add(double price)
+    {
+        _window.Add(price);
+        if (!_window.IsFull)
+            return null;
+        var sum = 0.0;
+        for (var i = 0; i < _window.Period; i++)
+            sum += _window[i] * (i + 1);
+        return sum / (_window.Period * (_window.Period + 1.0) / 2);
+    }
+}

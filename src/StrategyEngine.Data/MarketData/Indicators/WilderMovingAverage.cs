@@ -1,0 +1,17 @@
+namespace StrategyEngine.Data.MarketData.Indicators;
+
+/// <summary>Wilder's smoothed average (SMMA, RMA): each new price moves it by 1 / period of the distance.</summary>
+/// <remarks>It begins with the mean of the first prices, as many as the period has (J. Welles Wilder, New Concepts in Technical Trading Systems, 1978). Takes one price after the other. Not thread-safe.</remarks>
+public sealed class WilderMovingAverage
+{
+    private readonly SmoothedAverage _average;
+
+    /// <summary>Creates the average.</summary>
+    /// <param name="period">1 or more.</param>
+    public WilderMovingAverage(int period) => _average = new SmoothedAverage(period, 1.0 / period);
+
+    /// <summary>Takes the next price.</summary>
+    /// <param name="price">A finite number.</param>
+    /// <returns>The average; null until as many prices as the period has have come.</returns>
+    public double? Add(double price) => _average.Add(price);
+}
