@@ -11,6 +11,9 @@ namespace StrategyEngine.Data.Sqlite.Tests.Migrations;
 /// <summary>Processes that start together, and processes that are killed.</summary>
 public sealed class CrowdTests : MigrationTests
 {
+    // Two crowds at once are none: neither gets the processor.
+    private static readonly SemaphoreSlim OneRace = new(1);
+
     private static readonly MigrateOptions Acknowledged = new() { AcknowledgedRisks = [MigrationRiskCodes.NotNull] };
 
     [TestCase(8)]
@@ -158,9 +161,11 @@ public sealed class CrowdTests : MigrationTests
 
     private async Task<int> RaceAsync(string context, int count)
     {
-        var processes = Enumerable.Range(0, count).Select(_ => ChildProcess.Start("migrate", context, Database.Folder)).ToList();
+        var processes = new List<ChildProcess>();
+        await OneRace.WaitAsync();
         try
         {
+            processes.AddRange(Enumerable.Range(0, count).Select(_ => ChildProcess.Start("migrate", context, Database.Folder)));
             await Task.WhenAll(processes.Select(process => process.WaitUntilReadyAsync()));
             processes.ForEach(process => process.Go());
             var ends = await Task.WhenAll(processes.Select(process => process.WaitForExitAsync()));
@@ -170,6 +175,7 @@ public sealed class CrowdTests : MigrationTests
         finally
         {
             processes.ForEach(process => process.Dispose());
+            OneRace.Release();
         }
     }
 
