@@ -21,7 +21,7 @@ internal static class WriteCandlesCommand
         Gate.WaitForStart();
         try
         {
-            var result = await store.UpsertAsync(assetId, Timeframe.OneMinute, MinutesAsync(first, count, revision));
+            var result = await store.UpsertAsync(assetId, Timeframe.OneMinute, MinutesAsync(first, count, revision), validation: CandleValidation.Lenient);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"WROTE {result.Inserted + result.Updated + result.Unchanged}"));
             return 0;
         }

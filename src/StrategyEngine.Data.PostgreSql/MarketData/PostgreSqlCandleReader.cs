@@ -59,17 +59,20 @@ internal sealed class PostgreSqlCandleReader : IAsyncDisposable
         return false;
     }
 
-    public CandleRow Row => new(
-        PostgreSqlInstant.ToMilliseconds(_reader.GetDateTime(0)),
-        _reader.GetDecimal(1),
-        _reader.GetDecimal(2),
-        _reader.GetDecimal(3),
-        _reader.GetDecimal(4),
-        _reader.GetDecimal(5),
-        _reader.GetBoolean(6),
-        _reader.GetInt64(7));
+    public CandleRow Current => Row(_reader);
 
     public long Int64 => _reader.GetInt64(0);
+
+    /// <summary>The current row of any query for candles.</summary>
+    public static CandleRow Row(NpgsqlDataReader reader) => new(
+        PostgreSqlInstant.ToMilliseconds(reader.GetDateTime(0)),
+        reader.GetDecimal(1),
+        reader.GetDecimal(2),
+        reader.GetDecimal(3),
+        reader.GetDecimal(4),
+        reader.GetDecimal(5),
+        reader.GetBoolean(6),
+        reader.GetInt64(7));
 
     public async ValueTask DisposeAsync()
     {

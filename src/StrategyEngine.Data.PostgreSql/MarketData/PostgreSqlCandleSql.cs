@@ -29,11 +29,68 @@ internal static class PostgreSqlCandleSql
 
     private const string Table = $"{PostgreSqlTradingProvider.Schema}.market_data";
 
-    /// <summary>Merges a batch and answers with how many rows were inserted, and how many updated.</summary>
-    public const string Merge = $"{MergeBatch} SELECT (SELECT COUNT(*) FROM inserted), (SELECT COUNT(*) FROM updated)";
+    private const string Coverage = $"{PostgreSqlTradingProvider.Schema}.candle_coverage";
 
-    /// <summary>Merges a batch and answers with the open times of the rows that changed, and whether each was inserted.</summary>
-    public const string MergeAndTell = $"{MergeBatch} SELECT open_time, TRUE FROM inserted UNION ALL SELECT open_time, FALSE FROM updated";
+    /// <summary>Lets the writers of one series take turns until the end of the transaction, and answers whether anything is stored from one open time to another.</summary>
+    public const string LockAndLook =
+        $"""
+        SELECT pg_advisory_xact_lock(@series);
+        SELECT EXISTS (
+            SELECT 1
+            FROM {Table}
+            WHERE asset_id = @asset_id AND timeframe = @timeframe AND open_time >= @from AND open_time <= @to)
+        """;
+
+    /// <summary>Takes rows that are known to be new.</summary>
+    public const string Copy =
+        $"COPY {Table} (asset_id, timeframe, open_time, open, high, low, close, volume, closed, revision) FROM STDIN (FORMAT BINARY)";
+
+    public const string DeleteRange =
+        $"""
+        DELETE FROM {Table}
+        WHERE asset_id = @asset_id AND timeframe = @timeframe AND open_time >= @from AND open_time < @to
+        """;
+
+    public const string SelectBlocks =
+        $"""
+        SELECT block_start, slots
+        FROM {Coverage}
+        WHERE asset_id = @asset_id AND timeframe = @timeframe AND block_start = ANY (@blocks)
+        """;
+
+    public const string SelectBlockRange =
+        $"""
+        SELECT block_start, slots
+        FROM {Coverage}
+        WHERE asset_id = @asset_id AND timeframe = @timeframe AND block_start >= @from AND block_start < @to
+        ORDER BY block_start
+        LIMIT @count
+        """;
+
+    public const string ReplaceBlocks =
+        $"""
+        INSERT INTO {Coverage} (asset_id, timeframe, block_start, slots)
+        SELECT @asset_id, @timeframe, block_start, slots
+        FROM unnest(@blocks, @slots) AS block (block_start, slots)
+        ON CONFLICT (asset_id, timeframe, block_start) DO UPDATE SET slots = excluded.slots
+        """;
+
+    public const string DeleteBlocks =
+        $"""
+        DELETE FROM {Coverage}
+        WHERE asset_id = @asset_id AND timeframe = @timeframe AND block_start = ANY (@blocks)
+        """;
+
+    /// <summary>Merges a batch and answers with how many rows were inserted, how many updated, and with the open times of both unless they are all.</summary>
+    public const string Merge =
+        $"""
+        {MergeBatch}, changes AS (
+            SELECT (SELECT COUNT(*) FROM inserted) AS inserted, (SELECT COUNT(*) FROM updated) AS updated
+        )
+        SELECT inserted, updated,
+            CASE WHEN inserted + updated < @count THEN ARRAY(SELECT open_time FROM inserted UNION ALL SELECT open_time FROM updated) END
+        FROM changes
+        """;
 
     // What is not there yet is inserted; the rest replaces what is older: closed wins, then the higher revision. In order, so that two writers of one
     // series meet in the same order. No system columns, which partitioned tables lack.

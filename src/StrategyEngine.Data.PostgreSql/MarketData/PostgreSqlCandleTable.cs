@@ -10,39 +10,48 @@ using StrategyEngine.Data.Persistence;
 namespace StrategyEngine.Data.PostgreSql.MarketData;
 
 /// <summary>The candle table of a PostgreSQL database. Thread-safe: every call has a connection of the pool to itself.</summary>
-/// <remarks>A batch is sent as arrays: as fast as COPY into a temporary table and a merge out of it, and it needs rights on rows only.</remarks>
 internal sealed class PostgreSqlCandleTable(string connectionString) : CandleTable
 {
-    public override async Task<CandleTableChanges> UpsertAsync(
-        Guid assetId, Timeframe timeframe, ReadOnlyMemory<CandleRow> rows, Memory<bool> changed = default, CancellationToken cancellationToken = default)
+    public override async Task<CandleTableChanges> UpsertAsync(CandleWrite write, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(write);
+        if (write.Rows.IsEmpty)
+            return default;
         try
         {
-            var connection = new NpgsqlConnection(connectionString);
-            await using (connection.ConfigureAwait(false))
-            {
-                await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-                return changed.IsEmpty
-                    ? await MergeAsync(connection, assetId, timeframe, rows, cancellationToken).ConfigureAwait(false)
-                    : await MergeAndTellAsync(connection, assetId, timeframe, rows, changed, cancellationToken).ConfigureAwait(false);
-            }
+            return await UseAsync(connection => PostgreSqlCandleWriter.WriteAsync(connection, write, mayCopy: true, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
-        catch (NpgsqlException exception)
+        catch (CandleTableException exception) when (exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
         {
-            throw PostgreSqlCandleErrors.Create(exception);
+            // Somebody who does not take turns stored one of them meanwhile.
+            return await UseAsync(connection => PostgreSqlCandleWriter.WriteAsync(connection, write, mayCopy: false, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
     }
+
+    public override Task<CandleSlice> ReadSliceAsync(CandleRange range, CancellationToken cancellationToken = default) =>
+        UseAsync(connection => PostgreSqlSliceReader.ReadSnapshotAsync(connection, range, cancellationToken), cancellationToken);
+
+    public override Task<IReadOnlyList<CandleCoverageBlock>> ReadCoverageAsync(CandleRange range, int count, CancellationToken cancellationToken = default) =>
+        UseAsync<IReadOnlyList<CandleCoverageBlock>>(async connection => await PostgreSqlCoverage.ReadAsync(connection, range, count, cancellationToken).ConfigureAwait(false), cancellationToken);
+
+    public override Task ChangeSliceAsync(CandleRange range, Func<CandleSlice, CandleSliceChange?> change, CancellationToken cancellationToken = default) => UseAsync(
+        async connection =>
+        {
+            await PostgreSqlCandleWriter.ChangeAsync(connection, range, change, cancellationToken).ConfigureAwait(false);
+            return true;
+        },
+        cancellationToken);
 
     public override async IAsyncEnumerable<CandleRow> ReadAsync(
         Guid assetId, Timeframe timeframe, long fromOpenTime, long toOpenTime, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var reader = await PostgreSqlCandleReader.OpenAsync(
-            connectionString, command => Describe(command, PostgreSqlCandleSql.SelectRange, assetId, timeframe, fromOpenTime, toOpenTime), cancellationToken)
+            connectionString, command => CandleCommand.Describe(command, PostgreSqlCandleSql.SelectRange, new CandleRange(assetId, timeframe, fromOpenTime, toOpenTime)), cancellationToken)
             .ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
             while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-                yield return reader.Row;
+                yield return reader.Current;
         }
     }
 
@@ -53,7 +62,7 @@ internal sealed class PostgreSqlCandleTable(string connectionString) : CandleTab
             connectionString,
             command =>
             {
-                Describe(command, PostgreSqlCandleSql.SelectLatest, assetId, timeframe);
+                CandleCommand.Describe(command, PostgreSqlCandleSql.SelectLatest, assetId, timeframe);
                 command.Parameters.AddWithValue("before", NpgsqlDbType.TimestampTz, PostgreSqlInstant.From(beforeOpenTime));
                 command.Parameters.AddWithValue("count", NpgsqlDbType.Integer, count);
             },
@@ -62,7 +71,7 @@ internal sealed class PostgreSqlCandleTable(string connectionString) : CandleTab
         {
             var rows = new List<CandleRow>();
             while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-                rows.Add(reader.Row);
+                rows.Add(reader.Current);
             rows.Reverse();
             return rows;
         }
@@ -72,72 +81,26 @@ internal sealed class PostgreSqlCandleTable(string connectionString) : CandleTab
         Guid assetId, Timeframe timeframe, long fromOpenTime, long toOpenTime, CancellationToken cancellationToken = default)
     {
         var reader = await PostgreSqlCandleReader.OpenAsync(
-            connectionString, command => Describe(command, PostgreSqlCandleSql.Count, assetId, timeframe, fromOpenTime, toOpenTime), cancellationToken)
+            connectionString, command => CandleCommand.Describe(command, PostgreSqlCandleSql.Count, new CandleRange(assetId, timeframe, fromOpenTime, toOpenTime)), cancellationToken)
             .ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
             return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? reader.Int64 : 0;
     }
 
-    private static async Task<CandleTableChanges> MergeAsync(
-        NpgsqlConnection connection, Guid assetId, Timeframe timeframe, ReadOnlyMemory<CandleRow> rows, CancellationToken cancellationToken)
+    private async Task<T> UseAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
     {
-        var command = connection.CreateCommand();
-        await using (command.ConfigureAwait(false))
+        try
         {
-            Describe(command, PostgreSqlCandleSql.Merge, assetId, timeframe);
-            CandleArrays.Add(command.Parameters, rows.Span);
-            var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-            await using (reader.ConfigureAwait(false))
+            var connection = new NpgsqlConnection(connectionString);
+            await using (connection.ConfigureAwait(false))
             {
-                await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-                return new CandleTableChanges((int)reader.GetInt64(0), (int)reader.GetInt64(1));
+                await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+                return await work(connection).ConfigureAwait(false);
             }
         }
-    }
-
-    private static async Task<CandleTableChanges> MergeAndTellAsync(
-        NpgsqlConnection connection, Guid assetId, Timeframe timeframe, ReadOnlyMemory<CandleRow> rows, Memory<bool> changed, CancellationToken cancellationToken)
-    {
-        var places = new Dictionary<long, int>(rows.Length);
-        for (var i = 0; i < rows.Length; i++)
-            places.Add(rows.Span[i].OpenTime, i);
-        changed.Span[..rows.Length].Clear();
-        var (inserted, updated) = (0, 0);
-        var command = connection.CreateCommand();
-        await using (command.ConfigureAwait(false))
+        catch (NpgsqlException exception)
         {
-            Describe(command, PostgreSqlCandleSql.MergeAndTell, assetId, timeframe);
-            CandleArrays.Add(command.Parameters, rows.Span);
-            var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-            await using (reader.ConfigureAwait(false))
-            {
-                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-                {
-                    changed.Span[places[PostgreSqlInstant.ToMilliseconds(reader.GetDateTime(0))]] = true;
-                    if (reader.GetBoolean(1))
-                        inserted++;
-                    else
-                        updated++;
-                }
-            }
+            throw PostgreSqlCandleErrors.Create(exception);
         }
-
-        return new CandleTableChanges(inserted, updated);
-    }
-
-    private static void Describe(NpgsqlCommand command, string sql, Guid assetId, Timeframe timeframe, long fromOpenTime, long toOpenTime)
-    {
-        Describe(command, sql, assetId, timeframe);
-        command.Parameters.AddWithValue("from", NpgsqlDbType.TimestampTz, PostgreSqlInstant.From(fromOpenTime));
-        command.Parameters.AddWithValue("to", NpgsqlDbType.TimestampTz, PostgreSqlInstant.From(toOpenTime));
-    }
-
-    private static void Describe(NpgsqlCommand command, string sql, Guid assetId, Timeframe timeframe)
-    {
-#pragma warning disable CA2100 // The constants of PostgreSqlCandleSql.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        command.Parameters.AddWithValue("asset_id", NpgsqlDbType.Uuid, assetId);
-        command.Parameters.AddWithValue("timeframe", NpgsqlDbType.Varchar, timeframe.Code);
     }
 }

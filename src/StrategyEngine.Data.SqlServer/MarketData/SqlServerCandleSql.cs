@@ -17,26 +17,27 @@ internal static class SqlServerCandleSql
             revision bigint NOT NULL)
         """;
 
+    /// <summary>Lets the writers of one series take turns until the end of the transaction; answers with a negative number if one of them kept its turn for too long.</summary>
+    /// <remarks>Otherwise two of them could take the keys in different orders, and one would undo what the other records.</remarks>
+    public const string Lock =
+        """
+        DECLARE @lock int;
+        EXEC @lock = sp_getapplock @Resource = @series, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = @timeout;
+        SELECT @lock;
+        """;
+
     /// <summary>Replaces the rows whose stored state is older (closed wins, then the higher revision), and inserts those that are not there yet.</summary>
     /// <remarks>
-    /// <para>Answers with the rows inserted and updated, then with the open times of both; with no row if other writers of the series kept their lock for too long.</para>
-    /// <para>The lock puts writers of one series in line, whatever plan the statements get: otherwise two of them could take the keys in different orders.
-    /// HOLDLOCK keeps others, such as EF, from inserting a key between the two statements.</para>
+    /// <para>Answers with the rows inserted and updated, then with the open times of both unless they are all.</para>
+    /// <para>HOLDLOCK keeps others, such as EF, from inserting a key between the two statements.</para>
     /// </remarks>
     public const string Upsert =
         """
         SET NOCOUNT ON;
         SET XACT_ABORT ON;
-        BEGIN TRANSACTION;
 
-        DECLARE @lock int, @updated int;
+        DECLARE @updated int;
         DECLARE @changed TABLE (open_time datetime2(3) NOT NULL);
-        EXEC @lock = sp_getapplock @Resource = @series, @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = @timeout;
-        IF @lock < 0
-        BEGIN
-            ROLLBACK TRANSACTION;
-            RETURN;
-        END;
 
         UPDATE stored
         SET [open] = stage.[open], high = stage.high, low = stage.low, [close] = stage.[close],
@@ -58,9 +59,48 @@ internal static class SqlServerCandleSql
             WHERE stored.asset_id = @asset AND stored.timeframe = @timeframe AND stored.open_time = stage.open_time);
         DECLARE @inserted int = @@ROWCOUNT;
 
-        COMMIT TRANSACTION;
         SELECT @inserted, @updated;
-        SELECT open_time FROM @changed WHERE @tell = 1;
+        SELECT open_time FROM @changed WHERE @inserted + @updated < @count ORDER BY open_time;
+        """;
+
+    public const string DeleteRange =
+        """
+        DELETE FROM [trading].[market_data]
+        WHERE asset_id = @asset AND timeframe = @timeframe AND open_time BETWEEN @first AND @last
+        """;
+
+    public const string SelectBlock =
+        """
+        SELECT slots
+        FROM [trading].[candle_coverage] WITH (UPDLOCK)
+        WHERE asset_id = @asset AND timeframe = @timeframe AND block_start = @first
+        """;
+
+    public const string SelectBlocks =
+        """
+        SELECT TOP (@count) block_start, slots
+        FROM [trading].[candle_coverage]
+        WHERE asset_id = @asset AND timeframe = @timeframe AND block_start BETWEEN @first AND @last
+        ORDER BY block_start
+        """;
+
+    public const string InsertBlock =
+        """
+        INSERT INTO [trading].[candle_coverage] (asset_id, timeframe, block_start, slots)
+        VALUES (@asset, @timeframe, @first, @slots)
+        """;
+
+    public const string UpdateBlock =
+        """
+        UPDATE [trading].[candle_coverage]
+        SET slots = @slots
+        WHERE asset_id = @asset AND timeframe = @timeframe AND block_start = @first
+        """;
+
+    public const string DeleteBlock =
+        """
+        DELETE FROM [trading].[candle_coverage]
+        WHERE asset_id = @asset AND timeframe = @timeframe AND block_start = @first
         """;
 
     public const string SelectRange =

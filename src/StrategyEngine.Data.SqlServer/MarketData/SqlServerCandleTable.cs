@@ -17,25 +17,57 @@ internal sealed class SqlServerCandleTable(string connectionString) : CandleTabl
 
     private bool? _isVersioned;
 
-    public override async Task<CandleTableChanges> UpsertAsync(
-        Guid assetId, Timeframe timeframe, ReadOnlyMemory<CandleRow> rows, Memory<bool> changed = default, CancellationToken cancellationToken = default)
+    public override async Task<CandleTableChanges> UpsertAsync(CandleWrite write, CancellationToken cancellationToken = default)
     {
-        if (rows.IsEmpty)
+        ArgumentNullException.ThrowIfNull(write);
+        if (write.Rows.IsEmpty)
             return default;
-        try
-        {
-            var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
-            await using (connection.ConfigureAwait(false))
+        return await UseAsync(
+            async connection =>
             {
-                await StageAsync(connection, rows, cancellationToken).ConfigureAwait(false);
-                return await MergeAsync(connection, assetId, timeframe, rows, changed, cancellationToken).ConfigureAwait(false);
-            }
-        }
-        catch (SqlException exception)
-        {
-            throw Translate(exception, cancellationToken);
-        }
+                await StageAsync(connection, write.Rows, cancellationToken).ConfigureAwait(false);
+                return await InTransactionAsync(
+                    connection,
+                    write.AssetId,
+                    write.Timeframe,
+                    async transaction =>
+                    {
+                        var changes = await MergeAsync(connection, transaction, write, cancellationToken).ConfigureAwait(false);
+                        await SqlServerCoverage.RecordAsync(connection, transaction, write, cancellationToken).ConfigureAwait(false);
+                        return changes;
+                    },
+                    cancellationToken).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
     }
+
+    // Under the lock of the writers, because not every database keeps versions of rows to read beside them.
+    public override Task<CandleSlice> ReadSliceAsync(CandleRange range, CancellationToken cancellationToken = default) => UseAsync(
+        connection => InTransactionAsync(
+            connection,
+            range.AssetId,
+            range.Timeframe,
+            transaction => SqlServerCoverage.ReadSliceAsync(connection, transaction, range, cancellationToken),
+            cancellationToken),
+        cancellationToken);
+
+    public override Task<IReadOnlyList<CandleCoverageBlock>> ReadCoverageAsync(CandleRange range, int count, CancellationToken cancellationToken = default) =>
+        UseAsync<IReadOnlyList<CandleCoverageBlock>>(
+            async connection => await SqlServerCoverage.ReadAsync(connection, null, range, count, cancellationToken).ConfigureAwait(false), cancellationToken);
+
+    public override Task ChangeSliceAsync(CandleRange range, Func<CandleSlice, CandleSliceChange?> change, CancellationToken cancellationToken = default) => UseAsync(
+        connection => InTransactionAsync(
+            connection,
+            range.AssetId,
+            range.Timeframe,
+            async transaction =>
+            {
+                if (change(await SqlServerCoverage.ReadSliceAsync(connection, transaction, range, cancellationToken).ConfigureAwait(false)) is { } made)
+                    await SqlServerCoverage.ApplyAsync(connection, transaction, range, made, cancellationToken).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken),
+        cancellationToken);
 
     public override async IAsyncEnumerable<CandleRow> ReadAsync(
         Guid assetId, Timeframe timeframe, long fromOpenTime, long toOpenTime, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -46,15 +78,15 @@ internal sealed class SqlServerCandleTable(string connectionString) : CandleTabl
         await using (connection.ConfigureAwait(false))
         {
             var sql = await IsVersionedAsync(connection, cancellationToken).ConfigureAwait(false) ? SqlServerCandleSql.SelectRange : SqlServerCandleSql.SelectRangeHeld;
-            var command = Command(connection, sql, assetId, timeframe);
+            var command = CandleCommand.Create(connection, null, sql, assetId, timeframe);
             await using (command.ConfigureAwait(false))
             {
-                AddRange(command, first, last);
+                CandleCommand.AddRange(command, first, last);
                 var reader = await ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
                 await using (reader.ConfigureAwait(false))
                 {
                     while (await ReadAsync(reader, cancellationToken).ConfigureAwait(false))
-                        yield return Row(reader);
+                        yield return CandleCommand.Row(reader);
                 }
             }
         }
@@ -68,17 +100,17 @@ internal sealed class SqlServerCandleTable(string connectionString) : CandleTabl
         var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
-            var command = Command(connection, SqlServerCandleSql.SelectLatest, assetId, timeframe);
+            var command = CandleCommand.Create(connection, null, SqlServerCandleSql.SelectLatest, assetId, timeframe);
             await using (command.ConfigureAwait(false))
             {
-                AddRange(command, first, last);
+                CandleCommand.AddRange(command, first, last);
                 command.Parameters.Add("@count", SqlDbType.Int).Value = count;
                 var reader = await ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
                 await using (reader.ConfigureAwait(false))
                 {
                     var rows = new List<CandleRow>();
                     while (await ReadAsync(reader, cancellationToken).ConfigureAwait(false))
-                        rows.Add(Row(reader));
+                        rows.Add(CandleCommand.Row(reader));
                     rows.Reverse();
                     return rows;
                 }
@@ -94,10 +126,10 @@ internal sealed class SqlServerCandleTable(string connectionString) : CandleTabl
         var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
-            var command = Command(connection, SqlServerCandleSql.Count, assetId, timeframe);
+            var command = CandleCommand.Create(connection, null, SqlServerCandleSql.Count, assetId, timeframe);
             await using (command.ConfigureAwait(false))
             {
-                AddRange(command, first, last);
+                CandleCommand.AddRange(command, first, last);
                 var reader = await ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
                 await using (reader.ConfigureAwait(false))
                     return await ReadAsync(reader, cancellationToken).ConfigureAwait(false) ? reader.GetInt64(0) : 0;
@@ -122,36 +154,60 @@ internal sealed class SqlServerCandleTable(string connectionString) : CandleTabl
             await copy.WriteToServerAsync(reader, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<CandleTableChanges> MergeAsync(
-        SqlConnection connection, Guid assetId, Timeframe timeframe, ReadOnlyMemory<CandleRow> rows, Memory<bool> changed, CancellationToken cancellationToken)
+    private static async Task<T> InTransactionAsync<T>(
+        SqlConnection connection, Guid assetId, Timeframe timeframe, Func<SqlTransaction, Task<T>> work, CancellationToken cancellationToken)
     {
-        var command = Command(connection, SqlServerCandleSql.Upsert, assetId, timeframe);
+        var transaction = (SqlTransaction)await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await using (transaction.ConfigureAwait(false))
+        {
+            var command = new SqlCommand(SqlServerCandleSql.Lock, connection, transaction);
+            await using (command.ConfigureAwait(false))
+            {
+                command.Parameters.Add("@series", SqlDbType.NVarChar, 255).Value = $"candles {assetId:N} {timeframe.Code}";
+                command.Parameters.Add("@timeout", SqlDbType.Int).Value = LockTimeout(connection.CommandTimeout);
+                if (await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is not (int and >= 0))
+                    throw SqlServerCandleErrors.Busy();
+            }
+
+            var result = await work(transaction).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+            return result;
+        }
+    }
+
+    private static async Task<CandleTableChanges> MergeAsync(
+        SqlConnection connection, SqlTransaction transaction, CandleWrite write, CancellationToken cancellationToken)
+    {
+        var command = CandleCommand.Create(connection, transaction, SqlServerCandleSql.Upsert, write.AssetId, write.Timeframe);
         await using (command.ConfigureAwait(false))
         {
-            command.Parameters.Add("@series", SqlDbType.NVarChar, 255).Value = $"candles {assetId:N} {timeframe.Code}";
-            command.Parameters.Add("@timeout", SqlDbType.Int).Value = LockTimeout(connection.CommandTimeout);
-            command.Parameters.Add("@tell", SqlDbType.Bit).Value = !changed.IsEmpty;
+            command.Parameters.Add("@count", SqlDbType.Int).Value = write.Rows.Length;
             var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
             {
-                if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-                    throw SqlServerCandleErrors.Busy();
+                await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
                 var changes = new CandleTableChanges(reader.GetInt32(0), reader.GetInt32(1));
+                if (changes.Inserted + changes.Updated == write.Rows.Length)
+                {
+                    write.Changed.Fill(true);
+                    return changes;
+                }
+
                 await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
-                await MarkAsync(reader, rows, changed, cancellationToken).ConfigureAwait(false);
+                await MarkAsync(reader, write, cancellationToken).ConfigureAwait(false);
                 return changes;
             }
         }
     }
 
-    private static async Task MarkAsync(SqlDataReader reader, ReadOnlyMemory<CandleRow> rows, Memory<bool> changed, CancellationToken cancellationToken)
+    private static async Task MarkAsync(SqlDataReader reader, CandleWrite write, CancellationToken cancellationToken)
     {
-        changed.Span.Clear();
         var openTimes = new HashSet<long>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
             openTimes.Add(CandleInstant.FromStored(reader.GetDateTime(0)));
-        for (var i = 0; i < changed.Length; i++)
-            changed.Span[i] = openTimes.Contains(rows.Span[i].OpenTime);
+        for (var i = 0; i < write.Rows.Length; i++)
+            write.Changed[i] = openTimes.Contains(write.Rows.Span[i].OpenTime);
     }
 
     // Ends a little before the command itself would, so that the error is the lock's. 0 seconds means that a command waits for ever.
@@ -162,39 +218,6 @@ internal sealed class SqlServerCandleTable(string connectionString) : CandleTabl
         (first, last) = (Math.Max(from, CandleInstant.First), to > CandleInstant.Last ? CandleInstant.Last : to - 1);
         return to != long.MinValue && first <= last;
     }
-
-    private static SqlCommand Command(SqlConnection connection, string sql, Guid assetId, Timeframe timeframe)
-    {
-#pragma warning disable CA2100 // The constants of SqlServerCandleSql.
-        var command = new SqlCommand(sql, connection);
-#pragma warning restore CA2100
-        command.Parameters.Add("@asset", SqlDbType.UniqueIdentifier).Value = assetId;
-        command.Parameters.Add("@timeframe", SqlDbType.NVarChar, 3).Value = timeframe.Code;
-        return command;
-    }
-
-    private static void AddRange(SqlCommand command, long first, long last)
-    {
-        Add("@first", first);
-        Add("@last", last);
-
-        void Add(string name, long value)
-        {
-            var parameter = command.Parameters.Add(name, SqlDbType.DateTime2);
-            parameter.Scale = 3;
-            parameter.Value = CandleInstant.ToStored(value);
-        }
-    }
-
-    private static CandleRow Row(SqlDataReader reader) => new(
-        CandleInstant.FromStored(reader.GetDateTime(0)),
-        reader.GetDecimal(1),
-        reader.GetDecimal(2),
-        reader.GetDecimal(3),
-        reader.GetDecimal(4),
-        reader.GetDecimal(5),
-        reader.GetBoolean(6),
-        reader.GetInt64(7));
 
     private static async Task<SqlDataReader> ExecuteAsync(SqlCommand command, CancellationToken cancellationToken)
     {
@@ -224,6 +247,20 @@ internal sealed class SqlServerCandleTable(string connectionString) : CandleTabl
     private static Exception Translate(SqlException exception, CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested
         ? new OperationCanceledException("The call was cancelled.", exception, cancellationToken)
         : SqlServerCandleErrors.Create(exception);
+
+    private async Task<T> UseAsync<T>(Func<SqlConnection, Task<T>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+            await using (connection.ConfigureAwait(false))
+                return await work(connection).ConfigureAwait(false);
+        }
+        catch (SqlException exception)
+        {
+            throw Translate(exception, cancellationToken);
+        }
+    }
 
     private async Task<SqlConnection> OpenAsync(CancellationToken cancellationToken)
     {

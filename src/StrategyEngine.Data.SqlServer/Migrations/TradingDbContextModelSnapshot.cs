@@ -549,6 +549,39 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                     b.HasAnnotation("Trading:Clustered", true);
                 });
 
+            modelBuilder.Entity("StrategyEngine.Data.Model.CandleCoverageBlock", b =>
+                {
+                    b.Property<Guid>("AssetId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("asset_id");
+
+                    b.Property<string>("Timeframe")
+                        .HasMaxLength(3)
+                        .HasColumnType("nvarchar(3)")
+                        .HasColumnName("timeframe")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("BlockStart")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)")
+                        .HasColumnName("block_start");
+
+                    b.Property<byte[]>("Slots")
+                        .IsRequired()
+                        .HasMaxLength(960)
+                        .HasColumnType("varbinary(960)")
+                        .HasColumnName("slots");
+
+                    b.HasKey("AssetId", "Timeframe", "BlockStart")
+                        .HasName("pk_candle_coverage");
+
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("AssetId", "Timeframe", "BlockStart"));
+
+                    b.ToTable("candle_coverage", "trading");
+
+                    b.HasAnnotation("Trading:Clustered", true);
+                });
+
             modelBuilder.Entity("StrategyEngine.Data.Model.ExchangeCredential", b =>
                 {
                     b.Property<Guid>("Id")
@@ -653,6 +686,56 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                     b.ToTable("exchange_credentials", "trading");
                 });
 
+            modelBuilder.Entity("StrategyEngine.Data.Model.IndicatorState", b =>
+                {
+                    b.Property<Guid>("AssetId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("asset_id");
+
+                    b.Property<string>("Timeframe")
+                        .HasMaxLength(3)
+                        .HasColumnType("nvarchar(3)")
+                        .HasColumnName("timeframe")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("IndicatorVersion")
+                        .HasColumnType("int")
+                        .HasColumnName("indicator_version");
+
+                    b.Property<byte[]>("CandleHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("candle_hash");
+
+                    b.Property<DateTime>("LastOpenTime")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)")
+                        .HasColumnName("last_open_time");
+
+                    b.Property<string>("Settings")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("settings")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<byte[]>("State")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("state");
+
+                    b.HasKey("AssetId", "Timeframe", "IndicatorVersion")
+                        .HasName("pk_indicator_states");
+
+                    b.ToTable("indicator_states", "trading", t =>
+                        {
+                            t.HasCheckConstraint("ck_indicator_states_indicator_version", "indicator_version >= 1");
+
+                            t.HasCheckConstraint("ck_indicator_states_timeframe", "timeframe IN ('1s', '1m', '3m', '5m', '15m', '30m', '1h', '2h', '4h', '6h', '8h', '12h', '1d', '1w', '1mo')");
+                        });
+                });
+
             modelBuilder.Entity("StrategyEngine.Data.Model.IndicatorValues", b =>
                 {
                     b.Property<Guid>("AssetId")
@@ -679,10 +762,20 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                         .HasColumnType("decimal(20,8)")
                         .HasColumnName("bollinger_lower");
 
+                    b.Property<decimal?>("BollingerMiddle")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("decimal(20,8)")
+                        .HasColumnName("bollinger_middle");
+
                     b.Property<decimal?>("BollingerUpper")
                         .HasPrecision(20, 8)
                         .HasColumnType("decimal(20,8)")
                         .HasColumnName("bollinger_upper");
+
+                    b.Property<decimal?>("Ema")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("decimal(20,8)")
+                        .HasColumnName("ema");
 
                     b.Property<double?>("Macd")
                         .HasColumnType("float")
@@ -695,6 +788,21 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                     b.Property<double?>("Rsi")
                         .HasColumnType("float")
                         .HasColumnName("rsi");
+
+                    b.Property<decimal?>("Sma")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("decimal(20,8)")
+                        .HasColumnName("sma");
+
+                    b.Property<decimal?>("Smma")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("decimal(20,8)")
+                        .HasColumnName("smma");
+
+                    b.Property<decimal?>("Wma")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("decimal(20,8)")
+                        .HasColumnName("wma");
 
                     b.HasKey("AssetId", "Timeframe", "OpenTime", "IndicatorVersion")
                         .HasName("pk_indicator_values");
@@ -886,6 +994,103 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                             t.HasCheckConstraint("ck_performance_metrics_trades", "total_trades >= 0 AND winning_trades >= 0 AND losing_trades >= 0 AND winning_trades + losing_trades <= total_trades");
 
                             t.HasCheckConstraint("ck_performance_metrics_win_rate", "win_rate BETWEEN 0 AND 1");
+                        });
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.QuarantinedCandle", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AssetId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("asset_id");
+
+                    b.Property<string>("Close")
+                        .IsRequired()
+                        .HasMaxLength(31)
+                        .HasColumnType("nvarchar(31)")
+                        .HasColumnName("close")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<bool>("Closed")
+                        .HasColumnType("bit")
+                        .HasColumnName("closed");
+
+                    b.Property<string>("Field")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("field")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("High")
+                        .IsRequired()
+                        .HasMaxLength(31)
+                        .HasColumnType("nvarchar(31)")
+                        .HasColumnName("high")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Low")
+                        .IsRequired()
+                        .HasMaxLength(31)
+                        .HasColumnType("nvarchar(31)")
+                        .HasColumnName("low")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Open")
+                        .IsRequired()
+                        .HasMaxLength(31)
+                        .HasColumnType("nvarchar(31)")
+                        .HasColumnName("open")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("OpenTime")
+                        .HasColumnType("bigint")
+                        .HasColumnName("open_time");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("reason")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("RefusedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)")
+                        .HasColumnName("refused_at");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("Timeframe")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("nvarchar(3)")
+                        .HasColumnName("timeframe")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Volume")
+                        .IsRequired()
+                        .HasMaxLength(31)
+                        .HasColumnType("nvarchar(31)")
+                        .HasColumnName("volume")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id")
+                        .HasName("pk_candle_quarantine");
+
+                    b.HasIndex("AssetId", "Timeframe", "OpenTime")
+                        .HasDatabaseName("ix_candle_quarantine_asset_id_timeframe_open_time");
+
+                    b.ToTable("candle_quarantine", "trading", t =>
+                        {
+                            t.HasCheckConstraint("ck_candle_quarantine_reason", "reason IN ('unaligned', 'not_positive', 'negative', 'too_large', 'too_precise', 'high_below_low', 'outside_range', 'too_early', 'in_future', 'large_move', 'no_spread', 'late', 'duplicate')");
+
+                            t.HasCheckConstraint("ck_candle_quarantine_timeframe", "timeframe IN ('1s', '1m', '3m', '5m', '15m', '30m', '1h', '2h', '4h', '6h', '8h', '12h', '1d', '1w', '1mo')");
                         });
                 });
 
@@ -1950,6 +2155,16 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                         .HasConstraintName("fk_market_data_asset_id");
                 });
 
+            modelBuilder.Entity("StrategyEngine.Data.Model.CandleCoverageBlock", b =>
+                {
+                    b.HasOne("StrategyEngine.Data.Model.Asset", null)
+                        .WithMany()
+                        .HasForeignKey("AssetId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_candle_coverage_asset_id");
+                });
+
             modelBuilder.Entity("StrategyEngine.Data.Model.ExchangeCredential", b =>
                 {
                     b.HasOne("StrategyEngine.Data.Model.User", "User")
@@ -1960,6 +2175,16 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                         .HasConstraintName("fk_exchange_credentials_user_id");
 
                     b.Navigation("User");
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.IndicatorState", b =>
+                {
+                    b.HasOne("StrategyEngine.Data.Model.Asset", null)
+                        .WithMany()
+                        .HasForeignKey("AssetId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_indicator_states_asset_id");
                 });
 
             modelBuilder.Entity("StrategyEngine.Data.Model.IndicatorValues", b =>
@@ -1990,6 +2215,16 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                     b.Navigation("Strategy");
 
                     b.Navigation("User");
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.QuarantinedCandle", b =>
+                {
+                    b.HasOne("StrategyEngine.Data.Model.Asset", null)
+                        .WithMany()
+                        .HasForeignKey("AssetId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_candle_quarantine_asset_id");
                 });
 
             modelBuilder.Entity("StrategyEngine.Data.Model.RecoveryCode", b =>

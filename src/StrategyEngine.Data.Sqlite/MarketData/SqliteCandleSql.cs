@@ -33,10 +33,50 @@ internal static class SqliteCandleSql
         WHERE asset_id = ?1 AND timeframe = ?2 AND open_time >= ?3 AND open_time < ?4
         """;
 
-    /// <summary>Inserts the rows that are not there yet.</summary>
-    public static string Insert(int rows) => InsertInto(rows, "DO NOTHING");
+    public const string SelectStates =
+        """
+        SELECT open_time, closed, revision
+        FROM market_data
+        WHERE asset_id = ?1 AND timeframe = ?2 AND open_time >= ?3 AND open_time <= ?4
+        ORDER BY open_time
+        """;
 
-    /// <summary>Replaces the rows whose stored state is older: closed wins, then the higher revision.</summary>
+    public const string DeleteRange =
+        """
+        DELETE FROM market_data
+        WHERE asset_id = ?1 AND timeframe = ?2 AND open_time >= ?3 AND open_time < ?4
+        """;
+
+    public const string SelectBlock =
+        """
+        SELECT slots
+        FROM candle_coverage
+        WHERE asset_id = ?1 AND timeframe = ?2 AND block_start = ?3
+        """;
+
+    public const string SelectBlocks =
+        """
+        SELECT block_start, slots
+        FROM candle_coverage
+        WHERE asset_id = ?1 AND timeframe = ?2 AND block_start >= ?3 AND block_start < ?4
+        ORDER BY block_start
+        LIMIT ?5
+        """;
+
+    public const string ReplaceBlock =
+        """
+        INSERT INTO candle_coverage (asset_id, timeframe, block_start, slots)
+        VALUES (?1, ?2, ?3, ?4)
+        ON CONFLICT (asset_id, timeframe, block_start) DO UPDATE SET slots = excluded.slots
+        """;
+
+    public const string DeleteBlock =
+        """
+        DELETE FROM candle_coverage
+        WHERE asset_id = ?1 AND timeframe = ?2 AND block_start = ?3
+        """;
+
+    /// <summary>Inserts rows, and replaces those whose stored state is older: closed wins, then the higher revision.</summary>
     public static string Upsert(int rows) => InsertInto(rows,
         """
         (asset_id, timeframe, open_time) DO UPDATE SET

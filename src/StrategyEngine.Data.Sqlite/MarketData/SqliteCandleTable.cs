@@ -20,33 +20,25 @@ internal sealed class SqliteCandleTable : CandleTable
 
     public SqliteCandleTable(string connectionString) => _connectionString = connectionString;
 
-    public override async Task<CandleTableChanges> UpsertAsync(
-        Guid assetId, Timeframe timeframe, ReadOnlyMemory<CandleRow> rows, Memory<bool> changed = default, CancellationToken cancellationToken = default)
+    public override Task<CandleTableChanges> UpsertAsync(CandleWrite write, CancellationToken cancellationToken = default)
     {
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            return await Task.Run(
-                () =>
-                {
-                    _writer ??= SqliteCandleWriter.Open(_connectionString, cancellationToken);
-                    return _writer.Write(assetId, timeframe, rows.Span, changed.Span, cancellationToken);
-                },
-                cancellationToken).ConfigureAwait(false);
-        }
-        catch (CandleTableException exception) when (!exception.IsTransient)
-        {
-            // Whatever is wrong with it, the next call begins with a connection that is not.
-            _writer?.Dispose();
-            _writer = null;
-            throw;
-        }
-        finally
-        {
-            _turn.Release();
-        }
+        ArgumentNullException.ThrowIfNull(write);
+        return WriteAsync(writer => writer.Write(write, cancellationToken), cancellationToken);
     }
+
+    public override Task ChangeSliceAsync(CandleRange range, Func<CandleSlice, CandleSliceChange?> change, CancellationToken cancellationToken = default) => WriteAsync(
+        writer =>
+        {
+            writer.Change(range, change, cancellationToken);
+            return true;
+        },
+        cancellationToken);
+
+    public override Task<CandleSlice> ReadSliceAsync(CandleRange range, CancellationToken cancellationToken = default) => Task.Run(
+        () => SqliteSliceReader.Read(_connectionString, range), cancellationToken);
+
+    public override Task<IReadOnlyList<CandleCoverageBlock>> ReadCoverageAsync(CandleRange range, int count, CancellationToken cancellationToken = default) => Task.Run(
+        () => SqliteSliceReader.ReadCoverage(_connectionString, range, count), cancellationToken);
 
     public override async IAsyncEnumerable<CandleRow> ReadAsync(
         Guid assetId, Timeframe timeframe, long fromOpenTime, long toOpenTime, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -105,5 +97,26 @@ internal sealed class SqliteCandleTable : CandleTable
         }
 
         base.Dispose(disposing);
+    }
+
+    private async Task<T> WriteAsync<T>(Func<SqliteCandleWriter, T> write, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return await Task.Run(() => write(_writer ??= SqliteCandleWriter.Open(_connectionString, cancellationToken)), cancellationToken).ConfigureAwait(false);
+        }
+        catch (CandleTableException exception) when (!exception.IsTransient)
+        {
+            // Whatever is wrong with it, the next call begins with a connection that is not.
+            _writer?.Dispose();
+            _writer = null;
+            throw;
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 }

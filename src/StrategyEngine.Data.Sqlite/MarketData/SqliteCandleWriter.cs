@@ -18,25 +18,24 @@ internal sealed class SqliteCandleWriter : IDisposable
     /// <summary>How long one attempt waits for a lock, so that a cancellation is noticed in between.</summary>
     private static readonly TimeSpan BusyTurn = TimeSpan.FromMilliseconds(100);
 
-    private static readonly string InsertManySql = SqliteCandleSql.Insert(RowsPerStatement);
     private static readonly string UpsertManySql = SqliteCandleSql.Upsert(RowsPerStatement);
-    private static readonly string InsertOneSql = SqliteCandleSql.Insert(1);
     private static readonly string UpsertOneSql = SqliteCandleSql.Upsert(1);
 
     private readonly SqliteConnection _connection;
     private readonly sqlite3 _database;
     private readonly TimeSpan _busyTimeout;
     private readonly List<SqliteStatement> _statements = [];
-    private SqliteStatement? _insertMany;
+    private readonly SqliteCoverage _coverage;
     private SqliteStatement? _upsertMany;
-    private SqliteStatement? _insertOne;
     private SqliteStatement? _upsertOne;
+    private SqliteCandleStates? _states;
 
     private SqliteCandleWriter(SqliteConnection connection, TimeSpan busyTimeout)
     {
         _connection = connection;
         _database = connection.Handle!;
         _busyTimeout = busyTimeout;
+        _coverage = new SqliteCoverage(_database);
     }
 
     public static SqliteCandleWriter Open(string connectionString, CancellationToken cancellationToken)
@@ -57,16 +56,43 @@ internal sealed class SqliteCandleWriter : IDisposable
         }
     }
 
-    public CandleTableChanges Write(
-        Guid assetId, Timeframe timeframe, ReadOnlySpan<CandleRow> rows, Span<bool> changed, CancellationToken cancellationToken)
+    public CandleTableChanges Write(CandleWrite write, CancellationToken cancellationToken) => InTransaction(
+        () =>
+        {
+            var changes = WriteRows(write, cancellationToken);
+            _coverage.Record(write);
+            return changes;
+        },
+        cancellationToken);
+
+    public void Change(CandleRange range, Func<CandleSlice, CandleSliceChange?> change, CancellationToken cancellationToken) => InTransaction(
+        () =>
+        {
+            if (change(SqliteCoverage.ReadSlice(_database, range)) is { } made)
+                SqliteCoverage.Apply(_database, range, made);
+            return true;
+        },
+        cancellationToken);
+
+    public void Dispose()
+    {
+        _coverage.Dispose();
+        _states?.Dispose();
+        foreach (var statement in _statements)
+            statement.Dispose();
+
+        _connection.Dispose();
+    }
+
+    private T InTransaction<T>(Func<T> work, CancellationToken cancellationToken)
     {
         // IMMEDIATE, because a deferred transaction that meets another writer's commit cannot be retried.
         RunWhenFree("BEGIN IMMEDIATE", cancellationToken);
         try
         {
-            var changes = WriteRows(assetId, timeframe, rows, changed, cancellationToken);
+            var result = work();
             RunWhenFree("COMMIT", CancellationToken.None);
-            return changes;
+            return result;
         }
         catch
         {
@@ -78,66 +104,52 @@ internal sealed class SqliteCandleWriter : IDisposable
         }
     }
 
-    public void Dispose()
+    private CandleTableChanges WriteRows(CandleWrite write, CancellationToken cancellationToken)
     {
-        foreach (var statement in _statements)
-            statement.Dispose();
-
-        _connection.Dispose();
-    }
-
-    private CandleTableChanges WriteRows(
-        Guid assetId, Timeframe timeframe, ReadOnlySpan<CandleRow> rows, Span<bool> changed, CancellationToken cancellationToken)
-    {
-        var inserted = 0;
-        var updated = 0;
-        var position = 0;
-
-        // Statements of many rows tell only how many of them changed, so single ones run where the caller wants to know which.
-        if (changed.IsEmpty && rows.Length >= RowsPerStatement)
-        {
-            _insertMany ??= Prepare(InsertManySql);
-            _upsertMany ??= Prepare(UpsertManySql);
-            _insertMany.BindSeries(assetId, timeframe);
-            _upsertMany.BindSeries(assetId, timeframe);
-            for (; position + RowsPerStatement <= rows.Length; position += RowsPerStatement)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                var chunk = rows.Slice(position, RowsPerStatement);
-                var newRows = Execute(_insertMany, chunk);
-                inserted += newRows;
-                if (newRows < RowsPerStatement)
-                    updated += Execute(_upsertMany, chunk);
-            }
-        }
-
-        if (position == rows.Length)
-            return new CandleTableChanges(inserted, updated);
-
-        _insertOne ??= Prepare(InsertOneSql);
+        var rows = write.Rows.Span;
+        var changed = write.Changed;
+        if (rows.IsEmpty)
+            return default;
+        _upsertMany ??= Prepare(UpsertManySql);
         _upsertOne ??= Prepare(UpsertOneSql);
-        _insertOne.BindSeries(assetId, timeframe);
-        _upsertOne.BindSeries(assetId, timeframe);
-        for (; position < rows.Length; position++)
+        _upsertMany.BindSeries(write.AssetId, write.Timeframe);
+        _upsertOne.BindSeries(write.AssetId, write.Timeframe);
+        _states ??= new SqliteCandleStates(_database);
+        _states.BindSeries(write.AssetId, write.Timeframe);
+        var isNew = !_states.Any(rows[0].OpenTime, rows[^1].OpenTime);
+        var (inserted, updated) = (0, 0);
+        for (var start = 0; start < rows.Length; start += RowsPerStatement)
         {
-            var row = rows.Slice(position, 1);
-            var isNew = Execute(_insertOne, row);
-            var isUpdate = isNew == 0 ? Execute(_upsertOne, row) : 0;
-            inserted += isNew;
-            updated += isUpdate;
-            if (!changed.IsEmpty)
-                changed[position] = isNew + isUpdate > 0;
+            cancellationToken.ThrowIfCancellationRequested();
+            var length = Math.Min(RowsPerStatement, rows.Length - start);
+            var chunk = rows.Slice(start, length);
+            var marks = changed.Slice(start, length);
+            var changes = isNew ? SqliteCandleStates.AllNew(marks) : _states.Compare(chunk, marks);
+            Upsert(chunk, marks);
+            inserted += changes.Inserted;
+            updated += changes.Updated;
         }
 
         return new CandleTableChanges(inserted, updated);
     }
 
-    private static int Execute(SqliteStatement statement, ReadOnlySpan<CandleRow> rows)
+    private void Upsert(ReadOnlySpan<CandleRow> rows, ReadOnlySpan<bool> marks)
     {
-        for (var i = 0; i < rows.Length; i++)
-            statement.Bind(3 + (i * SqliteCandleSql.ParametersPerRow), in rows[i]);
+        if (rows.Length == RowsPerStatement && !marks.Contains(false))
+        {
+            for (var i = 0; i < rows.Length; i++)
+                _upsertMany!.Bind(3 + (i * SqliteCandleSql.ParametersPerRow), in rows[i]);
+            _upsertMany!.Execute();
+            return;
+        }
 
-        return statement.Execute();
+        for (var i = 0; i < rows.Length; i++)
+        {
+            if (!marks[i])
+                continue;
+            _upsertOne!.Bind(3, in rows[i]);
+            _upsertOne!.Execute();
+        }
     }
 
     private SqliteStatement Prepare(string sql)

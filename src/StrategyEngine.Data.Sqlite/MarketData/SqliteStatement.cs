@@ -27,6 +27,8 @@ internal sealed class SqliteStatement : IDisposable
 
     public void Bind(int parameter, long value) => Check(raw.sqlite3_bind_int64(_statement, parameter, value));
 
+    public void Bind(int parameter, ReadOnlySpan<byte> value) => Check(raw.sqlite3_bind_blob(_statement, parameter, value));
+
     /// <summary>Binds one row from a parameter on.</summary>
     public void Bind(int parameter, in CandleRow row)
     {
@@ -59,6 +61,12 @@ internal sealed class SqliteStatement : IDisposable
         return resultCode == raw.SQLITE_ROW;
     }
 
+    /// <summary>Ends a query, so that it holds no snapshot and can be run again.</summary>
+    public void Reset() => raw.sqlite3_reset(_statement);
+
+    /// <summary>The bytes of a column of the current row, until the next step.</summary>
+    public ReadOnlySpan<byte> GetBytes(int column) => raw.sqlite3_column_blob(_statement, column);
+
     public long GetInt64(int column) => raw.sqlite3_column_int64(_statement, column);
 
     /// <summary>Reads the current row of one of the candle queries.</summary>
@@ -68,7 +76,7 @@ internal sealed class SqliteStatement : IDisposable
     public void Dispose() => _statement.Dispose();
 
     // The bytes of a text column, without a copy; the database is in UTF-8.
-    private decimal GetDecimal(int column) => SqliteDecimalText.Parse(raw.sqlite3_column_blob(_statement, column));
+    private decimal GetDecimal(int column) => SqliteDecimalText.Parse(GetBytes(column));
 
     private void Bind(int parameter, decimal value)
     {

@@ -503,6 +503,35 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                     b.HasAnnotation("Trading:Clustered", true);
                 });
 
+            modelBuilder.Entity("StrategyEngine.Data.Model.CandleCoverageBlock", b =>
+                {
+                    b.Property<byte[]>("AssetId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("asset_id");
+
+                    b.Property<string>("Timeframe")
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("timeframe");
+
+                    b.Property<long>("BlockStart")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("block_start");
+
+                    b.Property<byte[]>("Slots")
+                        .IsRequired()
+                        .HasMaxLength(960)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("slots");
+
+                    b.HasKey("AssetId", "Timeframe", "BlockStart")
+                        .HasName("pk_candle_coverage");
+
+                    b.ToTable("candle_coverage", (string)null);
+
+                    b.HasAnnotation("Trading:Clustered", true);
+                });
+
             modelBuilder.Entity("StrategyEngine.Data.Model.ExchangeCredential", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -600,6 +629,53 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                     b.ToTable("exchange_credentials", (string)null);
                 });
 
+            modelBuilder.Entity("StrategyEngine.Data.Model.IndicatorState", b =>
+                {
+                    b.Property<byte[]>("AssetId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("asset_id");
+
+                    b.Property<string>("Timeframe")
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("timeframe");
+
+                    b.Property<int>("IndicatorVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("indicator_version");
+
+                    b.Property<byte[]>("CandleHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("candle_hash");
+
+                    b.Property<long>("LastOpenTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_open_time");
+
+                    b.Property<string>("Settings")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("settings");
+
+                    b.Property<byte[]>("State")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("state");
+
+                    b.HasKey("AssetId", "Timeframe", "IndicatorVersion")
+                        .HasName("pk_indicator_states");
+
+                    b.ToTable("indicator_states", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_indicator_states_indicator_version", "indicator_version >= 1");
+
+                            t.HasCheckConstraint("ck_indicator_states_timeframe", "timeframe IN ('1s', '1m', '3m', '5m', '15m', '30m', '1h', '2h', '4h', '6h', '8h', '12h', '1d', '1w', '1mo')");
+                        });
+                });
+
             modelBuilder.Entity("StrategyEngine.Data.Model.IndicatorValues", b =>
                 {
                     b.Property<byte[]>("AssetId")
@@ -624,10 +700,20 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("bollinger_lower");
 
+                    b.Property<decimal?>("BollingerMiddle")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bollinger_middle");
+
                     b.Property<decimal?>("BollingerUpper")
                         .HasPrecision(20, 8)
                         .HasColumnType("TEXT")
                         .HasColumnName("bollinger_upper");
+
+                    b.Property<decimal?>("Ema")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ema");
 
                     b.Property<double?>("Macd")
                         .HasColumnType("REAL")
@@ -640,6 +726,21 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                     b.Property<double?>("Rsi")
                         .HasColumnType("REAL")
                         .HasColumnName("rsi");
+
+                    b.Property<decimal?>("Sma")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sma");
+
+                    b.Property<decimal?>("Smma")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("smma");
+
+                    b.Property<decimal?>("Wma")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("wma");
 
                     b.HasKey("AssetId", "Timeframe", "OpenTime", "IndicatorVersion")
                         .HasName("pk_indicator_values");
@@ -824,6 +925,95 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                             t.HasCheckConstraint("ck_performance_metrics_trades", "total_trades >= 0 AND winning_trades >= 0 AND losing_trades >= 0 AND winning_trades + losing_trades <= total_trades");
 
                             t.HasCheckConstraint("ck_performance_metrics_win_rate", "win_rate BETWEEN 0 AND 1");
+                        });
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.QuarantinedCandle", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AssetId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("asset_id");
+
+                    b.Property<string>("Close")
+                        .IsRequired()
+                        .HasMaxLength(31)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("close");
+
+                    b.Property<long>("Closed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closed");
+
+                    b.Property<string>("Field")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("field");
+
+                    b.Property<string>("High")
+                        .IsRequired()
+                        .HasMaxLength(31)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("high");
+
+                    b.Property<string>("Low")
+                        .IsRequired()
+                        .HasMaxLength(31)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("low");
+
+                    b.Property<string>("Open")
+                        .IsRequired()
+                        .HasMaxLength(31)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("open");
+
+                    b.Property<long>("OpenTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("open_time");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("RefusedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("refused_at");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("Timeframe")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("timeframe");
+
+                    b.Property<string>("Volume")
+                        .IsRequired()
+                        .HasMaxLength(31)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("volume");
+
+                    b.HasKey("Id")
+                        .HasName("pk_candle_quarantine");
+
+                    b.HasIndex("AssetId", "Timeframe", "OpenTime")
+                        .HasDatabaseName("ix_candle_quarantine_asset_id_timeframe_open_time");
+
+                    b.ToTable("candle_quarantine", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_candle_quarantine_reason", "reason IN ('unaligned', 'not_positive', 'negative', 'too_large', 'too_precise', 'high_below_low', 'outside_range', 'too_early', 'in_future', 'large_move', 'no_spread', 'late', 'duplicate')");
+
+                            t.HasCheckConstraint("ck_candle_quarantine_timeframe", "timeframe IN ('1s', '1m', '3m', '5m', '15m', '30m', '1h', '2h', '4h', '6h', '8h', '12h', '1d', '1w', '1mo')");
                         });
                 });
 
@@ -1820,6 +2010,16 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         .HasConstraintName("fk_market_data_asset_id");
                 });
 
+            modelBuilder.Entity("StrategyEngine.Data.Model.CandleCoverageBlock", b =>
+                {
+                    b.HasOne("StrategyEngine.Data.Model.Asset", null)
+                        .WithMany()
+                        .HasForeignKey("AssetId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_candle_coverage_asset_id");
+                });
+
             modelBuilder.Entity("StrategyEngine.Data.Model.ExchangeCredential", b =>
                 {
                     b.HasOne("StrategyEngine.Data.Model.User", "User")
@@ -1830,6 +2030,16 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         .HasConstraintName("fk_exchange_credentials_user_id");
 
                     b.Navigation("User");
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.IndicatorState", b =>
+                {
+                    b.HasOne("StrategyEngine.Data.Model.Asset", null)
+                        .WithMany()
+                        .HasForeignKey("AssetId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_indicator_states_asset_id");
                 });
 
             modelBuilder.Entity("StrategyEngine.Data.Model.IndicatorValues", b =>
@@ -1860,6 +2070,16 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                     b.Navigation("Strategy");
 
                     b.Navigation("User");
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.QuarantinedCandle", b =>
+                {
+                    b.HasOne("StrategyEngine.Data.Model.Asset", null)
+                        .WithMany()
+                        .HasForeignKey("AssetId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_candle_quarantine_asset_id");
                 });
 
             modelBuilder.Entity("StrategyEngine.Data.Model.RecoveryCode", b =>

@@ -77,12 +77,14 @@ internal sealed class Retention(
 
         foreach (var (timeframe, kept) in options.CandleAges)
         {
-            await RemoveSeriesAsync<Candle>(assets, timeframe, _now - kept, (batches, asset, limit) => RemoveAsync(
-                batches,
-                context.Set<Candle>().Where(candle => candle.AssetId == asset && candle.Timeframe == timeframe),
-                candle => candle.OpenTime,
-                (rows, instant) => rows.Where(candle => candle.OpenTime <= instant),
-                limit)).ConfigureAwait(false);
+            // Through the table of candles, which records what it holds.
+            await RemoveSeriesAsync<Candle>(assets, timeframe, _now - kept, (batches, asset, limit) =>
+            {
+                var range = new CandleRange(asset, timeframe, long.MinValue, limit.ToUnixTimeMilliseconds() + 1);
+                return options.DryRun
+                    ? database.Candles.CountAsync(asset, timeframe, range.From, range.To, cancellationToken)
+                    : database.Candles.RemoveAsync(range, options.BatchSize, batches.Report, cancellationToken);
+            }).ConfigureAwait(false);
         }
     }
 

@@ -12,9 +12,13 @@ internal static class CandleRules
     private static readonly long FirstInstant = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
     private static readonly long LastInstant = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
-    /// <summary>Checks one candle.</summary>
-    /// <returns>Null if it may be stored, else the field at fault and the reason.</returns>
-    public static (string Field, CandleRefusal Reason)? Check(Timeframe timeframe, in CandleRow row)
+    /// <summary>Checks one candle by itself.</summary>
+    /// <returns>Null if nothing is wrong with it, else the field at fault and the reason.</returns>
+    public static (string Field, CandleRefusal Reason)? Check(Timeframe timeframe, in CandleRow row) =>
+        CheckStorable(timeframe, row) ?? CheckRange(row);
+
+    /// <summary>Checks what a candle must satisfy to be stored as it is.</summary>
+    public static (string Field, CandleRefusal Reason)? CheckStorable(Timeframe timeframe, in CandleRow row)
     {
         if (row.OpenTime < FirstInstant || row.OpenTime > LastInstant || !timeframe.IsBoundary(row.OpenTime))
             return (nameof(row.OpenTime), CandleRefusal.Unaligned);
@@ -29,7 +33,12 @@ internal static class CandleRules
             return (nameof(row.Close), close);
         if (CheckVolume(row.Volume) is { } volume)
             return (nameof(row.Volume), volume);
+        return null;
+    }
 
+    /// <summary>Checks that the four prices belong together.</summary>
+    public static (string Field, CandleRefusal Reason)? CheckRange(in CandleRow row)
+    {
         if (row.High < row.Low)
             return (nameof(row.High), CandleRefusal.HighBelowLow);
         if (row.Open > row.High || row.Open < row.Low)

@@ -24,35 +24,46 @@ public sealed class CandleStore
     private static readonly long LastMonth = new DateTimeOffset(9999, 12, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
 
     private readonly CandleTable _table;
+    private readonly TimeProvider _timeProvider;
+    private readonly CandleQuarantine? _quarantine;
+    private readonly SeriesCoverage _coverage;
 
     /// <summary>Creates the store. Nothing is opened before the first call.</summary>
     /// <param name="database">The database that holds the candles.</param>
     public CandleStore(TradingDatabase database)
-        : this((database ?? throw new ArgumentNullException(nameof(database))).Candles)
+        : this((database ?? throw new ArgumentNullException(nameof(database))).Candles, database.TimeProvider, new CandleQuarantine(database))
     {
     }
 
-    internal CandleStore(CandleTable table) => _table = table;
+    internal CandleStore(CandleTable table, TimeProvider timeProvider, CandleQuarantine? quarantine)
+    {
+        _table = table;
+        _timeProvider = timeProvider;
+        _quarantine = quarantine;
+        _coverage = new SeriesCoverage(table);
+    }
 
     /// <summary>Inserts and updates candles from a stream, in constant memory.</summary>
     /// <param name="assetId">The asset, which must be saved already.</param>
     /// <param name="timeframe">The timeframe of all rows.</param>
     /// <param name="rows">The candles; ascending order is fastest, any order is right.</param>
     /// <param name="progress">Told after each committed batch.</param>
+    /// <param name="validation">What is refused; null for <see cref="CandleValidation.Normal"/>.</param>
     /// <param name="cancellationToken">Stops between batches; what was committed stays, and the same input may be written again.</param>
-    /// <returns>The counts, and the refused candles with their reasons.</returns>
-    /// <remarks>Each batch of up to 10,000 rows is one transaction: all of it is stored, or nothing.</remarks>
+    /// <returns>The counts, and the refused candles with their reasons; these are kept in <c>candle_quarantine</c> as well.</returns>
+    /// <remarks>Each batch of up to 10,000 rows is one transaction: all of it is stored and recorded in the coverage, or nothing.</remarks>
     /// <exception cref="CandleTableException">The database refused or failed the write: unknown asset, missing table, locked for too long, full.</exception>
     public async Task<CandleUpsertResult> UpsertAsync(
         Guid assetId,
         Timeframe timeframe,
         IAsyncEnumerable<CandleRow> rows,
         IProgress<CandleUpsertProgress>? progress = null,
+        CandleValidation? validation = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(timeframe);
         ArgumentNullException.ThrowIfNull(rows);
-        var run = new CandleUpsertRun(_table, assetId, timeframe, progress);
+        var run = Begin(assetId, timeframe, validation, progress);
         await foreach (var row in rows.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             if (run.Add(row))
@@ -67,19 +78,21 @@ public sealed class CandleStore
     /// <param name="timeframe">The timeframe of all rows.</param>
     /// <param name="rows">The candles; ascending order is fastest, any order is right.</param>
     /// <param name="progress">Told after each committed batch.</param>
+    /// <param name="validation">What is refused; null for <see cref="CandleValidation.Normal"/>.</param>
     /// <param name="cancellationToken">Stops between batches; what was committed stays, and the same input may be written again.</param>
-    /// <returns>The counts, and the refused candles with their reasons.</returns>
-    /// <remarks>Each batch of up to 10,000 rows is one transaction: all of it is stored, or nothing.</remarks>
+    /// <returns>The counts, and the refused candles with their reasons; these are kept in <c>candle_quarantine</c> as well.</returns>
+    /// <remarks>Each batch of up to 10,000 rows is one transaction: all of it is stored and recorded in the coverage, or nothing.</remarks>
     /// <exception cref="CandleTableException">The database refused or failed the write: unknown asset, missing table, locked for too long, full.</exception>
     public async Task<CandleUpsertResult> UpsertAsync(
         Guid assetId,
         Timeframe timeframe,
         ReadOnlyMemory<CandleRow> rows,
         IProgress<CandleUpsertProgress>? progress = null,
+        CandleValidation? validation = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(timeframe);
-        var run = new CandleUpsertRun(_table, assetId, timeframe, progress);
+        var run = Begin(assetId, timeframe, validation, progress);
         for (var i = 0; i < rows.Length; i++)
         {
             if (run.Add(rows.Span[i]))
@@ -87,6 +100,58 @@ public sealed class CandleStore
         }
 
         return await run.CompleteAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Inserts and updates candles of a span; blocks until they are stored.</summary>
+    /// <param name="assetId">The asset, which must be saved already.</param>
+    /// <param name="timeframe">The timeframe of all rows.</param>
+    /// <param name="rows">The candles; ascending order is fastest, any order is right.</param>
+    /// <param name="validation">What is refused; null for <see cref="CandleValidation.Normal"/>.</param>
+    /// <returns>The counts, and the refused candles with their reasons; these are kept in <c>candle_quarantine</c> as well.</returns>
+    /// <remarks>A span cannot outlive the call, so this one waits. Arrays are better handed to <c>UpsertAsync</c>. Each batch of up to 10,000 rows is one transaction.</remarks>
+    /// <exception cref="CandleTableException">The database refused or failed the write: unknown asset, missing table, locked for too long, full.</exception>
+    public CandleUpsertResult Upsert(Guid assetId, Timeframe timeframe, ReadOnlySpan<CandleRow> rows, CandleValidation? validation = null)
+    {
+        ArgumentNullException.ThrowIfNull(timeframe);
+        var run = Begin(assetId, timeframe, validation, null);
+        foreach (ref readonly var row in rows)
+        {
+            if (run.Add(row))
+                run.FlushAsync(CancellationToken.None).GetAwaiter().GetResult();
+        }
+
+        return run.CompleteAsync(CancellationToken.None).GetAwaiter().GetResult();
+    }
+
+    /// <summary>Inserts and updates candles of any assets and timeframes from a stream.</summary>
+    /// <param name="candles">The candles; those of one series in ascending order are fastest, any order is right.</param>
+    /// <param name="progress">Told after each committed batch.</param>
+    /// <param name="validation">What is refused; null for <see cref="CandleValidation.Normal"/>.</param>
+    /// <param name="cancellationToken">Stops between batches; what was committed stays, and the same input may be written again.</param>
+    /// <returns>The counts of all series, and the refused candles with their reasons; positions are those within a series.</returns>
+    /// <remarks>Each batch of up to 10,000 candles of one series is one transaction. Memory grows with the number of series.</remarks>
+    /// <exception cref="CandleTableException">The database refused or failed the write: unknown asset, missing table, locked for too long, full.</exception>
+    public async Task<CandleUpsertResult> UpsertAsync(
+        IAsyncEnumerable<Candle> candles,
+        IProgress<CandleUpsertProgress>? progress = null,
+        CandleValidation? validation = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(candles);
+        var total = new CandleUpsertTotal(progress);
+        var runs = new Dictionary<(Guid, Timeframe), CandleUpsertRun>();
+        await foreach (var candle in candles.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            if (!runs.TryGetValue((candle.AssetId, candle.Timeframe), out var run))
+                runs.Add((candle.AssetId, candle.Timeframe), run = Begin(candle.AssetId, candle.Timeframe, validation, total.OfNextSeries()));
+            if (run.Add(RowOf(candle)))
+                await run.FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        var results = new List<CandleUpsertResult>();
+        foreach (var run in runs.Values)
+            results.Add(await run.CompleteAsync(cancellationToken).ConfigureAwait(false));
+        return CandleUpsertTotal.Sum(results);
     }
 
     /// <summary>Streams the candles of a range in ascending order of open time, in constant memory and from one snapshot.</summary>
@@ -184,7 +249,7 @@ public sealed class CandleStore
     }
 
     /// <summary>Finds the candles that are missing from a range, its edges included: one gap for each run of them.</summary>
-    /// <remarks>Reads the candles of the range once, from one snapshot and in constant memory. A candle that is stored but was not to be expected is no gap.</remarks>
+    /// <remarks>Reads the candles of the range once, from one snapshot and in constant memory. A candle that is stored but was not to be expected is no gap, nor is an open time that was confirmed empty.</remarks>
     /// <param name="assetId">The asset.</param>
     /// <param name="timeframe">The timeframe.</param>
     /// <param name="from">The first open time, inclusive.</param>
@@ -199,8 +264,88 @@ public sealed class CandleStore
         ArgumentNullException.ThrowIfNull(timeframe);
         var (first, end) = (FirstOpenTime(from), EndOpenTime(to));
         var expected = ExpectedCandles.Between(timeframe, first, end, calendar ?? TradingCalendars.AlwaysOpen);
-        return GapFinder.FindAsync(timeframe, expected, _table.ReadAsync(assetId, timeframe, first, end, cancellationToken), cancellationToken);
+        return GapFinder.FindAsync(timeframe, expected, _coverage.ReadAccountedAsync(new CandleRange(assetId, timeframe, first, end), cancellationToken), cancellationToken);
     }
+
+    /// <summary>Tells how complete a range is, by what was recorded as its candles were written.</summary>
+    /// <remarks>Reads four bytes for each open time and no candle. Only closed candles count. Candles that were written by other means are missing here: see <see cref="RebuildCoverageAsync"/>.</remarks>
+    /// <param name="assetId">The asset.</param>
+    /// <param name="timeframe">The timeframe.</param>
+    /// <param name="from">The first open time, inclusive; null for the first that is stored.</param>
+    /// <param name="to">The last open time, exclusive; null for the end of the last that is stored.</param>
+    /// <param name="calendar">When the venue trades; null for <see cref="TradingCalendars.AlwaysOpen"/>.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <exception cref="CandleTableException">The database failed the read.</exception>
+    public Task<CandleCoverage> ReadCoverageAsync(
+        Guid assetId, Timeframe timeframe, DateTimeOffset? from = null, DateTimeOffset? to = null, ITradingCalendar? calendar = null, CancellationToken cancellationToken = default) =>
+        _coverage.ReadAsync(Range(assetId, timeframe, from, to), calendar ?? TradingCalendars.AlwaysOpen, cancellationToken);
+
+    /// <summary>Reads the candles of a range again and compares them with what was recorded as they were written: what other programs deleted, altered or added is found.</summary>
+    /// <remarks>
+    /// <para>Constant memory. Candles and record are of one moment for each part of the range, so that others may write meanwhile. Candles that are still open are not part of it.</para>
+    /// <para>The record holds a checksum of 32 bits for each candle, in the same database: it finds accidents and edits, not a forger who can compute it. Against one, keep
+    /// <see cref="CandleCoverage.Hash"/> elsewhere.</para>
+    /// </remarks>
+    /// <param name="assetId">The asset.</param>
+    /// <param name="timeframe">The timeframe.</param>
+    /// <param name="from">The first open time, inclusive; null for the first that is stored.</param>
+    /// <param name="to">The last open time, exclusive; null for the end of the last that is stored.</param>
+    /// <param name="calendar">When the venue trades; null for <see cref="TradingCalendars.AlwaysOpen"/>.</param>
+    /// <param name="progress">Told the open time up to which the range has been read; null for nobody.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <exception cref="CandleTableException">The database failed the read; <c>candles.corrupt</c> if a stored amount is no number.</exception>
+    public Task<CandleProof> ProveAsync(
+        Guid assetId,
+        Timeframe timeframe,
+        DateTimeOffset? from = null,
+        DateTimeOffset? to = null,
+        ITradingCalendar? calendar = null,
+        IProgress<DateTimeOffset>? progress = null,
+        CancellationToken cancellationToken = default) =>
+        _coverage.ProveAsync(Range(assetId, timeframe, from, to), calendar ?? TradingCalendars.AlwaysOpen, progress, cancellationToken);
+
+    /// <summary>Records that the venue has no candle where none is stored, as venues do that leave out a minute without trades: these open times are no gaps any more.</summary>
+    /// <remarks>To be called once all that the venue has of the range is stored. A candle that comes later all the same takes its place.</remarks>
+    /// <param name="assetId">The asset.</param>
+    /// <param name="timeframe">The timeframe.</param>
+    /// <param name="from">The first open time, inclusive.</param>
+    /// <param name="to">The last open time, exclusive; not in the future.</param>
+    /// <param name="calendar">When the venue trades; null for <see cref="TradingCalendars.AlwaysOpen"/>.</param>
+    /// <param name="cancellationToken">Stops between transactions; what was recorded stays so.</param>
+    /// <returns>How many open times were recorded as empty.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="to"/> is in the future, of which nothing is known.</exception>
+    /// <exception cref="CandleTableException">The database refused or failed the write.</exception>
+    public Task<long> ConfirmEmptyAsync(
+        Guid assetId, Timeframe timeframe, DateTimeOffset from, DateTimeOffset to, ITradingCalendar? calendar = null, CancellationToken cancellationToken = default)
+    {
+        if (to > _timeProvider.GetUtcNow())
+            throw new ArgumentOutOfRangeException(nameof(to), "The end is in the future: nobody knows yet that there is no candle.");
+        return _coverage.ConfirmEmptyAsync(Range(assetId, timeframe, from, to), calendar ?? TradingCalendars.AlwaysOpen, cancellationToken);
+    }
+
+    /// <summary>Records the closed candles of a range as they are stored now, whoever wrote them. What was confirmed empty and has no candle stays so.</summary>
+    /// <remarks>For candles that were written by Entity Framework or plain SQL, or before there was a record. It accepts everything that <see cref="ProveAsync"/> would find.</remarks>
+    /// <param name="assetId">The asset.</param>
+    /// <param name="timeframe">The timeframe.</param>
+    /// <param name="from">The first open time, inclusive; null for the beginning.</param>
+    /// <param name="to">The last open time, exclusive; null for the end.</param>
+    /// <param name="cancellationToken">Stops between transactions; what was recorded stays so.</param>
+    /// <exception cref="CandleTableException">The database refused or failed the write.</exception>
+    public Task RebuildCoverageAsync(
+        Guid assetId, Timeframe timeframe, DateTimeOffset? from = null, DateTimeOffset? to = null, CancellationToken cancellationToken = default) =>
+        _coverage.RebuildAsync(Range(assetId, timeframe, from, to), cancellationToken);
+
+    /// <summary>Deletes the candles of a range and what is recorded of them.</summary>
+    /// <param name="assetId">The asset.</param>
+    /// <param name="timeframe">The timeframe.</param>
+    /// <param name="from">The first open time, inclusive; null for the beginning.</param>
+    /// <param name="to">The last open time, exclusive; null for the end.</param>
+    /// <param name="cancellationToken">Stops between transactions; what was deleted stays so.</param>
+    /// <returns>How many candles were deleted.</returns>
+    /// <exception cref="CandleTableException">The database refused or failed the write.</exception>
+    public Task<long> RemoveAsync(
+        Guid assetId, Timeframe timeframe, DateTimeOffset? from = null, DateTimeOffset? to = null, CancellationToken cancellationToken = default) =>
+        _table.RemoveAsync(Range(assetId, timeframe, from, to), cancellationToken: cancellationToken);
 
     /// <summary>Counts the stored candles of a range.</summary>
     /// <param name="assetId">The asset.</param>
@@ -221,9 +366,21 @@ public sealed class CandleStore
     internal async Task<ReadOnlyMemory<bool>> UpsertLiveAsync(
         Guid assetId, Timeframe timeframe, ReadOnlyMemory<CandleRow> rows, CancellationToken cancellationToken)
     {
-        var changed = new bool[rows.Length];
-        await _table.UpsertAsync(assetId, timeframe, rows, changed, cancellationToken).ConfigureAwait(false);
-        return changed;
+        var write = new CandleWrite(assetId, timeframe, rows);
+        await _table.UpsertAsync(write, cancellationToken).ConfigureAwait(false);
+        return write.Changed.ToArray();
+    }
+
+    private CandleUpsertRun Begin(Guid assetId, Timeframe timeframe, CandleValidation? validation, IProgress<CandleUpsertProgress>? progress) =>
+        new(_table, _quarantine, assetId, timeframe, new CandleInspection(validation ?? CandleValidation.Normal, timeframe, _timeProvider.GetUtcNow()), progress);
+
+    private static CandleRow RowOf(Candle candle) => new(
+        CeilingMilliseconds(candle.OpenTime), candle.Open, candle.High, candle.Low, candle.Close, candle.Volume, candle.Closed, candle.Revision);
+
+    private static CandleRange Range(Guid assetId, Timeframe timeframe, DateTimeOffset? from, DateTimeOffset? to)
+    {
+        ArgumentNullException.ThrowIfNull(timeframe);
+        return new CandleRange(assetId, timeframe, FirstOpenTime(from), EndOpenTime(to));
     }
 
     private static async IAsyncEnumerable<CandleRow> ResampleAsync(

@@ -4,7 +4,14 @@ namespace StrategyEngine.Data.MarketData;
 /// <param name="Inserted">Candles that were not stored before.</param>
 /// <param name="Updated">Candles that replaced an older state.</param>
 /// <param name="Unchanged">Candles that lost to a stored state, or to another of the same batch, that is as new or newer.</param>
-/// <param name="Refused">Candles that broke a rule and were not stored.</param>
+/// <param name="Refused">Candles that broke a rule: not stored, but kept in <c>candle_quarantine</c> with the reason.</param>
 /// <param name="Refusals">The first <see cref="CandleStore.MaxListedRefusals"/> of the refused candles, in the order of the input.</param>
 public sealed record CandleUpsertResult(
-    long Inserted, long Updated, long Unchanged, long Refused, IReadOnlyList<RefusedCandle> Refusals);
+    long Inserted, long Updated, long Unchanged, long Refused, IReadOnlyList<RefusedCandle> Refusals)
+{
+    /// <summary>Candles that were stored although something about them is doubtful: see <see cref="CandleValidation"/>. They are part of the other counts.</summary>
+    public long Doubtful { get; init; }
+
+    /// <summary>The first <see cref="CandleStore.MaxListedRefusals"/> of the doubtful candles, in the order of the input.</summary>
+    public IReadOnlyList<CandleWarning> Warnings { get; init; } = [];
+}

@@ -27,6 +27,21 @@ public sealed class IndicatorValues
     /// <summary>The upper Bollinger band, or null while it warms up.</summary>
     public decimal? BollingerUpper { get; set; }
 
+    /// <summary>The middle Bollinger band, or null while it warms up.</summary>
+    public decimal? BollingerMiddle { get; set; }
+
     /// <summary>The lower Bollinger band, or null while it warms up.</summary>
     public decimal? BollingerLower { get; set; }
+
+    /// <summary>The simple moving average, or null while it warms up.</summary>
+    public decimal? Sma { get; set; }
+
+    /// <summary>The exponential moving average, or null while it warms up.</summary>
+    public decimal? Ema { get; set; }
+
+    /// <summary>The weighted moving average, or null while it warms up.</summary>
+    public decimal? Wma { get; set; }
+
+    /// <summary>Wilder's smoothed moving average, or null while it warms up.</summary>
+    public decimal? Smma { get; set; }
 }

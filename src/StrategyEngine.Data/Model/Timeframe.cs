@@ -87,6 +87,8 @@ public sealed class Timeframe : ISpanParsable<Timeframe>
     /// <summary>The length, or null for <see cref="OneMonth"/>, whose length depends on the calendar.</summary>
     public TimeSpan? Duration => _milliseconds == 0 ? null : TimeSpan.FromMilliseconds(_milliseconds);
 
+    private long Phase => _milliseconds == Week ? FirstMonday : 0;
+
     /// <summary>Reads a code.</summary>
     /// <param name="code">A code exactly as <see cref="Code"/> writes it; case matters.</param>
     /// <exception cref="FormatException">It is not the code of a timeframe.</exception>
@@ -152,8 +154,7 @@ public sealed class Timeframe : ISpanParsable<Timeframe>
             return MonthStart(instant.Year, instant.Month);
         }
 
-        var phase = _milliseconds == Week ? FirstMonday : 0;
-        var sinceBoundary = (unixMilliseconds - phase) % _milliseconds;
+        var sinceBoundary = (unixMilliseconds - Phase) % _milliseconds;
         return unixMilliseconds - (sinceBoundary < 0 ? sinceBoundary + _milliseconds : sinceBoundary);
     }
 
@@ -171,6 +172,29 @@ public sealed class Timeframe : ISpanParsable<Timeframe>
     /// <summary>Whether an instant is the open time of a candle of this timeframe.</summary>
     /// <param name="unixMilliseconds">An instant in milliseconds since 1970-01-01T00:00Z; may be negative.</param>
     public bool IsBoundary(long unixMilliseconds) => Floor(unixMilliseconds) == unixMilliseconds;
+
+    /// <summary>How many candles lie between the one that contains an instant and the first of the Unix era, which has the number 0; negative before it.</summary>
+    internal long Number(long unixMilliseconds)
+    {
+        if (_milliseconds == 0)
+        {
+            var instant = DateTimeOffset.FromUnixTimeMilliseconds(unixMilliseconds);
+            return ((instant.Year - 1970) * 12L) + instant.Month - 1;
+        }
+
+        var sinceFirst = unixMilliseconds - Phase;
+        var number = sinceFirst / _milliseconds;
+        return sinceFirst % _milliseconds < 0 ? number - 1 : number;
+    }
+
+    /// <summary>The open time of the candle with a number.</summary>
+    internal long OpenTime(long number)
+    {
+        if (_milliseconds != 0)
+            return (number * _milliseconds) + Phase;
+        var (year, month) = (1970 + Math.DivRem(number, 12, out var rest), rest);
+        return rest < 0 ? MonthStart((int)year - 1, (int)month + 13) : MonthStart((int)year, (int)month + 1);
+    }
 
     /// <returns>The code.</returns>
     public override string ToString() => Code;

@@ -67,6 +67,9 @@ internal sealed class BatchDelete(TimeProvider time, int size, Action<int>? dele
         }
     }
 
+    /// <summary>Takes the rows that somebody else's statement deleted.</summary>
+    public void Report(int rows) => deleted?.Invoke(rows);
+
     // Where a statement takes long, the next ones take less.
     private int Next(int batch, long began) => time.GetElapsedTime(began) > LongStatement ? Math.Max(batch / 2, 1) : Math.Min(batch * 2, size);
 }

@@ -9,23 +9,19 @@ namespace StrategyEngine.Data.Persistence;
 /// </remarks>
 public abstract class CandleTable : IDisposable
 {
-    /// <summary>Inserts and updates one batch of one asset and timeframe, in one transaction: all of it or nothing.</summary>
-    /// <param name="assetId">The asset.</param>
-    /// <param name="timeframe">The timeframe of all rows.</param>
-    /// <param name="rows">Valid rows in ascending order of open time, each open time once.</param>
-    /// <param name="changed">
-    /// Empty, or as long as <paramref name="rows"/>: then each element is set to whether its row was inserted or replaced an older state.
-    /// Meant for small live batches; it may cost speed.
-    /// </param>
+    private const int RemovedAtOnce = 5_000;
+
+    /// <summary>Inserts and updates one batch of one asset and timeframe and records it in the coverage, in one transaction: all of it or nothing.</summary>
+    /// <param name="write">The batch, which is told what changed.</param>
     /// <param name="cancellationToken">Cancels until the transaction begins to commit.</param>
     /// <returns>How many rows were inserted, and how many replaced an older state; the rest changed nothing.</returns>
     /// <exception cref="CandleTableException">The database refused or failed the write.</exception>
     /// <remarks>
     /// A stored row is replaced only if <c>(closed, revision)</c> of the new one is greater: closed beats open, then the higher
     /// revision wins. So a closed candle is never reopened and an older state never overwrites a newer one.
+    /// Writers of one series take turns, or one of them would undo what the other records.
     /// </remarks>
-    public abstract Task<CandleTableChanges> UpsertAsync(
-        Guid assetId, Timeframe timeframe, ReadOnlyMemory<CandleRow> rows, Memory<bool> changed = default, CancellationToken cancellationToken = default);
+    public abstract Task<CandleTableChanges> UpsertAsync(CandleWrite write, CancellationToken cancellationToken = default);
 
     /// <summary>Streams rows in ascending order of open time, in constant memory and from one snapshot of the table.</summary>
     /// <param name="assetId">The asset.</param>
@@ -54,6 +50,79 @@ public abstract class CandleTable : IDisposable
     /// <param name="cancellationToken">Cancels the count.</param>
     public abstract Task<long> CountAsync(
         Guid assetId, Timeframe timeframe, long fromOpenTime, long toOpenTime, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads the candles of a range and what is recorded of them, both as they are at one moment.</summary>
+    /// <param name="range">The range.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <exception cref="CandleTableException">The database failed the read.</exception>
+    public abstract Task<CandleSlice> ReadSliceAsync(CandleRange range, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads what is recorded of a range.</summary>
+    /// <param name="range">The range.</param>
+    /// <param name="count">At most so many blocks, 1 or more.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>The first blocks that reach into the range, in ascending order.</returns>
+    /// <exception cref="CandleTableException">The database failed the read.</exception>
+    public abstract Task<IReadOnlyList<CandleCoverageBlock>> ReadCoverageAsync(CandleRange range, int count, CancellationToken cancellationToken = default);
+
+    /// <summary>Changes what is recorded of a range, and deletes its candles if asked to, in one transaction in which nobody else writes the series.</summary>
+    /// <param name="range">The range.</param>
+    /// <param name="change">Makes the change of what is stored; null changes nothing. Called once for each attempt.</param>
+    /// <param name="cancellationToken">Cancels until the transaction begins to commit.</param>
+    /// <exception cref="CandleTableException">The database refused or failed the change.</exception>
+    public abstract Task ChangeSliceAsync(CandleRange range, Func<CandleSlice, CandleSliceChange?> change, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes the candles of a range and what is recorded of them, in transactions that hold no lock for long.</summary>
+    /// <param name="range">The range.</param>
+    /// <param name="batchSize">How many open times one transaction covers. <value>5,000 by default; 1 or more.</value></param>
+    /// <param name="deleted">Told the number of candles after each transaction; null for nobody.</param>
+    /// <param name="cancellationToken">Stops between transactions; what was deleted stays so.</param>
+    /// <returns>How many candles were deleted.</returns>
+    /// <exception cref="CandleTableException">The database refused or failed the change.</exception>
+    public async Task<long> RemoveAsync(CandleRange range, int batchSize = RemovedAtOnce, Action<int>? deleted = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        var total = 0L;
+        while (await FindSliceAsync(range, batchSize, cancellationToken).ConfigureAwait(false) is { } slice)
+        {
+            var count = 0;
+            await ChangeSliceAsync(
+                slice,
+                stored =>
+                {
+                    count = stored.Rows.Count;
+                    return new CandleSliceChange(true, [.. SliceCoverage.Of(slice, stored).Forget()]);
+                },
+                cancellationToken).ConfigureAwait(false);
+            total += count;
+            deleted?.Invoke(count);
+            range = range with { From = slice.To };
+        }
+
+        return total;
+    }
+
+    /// <summary>Finds the next part of a range that holds candles or something recorded.</summary>
+    /// <param name="range">The range.</param>
+    /// <param name="length">How many open times the part has at most.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    /// <returns>The part; null if there is none.</returns>
+    internal async Task<CandleRange?> FindSliceAsync(CandleRange range, int length, CancellationToken cancellationToken)
+    {
+        if (range.From >= range.To)
+            return null;
+        var first = long.MaxValue;
+        await foreach (var row in ReadAsync(range.AssetId, range.Timeframe, range.From, range.To, cancellationToken).ConfigureAwait(false))
+        {
+            first = row.OpenTime;
+            break;
+        }
+
+        var coverage = await ReadCoverageAsync(range, 1, cancellationToken).ConfigureAwait(false);
+        if (coverage.Count > 0)
+            first = Math.Min(first, Math.Max(range.From, coverage[0].BlockStart.ToUnixTimeMilliseconds()));
+        return first == long.MaxValue ? null : range with { From = first, To = Math.Min(range.To, CoverageSlots.EndOf(range.Timeframe, first, length)) };
+    }
 
     /// <summary>Closes what the table keeps open between calls, because the database behind it is about to be replaced; the next call opens it again.</summary>
     /// <remarks>Does nothing by default.</remarks>

@@ -41,8 +41,17 @@ public sealed class TradingDbContext : DbContext
     /// <summary>Candles. Write many at once with <c>CandleStore</c>.</summary>
     public DbSet<Candle> MarketData => Set<Candle>();
 
+    /// <summary>What <c>CandleStore</c> has recorded of the candles it wrote. Read it through <c>CandleStore.ReadCoverageAsync</c>.</summary>
+    public DbSet<CandleCoverageBlock> CandleCoverage => Set<CandleCoverageBlock>();
+
+    /// <summary>Candles that <c>CandleStore</c> refused, with the reason.</summary>
+    public DbSet<QuarantinedCandle> CandleQuarantine => Set<QuarantinedCandle>();
+
     /// <summary>Technical indicators of candles.</summary>
     public DbSet<IndicatorValues> IndicatorValues => Set<IndicatorValues>();
+
+    /// <summary>Where the calculation of indicators stands.</summary>
+    public DbSet<IndicatorState> IndicatorStates => Set<IndicatorState>();
 
     /// <summary>Strategies.</summary>
     public DbSet<Strategy> Strategies => Set<Strategy>();

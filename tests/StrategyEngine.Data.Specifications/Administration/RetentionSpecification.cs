@@ -135,6 +135,7 @@ public abstract class RetentionSpecification<TDatabase> : Specification<TDatabas
         var assetId = await AddAssetAsync();
         var other = await AddAssetAsync();
         var candles = Get<CandleStore>();
+        Time.Advance(TimeSpan.FromDays(2));
         foreach (var asset in new[] { assetId, other })
         {
             await candles.UpsertAsync(asset, Timeframe.OneMinute, Candles(TimeSpan.FromMinutes(1), 30));

@@ -10,6 +10,9 @@ internal static class CandleSamples
     /// <summary>2022-12-13T00:00Z.</summary>
     public static readonly long Day = new DateTimeOffset(2022, 12, 13, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
 
+    /// <summary>The minutes of three days of Coinbase (2016-10-07 to 09), of which 104 are missing because nothing was traded; origin and licence beside the sample's copy.</summary>
+    public static string MinutesWithGaps { get; } = Path.Combine(AppContext.BaseDirectory, "coinbase-btcusd-1m-20161007-09.csv");
+
     public static CandleRow At(int minute, bool closed = true, long revision = 0, decimal close = 100.25m) =>
         new(Day + (minute * Minute), 100m, 101.5m, 99.125m, close, 12.5m, closed, revision);
 

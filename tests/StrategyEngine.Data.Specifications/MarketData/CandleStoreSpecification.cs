@@ -138,6 +138,8 @@ public abstract class CandleStoreSpecification<TDatabase> : Specification<TDatab
 
                 (await ReadAllAsync(assetId)).Should().Equal(expected.Values);
                 counted.Should().Be(expected.Count);
+                var proof = await Store.ProveAsync(assetId, Timeframe.OneMinute);
+                (proof.IsUnaltered, proof.Coverage.Present).Should().Be((true, expected.Values.Count(row => row.Closed)));
             },
             iter: 40,
             threads: 1);
@@ -326,7 +328,7 @@ public abstract class CandleStoreSpecification<TDatabase> : Specification<TDatab
                 cancellation.Cancel();
         });
 
-        var write = () => Store.UpsertAsync(_assetId, Timeframe.OneMinute, CandleSamples.Walk(100_000).ToArray(), progress, cancellation.Token);
+        var write = () => Store.UpsertAsync(_assetId, Timeframe.OneMinute, CandleSamples.Walk(100_000).ToArray(), progress, cancellationToken: cancellation.Token);
 
         await write.Should().ThrowAsync<OperationCanceledException>();
         (await ReadAllAsync()).Should().Equal(CandleSamples.Walk(20_000));

@@ -7,7 +7,7 @@ using StrategyEngine.Data.Sqlite;
 
 namespace StrategyEngine.Data.Tests.MarketData;
 
-/// <summary>A SQLite file with nothing but a candle table, for one test.</summary>
+/// <summary>A SQLite file with nothing but a candle table and its coverage, for one test.</summary>
 internal sealed class CandleDatabase : IDisposable
 {
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"strategyengine-candles-{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}");
@@ -25,9 +25,13 @@ internal sealed class CandleDatabase : IDisposable
                 closed INTEGER NOT NULL, revision INTEGER NOT NULL,
                 PRIMARY KEY (asset_id, timeframe, open_time)
             ) WITHOUT ROWID;
+            CREATE TABLE candle_coverage (
+                asset_id BLOB NOT NULL, timeframe TEXT NOT NULL, block_start INTEGER NOT NULL, slots BLOB NOT NULL,
+                PRIMARY KEY (asset_id, timeframe, block_start)
+            ) WITHOUT ROWID;
             """);
         Table = new SqliteTradingProvider(ConnectionString).CreateCandleTable(TimeProvider.System);
-        Store = new CandleStore(Table);
+        Store = new CandleStore(Table, TimeProvider.System, quarantine: null);
     }
 
     public string ConnectionString { get; }

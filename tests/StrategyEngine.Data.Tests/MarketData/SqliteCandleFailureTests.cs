@@ -15,7 +15,7 @@ namespace StrategyEngine.Data.Tests.MarketData;
 public sealed class SqliteCandleFailureTests : IDisposable
 {
     private static readonly Guid AssetId = Guid.Parse("0197f3a1-7c55-7d3e-9a11-0123456789ab");
-    private static readonly CandleRow[] Rows = [new(0, 1m, 1m, 1m, 1m, 1m)];
+    private static readonly CandleRow[] Rows = [new(1_670_889_600_000, 1m, 1m, 1m, 1m, 1m)];
 
     private readonly CandleDatabase _database = new();
 
@@ -62,7 +62,7 @@ public sealed class SqliteCandleFailureTests : IDisposable
     {
         using var table = new SqliteTradingProvider($"{_database.ConnectionString};Mode=ReadOnly").CreateCandleTable(TimeProvider.System);
 
-        await ShouldFailAsync("candles.read_only", () => new CandleStore(table).UpsertAsync(AssetId, Timeframe.OneMinute, Rows));
+        await ShouldFailAsync("candles.read_only", () => new CandleStore(table, TimeProvider.System, quarantine: null).UpsertAsync(AssetId, Timeframe.OneMinute, Rows));
     }
 
     [Test]
@@ -73,7 +73,7 @@ public sealed class SqliteCandleFailureTests : IDisposable
         await File.WriteAllTextAsync(path, notes);
         using var table = new SqliteTradingProvider($"Data Source={path}").CreateCandleTable(TimeProvider.System);
 
-        await ShouldFailAsync("candles.corrupt", () => new CandleStore(table).UpsertAsync(AssetId, Timeframe.OneMinute, Rows));
+        await ShouldFailAsync("candles.corrupt", () => new CandleStore(table, TimeProvider.System, quarantine: null).UpsertAsync(AssetId, Timeframe.OneMinute, Rows));
 
         (await File.ReadAllTextAsync(path)).Should().Be(notes);
     }
@@ -83,7 +83,7 @@ public sealed class SqliteCandleFailureTests : IDisposable
     {
         using var table = new SqliteTradingProvider("Data Source=/does/not/exist/trading.db").CreateCandleTable(TimeProvider.System);
 
-        await ShouldFailAsync("candles.storage", () => new CandleStore(table).UpsertAsync(AssetId, Timeframe.OneMinute, Rows));
+        await ShouldFailAsync("candles.storage", () => new CandleStore(table, TimeProvider.System, quarantine: null).UpsertAsync(AssetId, Timeframe.OneMinute, Rows));
     }
 
     [Test]
@@ -111,7 +111,7 @@ public sealed class SqliteCandleFailureTests : IDisposable
     {
         using var table = new SqliteTradingProvider("Data Source=/does/not/exist/private-name.db").CreateCandleTable(TimeProvider.System);
 
-        var exception = await ShouldFailAsync("candles.storage", () => new CandleStore(table).UpsertAsync(AssetId, Timeframe.OneMinute, Rows));
+        var exception = await ShouldFailAsync("candles.storage", () => new CandleStore(table, TimeProvider.System, quarantine: null).UpsertAsync(AssetId, Timeframe.OneMinute, Rows));
 
         exception.ToString().Should().NotContain("private-name");
     }

@@ -27,7 +27,7 @@ public sealed class SqliteCandleFormTests
         amounts =>
         {
             using var database = new CandleDatabase();
-            var rows = amounts.Select((amount, index) => new CandleRow(index * 60_000L, 1m, 1m, 1m, 1m, amount)).ToArray();
+            var rows = amounts.Select((amount, index) => new CandleRow(1_670_889_600_000 + (index * 60_000L), 1m, 1m, 1m, 1m, amount)).ToArray();
             var result = database.Store.UpsertAsync(AssetId, Timeframe.OneMinute, rows).GetAwaiter().GetResult();
             result.Inserted.Should().Be(rows.Length);
 

@@ -210,7 +210,7 @@ public sealed class AddTradingDataTests : IDisposable
         context.Add(asset);
         await context.SaveChangesAsync();
 
-        var result = await provider.GetRequiredService<CandleStore>().UpsertAsync(asset.Id, Timeframe.OneDay, new[] { new CandleRow(0, 1, 1, 1, 1, 1) });
+        var result = await provider.GetRequiredService<CandleStore>().UpsertAsync(asset.Id, Timeframe.OneDay, new[] { new CandleRow(1_670_889_600_000, 1, 1, 1, 1, 1) });
 
         result.Inserted.Should().Be(1);
         (await context.Set<Note>().Where(note => note.UserId == user.Id).CountAsync()).Should().Be(1);

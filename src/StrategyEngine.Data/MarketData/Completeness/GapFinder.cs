@@ -4,7 +4,7 @@ using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.MarketData.Completeness;
 
-/// <summary>Compares the candles that are there with those that should be, in one pass and constant memory.</summary>
+/// <summary>Compares the open times that are accounted for with those that should be, in one pass and constant memory.</summary>
 internal static class GapFinder
 {
     private const int CheckEvery = 65_536;
@@ -12,21 +12,21 @@ internal static class GapFinder
     /// <summary>Finds the gaps.</summary>
     /// <param name="timeframe">The timeframe.</param>
     /// <param name="expected">Open times in ascending order.</param>
-    /// <param name="rows">The candles of the same range, in ascending order of open time.</param>
+    /// <param name="present">Open times of the same range at which nothing is missing, in ascending order.</param>
     /// <param name="cancellationToken">Ends the enumeration.</param>
     public static async IAsyncEnumerable<CandleGap> FindAsync(
-        Timeframe timeframe, IEnumerable<long> expected, IAsyncEnumerable<CandleRow> rows, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Timeframe timeframe, IEnumerable<long> expected, IAsyncEnumerable<long> present, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var stored = rows.GetAsyncEnumerator(cancellationToken);
+        var stored = present.GetAsyncEnumerator(cancellationToken);
         await using (stored.ConfigureAwait(false))
         {
             var hasRow = await stored.MoveNextAsync().ConfigureAwait(false);
             var (first, last, missing) = (0L, 0L, 0L);
             foreach (var openTime in expected)
             {
-                while (hasRow && stored.Current.OpenTime < openTime)
+                while (hasRow && stored.Current < openTime)
                     hasRow = await stored.MoveNextAsync().ConfigureAwait(false);
-                if (!hasRow || stored.Current.OpenTime != openTime)
+                if (!hasRow || stored.Current != openTime)
                 {
                     first = missing++ == 0 ? openTime : first;
                     last = openTime;

@@ -1,4 +1,4 @@
-namespace StrategyEngine.Data.MarketData;
+namespace StrategyEngine.Data.Model;
 
 /// <summary>Why a candle was not stored.</summary>
 public enum CandleRefusal
@@ -23,4 +23,22 @@ public enum CandleRefusal
 
     /// <summary>The open or the close lies above the high or below the low.</summary>
     OutsideRange,
+
+    /// <summary>It opens before the earliest time that is believed.</summary>
+    TooEarly,
+
+    /// <summary>It opens further in the future than clocks may differ.</summary>
+    InFuture,
+
+    /// <summary>It closes too far from the close of the candle before it.</summary>
+    LargeMove,
+
+    /// <summary>High and low are the same although something was traded.</summary>
+    NoSpread,
+
+    /// <summary>It comes after a candle with a later open time.</summary>
+    Late,
+
+    /// <summary>Its open time has come before in the same input.</summary>
+    Duplicate,
 }

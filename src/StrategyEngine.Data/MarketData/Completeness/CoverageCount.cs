@@ -1,0 +1,83 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+using StrategyEngine.Data.Persistence;
+
+namespace StrategyEngine.Data.MarketData.Completeness;
+
+/// <summary>Counts and hashes what there is at the open times of a range, in ascending order. Not thread-safe.</summary>
+internal sealed class CoverageCount : IDisposable
+{
+    private const int EntryBytes = sizeof(long) + sizeof(uint);
+
+    private readonly CandleRange _range;
+    private readonly IEnumerator<long> _expected;
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly byte[] _entries = new byte[EntryBytes * 1_024];
+    private int _length;
+    private bool _expectsMore;
+    private long _expectedCount, _present, _empty, _missing;
+
+    public CoverageCount(CandleRange range, IEnumerable<long> expected)
+    {
+        _range = range;
+        _expected = expected.GetEnumerator();
+        _expectsMore = _expected.MoveNext();
+        _hash.AppendData(Encoding.UTF8.GetBytes(range.Timeframe.Code));
+    }
+
+    /// <summary>Takes what there is at an open time: the checksum of a candle, or <see cref="CoverageSlots.Empty"/>.</summary>
+    public void Add(long openTime, uint value)
+    {
+        while (_expectsMore && _expected.Current < openTime)
+            Expect(isThere: false);
+        if (_expectsMore && _expected.Current == openTime)
+            Expect(isThere: true);
+        if (value == CoverageSlots.Empty)
+            _empty++;
+        else
+            _present++;
+        if (_length == _entries.Length)
+            Flush();
+        BinaryPrimitives.WriteInt64LittleEndian(_entries.AsSpan(_length), openTime);
+        BinaryPrimitives.WriteUInt32LittleEndian(_entries.AsSpan(_length + sizeof(long)), value);
+        _length += EntryBytes;
+    }
+
+    public CandleCoverage Complete()
+    {
+        while (_expectsMore)
+            Expect(isThere: false);
+        Flush();
+        return new CandleCoverage(
+            _range.AssetId,
+            _range.Timeframe,
+            DateTimeOffset.FromUnixTimeMilliseconds(_range.From),
+            DateTimeOffset.FromUnixTimeMilliseconds(_range.To),
+            _expectedCount,
+            _present,
+            _empty,
+            _missing,
+            Convert.ToHexStringLower(_hash.GetHashAndReset()));
+    }
+
+    public void Dispose()
+    {
+        _expected.Dispose();
+        _hash.Dispose();
+    }
+
+    private void Expect(bool isThere)
+    {
+        _expectedCount++;
+        _missing += isThere ? 0 : 1;
+        _expectsMore = _expected.MoveNext();
+    }
+
+    private void Flush()
+    {
+        _hash.AppendData(_entries.AsSpan(0, _length));
+        _length = 0;
+    }
+}

@@ -1,0 +1,8 @@
+using StrategyEngine.Data.Model;
+
+namespace StrategyEngine.Data.Persistence;
+
+/// <summary>A range as it is stored at one moment: the candles, and what is recorded of them.</summary>
+/// <param name="Rows">The candles, in ascending order of open time.</param>
+/// <param name="Blocks">The blocks that reach into the range, in ascending order.</param>
+public sealed record CandleSlice(IReadOnlyList<CandleRow> Rows, IReadOnlyList<CandleCoverageBlock> Blocks);
