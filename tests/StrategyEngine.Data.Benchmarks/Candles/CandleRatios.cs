@@ -3,14 +3,16 @@ using StrategyEngine.Data.Benchmarks.Harness;
 
 namespace StrategyEngine.Data.Benchmarks.Candles;
 
-/// <summary>Writing candles into an empty table on SQLite.</summary>
+/// <summary>Writing candles on SQLite.</summary>
 internal static class CandleRatios
 {
     public static IReadOnlyList<RatioDefinition> All { get; } =
     [
-        new("candle-upsert-prepared-loop", reduced => AgainstPreparedLoopAsync(reduced ? 60_000 : 500_000)),
-        new("candle-upsert-ef-addrange", reduced => AgainstEntityFrameworkAsync(reduced ? 8_000 : 100_000)),
-        new("candle-upsert-linq2db", reduced => AgainstLinq2DbAsync(reduced ? 25_000 : 250_000)),
+        new("candle-upsert-prepared-loop", reduced => AgainstPreparedLoopAsync(reduced ? 60_000 : 1_000_000), 0.80),
+        new("candle-upsert-ef-addrange", reduced => AgainstEntityFrameworkAsync(reduced ? 8_000 : 100_000), 10),
+        new("candle-upsert-linq2db", reduced => AgainstLinq2DbAsync(reduced ? 25_000 : 1_000_000), 2),
+        new("candle-upsert-shuffled", reduced => ShuffledAsync(reduced ? 300_000 : 1_000_000), 0.5),
+        new("candle-upsert-stored-20m", reduced => StoredAsync(stored: reduced ? 2_000_000 : 20_000_000, count: reduced ? 100_000 : 1_000_000), 0.85),
     ];
 
     private static async Task<RatioLine> AgainstPreparedLoopAsync(int count)
@@ -56,5 +58,34 @@ internal static class CandleRatios
             new Linq2DbBulkCopy(file, candles, BulkCopyType.RowByRow, batchSize: 1, parameters: true),
         ],
         file);
+    }
+
+    private static async Task<RatioLine> ShuffledAsync(int count)
+    {
+        var file = await CandleFile.CreateAsync();
+        var rows = CandleSeries.Generate(count);
+        return new RatioLine(
+            "candle-upsert-shuffled",
+            "candle",
+            count,
+            new StoreUpsert(file, CandleSeries.Shuffle(rows), ", shuffled"),
+            [new StoreUpsert(file, rows, ", sorted")],
+            file);
+    }
+
+    private static async Task<RatioLine> StoredAsync(int stored, int count)
+    {
+        var (full, empty) = (await CandleFile.CreateAsync(StoredCandles.OtherAssets), await CandleFile.CreateAsync(StoredCandles.OtherAssets));
+        var minutes = await StoredCandles.FillAsync(full, stored);
+        full.Keep(minutes);
+        empty.Keep(minutes);
+        var rows = CandleSeries.Stream(count, minutes).ToArray();
+        return new RatioLine(
+            "candle-upsert-stored-20m",
+            "candle",
+            count,
+            new StoreUpsert(full, rows, $" beside {stored:#,0} stored"),
+            [new StoreUpsert(empty, rows, " into an empty table")],
+            new CandleFiles(full, empty));
     }
 }

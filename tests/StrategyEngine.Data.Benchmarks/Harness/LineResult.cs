@@ -1,0 +1,5 @@
+namespace StrategyEngine.Data.Benchmarks.Harness;
+
+/// <summary>What became of one line.</summary>
+/// <param name="Name">The line.</param>
+internal abstract record LineResult(string Name);
