@@ -12,7 +12,8 @@ internal static class CandleRatios
         new("candle-upsert-ef-addrange", reduced => AgainstEntityFrameworkAsync(reduced ? 8_000 : 100_000), 10),
         new("candle-upsert-linq2db", reduced => AgainstLinq2DbAsync(reduced ? 25_000 : 1_000_000), 2),
         new("candle-upsert-shuffled", reduced => ShuffledAsync(reduced ? 300_000 : 1_000_000), 0.5),
-        new("candle-upsert-stored-20m", reduced => StoredAsync(stored: reduced ? 2_000_000 : 20_000_000, count: reduced ? 100_000 : 1_000_000), 0.85),
+        new("candle-upsert-stored-20m", reduced => StoredAsync("candle-upsert-stored-20m", reduced, inTheMidst: false), 0.85),
+        new("candle-upsert-stored-20m-midst", reduced => StoredAsync("candle-upsert-stored-20m-midst", reduced, inTheMidst: true)),
     ];
 
     private static async Task<RatioLine> AgainstPreparedLoopAsync(int count)
@@ -73,18 +74,17 @@ internal static class CandleRatios
             file);
     }
 
-    private static async Task<RatioLine> StoredAsync(int stored, int count)
+    private static async Task<RatioLine> StoredAsync(string name, bool reduced, bool inTheMidst)
     {
-        var (full, empty) = (await CandleFile.CreateAsync(StoredCandles.OtherAssets), await CandleFile.CreateAsync(StoredCandles.OtherAssets));
-        var minutes = await StoredCandles.FillAsync(full, stored);
-        full.Keep(minutes);
-        empty.Keep(minutes);
+        var (stored, count) = reduced ? (2_000_000, 100_000) : (20_000_000, 1_000_000);
+        var minutes = inTheMidst ? StoredCandles.OfEach(stored) : 0;
+        var (full, empty) = (await StoredCandles.CreateAsync(stored, minutes), await StoredCandles.CreateAsync(0, minutes));
         var rows = CandleSeries.Stream(count, minutes).ToArray();
         return new RatioLine(
-            "candle-upsert-stored-20m",
+            name,
             "candle",
             count,
-            new StoreUpsert(full, rows, $" beside {stored:#,0} stored"),
+            new StoreUpsert(full, rows, $" beside {stored} stored"),
             [new StoreUpsert(empty, rows, " into an empty table")],
             new CandleFiles(full, empty));
     }
