@@ -1,5 +1,6 @@
 using StrategyEngine.Data.Benchmarks;
 using StrategyEngine.Data.Benchmarks.Candles;
+using StrategyEngine.Data.Benchmarks.Candles.PostgreSql;
 using StrategyEngine.Data.Benchmarks.Candles.Reading;
 using StrategyEngine.Data.Benchmarks.Encryption;
 using StrategyEngine.Data.Benchmarks.Migrations;
@@ -14,4 +15,4 @@ if (args is not ["ratios", .. var arguments])
     return 2;
 }
 
-return await RatioCommand.RunAsync(arguments, [.. CandleRatios.All, .. CandleReadRatios.All, .. FieldEncryptionRatios.All, .. EntityReadRatios.All, .. ReencryptionRatios.All, .. TokenValidationRatios.All, .. SessionWriteRatios.All, .. MigrationRatios.All]);
+return await RatioCommand.RunAsync(arguments, [.. CandleRatios.All, .. CandleReadRatios.All, .. PostgreSqlCandleRatios.All, .. FieldEncryptionRatios.All, .. EntityReadRatios.All, .. ReencryptionRatios.All, .. TokenValidationRatios.All, .. SessionWriteRatios.All, .. MigrationRatios.All]);
