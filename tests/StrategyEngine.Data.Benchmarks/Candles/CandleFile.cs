@@ -104,6 +104,13 @@ internal sealed class CandleFile : IAsyncDisposable
         return string.Create(CultureInfo.InvariantCulture, $"{rows} rows, {Convert.ToHexStringLower(hash.GetHashAndReset())[..16]}");
     }
 
+    /// <summary>How many bytes the file has once the log is in it.</summary>
+    public long Length()
+    {
+        Execute(_connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+        return new FileInfo(Path).Length;
+    }
+
     public async ValueTask DisposeAsync()
     {
         _connection.Dispose();
