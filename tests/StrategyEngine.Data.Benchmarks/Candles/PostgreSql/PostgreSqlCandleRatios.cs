@@ -11,7 +11,7 @@ internal static class PostgreSqlCandleRatios
         new("candle-postgresql-load", reduced => LoadAsync(reduced ? 40_000 : 300_000), 0.90),
     ];
 
-    // An import that overlaps: of each ten thousand, a quarter is stored as it is, a quarter in an older state, and half is new.
+    // An import that overlaps: of each ten thousand, an eighth is stored as it is, an eighth in a newer state, a quarter in an older one, and half is new.
     private static async Task<RatioLine> UpsertAsync(int count)
     {
         var database = await CandleDatabase.CreateAsync();
@@ -19,7 +19,8 @@ internal static class PostgreSqlCandleRatios
         var stored = rows
             .Select((row, i) => (i % 10_000) switch
             {
-                < 2_500 => row,
+                < 1_250 => row,
+                < 2_500 => row with { Close = row.Open, Revision = row.Revision + 1 },
                 < 5_000 => row with { Close = row.Open, Volume = 1, Closed = false, Revision = row.Revision - 1 },
                 _ => default,
             })
