@@ -8,7 +8,7 @@ internal static class RatioCommand
     private const int Rounds = 9;
     private const int ShortRounds = 7;
 
-    public static async Task<int> RunAsync(string[] arguments, IReadOnlyList<RatioDefinition> definitions)
+    public static async Task<int> RunAsync(string[] arguments, IReadOnlyList<LineDefinition> definitions)
     {
         var names = arguments.Where(argument => !argument.StartsWith('-')).ToArray();
         var unknown = names.Where(name => !definitions.Any(definition => Matches(definition, name)))
@@ -16,7 +16,7 @@ internal static class RatioCommand
             .ToArray();
         if (unknown.Length > 0)
         {
-            await Console.Error.WriteLineAsync($"Unknown: {string.Join(", ", unknown)}. Ratios: {string.Join(", ", definitions.Select(definition => definition.Name))}");
+            await Console.Error.WriteLineAsync($"Unknown: {string.Join(", ", unknown)}. Lines: {string.Join(", ", definitions.Select(definition => definition.Name))}");
             return 2;
         }
 
@@ -25,15 +25,24 @@ internal static class RatioCommand
         var report = new RatioReport(Console.Out, arguments.Contains("--json"));
         report.Begin(rounds, reduced);
         foreach (var definition in definitions.Where(definition => names.Length == 0 || names.Any(name => Matches(definition, name))))
-        {
-            await using var line = await definition.CreateAsync(reduced);
-            report.Add(await RatioRunner.RunAsync(line, rounds));
-        }
+            report.Add(await RunAsync(definition, reduced, rounds));
 
         report.End();
         return 0;
     }
 
-    // A prefix names a family: "candle-upsert" runs its three lines.
-    private static bool Matches(RatioDefinition definition, string name) => definition.Name.StartsWith(name, StringComparison.Ordinal);
+    private static async Task<LineResult> RunAsync(LineDefinition definition, bool reduced, int rounds)
+    {
+        try
+        {
+            return await definition.RunAsync(reduced, rounds);
+        }
+        catch (LineSkippedException exception)
+        {
+            return new SkippedResult(definition.Name, exception.Message);
+        }
+    }
+
+    // A prefix names a family: "candle-upsert" runs all its lines.
+    private static bool Matches(LineDefinition definition, string name) => definition.Name.StartsWith(name, StringComparison.Ordinal);
 }

@@ -2,14 +2,14 @@ using StrategyEngine.Data.Benchmarks.Harness;
 
 namespace StrategyEngine.Data.Benchmarks.Candles;
 
-/// <summary>Writes a series of candles into the empty table of a file that contenders use one after the other.</summary>
+/// <summary>Writes a series of candles into a file that contenders use one after the other.</summary>
 internal abstract class CandleContender(string name, CandleFile file) : Contender(name)
 {
     protected CandleFile File { get; } = file;
 
     public override Task PrepareAsync()
     {
-        File.Empty();
+        File.Reset();
         return Task.CompletedTask;
     }
 

@@ -11,16 +11,23 @@ internal static class CandleSeries
     /// <summary>Their timeframe.</summary>
     public static readonly Timeframe Timeframe = Timeframe.OneMinute;
 
-    public static CandleRow[] Generate(int count)
+    /// <summary>When the first one opens.</summary>
+    public static readonly DateTimeOffset Start = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public static CandleRow[] Generate(int count) => [.. Stream(count)];
+
+    /// <summary>The same, one after the other.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="skipped">How many minutes after <see cref="Start"/> the first one opens.</param>
+    public static IEnumerable<CandleRow> Stream(int count, int skipped = 0)
     {
         var random = new Random(20240101);
-        var rows = new CandleRow[count];
-        var openTime = new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
+        var openTime = Start.AddMinutes(skipped).ToUnixTimeMilliseconds();
         var open = 2_000_000;
         for (var i = 0; i < count; i++, openTime += 60_000)
         {
             var close = Math.Max(10_000, open + random.Next(-2_000, 2_001));
-            rows[i] = new CandleRow(
+            yield return new CandleRow(
                 openTime,
                 Cents(open),
                 Cents(Math.Max(open, close) + random.Next(1_000)),
@@ -31,8 +38,14 @@ internal static class CandleSeries
                 Revision: openTime + 60_000);
             open = close;
         }
+    }
 
-        return rows;
+    /// <summary>The same in an order without order.</summary>
+    public static CandleRow[] Shuffle(CandleRow[] rows)
+    {
+        var shuffled = (CandleRow[])rows.Clone();
+        new Random(20240102).Shuffle(shuffled);
+        return shuffled;
     }
 
     private static decimal Cents(int cents) => new decimal(cents) / 100;

@@ -40,4 +40,20 @@ internal static class CanonicalDecimal
             (fraction, destination[i]) = (fraction / 10, (byte)('0' + fraction % 10));
         return length + scale;
     }
+
+    /// <summary>Reads it back, digit by digit.</summary>
+    public static decimal Read(ReadOnlySpan<byte> text)
+    {
+        // 19 digits fit into 64 bits.
+        if (text.Length > 20 || text.IndexOf((byte)'.') is not (>= 0 and var point))
+            return decimal.Parse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
+
+        var digits = 0UL;
+        foreach (var digit in text[..point])
+            digits = digits * 10 + (uint)(digit - '0');
+        var fraction = text[(point + 1)..];
+        foreach (var digit in fraction)
+            digits = digits * 10 + (uint)(digit - '0');
+        return new decimal((int)digits, (int)(digits >> 32), 0, isNegative: false, (byte)fraction.Length);
+    }
 }

@@ -1,6 +1,14 @@
 namespace StrategyEngine.Data.Benchmarks.Harness;
 
-/// <summary>A ratio that can be asked for by name; it is set up when its turn comes.</summary>
+/// <summary>A ratio that can be asked for by name.</summary>
 /// <param name="Name">What it is called on the command line.</param>
 /// <param name="CreateAsync">Sets it up, in reduced size if asked.</param>
-internal sealed record RatioDefinition(string Name, Func<bool, Task<RatioLine>> CreateAsync);
+/// <param name="Needed">What its median must reach; null if it is only watched.</param>
+internal sealed record RatioDefinition(string Name, Func<bool, Task<RatioLine>> CreateAsync, double? Needed = null) : LineDefinition(Name)
+{
+    public override async Task<LineResult> RunAsync(bool reduced, int rounds)
+    {
+        await using var line = await CreateAsync(reduced);
+        return await RatioRunner.RunAsync(line, rounds, Needed);
+    }
+}

@@ -8,7 +8,7 @@ namespace StrategyEngine.Data.Benchmarks.Harness;
 internal sealed class RatioReport(TextWriter output, bool json)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
-    private readonly List<RatioResult> _results = [];
+    private readonly List<LineResult> _results = [];
 
     public void Begin(int rounds, bool reduced)
     {
@@ -18,27 +18,41 @@ internal sealed class RatioReport(TextWriter output, bool json)
         var optimized = typeof(RatioReport).Assembly.GetCustomAttributes(typeof(System.Diagnostics.DebuggableAttribute), false)
             is not [System.Diagnostics.DebuggableAttribute { IsJITOptimizerDisabled: true }];
         output.WriteLine($"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} processors");
-        output.WriteLine($"{rounds} paired rounds{(reduced ? " at reduced size" : "")}; ratio = our rate / rate of the baseline, median (min to max); above 1, ours is faster");
+        output.WriteLine($"{rounds} paired rounds{(reduced ? " at reduced size" : "")}; ratio = our rate / rate of the baseline, median (min to max); above 1, ours is faster; needed: what the median must reach");
         if (!optimized)
             output.WriteLine("A Debug build: run with -c Release for figures that mean anything.");
         output.WriteLine();
-        output.WriteLine($"{"",-32} {"ratio",8} {"min to max",16} {"ours",14} {"baseline",14}   fastest baseline");
+        output.WriteLine($"{"",-32} {"ratio",8} {"min to max",16} {"needed",8} {"",6} {"ours",14} {"baseline",14} {"count",12}   ours, against the fastest baseline");
     }
 
-    public void Add(RatioResult result)
+    public void Add(LineResult result)
     {
         _results.Add(result);
         if (json)
             return;
 
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{result.Name,-32} {result.Ratio,8:0.00} {$"{result.RatioMin:0.00} to {result.RatioMax:0.00}",16} {result.OursPerSecond,12:#,0}/s {result.BaselinePerSecond,12:#,0}/s   {result.Baseline}"));
+        output.WriteLine(result switch
+        {
+            RatioResult ratio => Line(ratio),
+            MeasurementResult measurement => Line(measurement),
+            SkippedResult skipped => $"{skipped.Name,-32} skipped: {skipped.Skipped}",
+            _ => throw new InvalidOperationException($"No form is known for {result}."),
+        });
     }
 
     public void End()
     {
         if (json)
-            output.WriteLine(JsonSerializer.Serialize(_results, Json));
+            output.WriteLine(JsonSerializer.Serialize<IEnumerable<object>>(_results, Json));
     }
+
+    private static string Line(RatioResult result) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{result.Name,-32} {result.Ratio,8:0.00} {$"{result.RatioMin:0.00} to {result.RatioMax:0.00}",16} {result.Needed,8:0.00} {Verdict(result.IsMet),-6} {result.OursPerSecond,12:#,0}/s {result.BaselinePerSecond,12:#,0}/s {result.Operations,12:#,0}   {result.Ours}, against {result.Baseline}");
+
+    private static string Line(MeasurementResult result) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{result.Name,-32} {result.Figure,8:0.0} {result.Unit,16} {$"<= {result.AtMost:0}",8} {Verdict(result.IsMet),-6} {"",14} {"",14} {result.Operations,12:#,0}   {result.Subject}");
+
+    private static string Verdict(bool? isMet) => isMet switch { true => "met", false => "MISSED", null => "" };
 }

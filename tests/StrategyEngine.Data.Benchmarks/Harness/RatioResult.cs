@@ -12,6 +12,7 @@ namespace StrategyEngine.Data.Benchmarks.Harness;
 /// <param name="BaselinePerSecond">The median rate of the baseline.</param>
 /// <param name="Ours">What ours was.</param>
 /// <param name="Baseline">Which configuration of the baseline was the fastest, and so competed.</param>
+/// <param name="Needed">What the median must reach; null if it is only watched.</param>
 internal sealed record RatioResult(
     string Name,
     string Unit,
@@ -23,4 +24,9 @@ internal sealed record RatioResult(
     double OursPerSecond,
     double BaselinePerSecond,
     string Ours,
-    string Baseline);
+    string Baseline,
+    double? Needed) : LineResult(Name)
+{
+    /// <summary>Whether the median reaches what is needed; null if nothing is.</summary>
+    public bool? IsMet => Needed is null ? null : Ratio >= Needed;
+}

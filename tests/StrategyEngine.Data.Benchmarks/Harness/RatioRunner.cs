@@ -8,7 +8,7 @@ internal static class RatioRunner
     // Long enough for what runs often to be compiled a second time, with optimisations.
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
 
-    public static async Task<RatioResult> RunAsync(RatioLine line, int rounds)
+    public static async Task<RatioResult> RunAsync(RatioLine line, int rounds, double? needed)
     {
         // The first runs of each warm it up and show that all do the same work.
         var expected = await WarmUpAsync(line.Ours);
@@ -48,7 +48,8 @@ internal static class RatioRunner
             line.Operations / Median(pairs.ConvertAll(pair => pair.Ours)),
             line.Operations / Median(pairs.ConvertAll(pair => pair.Baseline)),
             line.Ours.Name,
-            baseline.Name);
+            baseline.Name,
+            needed);
     }
 
     private static async Task<string> WarmUpAsync(Contender contender)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using StrategyEngine.Data.Benchmarks.Harness;
 
@@ -16,18 +15,7 @@ internal sealed class StartContender(string name, string way) : Contender(name)
         return Task.CompletedTask;
     }
 
-    public override async Task RunAsync()
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath!);
-        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
-            start.ArgumentList.Add(typeof(StartContender).Assembly.Location);
-        foreach (var argument in (string[])[MigrationStart.Command, way, _folder])
-            start.ArgumentList.Add(argument);
-        using var process = Process.Start(start)!;
-        await process.WaitForExitAsync();
-        if (process.ExitCode != 0)
-            throw new InvalidOperationException($"{Name} ended with {process.ExitCode}.");
-    }
+    public override Task RunAsync() => ChildProcess.RunAsync(MigrationStart.Command, way, _folder);
 
     public override async Task<string> DigestAsync()
     {
