@@ -82,29 +82,64 @@ internal static class PostgreSqlCandleSql
         """;
 
     /// <summary>Merges a batch and answers with how many rows were inserted, how many updated, and with the open times of both unless they are all.</summary>
-    public const string Merge =
-        $"""
-        {MergeBatch}, changes AS (
-            SELECT (SELECT COUNT(*) FROM inserted) AS inserted, (SELECT COUNT(*) FROM updated) AS updated
-        )
-        SELECT inserted, updated,
-            CASE WHEN inserted + updated < @count THEN ARRAY(SELECT open_time FROM inserted UNION ALL SELECT open_time FROM updated) END
-        FROM changes
-        """;
+    /// <remarks>Fails with a unique violation if somebody who does not take turns stores one of the rows meanwhile.</remarks>
+    public const string Merge = $"{Batch}, {InsertMissing}, {UpdateOlder}, {Answer}";
 
-    // What is not there yet is inserted; the rest replaces what is older: closed wins, then the higher revision. In order, so that two writers of one
-    // series meet in the same order. No system columns, which partitioned tables lack.
-    private const string MergeBatch =
-        $"""
+    /// <summary>The same, whoever stores what meanwhile: at a fifth to a half more of the time.</summary>
+    public const string MergeBesideOthers = $"{Batch}, {InsertUnlessConflict}, {UpdateOnConflict}, {Answer}";
+
+    private const string Batch =
+        """
         WITH batch AS MATERIALIZED (
             SELECT * FROM unnest(@open_times, @opens, @highs, @lows, @closes, @volumes, @closeds, @revisions)
                 AS row (open_time, open, high, low, close, volume, closed, revision)
+        )
+        """;
+
+    private const string InsertMissing =
+        $"""
+        stored AS MATERIALIZED (
+            SELECT open_time
+            FROM {Table}
+            WHERE asset_id = @asset_id AND timeframe = @timeframe AND open_time >= @from AND open_time <= @to
+                AND open_time IN (SELECT open_time FROM batch)
         ), inserted AS (
+            INSERT INTO {Table} (asset_id, timeframe, open_time, open, high, low, close, volume, closed, revision)
+            SELECT @asset_id, @timeframe, open_time, open, high, low, close, volume, closed, revision FROM batch
+            WHERE open_time NOT IN (SELECT open_time FROM stored)
+            ORDER BY open_time
+            RETURNING open_time
+        )
+        """;
+
+    // What is stored is replaced if it is older: closed wins, then the higher revision.
+    private const string UpdateOlder =
+        $"""
+        updated AS (
+            UPDATE {Table} AS target SET
+                open = batch.open, high = batch.high, low = batch.low, close = batch.close,
+                volume = batch.volume, closed = batch.closed, revision = batch.revision
+            FROM batch INNER JOIN stored ON stored.open_time = batch.open_time
+            WHERE target.asset_id = @asset_id AND target.timeframe = @timeframe AND target.open_time = batch.open_time
+                AND (batch.closed, batch.revision) > (target.closed, target.revision)
+            RETURNING target.open_time
+        )
+        """;
+
+    private const string InsertUnlessConflict =
+        $"""
+        inserted AS (
             INSERT INTO {Table} (asset_id, timeframe, open_time, open, high, low, close, volume, closed, revision)
             SELECT @asset_id, @timeframe, open_time, open, high, low, close, volume, closed, revision FROM batch ORDER BY open_time
             ON CONFLICT (asset_id, timeframe, open_time) DO NOTHING
             RETURNING open_time
-        ), updated AS (
+        )
+        """;
+
+    // In order, so that two writers meet in the same order. No system columns, which partitioned tables lack.
+    private const string UpdateOnConflict =
+        $"""
+        updated AS (
             INSERT INTO {Table} AS stored (asset_id, timeframe, open_time, open, high, low, close, volume, closed, revision)
             SELECT @asset_id, @timeframe, open_time, open, high, low, close, volume, closed, revision FROM batch
             WHERE open_time NOT IN (SELECT open_time FROM inserted)
@@ -115,5 +150,15 @@ internal static class PostgreSqlCandleSql
             WHERE (excluded.closed, excluded.revision) > (stored.closed, stored.revision)
             RETURNING open_time
         )
+        """;
+
+    private const string Answer =
+        """
+        changes AS (
+            SELECT (SELECT COUNT(*) FROM inserted) AS inserted, (SELECT COUNT(*) FROM updated) AS updated
+        )
+        SELECT inserted, updated,
+            CASE WHEN inserted + updated < @count THEN ARRAY(SELECT open_time FROM inserted UNION ALL SELECT open_time FROM updated) END
+        FROM changes
         """;
 }

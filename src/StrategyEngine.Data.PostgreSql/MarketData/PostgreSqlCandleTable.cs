@@ -19,12 +19,12 @@ internal sealed class PostgreSqlCandleTable(string connectionString) : CandleTab
             return default;
         try
         {
-            return await UseAsync(connection => PostgreSqlCandleWriter.WriteAsync(connection, write, mayCopy: true, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return await UseAsync(connection => PostgreSqlCandleWriter.WriteAsync(connection, write, isAlone: true, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (CandleTableException exception) when (exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
         {
             // Somebody who does not take turns stored one of them meanwhile.
-            return await UseAsync(connection => PostgreSqlCandleWriter.WriteAsync(connection, write, mayCopy: false, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return await UseAsync(connection => PostgreSqlCandleWriter.WriteAsync(connection, write, isAlone: false, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
     }
 
