@@ -1,8 +1,10 @@
+using StrategyEngine.Data.MarketData;
+using StrategyEngine.Data.MarketData.Calendars;
 using StrategyEngine.Data.Model;
 
 namespace TradingConsole.Import;
 
-/// <summary>A CSV file of candles, and what they are candles of.</summary>
+/// <summary>A CSV file of candles, compressed or not, and what they are candles of.</summary>
 internal sealed record CandleFile(string Path, string Exchange, string Symbol, AssetClass AssetClass, Timeframe Timeframe)
 {
     public string Name { get; init; } = Symbol;
@@ -14,6 +16,13 @@ internal sealed record CandleFile(string Path, string Exchange, string Symbol, A
 
     public decimal? MinNotional { get; init; }
 
-    /// <summary>About how many candles the file holds: its lines but the header.</summary>
-    public int CountRows() => Math.Max(1, File.ReadLines(Path).Count() - 1);
+    public CandleCsvFormat Format { get; init; } = CandleCsvFormat.Default;
+
+    public CandleValidation Validation { get; init; } = CandleValidation.Normal;
+
+    /// <summary>Whether the file holds all that the exchange has between its first and its last candle, so that what it leaves out is no gap.</summary>
+    public bool IsComplete { get; init; }
+
+    /// <summary>When the exchange trades.</summary>
+    public ITradingCalendar Calendar => AssetClass == AssetClass.Forex ? TradingCalendars.ForexWeek : TradingCalendars.AlwaysOpen;
 }

@@ -1,7 +1,4 @@
-using System.Runtime.CompilerServices;
-
 using StrategyEngine.Data.MarketData;
-using StrategyEngine.Data.Model;
 
 namespace TradingConsole.Import;
 
@@ -9,24 +6,15 @@ namespace TradingConsole.Import;
 internal sealed class CandleImporter(AssetCatalog assets, CandleStore candles)
 {
     /// <summary>Saves the asset and upserts the candles of a file: importing a file again stores nothing twice.</summary>
-    public async Task<ImportedFile> ImportAsync(CandleFile file, IProgress<long> rowsRead, CancellationToken cancellationToken)
+    public async Task<ImportedFile> ImportAsync(CandleFile file, IProgress<CandleCsvProgress> progress, CancellationToken cancellationToken)
     {
         var asset = await assets.SaveAsync(file, cancellationToken);
-        var rows = Counted(CandleCsvReader.ReadAsync(file.Path, cancellationToken: cancellationToken), rowsRead, cancellationToken);
-        var result = await candles.UpsertAsync(asset.Id, file.Timeframe, rows, cancellationToken: cancellationToken);
+        var rows = CandleCsvReader.ReadAsync(file.Path, file.Format, progress: progress, cancellationToken: cancellationToken);
+        var result = await candles.UpsertAsync(asset.Id, file.Timeframe, rows, validation: file.Validation, cancellationToken: cancellationToken);
 
-        var series = candles.ReadAsync(asset.Id, file.Timeframe, cancellationToken: cancellationToken);
-        return new ImportedFile(file, asset, result, await SeriesCoverage.MeasureAsync(series, file.Timeframe, cancellationToken));
-    }
-
-    private static async IAsyncEnumerable<CandleRow> Counted(
-        IAsyncEnumerable<CandleRow> rows, IProgress<long> rowsRead, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var count = 0L;
-        await foreach (var row in rows.WithCancellation(cancellationToken))
-        {
-            yield return row;
-            rowsRead.Report(++count);
-        }
+        var stored = await candles.ReadCoverageAsync(asset.Id, file.Timeframe, calendar: file.Calendar, cancellationToken: cancellationToken);
+        if (file.IsComplete && await candles.ConfirmEmptyAsync(asset.Id, file.Timeframe, stored.From, stored.To, file.Calendar, cancellationToken) > 0)
+            stored = await candles.ReadCoverageAsync(asset.Id, file.Timeframe, calendar: file.Calendar, cancellationToken: cancellationToken);
+        return new ImportedFile(file, result, stored);
     }
 }

@@ -16,7 +16,7 @@ internal static class SampleFiles
 
     public static IReadOnlyList<CandleFile> All { get; } =
     [
-        BitcoinDaily with { Path = InData("coinbase-btcusd-1m-20161007-09.csv"), Timeframe = Timeframe.OneMinute },
+        BitcoinDaily with { Path = InData("coinbase-btcusd-1m-20161007-09.csv"), Timeframe = Timeframe.OneMinute, IsComplete = true },
         BitcoinDaily,
         new(InData("oanda-eurusd-1m-20140501.csv"), "oanda", "EUR_USD", AssetClass.Forex, Timeframe.OneMinute)
         {

@@ -9,12 +9,12 @@ internal static class ImportTable
 {
     public static Table Of(IEnumerable<ImportedFile> imported)
     {
-        var table = ConsoleLayout.Table("candles", "#new", "#newer", "#same", "#bad", "#stored", "#gaps", "#absent");
-        foreach (var (file, _, result, stored) in imported)
+        var table = ConsoleLayout.Table("candles", "#new", "#newer", "#same", "#bad", "#stored", "#empty", "#missing");
+        foreach (var (file, result, stored) in imported)
         {
             table.AddNumbers(
                 Markup.Escape($"{file.Exchange} {file.Symbol} {file.Timeframe}"),
-                result.Inserted, result.Updated, result.Unchanged, result.Refused, stored.Candles, stored.Gaps, stored.Absent);
+                result.Inserted, result.Updated, result.Unchanged, result.Refused, stored.Present, stored.VerifiedEmpty, stored.Missing);
         }
 
         return table;

@@ -1,5 +1,7 @@
 using Spectre.Console;
 
+using StrategyEngine.Data.MarketData;
+
 namespace TradingConsole.Presentation;
 
 /// <summary>Progress bars; on a console that cannot redraw a line, nothing until the work is done.</summary>
@@ -13,6 +15,9 @@ internal static class ProgressBars
             new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 30 }, new PercentageColumn(), new ElapsedTimeColumn());
         return await progress.StartAsync(work);
     }
+
+    /// <summary>Moves a bar of length 1 as far as a file has been read.</summary>
+    public static IProgress<CandleCsvProgress> OfFile(ProgressTask task) => Report<CandleCsvProgress>(read => task.Value = read.BytesInAll == 0 ? 1 : (double)read.BytesRead / read.BytesInAll);
 
     /// <summary>Reports where the work is done: <see cref="Progress{T}"/> would report later, from another thread.</summary>
     public static IProgress<T> Report<T>(Action<T> report) => new Immediate<T>(report);

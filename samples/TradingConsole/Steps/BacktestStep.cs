@@ -29,6 +29,7 @@ internal sealed class BacktestStep(
         console.MarkupLineInterpolated(
             $"[bold]{strategy.Name}[/]: averages of {settings.FastPeriod} and {settings.SlowPeriod} closes, commission {settings.CommissionRate:P1} (from the encrypted configuration)");
 
+        await ProveAsync(asset, request.Timeframe, cancellationToken);
         var backtest = new CrossoverBacktest(settings, (decimal)strategy.PositionSizePct, OrderRules.Of(asset), request.Timeframe);
         var result = await backtest.RunAsync(candles.ReadAsync(asset.Id, request.Timeframe, cancellationToken: cancellationToken), cancellationToken);
         var performance = await recorder.RecordAsync(strategy, asset, request.Timeframe, settings, result, cancellationToken);
@@ -46,6 +47,16 @@ internal sealed class BacktestStep(
         if (asset is null || await candles.CountAsync(asset.Id, request.Timeframe, cancellationToken: cancellationToken) == 0)
             throw new Failure($"There are no {request.Timeframe} candles of {request.Symbol} at {request.Exchange}. Import some first, or run the tour (no command).");
         return asset;
+    }
+
+    // A result is worth no more than the candles it is made of.
+    private async Task ProveAsync(Asset asset, Timeframe timeframe, CancellationToken cancellationToken)
+    {
+        var proof = await candles.ProveAsync(asset.Id, timeframe, cancellationToken: cancellationToken);
+        if (proof.FirstDifference is { } difference)
+            throw new Failure($"The candles are not as they were stored: that of {difference.OpenTime:u} was {difference.Kind.ToString().ToLowerInvariant()}. Import them again, with --database a new file.");
+        console.MarkupLineInterpolated(
+            $"[green]{proof.Coverage.Present}[/] candles, as they were stored; {proof.Coverage.Missing} of {proof.Coverage.Expected} are missing (hash {proof.Coverage.Hash[..12]}…).");
     }
 
     private async Task<Guid> SaveStrategyAsync(BacktestRequest request, CancellationToken cancellationToken)

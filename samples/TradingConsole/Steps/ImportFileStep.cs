@@ -20,17 +20,21 @@ internal sealed class ImportFileStep(CandleImporter importer, SchemaCheck schema
 
         var imported = await console.WithProgressAsync(progress =>
         {
-            var task = progress.AddTask($"{file.Symbol} {file.Timeframe}".EscapeMarkup(), maxValue: file.CountRows());
-            return importer.ImportAsync(file, ProgressBars.Report<long>(rows => task.Value = rows), cancellationToken);
+            var task = progress.AddTask($"{file.Symbol} {file.Timeframe}".EscapeMarkup(), maxValue: 1);
+            return importer.ImportAsync(file, ProgressBars.OfFile(task), cancellationToken);
         });
         console.Write(ImportTable.Of([imported]));
+        if (imported.Result.Doubtful > 0)
+            console.MarkupLineInterpolated($"[yellow]{imported.Result.Doubtful}[/] candles were stored although they are doubtful, such as candle {Describe(imported.Result.Warnings[0])}.");
         if (imported.Result.Refused > 0)
             throw new Failure(Describe(imported.Result));
     }
 
     private static string Describe(CandleUpsertResult result)
     {
-        var shown = result.Refusals.Take(ShownRefusals).Select(refusal => $"line {refusal.Index + 2} ({refusal.Field}: {refusal.Reason})");
-        return $"{result.Refused} candles were refused: {string.Join(", ", shown)}{(result.Refused > ShownRefusals ? ", …" : "")}. The others were stored.";
+        var shown = result.Refusals.Take(ShownRefusals).Select(refusal => $"candle {refusal.Index + 1} ({refusal.Field}: {refusal.Reason})");
+        return $"{result.Refused} candles were refused and put into quarantine: {string.Join(", ", shown)}{(result.Refused > ShownRefusals ? ", …" : "")}. The others were stored.";
     }
+
+    private static string Describe(CandleWarning warning) => $"{warning.Index + 1} ({warning.Field}: {warning.Reason})";
 }

@@ -12,10 +12,10 @@ internal sealed class ImportStep(CandleImporter importer, IAnsiConsole console)
     {
         var imported = await console.WithProgressAsync(async progress =>
         {
-            var tasks = SampleFiles.All.Select(file => progress.AddTask($"{file.Symbol} {file.Timeframe}", maxValue: file.CountRows())).ToList();
+            var tasks = SampleFiles.All.Select(file => progress.AddTask($"{file.Symbol} {file.Timeframe}", maxValue: 1)).ToList();
             var results = new List<ImportedFile>();
             foreach (var (file, task) in SampleFiles.All.Zip(tasks))
-                results.Add(await importer.ImportAsync(file, ProgressBars.Report<long>(rows => task.Value = rows), cancellationToken));
+                results.Add(await importer.ImportAsync(file, ProgressBars.OfFile(task), cancellationToken));
             return results;
         });
         console.Write(ImportTable.Of(imported));
