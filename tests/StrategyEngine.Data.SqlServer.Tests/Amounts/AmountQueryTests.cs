@@ -1,0 +1,5 @@
+using StrategyEngine.Data.Specifications.Amounts;
+
+namespace StrategyEngine.Data.SqlServer.Tests.Amounts;
+
+public sealed class AmountQueryTests : AmountQueriesSpecification<SqlServerTestDatabase>;
