@@ -14,7 +14,7 @@ namespace StrategyEngine.Data.Persistence;
 /// </remarks>
 public abstract class AmountQueryTranslation : ExpressionVisitor
 {
-    private const string InMemory = "Select the amounts and compute in memory, behind AsEnumerable or ToListAsync.";
+    private const string InMemory = "Read the amounts and compute in memory, behind AsEnumerable or ToListAsync.";
 
     private readonly string _engine;
     private readonly HashSet<Expression> _results = new(ReferenceEqualityComparer.Instance);
