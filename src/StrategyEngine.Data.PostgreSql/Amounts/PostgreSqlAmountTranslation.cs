@@ -38,7 +38,7 @@ internal sealed class PostgreSqlAmountTranslation(RelationalQueryTranslationPost
                 return division.Update(Widen(division.Left), division.Right);
             case SqlBinaryExpression { OperatorType: ExpressionType.Equal or ExpressionType.NotEqual } when operands.All(IsAmount):
                 foreach (var operand in operands)
-                    DemandComparable(operand);
+                    DemandComparable(Source(operand));
                 return operation;
             case SqlBinaryExpression
             {
@@ -51,7 +51,7 @@ internal sealed class PostgreSqlAmountTranslation(RelationalQueryTranslationPost
             case SqlUnaryExpression { OperatorType: ExpressionType.Convert } conversion:
                 return Convert(conversion);
             case InExpression { Item: var item }:
-                DemandComparable(item);
+                DemandComparable(Source(item));
                 return operation;
             case RowNumberExpression:
                 return operation;
@@ -68,7 +68,7 @@ internal sealed class PostgreSqlAmountTranslation(RelationalQueryTranslationPost
     }
 
     // As many digits as a decimal has. The driver refuses more.
-    protected override SqlExpression TranslateResult(SqlExpression amount) => amount is ColumnExpression { Column: not null } || !ProductSearch.Finds(amount)
+    protected override SqlExpression TranslateResult(SqlExpression amount) => !ProductSearch.Finds(Source(amount))
         ? amount
         : Round(amount, Call("greatest", typeof(int), Sql.Constant(0), Sql.Subtract(Sql.Constant(Digits), Call("length", typeof(int), Text(Call("trunc", typeof(decimal), Call("abs", typeof(decimal), amount)))))));
 

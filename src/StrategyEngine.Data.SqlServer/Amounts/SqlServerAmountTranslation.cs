@@ -34,9 +34,16 @@ internal sealed class SqlServerAmountTranslation(RelationalQueryTranslationPostp
                 return operation;
             case SqlBinaryExpression
             {
-                OperatorType: ExpressionType.Modulo or ExpressionType.Equal or ExpressionType.NotEqual or ExpressionType.GreaterThan or ExpressionType.GreaterThanOrEqual
+                OperatorType: ExpressionType.Modulo or ExpressionType.GreaterThan or ExpressionType.GreaterThanOrEqual
                     or ExpressionType.LessThan or ExpressionType.LessThanOrEqual or ExpressionType.Coalesce,
             } when operands.All(IsAmount):
+                return operation;
+            case SqlBinaryExpression { OperatorType: ExpressionType.Equal or ExpressionType.NotEqual } when operands.All(IsAmount):
+                foreach (var operand in operands)
+                    DemandComparable(Source(operand));
+                return operation;
+            case InExpression { Item: var item }:
+                DemandComparable(Source(item));
                 return operation;
             case SqlFunctionExpression { Name: "AVG", Arguments: [{ } averaged] } average:
                 return Average(average, averaged);
@@ -45,7 +52,7 @@ internal sealed class SqlServerAmountTranslation(RelationalQueryTranslationPostp
             case SqlFunctionExpression { Name: var name } when Exact.Contains(name):
                 return operation;
             case SqlUnaryExpression { OperatorType: ExpressionType.Negate }:
-            case InExpression or RowNumberExpression:
+            case RowNumberExpression:
                 return operation;
             case SqlUnaryExpression { OperatorType: ExpressionType.Convert } conversion:
                 return Convert(conversion);
@@ -54,10 +61,16 @@ internal sealed class SqlServerAmountTranslation(RelationalQueryTranslationPostp
         }
     }
 
+    protected override void DemandComparable(SqlExpression key)
+    {
+        if (ProductSearch.Finds(key, alsoSubqueries: false))
+            throw Refuse("the equality of a product, a quotient or an average");
+    }
+
     // What was cut while it was computed would pass as an amount that fits.
     protected override SqlExpression TranslateStored(SqlExpression value, int precision, int scale, string failure)
     {
-        if (ProductSearch.Finds(value))
+        if (ProductSearch.Finds(value, alsoSubqueries: true))
             throw Refuse("a product, a quotient or an average that is stored", "Load the records, compute and round in memory, and call SaveChanges.");
         var (text, number) = (_types.FindMapping(typeof(string))!, _types.FindMapping(typeof(decimal), "decimal(38,8)")!);
         var limit = Enumerable.Repeat(10m, precision - scale).Aggregate(1m, (power, ten) => power * ten);
@@ -113,17 +126,16 @@ internal sealed class SqlServerAmountTranslation(RelationalQueryTranslationPostp
     }
 
     // What is only a value takes the form of the amount it meets.
-    private static (AmountForm Left, AmountForm Right)? Operands(SqlBinaryExpression operation)
+    private (AmountForm Left, AmountForm Right)? Operands(SqlBinaryExpression operation)
     {
         var (left, right) = (Form(operation.Left), Form(operation.Right));
         return (left ?? right, right ?? left) is ({ } first, { } second) ? (first, second) : null;
     }
 
-    // The column of a subquery may be a product.
-    private static AmountForm? Form(SqlExpression? expression) => expression switch
+    private AmountForm? Form(SqlExpression? expression) => expression switch
     {
         ColumnExpression { Column: not null, TypeMapping: { Precision: { } precision, Scale: { } scale } } => new AmountForm(precision, scale),
-        ColumnExpression => new AmountForm(1, Decimals).Summed,
+        ColumnExpression column => Source(column) is var source && source != column ? Form(source) : new AmountForm(1, Decimals).Summed,
         SqlBinaryExpression { OperatorType: ExpressionType.Multiply } product => Operands(product) is var (left, right) ? left * right : null,
         SqlBinaryExpression { OperatorType: ExpressionType.Divide } quotient => Operands(quotient) is var (left, right) ? left / right : null,
         SqlBinaryExpression sum => Operands(sum) is var (left, right) ? left + right : null,

@@ -18,6 +18,7 @@ public abstract class AmountQueryTranslation : ExpressionVisitor
 
     private readonly string _engine;
     private readonly HashSet<Expression> _results = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<(string Table, string Column), SqlExpression> _subqueries = [];
     private List<SqlExpression>? _operands;
 
     /// <summary>Creates the translation.</summary>
@@ -45,6 +46,15 @@ public abstract class AmountQueryTranslation : ExpressionVisitor
     {
         var type = expression?.TypeMapping?.Converter?.ProviderClrType ?? expression?.TypeMapping?.ClrType ?? expression?.Type;
         return type is not null && (Nullable.GetUnderlyingType(type) ?? type) == typeof(decimal);
+    }
+
+    /// <summary>What the column of a subquery stands for; any other expression is returned as it is.</summary>
+    /// <param name="expression">Any expression.</param>
+    protected SqlExpression Source(SqlExpression expression)
+    {
+        while (expression is ColumnExpression { Column: null } column && _subqueries.TryGetValue((column.TableAlias, column.Name), out var source))
+            expression = source;
+        return expression;
     }
 
     /// <summary>Looks at an operation on amounts. Its operands have been looked at.</summary>
@@ -112,11 +122,13 @@ public abstract class AmountQueryTranslation : ExpressionVisitor
                 return projection.Update(TranslateResult(projection.Expression));
             case SelectExpression select:
                 foreach (var key in select.GroupBy.Concat(select.IsDistinct ? select.Projection.Select(projection => projection.Expression) : []).Where(IsAmount))
-                    DemandComparable(key);
+                    DemandComparable(Source(key));
+                foreach (var projection in select.Alias is null ? [] : select.Projection)
+                    _subqueries[(select.Alias!, projection.Alias)] = projection.Expression;
                 break;
             case SetOperationBase { IsDistinct: true } union:
                 foreach (var key in union.Source1.Projection.Concat(union.Source2.Projection).Select(projection => projection.Expression).Where(IsAmount))
-                    DemandComparable(key);
+                    DemandComparable(Source(key));
                 break;
         }
 

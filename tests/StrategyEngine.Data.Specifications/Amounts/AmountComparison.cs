@@ -42,11 +42,7 @@ internal static class AmountComparison
     };
 
     // A decimal of many digits before the point has fewer than eight behind it.
-    private static decimal Tolerance(decimal value)
-    {
-        var unit = Math.Abs(value) / 7_900_000_000_000_000_000_000_000_000m;
-        return HalfUnit + unit;
-    }
+    private static decimal Tolerance(decimal value) => HalfUnit + (Math.Abs(value) / 1_000_000_000_000_000_000_000_000_000m);
 
     private static string Text(object? value) => value switch
     {

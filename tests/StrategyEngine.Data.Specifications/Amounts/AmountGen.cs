@@ -5,7 +5,7 @@ using StrategyEngine.Data.Model;
 namespace StrategyEngine.Data.Specifications.Amounts;
 
 /// <summary>Amounts of every size, sign and scale, many of them equal, and the rows that hold them.</summary>
-internal static class AmountGen
+public static class AmountGen
 {
     public const decimal LargestAmount = 999_999_999_999.99999999m, LargestVolume = 99_999_999_999_999_999_999.99999999m;
 

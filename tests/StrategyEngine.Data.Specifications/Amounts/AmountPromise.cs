@@ -6,7 +6,7 @@ public enum AmountPromise
     /// <summary>In every digit.</summary>
     Exact,
 
-    /// <summary>Both round the exact result: by at most half a unit of the eighth decimal, or of the last that a decimal of that size has.</summary>
+    /// <summary>Both round the exact result: by at most half a unit of the eighth decimal, or by a unit of the 28th digit.</summary>
     EightDecimals,
 
     /// <summary>In the 14 digits that conversions and functions of binary numbers agree on.</summary>

@@ -8,7 +8,7 @@ namespace StrategyEngine.Data.Specifications.Amounts;
 
 /// <summary>Every way in which a query can look at amounts.</summary>
 #pragma warning disable CA1305, CA1304, CA1311 // Which culture a database takes is the question.
-internal static class AmountShapes
+public static class AmountShapes
 {
     public static IEnumerable<AmountShape> All(AmountParameters p) =>
         [.. Conditions(p), .. Sequences(p), .. Aggregates(p), .. Groups(p), .. Values(p), .. Casts(p)];
@@ -55,6 +55,7 @@ internal static class AmountShapes
         Where("* compared", c => c.Open * 2m > c.Close),
         Where("* by an integer ==", c => c.Open * 2 == c.Open + c.Open),
         Where("/ compared", c => c.Close != 0m && c.Open / c.Close > 1m),
+        Where("/ ==", c => c.Open / 7m * 7m == c.Open),
         Where("nested", c => (c.Open - c.Low) * 3m - (c.High - c.Close) >= p.B),
         Where("conditional", c => (c.Closed ? c.Open : c.Close) > p.A),
         Where("Math.Max compared", c => Math.Max(c.Open, c.Close) > p.A),
@@ -130,6 +131,7 @@ internal static class AmountShapes
         Exact("Distinct of sum", r => r.Candles.Select(c => c.Open + c.Close).Distinct().Count()),
         Exact("Distinct of negated", r => r.Candles.Select(c => -c.Open).Distinct().Count()),
         Exact("Distinct of difference", r => r.Candles.Select(c => c.Open - c.Close).Distinct().Count()),
+        Exact("Distinct of quotient", r => r.Candles.Select(c => c.Open / 7m).Distinct().Count()),
         Exact("Distinct of coalesce", r => r.Metrics.Select(m => m.Expectancy ?? 0m).Distinct().OrderBy(a => a)),
         Exact("Distinct of members", r => r.Candles.Select(c => new { c.Open, c.Closed }).Distinct().OrderBy(c => c.Open).ThenBy(c => c.Closed)),
         Exact("Distinct of integers and amounts", r => r.Metrics.Select(m => (decimal)m.TotalTrades).Concat(r.Metrics.Select(m => m.TotalPnl)).Distinct().Count()),
@@ -202,6 +204,7 @@ internal static class AmountShapes
         Exact("GroupBy amount", r => r.Candles.GroupBy(c => c.Open).Select(g => new { g.Key, Count = g.Count() }).OrderBy(x => x.Key)),
         Exact("GroupBy nullable", r => r.Metrics.Where(m => m.Expectancy != null).GroupBy(m => m.Expectancy).Select(g => new { g.Key, Count = g.Count() }).OrderBy(x => x.Key)),
         Exact("GroupBy sum", r => r.Candles.GroupBy(c => c.Open + c.Close).Select(g => new { g.Key, Count = g.Count() }).OrderBy(x => x.Key)),
+        Exact("GroupBy quotient", r => r.Candles.GroupBy(c => c.Open / 7m).Select(g => g.Count()).OrderBy(count => count)),
         Exact("GroupBy negated", r => r.Candles.GroupBy(c => -c.Open).Select(g => g.Count()).OrderBy(count => count)),
         Exact("GroupBy members", r => r.Candles.GroupBy(c => new { c.Closed, c.Open }).Select(g => new { g.Key.Closed, g.Key.Open, Sum = g.Sum(c => c.Close) }).OrderBy(x => x.Closed).ThenBy(x => x.Open)),
         Exact("group Sum Min Max", r => r.Candles.GroupBy(c => c.Closed).Select(g => new { g.Key, Sum = g.Sum(c => c.Open), Min = g.Min(c => c.Low), Max = g.Max(c => c.High), Volume = g.Sum(c => c.Volume) }).OrderBy(x => x.Key)),
