@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Query;
 
 using Npgsql;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure;
@@ -8,6 +9,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure;
 using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.Persistence;
 using StrategyEngine.Data.PostgreSql.Administration;
+using StrategyEngine.Data.PostgreSql.Amounts;
 using StrategyEngine.Data.PostgreSql.Encryption;
 using StrategyEngine.Data.PostgreSql.MarketData;
 using StrategyEngine.Data.PostgreSql.Migrations;
@@ -81,6 +83,7 @@ public sealed class PostgreSqlTradingProvider : TradingProvider
                 npgsql.MigrationsAssembly(typeof(PostgreSqlTradingProvider).Assembly.GetName().Name).MigrationsHistoryTable(HistoryTable, Schema);
             _configure?.Invoke(npgsql);
         });
+        options.ReplaceService<IQueryTranslationPostprocessorFactory, PostgreSqlAmountPostprocessorFactory>();
     }
 
     /// <inheritdoc />

@@ -2,6 +2,7 @@ using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Query;
 using Microsoft.EntityFrameworkCore.ValueGeneration;
 
 using StrategyEngine.Data.Encryption;
@@ -84,7 +85,8 @@ public sealed class SqlServerTradingProvider : TradingProvider
             if (_options.MaxRetries > 0)
                 server.EnableRetryOnFailure(_options.MaxRetries);
         });
-        options.AddInterceptors(AmountQueryInterceptor.Instance);
+        options.ReplaceService<IQueryTranslationPostprocessorFactory, SqlServerAmountPostprocessorFactory>();
+        options.AddInterceptors(AmountParameterInterceptor.Instance);
     }
 
     /// <inheritdoc />

@@ -7,6 +7,8 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 using SQLitePCL;
 
+using StrategyEngine.Data.Sqlite.Amounts;
+
 namespace StrategyEngine.Data.Sqlite;
 
 /// <summary>Sets up every connection that opens: WAL, full durability, and a collation of amounts that no culture can bend.</summary>
@@ -38,6 +40,7 @@ internal sealed class SqliteConnectionSetup : DbConnectionInterceptor
 
         // EF 10 registers EF_DECIMAL with the culture of the thread, which mis-sorts under de-DE (dotnet/efcore#37432); registering again replaces it.
         sqlite.CreateCollation("EF_DECIMAL", (left, right) => decimal.Compare(Parse(left), Parse(right)));
+        SqliteAmountFunctions.Register(sqlite);
         using var command = sqlite.CreateCommand();
 
         // The journal is the file's, and asked for once per native connection, which a pool hands from one to the next. The durability may have been

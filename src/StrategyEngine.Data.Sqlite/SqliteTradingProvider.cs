@@ -2,13 +2,16 @@ using System.Data.Common;
 
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Query;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.Persistence;
 using StrategyEngine.Data.Sqlite.Administration;
+using StrategyEngine.Data.Sqlite.Amounts;
 using StrategyEngine.Data.Sqlite.Encryption;
 using StrategyEngine.Data.Sqlite.MarketData;
 using StrategyEngine.Data.Sqlite.Migrations;
@@ -77,6 +80,8 @@ public sealed class SqliteTradingProvider : TradingProvider
                 sqlite.MigrationsAssembly(typeof(SqliteTradingProvider).Assembly.GetName().Name).MigrationsHistoryTable("__trading_migrations");
         });
         options.ReplaceService<IMigrationsSqlGenerator, ClusteredTableSqlGenerator>();
+        options.ReplaceService<IQueryTranslationPostprocessorFactory, SqliteAmountPostprocessorFactory>();
+        ((IDbContextOptionsBuilderInfrastructure)options).AddOrUpdateExtension(new SqliteAmountOptionsExtension());
         options.AddInterceptors(SqliteConnectionSetup.Instance, SqliteConnectionFailures.Instance);
     }
 

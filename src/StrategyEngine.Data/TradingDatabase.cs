@@ -114,6 +114,6 @@ public sealed class TradingDatabase : IDisposable
 
         ((IDbContextOptionsBuilderInfrastructure)options).AddOrUpdateExtension(new TradingOptionsExtension(Provider, TimeProvider));
         options.UseEncryption(Keys);
-        options.AddInterceptors(RecordKeepingInterceptor.Instance);
+        options.AddInterceptors(RecordKeepingInterceptor.Instance, AmountConversionInterceptor.Instance, AmountFailureInterceptor.Instance);
     }
 }

@@ -18,9 +18,10 @@ public sealed class SqlServerTestDatabase : TestDatabase
 
     private bool _isUsed;
 
-    private string Name => Path.GetFileName(Folder);
+    /// <summary>How to connect to the database.</summary>
+    public string ConnectionString => new SqlConnectionStringBuilder(Server) { InitialCatalog = Name }.ConnectionString;
 
-    private string ConnectionString => new SqlConnectionStringBuilder(Server) { InitialCatalog = Name }.ConnectionString;
+    private string Name => Path.GetFileName(Folder);
 
     public override void Use(TradingDataBuilder trading)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 using Microsoft.EntityFrameworkCore;
 
 namespace StrategyEngine.Data.Persistence;
@@ -11,11 +13,14 @@ public sealed class AmountOutOfRangeException : DbUpdateException
     /// <param name="precision">Total digits that can be stored.</param>
     /// <param name="scale">Of which behind the decimal point.</param>
     public AmountOutOfRangeException(string field, int precision, int scale)
-        : base($"{field} does not fit DECIMAL({precision},{scale}): at most {precision - scale} digits before and {scale} behind the decimal point. "
+        : base($"{Describe(field, precision, scale)}: at most {precision - scale} digits before and {scale} behind the decimal point. "
             + "Round it where it is computed, or correct it; nothing was saved.")
     {
         Field = field;
     }
+
+    /// <summary>What a database is to fail with, for <see cref="AmountFailureInterceptor"/> to know it.</summary>
+    internal static string Describe(string field, int precision, int scale) => string.Create(CultureInfo.InvariantCulture, $"{field} does not fit DECIMAL({precision},{scale})");
 
     /// <summary>The stable code <c>persistence.amount</c>.</summary>
     public string Code { get; } = "persistence.amount";

@@ -18,5 +18,6 @@ public static class TradingDesignTime
         provider.Configure(options);
         ((IDbContextOptionsBuilderInfrastructure)options).AddOrUpdateExtension(new TradingOptionsExtension(provider, TimeProvider.System));
         options.UseEncryption(null);
+        options.AddInterceptors(AmountConversionInterceptor.Instance);
     }
 }

@@ -1,0 +1,97 @@
+using CsCheck;
+
+using StrategyEngine.Data.Model;
+
+namespace StrategyEngine.Data.Specifications.Amounts;
+
+/// <summary>Amounts of every size, sign and scale, many of them equal, and the rows that hold them.</summary>
+public static class AmountGen
+{
+    public const decimal LargestAmount = 999_999_999_999.99999999m, LargestVolume = 99_999_999_999_999_999_999.99999999m;
+
+    private const decimal Unit = 0.00000001m;
+
+    private static readonly DateTimeOffset Start = new(2026, 1, 5, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Whatever a column of DECIMAL(20,8) holds.</summary>
+    public static Gen<decimal> Amount { get; } = OfDigits(12, LargestAmount);
+
+    /// <summary>Whatever a column of DECIMAL(28,8) holds.</summary>
+    public static Gen<decimal> Volume { get; } = OfDigits(20, LargestVolume);
+
+    /// <summary>Amounts that a decimal can multiply without an overflow.</summary>
+    public static Gen<decimal> Moderate { get; } = OfDigits(6, 1_234_567.87654321m);
+
+    /// <summary>Rows of which half share their amounts, and what a query is asked about them.</summary>
+    public static Gen<AmountSet> Set(Gen<decimal> amount, Gen<decimal> volume) =>
+        from pool in amount.Array[4]
+        let shared = Gen.OneOf(amount, Gen.Int[0, 3].Select(Gen.Bool, (index, wide) => wide ? Widened(pool[index]) : pool[index]))
+        from candles in Candle(shared, volume).Array[12]
+        from metrics in Metrics(shared).Array[8]
+        from parameters in Gen.Select(shared, shared, shared, (a, b, c) => new AmountParameters(a, b, c, [a, b, pool[0], Widened(pool[1]), pool[2] + 0.000000000000001m]))
+        select new AmountSet(candles.Select(At).ToList(), metrics.Select(At).ToList(), parameters);
+
+    private static Gen<decimal> OfDigits(int digits, decimal largest) => Gen.OneOf(
+        Gen.OneOf([.. new[] { 0m, 0.00m, -0.0m, Unit, -Unit, 0.5m, 1.5m, 2.5m, -2.5m, 1m, 1.50m, 1.5000m, 0.12345675m, 2.675m, 100m, 100.00000000m, -7.00m, largest, -largest }.Select(Gen.Const)]),
+        from width in Gen.Int[0, digits]
+        from whole in Gen.Decimal[0m, 1m]
+        from fraction in Gen.Long[0, 99_999_999]
+        from places in Gen.Int[0, 8]
+        from negative in Gen.Bool
+        let magnitude = decimal.Truncate(whole * PowerOfTen(width)) + decimal.Round(fraction * Unit, places, MidpointRounding.ToZero)
+        select Math.Clamp(negative ? -magnitude : magnitude, -largest, largest));
+
+    private static decimal PowerOfTen(int exponent) => Enumerable.Repeat(10m, exponent).Aggregate(1m, (power, ten) => power * ten);
+
+    private static decimal Widened(decimal amount) => amount + 0.00000000m;
+
+    private static Gen<Candle> Candle(Gen<decimal> amount, Gen<decimal> volume) =>
+        from prices in amount.Array[4]
+        from size in volume
+        select new Candle { AssetId = default, Timeframe = Timeframe.OneMinute, OpenTime = Start, Open = prices[0], High = prices[1], Low = prices[2], Close = prices[3], Volume = size };
+
+    private static Gen<PerformanceMetrics> Metrics(Gen<decimal> amount) =>
+        from given in amount.Array[4]
+        from present in Gen.Bool.Array[3]
+        from trades in Gen.Int[-3, 3]
+        select new PerformanceMetrics
+        {
+            UserId = default,
+            Period = MetricsPeriod.Daily,
+            StartDate = Start,
+            EndDate = Start.AddDays(1),
+            TotalTrades = Math.Abs(trades),
+            SharpeRatio = trades * 0.25,
+            TotalPnl = given[0],
+            Expectancy = present[0] ? given[1] : null,
+            AvgWin = present[1] ? given[2] : null,
+            AvgLoss = present[2] ? given[3] : null,
+        };
+
+    private static Candle At(Candle candle, int index) => new()
+    {
+        AssetId = candle.AssetId,
+        Timeframe = candle.Timeframe,
+        OpenTime = Start.AddMinutes(index),
+        Open = candle.Open,
+        High = candle.High,
+        Low = candle.Low,
+        Close = candle.Close,
+        Volume = candle.Volume,
+        Closed = index % 3 == 0,
+    };
+
+    private static PerformanceMetrics At(PerformanceMetrics metrics, int index) => new()
+    {
+        UserId = metrics.UserId,
+        Period = metrics.Period,
+        StartDate = Start.AddDays(index),
+        EndDate = Start.AddDays(index + 1),
+        TotalTrades = metrics.TotalTrades,
+        SharpeRatio = metrics.SharpeRatio,
+        TotalPnl = metrics.TotalPnl,
+        Expectancy = metrics.Expectancy,
+        AvgWin = metrics.AvgWin,
+        AvgLoss = metrics.AvgLoss,
+    };
+}
