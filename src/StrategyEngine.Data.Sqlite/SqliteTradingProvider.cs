@@ -9,6 +9,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.Persistence;
 using StrategyEngine.Data.Sqlite.Administration;
+using StrategyEngine.Data.Sqlite.Bulk;
 using StrategyEngine.Data.Sqlite.Encryption;
 using StrategyEngine.Data.Sqlite.MarketData;
 using StrategyEngine.Data.Sqlite.Migrations;
@@ -82,6 +83,10 @@ public sealed class SqliteTradingProvider : TradingProvider
 
     /// <inheritdoc />
     public override CandleTable CreateCandleTable(TimeProvider timeProvider) => new SqliteCandleTable(_connectionString);
+
+    /// <inheritdoc />
+    public override BulkTable OpenBulkTable(BulkTarget target, DbConnection connection, DbTransaction? transaction) =>
+        connection is SqliteConnection sqlite && SqliteBulkTable.CanCarry(target) ? new SqliteBulkTable(target, sqlite) : base.OpenBulkTable(target, connection, transaction);
 
     /// <inheritdoc />
     public override MigrationSession CreateMigrationSession(DbContext context) => new SqliteMigrationSession(context);
