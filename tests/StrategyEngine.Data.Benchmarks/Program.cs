@@ -2,6 +2,7 @@ using StrategyEngine.Data.Benchmarks;
 using StrategyEngine.Data.Benchmarks.Candles;
 using StrategyEngine.Data.Benchmarks.Encryption;
 using StrategyEngine.Data.Benchmarks.Migrations;
+using StrategyEngine.Data.Benchmarks.Records;
 using StrategyEngine.Data.Benchmarks.Sessions;
 
 if (args is [MigrationStart.Command, var way, var folder])
@@ -13,4 +14,4 @@ if (args is not ["ratios", .. var arguments])
     return 2;
 }
 
-return await RatioCommand.RunAsync(arguments, [.. CandleRatios.All, .. FieldEncryptionRatios.All, .. EntityReadRatios.All, .. ReencryptionRatios.All, .. TokenValidationRatios.All, .. SessionWriteRatios.All, .. MigrationRatios.All]);
+return await RatioCommand.RunAsync(arguments, [.. CandleRatios.All, .. FieldEncryptionRatios.All, .. EntityReadRatios.All, .. ReencryptionRatios.All, .. TokenValidationRatios.All, .. SessionWriteRatios.All, .. MigrationRatios.All, .. RecordRatios.All]);
