@@ -8,7 +8,12 @@ public sealed partial class PagingTests : PagingSpecification<PostgreSqlTestData
 {
     protected override Regex FullSortInPlan => FullSort();
 
+    protected override Regex RangeInPlan => Range();
+
     // Items of one key are put in order by their ids; that is an Incremental Sort.
     [GeneratedRegex(@"^\s*(->)?\s*Sort\s+\(|Seq Scan", RegexOptions.Multiline)]
     private static partial Regex FullSort();
+
+    [GeneratedRegex(@"Index Cond: .*known_at [<>]=")]
+    private static partial Regex Range();
 }

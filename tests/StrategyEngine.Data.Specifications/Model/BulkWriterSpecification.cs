@@ -167,6 +167,7 @@ public abstract class BulkWriterSpecification<TDatabase> : Specification<TDataba
         };
 
         await Writer.UpsertAsync([signal, TestRecords.Signal(_user.Id, _asset.Id)]);
+        (await Writer.UpsertAsync([signal])).Unchanged.Should().Be(1, "an instant is compared as it is stored");
 
         var read = await context.Signals.AsNoTracking().SingleAsync(row => row.StrategyId == strategy.Id);
         signal.Id.Should().NotBe(Guid.Empty).And.Be(read.Id);
@@ -262,19 +263,19 @@ public abstract class BulkWriterSpecification<TDatabase> : Specification<TDataba
     [Test]
     public async Task A_value_that_cannot_be_stored_is_refused_by_the_name_of_its_field_and_the_rest_is_written()
     {
-        var signals = Signals(10);
+        var signals = Signals(10_010);
         signals[3].EntryPrice = 0.000000001m;
-        signals[5].TargetPrice = 1_000_000_000_000m;
-        signals[7].SignalType = (SignalType)99;
+        signals[10_005].TargetPrice = 1_000_000_000_000m;
+        signals[10_007].SignalType = (SignalType)99;
 
         var result = await Writer.UpsertAsync(signals);
 
-        result.Should().BeEquivalentTo(new BulkResult(7, 0, 0, 3,
+        result.Should().BeEquivalentTo(new BulkResult(10_007, 0, 0, 3,
         [
-            new(3, "Signal.EntryPrice", "does not fit DECIMAL(20,8)"), new(5, "Signal.TargetPrice", "does not fit DECIMAL(20,8)"), new(7, "Signal.SignalType", "is no SignalType"),
+            new(3, "Signal.EntryPrice", "does not fit DECIMAL(20,8)"), new(10_005, "Signal.TargetPrice", "does not fit DECIMAL(20,8)"), new(10_007, "Signal.SignalType", "is no SignalType"),
         ]));
         await using var context = CreateContext();
-        (await context.Signals.CountAsync()).Should().Be(7);
+        (await context.Signals.CountAsync()).Should().Be(10_007);
         (await Writer.UpsertAsync([Credential(new string('x', 101), "key")])).Refusals.Single().Field.Should().Be("ExchangeCredential.Label");
     }
 

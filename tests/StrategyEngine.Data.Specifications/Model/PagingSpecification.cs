@@ -23,6 +23,9 @@ public abstract class PagingSpecification<TDatabase> : Specification<TDatabase>
     /// <summary>What the engine's plan says when it sorts all of what it has found, and not only those whose keys are equal.</summary>
     protected abstract Regex FullSortInPlan { get; }
 
+    /// <summary>What the engine's plan says when it begins to read at a key, and not at the first row of the index.</summary>
+    protected abstract Regex RangeInPlan { get; }
+
     /// <summary>What tells the engine how many rows there are, so that it plans as for a table of some size; null if nothing does.</summary>
     protected virtual string? AnalyzeSql => "ANALYZE";
 
@@ -142,6 +145,7 @@ public abstract class PagingSpecification<TDatabase> : Specification<TDatabase>
         var byId = await PlanAsync();
 
         byTime.Should().Contain("ix_signals_asset_id_known_at");
+        byTime.Should().MatchRegex(RangeInPlan);
         byTime.Should().NotMatchRegex(FullSortInPlan);
         byId.Should().NotMatchRegex(FullSortInPlan);
         capture.Text.Should().NotContain("OFFSET ").And.NotContain(" OFFSET @");

@@ -8,9 +8,14 @@ public sealed partial class PagingTests : PagingSpecification<SqlServerTestDatab
 {
     protected override Regex FullSortInPlan => FullScan();
 
+    protected override Regex RangeInPlan => Range();
+
     protected override string? AnalyzeSql => null;
 
     // Items of one key are put in order by a Top N Sort of what the seek has found.
     [GeneratedRegex("PhysicalOp=\"(Table|Clustered Index) Scan\"")]
     private static partial Regex FullScan();
+
+    [GeneratedRegex(@"RangeColumns")]
+    private static partial Regex Range();
 }

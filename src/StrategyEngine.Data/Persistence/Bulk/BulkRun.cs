@@ -28,7 +28,6 @@ internal sealed class BulkRun(TradingDatabase database, DbContext context, BulkE
     {
         if (_records.Count == 0)
             return;
-        cancellationToken.ThrowIfCancellationRequested();
         await Task.Run(() => WriteAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
         _records.Clear();
         progress?.Report(_counts);
