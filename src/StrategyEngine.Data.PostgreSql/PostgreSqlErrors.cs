@@ -37,6 +37,7 @@ internal static class PostgreSqlErrors
         PostgresErrorCodes.ReadOnlySqlTransaction => DatabaseErrorKind.ReadOnly,
         PostgresErrorCodes.InsufficientPrivilege => DatabaseErrorKind.NotPermitted,
         PostgresErrorCodes.InvalidCatalogName => DatabaseErrorKind.CannotOpen,
+        PostgresErrorCodes.DiskFull => DatabaseErrorKind.DiskFull,
         PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted => DatabaseErrorKind.Corrupt,
         _ => OfClass(state),
     };

@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -10,6 +12,7 @@ using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.Persistence;
 using StrategyEngine.Data.PostgreSql.Administration;
 using StrategyEngine.Data.PostgreSql.Amounts;
+using StrategyEngine.Data.PostgreSql.Bulk;
 using StrategyEngine.Data.PostgreSql.Encryption;
 using StrategyEngine.Data.PostgreSql.MarketData;
 using StrategyEngine.Data.PostgreSql.Migrations;
@@ -88,6 +91,11 @@ public sealed class PostgreSqlTradingProvider : TradingProvider
 
     /// <inheritdoc />
     public override CandleTable CreateCandleTable(TimeProvider timeProvider) => new PostgreSqlCandleTable(_connectionString);
+
+    /// <inheritdoc />
+    public override BulkTable OpenBulkTable(BulkTarget target, DbConnection connection, DbTransaction? transaction) =>
+        (connection is NpgsqlConnection npgsql ? PostgreSqlBulkTable.Open(target, npgsql, (NpgsqlTransaction?)transaction) : null)
+            ?? base.OpenBulkTable(target, connection, transaction);
 
     /// <inheritdoc />
     public override MigrationSession CreateMigrationSession(DbContext context) => new PostgreSqlMigrationSession(context);

@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -9,6 +11,7 @@ using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.Persistence;
 using StrategyEngine.Data.SqlServer.Administration;
 using StrategyEngine.Data.SqlServer.Amounts;
+using StrategyEngine.Data.SqlServer.Bulk;
 using StrategyEngine.Data.SqlServer.Encryption;
 using StrategyEngine.Data.SqlServer.MarketData;
 using StrategyEngine.Data.SqlServer.Migrations;
@@ -91,6 +94,10 @@ public sealed class SqlServerTradingProvider : TradingProvider
 
     /// <inheritdoc />
     public override CandleTable CreateCandleTable(TimeProvider timeProvider) => new SqlServerCandleTable(_connectionString);
+
+    /// <inheritdoc />
+    public override BulkTable OpenBulkTable(BulkTarget target, DbConnection connection, DbTransaction? transaction) =>
+        connection is SqlConnection server ? new SqlServerBulkTable(target, server, (SqlTransaction?)transaction) : base.OpenBulkTable(target, connection, transaction);
 
     /// <inheritdoc />
     public override MigrationSession CreateMigrationSession(DbContext context) => new SqlServerMigrationSession(context);

@@ -12,6 +12,7 @@ using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.Persistence;
 using StrategyEngine.Data.Sqlite.Administration;
 using StrategyEngine.Data.Sqlite.Amounts;
+using StrategyEngine.Data.Sqlite.Bulk;
 using StrategyEngine.Data.Sqlite.Encryption;
 using StrategyEngine.Data.Sqlite.MarketData;
 using StrategyEngine.Data.Sqlite.Migrations;
@@ -87,6 +88,10 @@ public sealed class SqliteTradingProvider : TradingProvider
 
     /// <inheritdoc />
     public override CandleTable CreateCandleTable(TimeProvider timeProvider) => new SqliteCandleTable(_connectionString);
+
+    /// <inheritdoc />
+    public override BulkTable OpenBulkTable(BulkTarget target, DbConnection connection, DbTransaction? transaction) =>
+        connection is SqliteConnection sqlite && SqliteBulkTable.CanCarry(target) ? new SqliteBulkTable(target, sqlite) : base.OpenBulkTable(target, connection, transaction);
 
     /// <inheritdoc />
     public override MigrationSession CreateMigrationSession(DbContext context) => new SqliteMigrationSession(context);

@@ -6,6 +6,7 @@ using StrategyEngine.Data.Benchmarks.Candles.Reading;
 using StrategyEngine.Data.Benchmarks.Candles.Space;
 using StrategyEngine.Data.Benchmarks.Encryption;
 using StrategyEngine.Data.Benchmarks.Migrations;
+using StrategyEngine.Data.Benchmarks.Records;
 using StrategyEngine.Data.Benchmarks.Sessions;
 
 if (args is [MigrationStart.Command, var way, var folder])
@@ -20,4 +21,4 @@ if (args is not ["ratios", .. var arguments])
     return 2;
 }
 
-return await RatioCommand.RunAsync(arguments, [.. CandleRatios.All, .. CandleReadRatios.All, .. PostgreSqlCandleRatios.All, .. CandleSpace.All, .. FieldEncryptionRatios.All, .. EntityReadRatios.All, .. ReencryptionRatios.All, .. TokenValidationRatios.All, .. SessionWriteRatios.All, .. MigrationRatios.All]);
+return await RatioCommand.RunAsync(arguments, [.. CandleRatios.All, .. CandleReadRatios.All, .. PostgreSqlCandleRatios.All, .. CandleSpace.All, .. FieldEncryptionRatios.All, .. EntityReadRatios.All, .. ReencryptionRatios.All, .. TokenValidationRatios.All, .. SessionWriteRatios.All, .. MigrationRatios.All, .. RecordRatios.All]);

@@ -46,7 +46,7 @@ internal static class AuditRecorder
     {
         foreach (var entry in entries.Where(entry => entry.Entity is IAudited and Entity))
         {
-            var changes = Changes(entry);
+            var changes = Changes(Values(entry));
             if (entry.State == EntityState.Modified && changes.Count == 0)
                 continue;
             var action = entry.State switch
@@ -100,6 +100,14 @@ internal static class AuditRecorder
         taken.AddRange(further.Where(entity => known.Add(entity.Id)));
     }
 
+    /// <summary>The entry for one change of one record.</summary>
+    /// <param name="entity">The record.</param>
+    /// <param name="action">What happened.</param>
+    /// <param name="values">Its values before and after, null where there is none; of what is not audited, too.</param>
+    /// <param name="now">When.</param>
+    public static AuditEntry Entry(Entity entity, AuditAction action, IEnumerable<(IProperty Property, object? Old, object? New)> values, DateTimeOffset now) =>
+        Entry(entity, action, Changes(values), now);
+
     private static AuditEntry Entry(Entity entity, AuditAction action, JsonObject changes, DateTimeOffset now) => new()
     {
         OccurredAt = now,
@@ -110,34 +118,30 @@ internal static class AuditRecorder
         Changes = changes,
     };
 
-    private static JsonObject OldValues(IEntityType entityType, Entity entity)
-    {
-        var changes = new JsonObject();
-        foreach (var property in entityType.GetProperties().Where(IsRecorded))
-        {
-            if (Value(property, property.GetGetter().GetClrValue(entity)) is { } old)
-                changes[property.GetColumnName()] = new JsonObject { ["old"] = old, ["new"] = null };
-        }
-
-        return changes;
-    }
+    private static IEnumerable<(IProperty Property, object? Old, object? New)> OldValues(IEntityType entityType, Entity entity) =>
+        entityType.GetProperties().Where(IsRecorded).Select(property => (property, property.GetGetter().GetClrValue(entity), (object?)null));
 
     private static bool IsRecorded(IProperty property) => !property.IsShadowProperty() && !Bookkeeping.Contains(property.Name);
 
     private static bool IsEncrypted(IProperty property) => property.PropertyInfo?.GetCustomAttribute<EncryptedAttribute>() is not null;
 
-    private static JsonObject Changes(EntityEntry entry)
+    private static IEnumerable<(IProperty Property, object? Old, object? New)> Values(EntityEntry entry) => entry.Properties
+        .Where(property => IsRecorded(property.Metadata) && (entry.State != EntityState.Modified || property.IsModified))
+        .Select(property => (
+            property.Metadata,
+            entry.State == EntityState.Added ? null : property.OriginalValue,
+            entry.State == EntityState.Deleted ? null : property.CurrentValue));
+
+    private static JsonObject Changes(IEnumerable<(IProperty Property, object? Old, object? New)> values)
     {
         var changes = new JsonObject();
-        foreach (var property in entry.Properties.Where(property => IsRecorded(property.Metadata)))
+        foreach (var (property, oldValue, newValue) in values)
         {
-            if (entry.State == EntityState.Modified && !property.IsModified)
+            if (!IsRecorded(property))
                 continue;
-            var old = entry.State == EntityState.Added ? null : Value(property.Metadata, property.OriginalValue);
-            var @new = entry.State == EntityState.Deleted ? null : Value(property.Metadata, property.CurrentValue);
-            if (old is null && @new is null)
-                continue;
-            changes[property.Metadata.GetColumnName()] = new JsonObject { ["old"] = old, ["new"] = @new };
+            var (old, @new) = (Value(property, oldValue), Value(property, newValue));
+            if (old is not null || @new is not null)
+                changes[property.GetColumnName()] = new JsonObject { ["old"] = old, ["new"] = @new };
         }
 
         return changes;

@@ -1,11 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 
 using StrategyEngine.Data.Model;
+using StrategyEngine.Data.Paging;
 
 namespace StrategyEngine.Data.Auditing;
 
 /// <summary>Reads who changed what.</summary>
-/// <remarks>Entries are written by <c>SaveChanges</c>, in the transaction of the change. <c>ExecuteUpdate</c>, <c>ExecuteDelete</c> and plain SQL
+/// <remarks>Entries are written by <c>SaveChanges</c> and by <c>BulkWriter</c>, in the transaction of the change. <c>ExecuteUpdate</c>, <c>ExecuteDelete</c> and plain SQL
 /// pass it by. Thread-safe.</remarks>
 public sealed class AuditTrail
 {
@@ -43,5 +44,19 @@ public sealed class AuditTrail
         return await context.Set<AuditEntry>().AsNoTracking()
             .OrderByDescending(entry => entry.OccurredAt).ThenByDescending(entry => entry.Id)
             .Take(count).ToListAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A page of the changes of all audited records, newest first.</summary>
+    /// <param name="size">How many at the most. <value>1 to 10,000.</value></param>
+    /// <param name="cursor">Where to go on, from the page before or after; null for the newest.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is outside its range.</exception>
+    /// <exception cref="InvalidCursorException">The cursor is damaged, or comes from another listing.</exception>
+    public async Task<Page<AuditEntry>> GetPageAsync(int size, string? cursor = null, CancellationToken cancellationToken = default)
+    {
+        var context = _contexts();
+        await using var _ = context.ConfigureAwait(false);
+        return await context.Set<AuditEntry>().AsNoTracking()
+            .ToPageAsync(entry => entry.OccurredAt, entry => entry.Id, size, cursor, descending: true, cancellationToken).ConfigureAwait(false);
     }
 }

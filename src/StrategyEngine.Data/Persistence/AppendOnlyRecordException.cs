@@ -14,6 +14,11 @@ public sealed class AppendOnlyRecordException : DbUpdateException
     {
     }
 
+    internal AppendOnlyRecordException(string message)
+        : base(message)
+    {
+    }
+
     /// <summary>The stable code <c>persistence.append_only</c>.</summary>
     public string Code { get; } = "persistence.append_only";
 }

@@ -17,6 +17,11 @@ public sealed class DatabaseUnavailableException : DbUpdateException
     {
     }
 
+    internal DatabaseUnavailableException(string message, Exception? innerException)
+        : base(message, innerException)
+    {
+    }
+
     /// <summary>The stable code <c>persistence.unavailable</c>.</summary>
     public string Code { get; } = "persistence.unavailable";
 }

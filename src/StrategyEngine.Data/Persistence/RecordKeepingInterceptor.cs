@@ -1,11 +1,8 @@
-using System.Runtime.CompilerServices;
-
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 using StrategyEngine.Data.Auditing;
-using StrategyEngine.Data.Encryption.Values;
 using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.Persistence;
@@ -59,7 +56,7 @@ internal sealed class RecordKeepingInterceptor : SaveChangesInterceptor
 
     private static void Keep(DbContext context, List<Entity> takenAlong)
     {
-        var now = Truncate(TradingOptionsExtension.Of(context).TimeProvider.GetUtcNow());
+        var now = ValueRule.Truncate(TradingOptionsExtension.Of(context).TimeProvider.GetUtcNow());
         var entries = context.ChangeTracker.Entries()
             .Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted && TradingEntityTypes.IsOurs(entry.Metadata))
             .ToList();
@@ -68,8 +65,7 @@ internal sealed class RecordKeepingInterceptor : SaveChangesInterceptor
         foreach (var entry in entries.Where(entry => entry.State != EntityState.Deleted))
         {
             TruncateInstants(entry);
-            RefuseUnstorableAmounts(entry);
-            RefuseUnstorableText(entry);
+            RefuseUnstorable(entry);
             Stamp(entry, now);
         }
 
@@ -104,58 +100,23 @@ internal sealed class RecordKeepingInterceptor : SaveChangesInterceptor
     {
         foreach (var property in entry.Properties)
         {
-            if (property.CurrentValue is DateTimeOffset instant && Truncate(instant) is var whole && (whole.Ticks != instant.Ticks || whole.Offset != instant.Offset))
+            if (property.CurrentValue is DateTimeOffset instant && ValueRule.Truncate(instant) is var whole && (whole.Ticks != instant.Ticks || whole.Offset != instant.Offset))
                 property.CurrentValue = whole;
         }
     }
 
-    private static void RefuseUnstorableAmounts(EntityEntry entry)
-    {
-        foreach (var property in entry.Properties)
-        {
-            if (property.CurrentValue is not decimal amount || (entry.State == EntityState.Modified && !property.IsModified))
-                continue;
-            if (property.Metadata.GetPrecision() is not { } precision || property.Metadata.GetScale() is not { } scale)
-                continue;
-            if (decimal.Round(amount, scale) != amount || decimal.Truncate(Math.Abs(amount)) >= PowerOfTen(precision - scale))
-                throw new AmountOutOfRangeException($"{entry.Metadata.ClrType.Name}.{property.Metadata.Name}", precision, scale);
-        }
-    }
-
-    // SQLite enforces no length, and every engine would store a lone surrogate as something else.
-    private static void RefuseUnstorableText(EntityEntry entry)
+    private static void RefuseUnstorable(EntityEntry entry)
     {
         foreach (var property in entry.Properties.Where(property => entry.State == EntityState.Added || property.IsModified))
         {
-            var fault = property switch
-            {
-                { CurrentValue: string text, Metadata: var metadata } when metadata.GetValueConverter() is null && metadata.GetMaxLength() is { } longest => text.Length switch
-                {
-                    0 when metadata.PropertyInfo?.IsDefined(typeof(RequiredMemberAttribute), inherit: false) is true => "is empty",
-                    var length when length > longest => $"is longer than {longest} characters",
-                    _ when !WellFormed.Is(text) => "holds half a surrogate pair",
-                    _ => null,
-                },
-                { CurrentValue: Enum value } when !Enum.IsDefined(value.GetType(), value) => $"is no {value.GetType().Name}",
-                _ => null,
-            };
-            if (fault is not null)
-            {
-                var field = $"{entry.Metadata.ClrType.Name}.{property.Metadata.Name}";
-                throw new InvalidRecordException($"{field} {fault}. Correct it and save again; nothing was saved.", field, null, [entry]);
-            }
+            var rule = ValueRule.Of(property.Metadata);
+            if (rule.Fault(property.CurrentValue) is not { } fault)
+                continue;
+            throw rule.IsAmount
+                ? new AmountOutOfRangeException(rule.Field, rule.Precision, rule.Scale)
+                : new InvalidRecordException($"{rule.Field} {fault}. Correct it and save again; nothing was saved.", rule.Field, null, [entry]);
         }
     }
-
-    private static decimal PowerOfTen(int exponent)
-    {
-        var power = 1m;
-        for (var i = 0; i < exponent; i++)
-            power *= 10;
-        return power;
-    }
-
-    private static DateTimeOffset Truncate(DateTimeOffset instant) => DateTimeOffset.FromUnixTimeMilliseconds(instant.ToUnixTimeMilliseconds());
 
     private static void Rethrow(DbContextErrorEventData eventData)
     {
@@ -171,16 +132,8 @@ internal sealed class RecordKeepingInterceptor : SaveChangesInterceptor
         if (eventData.Exception is not DbUpdateException failure || failure is DbUpdateConcurrencyException)
             return;
         var records = string.Join(", ", failure.Entries.Where(entry => entry.Entity is not AuditEntry).Select(entry => entry.Metadata.ClrType.Name).Distinct());
-        var named = error.Constraint is null ? "" : $" ({error.Constraint})";
-        switch (error.Kind)
-        {
-            case DatabaseErrorKind.Duplicate:
-                throw new DuplicateRecordException($"{records}: a record with the same unique key exists{named}. Load and change it, or choose another value.", error.Constraint, failure.InnerException, failure.Entries);
-            case DatabaseErrorKind.ForeignKey:
-                throw new ReferencedRecordException($"{records}: other records refer to it, or it refers to a record that is not there{named}. Delete or save those first.", error.Constraint, failure.InnerException, failure.Entries);
-            case DatabaseErrorKind.Check:
-                throw new InvalidRecordException($"{records}: a value is missing or outside what the table allows{named}. Correct it and save again.", error.Constraint, failure.InnerException, failure.Entries);
-        }
+        if (SaveFailure.Refused(error, records, "", failure.InnerException, failure.Entries) is { } refused)
+            throw refused;
     }
 
     // A provider that retries nothing wraps what it would have retried.

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 using StrategyEngine.Data.Encryption;
+using StrategyEngine.Data.Persistence.Bulk;
 
 namespace StrategyEngine.Data.Persistence;
 
@@ -45,6 +46,18 @@ public abstract class TradingProvider
     /// <param name="timeProvider">The clock to wait by.</param>
     public virtual CandleTable CreateCandleTable(TimeProvider timeProvider) =>
         throw new TradingDataException("persistence.candles", $"{Name} has no candle table.");
+
+    /// <summary>Opens the engine's way to write many rows of a table, within a transaction. Nothing is sent yet.</summary>
+    /// <param name="target">The table.</param>
+    /// <param name="connection">The open connection.</param>
+    /// <param name="transaction">The driver's transaction; null if it was begun by <see cref="Transactions"/>.</param>
+    /// <returns>By default rows one by one in standard SQL, which every engine understands and none does fast. An engine of its own falls back on it for columns it cannot carry.</returns>
+    public virtual BulkTable OpenBulkTable(BulkTarget target, DbConnection connection, DbTransaction? transaction)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(connection);
+        return new PlainBulkTable(target, connection, transaction);
+    }
 
     /// <summary>Begins a session in which <c>MigrationRunner</c> looks at the database or changes its schema. Nothing is opened yet.</summary>
     /// <param name="context">A context of the database, which the caller disposes after the session.</param>

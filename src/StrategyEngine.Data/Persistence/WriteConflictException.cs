@@ -17,6 +17,11 @@ public sealed class WriteConflictException : DbUpdateException
     {
     }
 
+    internal WriteConflictException(string message, Exception? innerException)
+        : base(message, innerException)
+    {
+    }
+
     /// <summary>The stable code <c>persistence.conflict</c>.</summary>
     public string Code { get; } = "persistence.conflict";
 }

@@ -25,7 +25,13 @@ internal static class LibraryStatements
                 yield return ($"{type.Name}.{field.Name}", (string)field.GetValue(null)!);
             foreach (var method in type.GetMethods(Static).Where(method => method.ReturnType == typeof(string) && !method.IsPrivate))
             {
-                var arguments = method.GetParameters().Select(parameter => parameter.Name == "table" ? "[trading].[users]" : "[sample]");
+                var arguments = method.GetParameters().Select(parameter => parameter.Name switch
+                {
+                    "table" => "[trading].[users]",
+                    "match" => "stored.[id] = stage.[id]",
+                    "assignments" => "[sample] = stage.[sample]",
+                    _ => "[sample]",
+                });
                 yield return ($"{type.Name}.{method.Name}", (string)method.Invoke(null, [.. arguments])!);
             }
         }
@@ -57,6 +63,23 @@ internal static class LibraryStatements
             {
                 foreach (var arguments in Arguments(type, table, method))
                     yield return ($"EncryptedTable.{method.Name} of {type.GetProperty("Name")!.GetValue(table)}", (string)method.Invoke(table, [.. arguments])!);
+            }
+        }
+    }
+
+    /// <summary>The statements by which rows are written one by one where an engine has no way of its own, for every table of the model.</summary>
+    public static IEnumerable<(string Name, string Sql)> OfPlainBulk(DbContext context)
+    {
+        var find = Core.GetType("StrategyEngine.Data.Persistence.Bulk.BulkModel", throwOnError: true)!.GetMethod("Find")!;
+        var plain = Core.GetType("StrategyEngine.Data.Persistence.Bulk.PlainBulkTable", throwOnError: true)!;
+        foreach (var entity in context.Model.GetEntityTypes().Where(TradingEntityTypes.IsOurs))
+        {
+            var written = find.Invoke(null, [context, entity.ClrType])!;
+            var table = Activator.CreateInstance(plain, written.GetType().GetProperty("Target")!.GetValue(written), context.Database.GetDbConnection(), null)!;
+            foreach (var field in plain.GetFields(Instance).Where(field => field.FieldType == typeof(System.Data.Common.DbCommand)))
+            {
+                if (field.GetValue(table) is System.Data.Common.DbCommand command)
+                    yield return ($"{field.Name} of {entity.ClrType.Name}", command.CommandText);
             }
         }
     }

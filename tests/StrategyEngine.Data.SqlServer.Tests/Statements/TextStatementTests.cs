@@ -41,6 +41,9 @@ public sealed class TextStatementTests
     public void Every_prepared_update_of_a_row_is_TSQL() => Check(LibraryStatements.OfRowUpdates(_context), atLeast: 15);
 
     [Test]
+    public void Every_statement_that_writes_in_bulk_row_by_row_is_TSQL() => Check(LibraryStatements.OfPlainBulk(_context), atLeast: 40);
+
+    [Test]
     public async Task The_census_of_the_keys_is_TSQL()
     {
         var census = typeof(TradingDatabase).Assembly.GetType("StrategyEngine.Data.Encryption.Jobs.ColumnCensus", throwOnError: true)!;
@@ -67,6 +70,7 @@ public sealed class TextStatementTests
             "StrategyEngine.Data.Encryption.Jobs.ColumnCensus Command",
             "StrategyEngine.Data.Encryption.Jobs.RowUpdate .ctor",
             "StrategyEngine.Data.Encryption.Jobs.TableWalk Command",
+            "StrategyEngine.Data.Persistence.Bulk.PlainBulkTable Command",
             "StrategyEngine.Data.Persistence.MigrationSession CreateCommand",
             "StrategyEngine.Data.Persistence.Statements.ModelStatement <ExecuteAsync>d__3",
             "StrategyEngine.Data.Persistence.Statements.OpenContext Command");

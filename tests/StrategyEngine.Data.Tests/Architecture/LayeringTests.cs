@@ -15,9 +15,10 @@ public sealed class LayeringTests
     private static readonly Dictionary<string, string[]> MayKnow = new()
     {
         ["Diagnostics"] = [],
+        ["Paging"] = [],
         ["Encryption"] = [],
         ["Model"] = ["Encryption"],
-        ["Auditing"] = ["Encryption", "Model"],
+        ["Auditing"] = ["Paging", "Encryption", "Model"],
         ["Persistence"] = ["Encryption", "Model", "Auditing"],
         ["Administration"] = ["Encryption", "Model", "Auditing", "Persistence"],
         ["Migrations"] = ["Encryption", "Model", "Auditing", "Persistence", "Administration"],

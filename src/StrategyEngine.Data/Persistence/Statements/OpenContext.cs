@@ -43,6 +43,12 @@ internal sealed class OpenContext(DbContext context, TradingProvider provider, T
         }
     }
 
+    /// <summary>The open connection.</summary>
+    public DbConnection Connection => _connection;
+
+    /// <summary>The driver's transaction that was begun here; null if there is none, or if it was begun by a statement.</summary>
+    public DbTransaction? Transaction => _transaction;
+
     /// <summary>Whether it may be used again: a file that was replaced, or a pool that was cleared, is noticed soon after.</summary>
     public bool IsYoung => timeProvider.GetElapsedTime(_created) < MaxAge;
 

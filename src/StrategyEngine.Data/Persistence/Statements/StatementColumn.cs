@@ -13,8 +13,22 @@ internal sealed record StatementColumn(int Ordinal, Delegate Read)
 {
     public static StatementColumn Of(int ordinal, IProperty property)
     {
-        var mapping = property.GetRelationalTypeMapping();
         var reader = Expression.Parameter(typeof(DbDataReader), "reader");
+        return new StatementColumn(ordinal, Expression.Lambda(Value(reader, ordinal, property), reader).Compile());
+    }
+
+    /// <summary>Reads a property of any type from its column.</summary>
+    /// <param name="ordinal">The place of the column, from 0.</param>
+    /// <param name="property">The property.</param>
+    public static Func<DbDataReader, object?> Reader(int ordinal, IProperty property)
+    {
+        var reader = Expression.Parameter(typeof(DbDataReader), "reader");
+        return Expression.Lambda<Func<DbDataReader, object?>>(Expression.Convert(Value(reader, ordinal, property), typeof(object)), reader).Compile();
+    }
+
+    private static Expression Value(ParameterExpression reader, int ordinal, IProperty property)
+    {
+        var mapping = property.GetRelationalTypeMapping();
         var place = Expression.Constant(ordinal);
         var method = mapping.GetDataReaderMethod();
         var value = mapping.CustomizeDataReaderExpression(
@@ -31,6 +45,6 @@ internal sealed record StatementColumn(int Ordinal, Delegate Read)
             value = Expression.Convert(value, property.ClrType);
         if (property.IsNullable)
             value = Expression.Condition(Expression.Call(reader, nameof(DbDataReader.IsDBNull), null, place), Expression.Default(property.ClrType), value);
-        return new StatementColumn(ordinal, Expression.Lambda(value, reader).Compile());
+        return value;
     }
 }

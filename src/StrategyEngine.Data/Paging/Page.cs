@@ -1,0 +1,8 @@
+namespace StrategyEngine.Data.Paging;
+
+/// <summary>A part of a listing, with the way to the parts beside it.</summary>
+/// <typeparam name="T">What is listed.</typeparam>
+/// <param name="Items">The items in the order of the listing.</param>
+/// <param name="Next">The cursor of the page after this one; null at the end.</param>
+/// <param name="Previous">The cursor of the page before this one; null at the beginning, and for a page without items.</param>
+public sealed record Page<T>(IReadOnlyList<T> Items, string? Next, string? Previous);

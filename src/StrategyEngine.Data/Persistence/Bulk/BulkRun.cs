@@ -1,0 +1,142 @@
+using System.Data.Common;
+
+using Microsoft.EntityFrameworkCore;
+
+using StrategyEngine.Data.Encryption;
+
+namespace StrategyEngine.Data.Persistence.Bulk;
+
+/// <summary>One call of <see cref="BulkWriter"/>: gathers records into batches, writes them and keeps the counts. Not thread-safe.</summary>
+internal sealed class BulkRun(TradingDatabase database, DbContext context, BulkEntity entity, bool updates, IProgress<BulkProgress>? progress)
+{
+    private readonly List<object> _records = [];
+    private readonly List<RefusedRecord> _refusals = [];
+    private long _index;
+    private BulkProgress _counts;
+
+    /// <summary>Takes one record.</summary>
+    /// <returns>Whether the batch is full and must be flushed before the next one.</returns>
+    public bool Add(object record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        _records.Add(record);
+        return _records.Count == BulkWriter.BatchSize;
+    }
+
+    /// <summary>Writes what was gathered, in one transaction. On the thread pool, because it computes, and some drivers block.</summary>
+    public async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        if (_records.Count == 0)
+            return;
+        await Task.Run(() => WriteAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        _records.Clear();
+        progress?.Report(_counts);
+    }
+
+    public async Task<BulkResult> CompleteAsync(CancellationToken cancellationToken)
+    {
+        await FlushAsync(cancellationToken).ConfigureAwait(false);
+        return new BulkResult(_counts.Inserted, _counts.Updated, _counts.Unchanged, _counts.Refused, _refusals);
+    }
+
+    private async Task WriteAsync(CancellationToken cancellationToken)
+    {
+        if (entity.Encryption is { Ring: { } ring } model)
+            await SealingAsync(() => ring.PrepareAsync(model, inTransaction: false, cancellationToken)).ConfigureAwait(false);
+        var now = ValueRule.Truncate(database.TimeProvider.GetUtcNow());
+        var refusals = new List<RefusedRecord>();
+        List<BulkRow> rows = [];
+        await SealingAsync(() =>
+        {
+            rows = Settle(now, refusals);
+            return ValueTask.CompletedTask;
+        }).ConfigureAwait(false);
+
+        var (inserted, updated) = (0, 0);
+        if (rows.Count > 0)
+        {
+            try
+            {
+                var batch = new BulkBatch(database.Provider, context, entity, rows, updates, now);
+                (inserted, updated) = await ConflictRetry.RunAsync(
+                    context, database.Provider, token => database.OpenContexts.UseAsync(batch.WriteAsync, token), cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (Translate(exception, cancellationToken) is { } translated)
+            {
+                throw translated;
+            }
+        }
+
+        _index += _records.Count;
+        _refusals.AddRange(refusals.Take(BulkWriter.MaxListedRefusals - _refusals.Count));
+        _counts = new BulkProgress(
+            _counts.Inserted + inserted,
+            _counts.Updated + updated,
+            _counts.Unchanged + _records.Count - refusals.Count - inserted - updated,
+            _counts.Refused + refusals.Count);
+    }
+
+    // The last of several records with one key, and all in the order of their keys.
+    private List<BulkRow> Settle(DateTimeOffset now, List<RefusedRecord> refusals)
+    {
+        var settled = new Dictionary<object?[], BulkRow>(_records.Count, entity.Order);
+        for (var i = 0; i < _records.Count; i++)
+        {
+            if (entity.Prepare(_records[i], context, now, out var fault) is { } row)
+                settled[row.Stored] = row;
+            else
+                refusals.Add(new RefusedRecord(_index + i, fault.Field, fault.Reason));
+        }
+
+        var rows = settled.Values.ToList();
+        rows.Sort((left, right) => entity.Order.Compare(left.Stored, right.Stored));
+        return rows;
+    }
+
+    private static async Task SealingAsync(Func<ValueTask> work)
+    {
+        try
+        {
+            await work().ConfigureAwait(false);
+        }
+        catch (EncryptionException reason)
+        {
+            throw new EncryptionUpdateException(reason);
+        }
+    }
+
+    private Exception? Translate(Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is OperationCanceledException)
+            return null;
+        var cause = Cause(exception);
+        if (cause is not null && cancellationToken.IsCancellationRequested)
+            return new OperationCanceledException("The bulk write was cancelled.", exception, cancellationToken);
+        var error = database.Provider.Classify(exception);
+        var outcome = $" The batch was rolled back; the {_counts.Total} records of earlier batches stay as they were written.";
+        var why = error.Kind switch
+        {
+            DatabaseErrorKind.Conflict => "Other transactions changed the same records at the same time, and the database gave this one up again and again. Write it again.",
+            DatabaseErrorKind.Busy or DatabaseErrorKind.Transient => "The database could not be reached, or another connection kept it locked for too long. Write it again later: what is stored already is not written twice.",
+            DatabaseErrorKind.DiskFull => "There is no room on the disk of the database. Free some, and write it again.",
+            DatabaseErrorKind.ReadOnly => "The database may not be written. Check its permissions, and whether it is a standby.",
+            DatabaseErrorKind.NotPermitted => "The role of the connection lacks a right. Grant it SELECT, INSERT and UPDATE on the table.",
+            DatabaseErrorKind.CannotOpen => "The database cannot be opened. Check the connection string.",
+            DatabaseErrorKind.Corrupt => "The database is damaged. Restore it from a backup.",
+            _ => "The database failed the write; the inner exception says why. If the table is missing, call MigrationRunner.MigrateAsync first.",
+        };
+        return error.Kind switch
+        {
+            DatabaseErrorKind.Conflict => new WriteConflictException(why + outcome, exception),
+            DatabaseErrorKind.Busy or DatabaseErrorKind.Transient => new DatabaseUnavailableException(why + outcome, exception),
+            _ => SaveFailure.Refused(error, entity.Name, outcome, cause, []) ?? (cause is null ? null : new BulkWriteException(error.Kind, why + outcome, cause)),
+        };
+    }
+
+    private static DbException? Cause(Exception? exception)
+    {
+        while (exception is not (null or DbException))
+            exception = exception.InnerException;
+        return exception as DbException;
+    }
+}

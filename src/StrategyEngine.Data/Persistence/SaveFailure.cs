@@ -1,0 +1,29 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+
+namespace StrategyEngine.Data.Persistence;
+
+/// <summary>Names the errors of a write, whichever way it went.</summary>
+internal static class SaveFailure
+{
+    /// <summary>The exception for a record that the database refused; null for an error of another kind.</summary>
+    /// <param name="error">The error, classified.</param>
+    /// <param name="records">The kinds of record that were written.</param>
+    /// <param name="outcome">What became of the others, a sentence; or nothing.</param>
+    /// <param name="cause">The error of the database.</param>
+    /// <param name="entries">The records that were being saved.</param>
+    public static DbUpdateException? Refused(DatabaseError error, string records, string outcome, Exception? cause, IReadOnlyList<EntityEntry> entries)
+    {
+        var named = error.Constraint is null ? "" : $" ({error.Constraint})";
+        return error.Kind switch
+        {
+            DatabaseErrorKind.Duplicate => new DuplicateRecordException(
+                $"{records}: a record with the same unique key exists{named}. Load and change it, or choose another value.{outcome}", error.Constraint, cause, entries),
+            DatabaseErrorKind.ForeignKey => new ReferencedRecordException(
+                $"{records}: other records refer to it, or it refers to a record that is not there{named}. Delete or save those first.{outcome}", error.Constraint, cause, entries),
+            DatabaseErrorKind.Check => new InvalidRecordException(
+                $"{records}: a value is missing or outside what the table allows{named}. Correct it and save again.{outcome}", error.Constraint, cause, entries),
+            _ => null,
+        };
+    }
+}
