@@ -13,36 +13,21 @@ namespace StrategyEngine.Data.MarketData;
 /// <summary>Keeps refused candles, each once. Thread-safe.</summary>
 internal sealed class CandleQuarantine(TradingDatabase database)
 {
+    private readonly BulkWriter _writer = new(database);
+
     /// <summary>Keeps refused candles of one series.</summary>
     /// <exception cref="CandleTableException">The database refused or failed the write.</exception>
     public async Task AddAsync(Guid assetId, Timeframe timeframe, IEnumerable<RefusedCandle> refused, CancellationToken cancellationToken)
     {
         var now = database.TimeProvider.GetUtcNow();
-        var candles = refused.Select(candle => Of(assetId, timeframe, candle, now)).DistinctBy(candle => candle.Id).ToList();
+        var candles = refused.Select(candle => Of(assetId, timeframe, candle, now));
         try
         {
-            await AddMissingAsync(candles, cancellationToken).ConfigureAwait(false);
-        }
-        catch (DuplicateRecordException)
-        {
-            // Another import of the same candles was faster with some of them.
-            await AddMissingAsync(candles, cancellationToken).ConfigureAwait(false);
+            await _writer.InsertMissingAsync(candles, cancellationToken: cancellationToken).ConfigureAwait(false);
         }
         catch (DbUpdateException exception) when (database.Provider.Classify(exception).Kind == DatabaseErrorKind.ForeignKey)
         {
             throw new CandleTableException("candles.unknown_asset", "The asset of these candles is not in the assets table. Save the Asset before its candles.", exception);
-        }
-    }
-
-    private async Task AddMissingAsync(List<QuarantinedCandle> candles, CancellationToken cancellationToken)
-    {
-        var context = database.CreateContext();
-        await using (context.ConfigureAwait(false))
-        {
-            var ids = candles.ConvertAll(candle => candle.Id);
-            var known = await context.Set<QuarantinedCandle>().Where(candle => ids.Contains(candle.Id)).Select(candle => candle.Id).ToListAsync(cancellationToken).ConfigureAwait(false);
-            context.AddRange(candles.ExceptBy(known, candle => candle.Id));
-            await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
