@@ -104,7 +104,7 @@ public sealed class BackupProcessTests : Specification<SqliteTestDatabase>
     [Test]
     public async Task A_folder_that_may_not_be_written_is_said_to_be_so()
     {
-        var (code, errors) = await FailAsync([.. await OwnMountsAsync(), "sh", "-c", ReadOnlyFolder, Target], "backup", Backup);
+        var (code, errors) = await FailAsync([.. await OwnMounts.UnshareAsync(), "sh", "-c", ReadOnlyFolder, Target], "backup", Backup);
 
         code.Should().Be("administration.target_not_writable");
         errors.Should().Contain("choose another folder").And.NotContain("Data Source");
@@ -116,7 +116,7 @@ public sealed class BackupProcessTests : Specification<SqliteTestDatabase>
     {
         BackupTests.Fill(TestDatabase.Path, Rows);
 
-        var (code, errors) = await FailAsync([.. await OwnMountsAsync(), "sh", "-c", SmallDisk, Target], "backup", Backup);
+        var (code, errors) = await FailAsync([.. await OwnMounts.UnshareAsync(), "sh", "-c", SmallDisk, Target], "backup", Backup);
 
         code.Should().Be("administration.disk_full");
         errors.Should().Contain("bytes free").And.Contain("Free some space");
@@ -153,7 +153,7 @@ public sealed class BackupProcessTests : Specification<SqliteTestDatabase>
             mkdir "$0"/../after && cp "$0"/trading.db* "$0"/../after || exit 9
             exit $code
             """;
-        using var process = ChildProcess.StartUnder([.. await OwnMountsAsync(), "sh", "-c", script, disk], "restore", disk, Backup);
+        using var process = ChildProcess.StartUnder([.. await OwnMounts.UnshareAsync(), "sh", "-c", script, disk], "restore", disk, Backup);
         await process.WaitUntilReadyAsync();
         process.Go();
         var (exitCode, output, errors) = await process.WaitForExitAsync();
@@ -164,19 +164,6 @@ public sealed class BackupProcessTests : Specification<SqliteTestDatabase>
         var after = Path.Combine(TestDatabase.Folder, "after", "trading.db");
         BackupTests.Scalar(after, "SELECT COUNT(*) FROM market_data").Should().Be("1");
         BackupTests.Scalar(after, "PRAGMA integrity_check").Should().Be("ok");
-    }
-
-    // A process with mounts of its own, which end with it. Not every machine lets its users have one.
-    private static async Task<string[]> OwnMountsAsync()
-    {
-        string[] unshare = Environment.IsPrivilegedProcess ? ["unshare", "-m"] : ["unshare", "-r", "-m"];
-        if (!OperatingSystem.IsLinux() || !File.Exists("/usr/bin/unshare"))
-            Assert.Ignore("Only Linux has processes with mounts of their own.");
-        using var trial = Process.Start(new ProcessStartInfo(unshare[0], [.. unshare[1..], "sh", "-c", "mount -t tmpfs tmpfs /tmp"]) { RedirectStandardError = true })!;
-        await trial.WaitForExitAsync();
-        if (trial.ExitCode != 0)
-            Assert.Ignore("This user may not have a process with mounts of its own.");
-        return unshare;
     }
 
     private async Task<(string Code, string Errors)> FailAsync(string[] wrapper, string command, string file)

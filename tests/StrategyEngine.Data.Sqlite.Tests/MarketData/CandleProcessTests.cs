@@ -5,6 +5,7 @@ using NUnit.Framework;
 using StrategyEngine.Data.MarketData;
 using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Specifications;
+using StrategyEngine.Data.Specifications.Processes;
 
 namespace StrategyEngine.Data.Sqlite.Tests.MarketData;
 
@@ -71,11 +72,49 @@ public sealed class CandleProcessTests : Specification<SqliteTestDatabase>
             (rows % TransactionSize).Should().Be(0, "a batch is all or nothing");
             (ofThisRound % TransactionSize).Should().Be(0, "a batch is all or nothing");
             IntegrityCheck().Should().Be("ok");
+            (await Store.ProveAsync(_assetId, Timeframe.OneMinute)).Should().BeEquivalentTo(new { IsUnaltered = true, Coverage = new { Present = rows } });
             written = rows;
             interrupted += ofThisRound > 0 ? 1 : 0;
         }
 
         interrupted.Should().Be(6);
+    }
+
+    [Test]
+    public async Task A_full_disk_is_named_and_leaves_the_batches_before_it()
+    {
+        await Services.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        var disk = Directory.CreateDirectory(Path.Combine(TestDatabase.Folder, "disk")).FullName;
+
+        // The disk and its database exist in the process only; what is left of it is copied out.
+        const string Script =
+            """
+            mount -t tmpfs -o size=8m tmpfs "$0" && cp "$0"/../trading.db "$0" && cp -r "$0"/../keys "$0" || exit 9
+            "$@"; code=$?
+            cp "$0"/trading.db* "$0"/.. || exit 9
+            exit $code
+            """;
+        using var process = ChildProcess.StartUnder(
+            [.. await OwnMounts.UnshareAsync(), "sh", "-c", Script, disk], "write-candles", disk, _assetId.ToString(), "0", "1000000", "1");
+        await process.WaitUntilReadyAsync();
+        process.Go();
+        var (exitCode, output, errors) = await process.WaitForExitAsync();
+
+        (exitCode, output).Should().Be((1, "FAILED candles.disk_full"), "{0}", errors);
+        errors.Should().Contain("Free some space").And.NotContain(disk);
+        IntegrityCheck().Should().Be("ok");
+        await using var services = BuildServices();
+        var store = Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<CandleStore>(services);
+        var proof = await store.ProveAsync(_assetId, Timeframe.OneMinute);
+        proof.IsUnaltered.Should().BeTrue();
+        (proof.Coverage.Present % TransactionSize, proof.Coverage.Present).Should().Match<(long Rest, long Rows)>(count => count.Rest == 0 && count.Rows > 0);
+
+        // With room again, the same input finishes it.
+        using var again = await StartAsync(first: 0, count: 120_000, revision: 1);
+        again.Go();
+        (await again.ReadLineAsync()).Should().Be("WROTE 120000");
+        (await store.ProveAsync(_assetId, Timeframe.OneMinute)).Should().BeEquivalentTo(new { IsUnaltered = true, Coverage = new { Present = 120_000L, Missing = 0L } });
     }
 
     private Task<CandleProcess> StartAsync(int first, int count, long revision) =>
