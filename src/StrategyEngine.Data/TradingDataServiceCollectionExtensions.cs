@@ -119,7 +119,7 @@ public static class TradingDataServiceCollectionExtensions
         Add(services, name, (provider, database) => new MigrationRunner(database, provider.GetService<ILogger<MigrationRunner>>()));
         Add(services, name, (provider, database) => new DatabaseAdministrator(database, provider.GetService<ILogger<DatabaseAdministrator>>()));
         Add(services, name, (_, database) => new CandleStore(database));
-        Add(services, name, (_, database) => new BulkWriter(database));
+        Add(services, name, (_, database) => database.Bulk);
         Add(services, name, (provider, database) => new MarketDataPipeline(
             database, provider.GetService<IOptions<MarketDataPipelineOptions>>()?.Value, provider.GetService<ILogger<MarketDataPipeline>>()));
         Add(services, name, (_, database) => new PerformanceRecorder(database));

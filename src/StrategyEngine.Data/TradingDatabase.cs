@@ -34,6 +34,7 @@ public sealed class TradingDatabase : IDisposable
         _checked = !holdsTradingModel;
         Keys = keys(this);
         OpenContexts = new OpenContextPool(() => new OpenContext(CreateContext(), provider, timeProvider), provider.KeptConnections);
+        Bulk = new BulkWriter(provider, CreateContext, OpenContexts, timeProvider);
         _candles = new Lazy<CandleTable>(() => provider.CreateCandleTable(timeProvider));
     }
 
@@ -51,6 +52,9 @@ public sealed class TradingDatabase : IDisposable
 
     /// <summary>The candle table: bulk writes and streaming reads.</summary>
     public CandleTable Candles => _candles.Value;
+
+    /// <summary>Writes records of any type of the model in bulk.</summary>
+    public BulkWriter Bulk { get; }
 
     /// <summary>The clock of everything the library does with this database.</summary>
     public TimeProvider TimeProvider { get; }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Persistence.Bulk;
+using StrategyEngine.Data.Persistence.Statements;
 
 namespace StrategyEngine.Data.Persistence;
 
@@ -25,14 +26,17 @@ public sealed class BulkWriter
     /// <summary>How many refused records a result lists; it counts all of them.</summary>
     public const int MaxListedRefusals = 1_000;
 
-    private readonly TradingDatabase _database;
+    private readonly TradingProvider _provider;
+    private readonly Func<DbContext> _contexts;
+    private readonly OpenContextPool _openContexts;
+    private readonly TimeProvider _timeProvider;
 
-    /// <summary>Creates the writer. Nothing is opened before the first call.</summary>
-    /// <param name="database">The database of the records.</param>
-    public BulkWriter(TradingDatabase database)
+    internal BulkWriter(TradingProvider provider, Func<DbContext> contexts, OpenContextPool openContexts, TimeProvider timeProvider)
     {
-        ArgumentNullException.ThrowIfNull(database);
-        _database = database;
+        _provider = provider;
+        _contexts = contexts;
+        _openContexts = openContexts;
+        _timeProvider = timeProvider;
     }
 
     /// <summary>Inserts the records that are not stored, and changes those that are.</summary>
@@ -85,7 +89,7 @@ public sealed class BulkWriter
     private async Task<BulkResult> WriteAsync<T>(IEnumerable<T> records, bool updates, IProgress<BulkProgress>? progress, CancellationToken cancellationToken)
         where T : class
     {
-        var context = _database.CreateContext();
+        var context = _contexts();
         await using var _ = context.ConfigureAwait(false);
         var run = Begin<T>(context, updates, progress);
         foreach (var record in records)
@@ -100,7 +104,7 @@ public sealed class BulkWriter
     private async Task<BulkResult> WriteAsync<T>(IAsyncEnumerable<T> records, bool updates, IProgress<BulkProgress>? progress, CancellationToken cancellationToken)
         where T : class
     {
-        var context = _database.CreateContext();
+        var context = _contexts();
         await using var _ = context.ConfigureAwait(false);
         var run = Begin<T>(context, updates, progress);
         await foreach (var record in records.WithCancellation(cancellationToken).ConfigureAwait(false))
@@ -119,6 +123,6 @@ public sealed class BulkWriter
             throw BulkModel.Refused("Candle", "of two states of a candle the newer one is kept. Write candles with CandleStore.UpsertAsync");
         if (updates && typeof(IAppendOnly).IsAssignableFrom(typeof(T)))
             throw new AppendOnlyRecordException($"{typeof(T).Name} is append-only: entries are never changed. Call InsertMissingAsync; nothing was saved.");
-        return new BulkRun(_database, context, BulkModel.Find(context, typeof(T)), updates, progress);
+        return new BulkRun(_provider, _openContexts, _timeProvider, context, BulkModel.Find(context, typeof(T)), updates, progress);
     }
 }

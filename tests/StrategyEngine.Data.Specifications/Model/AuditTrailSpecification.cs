@@ -14,6 +14,25 @@ public abstract class AuditTrailSpecification<TDatabase> : Specification<TDataba
     where TDatabase : TestDatabase, new()
 {
     [Test]
+    public async Task The_trail_is_read_page_by_page()
+    {
+        await using var context = CreateContext();
+        for (var i = 0; i < 5; i++)
+        {
+            Time.Advance(TimeSpan.FromSeconds(1));
+            context.Add(TestRecords.User());
+            await context.SaveChangesAsync();
+        }
+
+        var audit = Get<AuditTrail>();
+        var first = await audit.GetPageAsync(4);
+        var second = await audit.GetPageAsync(4, first.Next);
+
+        first.Items.Concat(second.Items).Select(entry => entry.Id).Should().Equal((await audit.GetLatestAsync()).Select(entry => entry.Id)).And.HaveCount(5);
+        second.Next.Should().BeNull();
+    }
+
+    [Test]
     public async Task Creating_changing_and_deleting_a_record_each_write_one_entry()
     {
         await using var context = CreateContext();

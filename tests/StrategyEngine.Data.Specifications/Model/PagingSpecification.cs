@@ -6,7 +6,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using NUnit.Framework;
 
-using StrategyEngine.Data.Auditing;
 using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Paging;
 using StrategyEngine.Data.Persistence;
@@ -151,25 +150,6 @@ public abstract class PagingSpecification<TDatabase> : Specification<TDatabase>
         capture.Text.Should().NotContain("OFFSET ").And.NotContain(" OFFSET @");
 
         async Task<string> PlanAsync() => await TestDatabase.ExplainAsync(context, context.Signals.FromSqlRaw(capture.Text, capture.Parameters));
-    }
-
-    [Test]
-    public async Task The_audit_trail_is_read_page_by_page()
-    {
-        await using var context = CreateContext();
-        for (var i = 0; i < 5; i++)
-        {
-            Time.Advance(TimeSpan.FromSeconds(1));
-            context.Add(TestRecords.User());
-            await context.SaveChangesAsync();
-        }
-
-        var audit = Get<AuditTrail>();
-        var first = await audit.GetPageAsync(4);
-        var second = await audit.GetPageAsync(4, first.Next);
-
-        first.Items.Concat(second.Items).Select(entry => entry.Id).Should().Equal((await audit.GetLatestAsync()).Select(entry => entry.Id));
-        second.Next.Should().BeNull();
     }
 
     private async Task SaveAsync(IEnumerable<Signal> signals) => await Get<BulkWriter>().UpsertAsync(signals);

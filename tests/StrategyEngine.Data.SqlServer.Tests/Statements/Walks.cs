@@ -41,7 +41,7 @@ internal static class Walks
         (typeof(AuditTrailSpecification<>), "Creating_changing_and_deleting_a_record_each_write_one_entry"),
         (typeof(AuditTrailSpecification<>), "What_a_deleted_user_takes_along_is_audited_too"),
         (typeof(AuditTrailSpecification<>), "An_encrypted_value_is_never_recorded"),
-        (typeof(PagingSpecification<>), "The_audit_trail_is_read_page_by_page"),
+        (typeof(AuditTrailSpecification<>), "The_trail_is_read_page_by_page"),
         (typeof(DatabaseHealthSpecification<>), "A_database_that_was_just_made_is_healthy"),
         (typeof(RetentionSpecification<>), "A_signal_goes_when_it_is_over_and_no_trade_refers_to_it"),
         (typeof(RetentionSpecification<>), "The_record_of_authentication_is_kept_for_a_year_unless_told_otherwise"),

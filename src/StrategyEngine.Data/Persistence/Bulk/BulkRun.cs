@@ -3,11 +3,13 @@ using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 
 using StrategyEngine.Data.Encryption;
+using StrategyEngine.Data.Persistence.Statements;
 
 namespace StrategyEngine.Data.Persistence.Bulk;
 
 /// <summary>One call of <see cref="BulkWriter"/>: gathers records into batches, writes them and keeps the counts. Not thread-safe.</summary>
-internal sealed class BulkRun(TradingDatabase database, DbContext context, BulkEntity entity, bool updates, IProgress<BulkProgress>? progress)
+internal sealed class BulkRun(
+    TradingProvider provider, OpenContextPool openContexts, TimeProvider timeProvider, DbContext context, BulkEntity entity, bool updates, IProgress<BulkProgress>? progress)
 {
     private readonly List<object> _records = [];
     private readonly List<RefusedRecord> _refusals = [];
@@ -43,7 +45,7 @@ internal sealed class BulkRun(TradingDatabase database, DbContext context, BulkE
     {
         if (entity.Encryption is { Ring: { } ring } model)
             await SealingAsync(() => ring.PrepareAsync(model, inTransaction: false, cancellationToken)).ConfigureAwait(false);
-        var now = ValueRule.Truncate(database.TimeProvider.GetUtcNow());
+        var now = ValueRule.Truncate(timeProvider.GetUtcNow());
         var refusals = new List<RefusedRecord>();
         List<BulkRow> rows = [];
         await SealingAsync(() =>
@@ -57,9 +59,9 @@ internal sealed class BulkRun(TradingDatabase database, DbContext context, BulkE
         {
             try
             {
-                var batch = new BulkBatch(database.Provider, context, entity, rows, updates, now);
+                var batch = new BulkBatch(provider, context, entity, rows, updates, now);
                 (inserted, updated) = await ConflictRetry.RunAsync(
-                    context, database.Provider, token => database.OpenContexts.UseAsync(batch.WriteAsync, token), cancellationToken).ConfigureAwait(false);
+                    context, provider, token => openContexts.UseAsync(batch.WriteAsync, token), cancellationToken).ConfigureAwait(false);
             }
             catch (Exception exception) when (Translate(exception, cancellationToken) is { } translated)
             {
@@ -112,7 +114,7 @@ internal sealed class BulkRun(TradingDatabase database, DbContext context, BulkE
         var cause = Cause(exception);
         if (cause is not null && cancellationToken.IsCancellationRequested)
             return new OperationCanceledException("The bulk write was cancelled.", exception, cancellationToken);
-        var error = database.Provider.Classify(exception);
+        var error = provider.Classify(exception);
         var outcome = $" The batch was rolled back; the {_counts.Total} records of earlier batches stay as they were written.";
         var why = error.Kind switch
         {
