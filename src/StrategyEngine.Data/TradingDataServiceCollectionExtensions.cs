@@ -11,6 +11,7 @@ using StrategyEngine.Data.Administration;
 using StrategyEngine.Data.Auditing;
 using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.MarketData;
+using StrategyEngine.Data.MarketData.Indicators;
 using StrategyEngine.Data.Migrations;
 using StrategyEngine.Data.Performance;
 using StrategyEngine.Data.Persistence;
@@ -120,6 +121,7 @@ public static class TradingDataServiceCollectionExtensions
         Add(services, name, (provider, database) => new DatabaseAdministrator(database, provider.GetService<ILogger<DatabaseAdministrator>>()));
         Add(services, name, (_, database) => new CandleStore(database));
         Add(services, name, (_, database) => database.Bulk);
+        Add(services, name, (_, database) => new IndicatorStore(database));
         Add(services, name, (provider, database) => new MarketDataPipeline(
             database, provider.GetService<IOptions<MarketDataPipelineOptions>>()?.Value, provider.GetService<ILogger<MarketDataPipeline>>()));
         Add(services, name, (_, database) => new PerformanceRecorder(database));

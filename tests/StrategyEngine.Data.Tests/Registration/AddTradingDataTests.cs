@@ -11,6 +11,7 @@ using NUnit.Framework;
 using StrategyEngine.Data.Auditing;
 using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.MarketData;
+using StrategyEngine.Data.MarketData.Indicators;
 using StrategyEngine.Data.Migrations;
 using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Performance;
@@ -38,7 +39,7 @@ public sealed class AddTradingDataTests : IDisposable
         foreach (var type in new[]
         {
             typeof(IDbContextFactory<TradingDbContext>), typeof(MigrationRunner), typeof(EncryptionKeyManager), typeof(FieldProtector), typeof(KeyRing), typeof(KeyRingRecoveryKit),
-            typeof(SessionManager), typeof(AccountManager), typeof(CandleStore), typeof(MarketDataPipeline),
+            typeof(SessionManager), typeof(AccountManager), typeof(CandleStore), typeof(IndicatorStore), typeof(MarketDataPipeline),
             typeof(PerformanceRecorder), typeof(AuditTrail), typeof(TradingDatabase),
         })
         {

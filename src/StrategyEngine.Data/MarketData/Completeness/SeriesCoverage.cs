@@ -146,7 +146,8 @@ internal sealed class SeriesCoverage(CandleTable table)
         return new CandleSliceChange(false, [.. coverage.Blocks()]);
     }
 
-    private async IAsyncEnumerable<(long OpenTime, uint Value)> ReadRecordedAsync(
+    /// <summary>What is recorded of a range, in ascending order of open time.</summary>
+    public async IAsyncEnumerable<(long OpenTime, uint Value)> ReadRecordedAsync(
         CandleRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var rest = range;

@@ -33,4 +33,8 @@ public sealed class BollingerBands
         var band = _deviations * Math.Sqrt(squares / _window.Period);
         return new BollingerValue(mean - band, mean, mean + band);
     }
+
+    internal void Save(BinaryWriter writer) => _window.Save(writer);
+
+    internal void Load(BinaryReader reader) => _window.Load(reader);
 }

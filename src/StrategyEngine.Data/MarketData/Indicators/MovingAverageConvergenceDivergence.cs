@@ -25,4 +25,18 @@ public sealed class MovingAverageConvergenceDivergence
     /// <returns>The value; null until as many prices as the slow period has have come.</returns>
     public MacdValue? Add(double price) =>
         _fast.Add(price) - _slow.Add(price) is { } macd ? new MacdValue(macd, _signal.Add(macd)) : null;
+
+    internal void Save(BinaryWriter writer)
+    {
+        _fast.Save(writer);
+        _slow.Save(writer);
+        _signal.Save(writer);
+    }
+
+    internal void Load(BinaryReader reader)
+    {
+        _fast.Load(reader);
+        _slow.Load(reader);
+        _signal.Load(reader);
+    }
 }

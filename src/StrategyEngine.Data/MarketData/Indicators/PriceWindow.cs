@@ -40,4 +40,21 @@ internal sealed class PriceWindow
         _next = (_next + 1) % _prices.Length;
         _count = Math.Min(_count + 1, _prices.Length);
     }
+
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(_count);
+        for (var i = 0; i < _count; i++)
+            writer.Write(_prices[(_next - _count + i + _prices.Length) % _prices.Length]);
+    }
+
+    public void Load(BinaryReader reader)
+    {
+        _count = reader.ReadInt32();
+        if (_count < 0 || _count > _prices.Length)
+            throw new InvalidDataException($"A window of {_prices.Length} prices cannot hold {_count}.");
+        for (var i = 0; i < _count; i++)
+            _prices[i] = reader.ReadDouble();
+        _next = _count % _prices.Length;
+    }
 }

@@ -35,6 +35,27 @@ public sealed class RelativeStrengthIndex
             return null;
         var rise = _rises.Add(Math.Max(change.Value, 0));
         var fall = _falls.Add(Math.Max(-change.Value, 0));
-        return rise + fall == 0 ? 50 : 100 * rise / (rise + fall);
+
+        var index = rise + fall == 0 ? 50 : 100 * rise / (rise + fall);
+
+        // Rounding alone can bring the quotient a bit above 100.
+        return index > 100 ? 100 : index;
+    }
+
+    internal void Save(BinaryWriter writer)
+    {
+        writer.Write(_last is not null);
+        writer.Write(_last ?? 0);
+        _rises.Save(writer);
+        _falls.Save(writer);
+    }
+
+    internal void Load(BinaryReader reader)
+    {
+        var hasLast = reader.ReadBoolean();
+        var last = reader.ReadDouble();
+        _last = hasLast ? last : null;
+        _rises.Load(reader);
+        _falls.Load(reader);
     }
 }

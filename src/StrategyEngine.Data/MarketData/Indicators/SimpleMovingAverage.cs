@@ -18,4 +18,8 @@ public sealed class SimpleMovingAverage
         _window.Add(price);
         return _window.IsFull ? _window.Mean : null;
     }
+
+    internal void Save(BinaryWriter writer) => _window.Save(writer);
+
+    internal void Load(BinaryReader reader) => _window.Load(reader);
 }

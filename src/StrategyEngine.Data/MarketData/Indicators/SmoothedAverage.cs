@@ -13,4 +13,21 @@ internal sealed class SmoothedAverage(int period, double part)
         _first.Add(price);
         return _value = _first.IsFull ? _first.Mean : null;
     }
+
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(_value is not null);
+        if (_value is { } value)
+            writer.Write(value);
+        else
+            _first.Save(writer);
+    }
+
+    public void Load(BinaryReader reader)
+    {
+        if (reader.ReadBoolean())
+            _value = reader.ReadDouble();
+        else
+            _first.Load(reader);
+    }
 }

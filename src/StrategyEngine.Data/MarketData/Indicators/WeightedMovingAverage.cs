@@ -23,4 +23,8 @@ public sealed class WeightedMovingAverage
             sum += _window[i] * (i + 1);
         return sum / (_window.Period * (_window.Period + 1.0) / 2);
     }
+
+    internal void Save(BinaryWriter writer) => _window.Save(writer);
+
+    internal void Load(BinaryReader reader) => _window.Load(reader);
 }

@@ -14,4 +14,8 @@ public sealed class WilderMovingAverage
     /// <param name="price">A finite number.</param>
     /// <returns>The average; null until as many prices as the period has have come.</returns>
     public double? Add(double price) => _average.Add(price);
+
+    internal void Save(BinaryWriter writer) => _average.Save(writer);
+
+    internal void Load(BinaryReader reader) => _average.Load(reader);
 }

