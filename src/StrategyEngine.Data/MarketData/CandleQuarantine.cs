@@ -13,7 +13,7 @@ namespace StrategyEngine.Data.MarketData;
 /// <summary>Keeps refused candles, each once. Thread-safe.</summary>
 internal sealed class CandleQuarantine(TradingDatabase database)
 {
-    private readonly BulkWriter _writer = new(database);
+    private readonly BulkWriter _writer = database.Bulk;
 
     /// <summary>Keeps refused candles of one series.</summary>
     /// <exception cref="CandleTableException">The database refused or failed the write.</exception>

@@ -108,7 +108,8 @@ public sealed class CandleProcessTests : Specification<SqliteTestDatabase>
         var store = Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<CandleStore>(services);
         var proof = await store.ProveAsync(_assetId, Timeframe.OneMinute);
         proof.IsUnaltered.Should().BeTrue();
-        (proof.Coverage.Present % TransactionSize, proof.Coverage.Present).Should().Match<(long Rest, long Rows)>(count => count.Rest == 0 && count.Rows > 0);
+        (proof.Coverage.Present % TransactionSize).Should().Be(0);
+        proof.Coverage.Present.Should().BePositive();
 
         // With room again, the same input finishes it.
         using var again = await StartAsync(first: 0, count: 120_000, revision: 1);
