@@ -19,13 +19,17 @@ internal sealed class PostgreSqlCandleTable(string connectionString) : CandleTab
             return default;
         try
         {
-            return await UseAsync(connection => PostgreSqlCandleWriter.WriteAsync(connection, write, isAlone: true, cancellationToken), cancellationToken).ConfigureAwait(false);
+            if (await WriteAsync(isAlone: true).ConfigureAwait(false) is { } changes)
+                return changes;
         }
         catch (CandleTableException exception) when (exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
         {
             // Somebody who does not take turns stored one of them meanwhile.
-            return await UseAsync(connection => PostgreSqlCandleWriter.WriteAsync(connection, write, isAlone: false, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
+
+        return (await WriteAsync(isAlone: false).ConfigureAwait(false))!.Value;
+
+        Task<CandleTableChanges?> WriteAsync(bool isAlone) => UseAsync(connection => PostgreSqlCandleWriter.WriteAsync(connection, write, isAlone, cancellationToken), cancellationToken);
     }
 
     public override Task<CandleSlice> ReadSliceAsync(CandleRange range, CancellationToken cancellationToken = default) =>

@@ -1,0 +1,83 @@
+using FluentAssertions;
+using NUnit.Framework;
+
+using StrategyEngine.Data.MarketData;
+using StrategyEngine.Data.MarketData.Completeness;
+using StrategyEngine.Data.Model;
+using StrategyEngine.Data.Specifications;
+using StrategyEngine.Data.Specifications.Model;
+
+namespace StrategyEngine.Data.PostgreSql.Tests.MarketData;
+
+/// <summary>The candle table beside programs that write it without taking turns.</summary>
+public sealed class OtherWritersTests : Specification<PostgreSqlTestDatabase>
+{
+    private const int Count = 1_000, Place = 500;
+
+    private static readonly DateTimeOffset Day = new(2022, 12, 13, 0, 0, 0, TimeSpan.Zero);
+
+    [TestCase(9, ExpectedResult = 9L, TestName = "A_newer_candle_that_another_program_stores_meanwhile_stays")]
+    [TestCase(-9, ExpectedResult = 0L, TestName = "An_older_candle_that_another_program_stores_meanwhile_is_replaced")]
+    public async Task<long> A_candle_that_another_program_stores_meanwhile_is_merged(int revision)
+    {
+        var assetId = await AddAssetAsync();
+        await using var other = await TestDatabase.ConnectAsync();
+        await using var transaction = await other.BeginTransactionAsync();
+        await using (var insert = other.CreateCommand())
+        {
+            insert.CommandText = "INSERT INTO trading.market_data VALUES (@asset, '1m', @time, 1, 1, 1, 1, 0, TRUE, @revision)";
+            insert.Parameters.AddWithValue("asset", assetId);
+            insert.Parameters.AddWithValue("time", Day.AddMinutes(Place).UtcDateTime);
+            insert.Parameters.AddWithValue("revision", (long)revision);
+            await insert.ExecuteNonQueryAsync();
+        }
+
+        var store = Get<CandleStore>();
+        var write = store.UpsertAsync(assetId, Timeframe.OneMinute, Minutes());
+        await UntilItWaitsAsync(write);
+        await transaction.CommitAsync();
+        var result = await write;
+
+        result.Should().BeEquivalentTo(revision > 0 ? new { Inserted = Count - 1, Updated = 0, Unchanged = 1 } : new { Inserted = Count - 1, Updated = 1, Unchanged = 0 });
+        var proof = await store.ProveAsync(assetId, Timeframe.OneMinute);
+        proof.Coverage.Present.Should().Be(Count);
+        proof.FirstDifference.Should().Be(revision > 0 ? new CandleDifference(Day.AddMinutes(Place), CandleDifferenceKind.Added) : null);
+        return (await store.ReadAsOfAsync(assetId, Timeframe.OneMinute, Day.AddMinutes(Place + 1)))!.Value.Revision;
+    }
+
+    [Test]
+    public async Task Rows_that_are_far_apart_are_merged_with_what_is_stored()
+    {
+        var assetId = await AddAssetAsync();
+        var store = Get<CandleStore>();
+        await store.UpsertAsync(assetId, Timeframe.OneMinute, Minutes());
+        var sparse = Enumerable.Range(0, 300).Select(day => Row(day * 1_440, revision: day % 2)).ToArray();
+
+        var result = await store.UpsertAsync(assetId, Timeframe.OneMinute, sparse);
+
+        result.Should().BeEquivalentTo(new { Inserted = 299, Updated = 0, Unchanged = 1 });
+        (await store.UpsertAsync(assetId, Timeframe.OneMinute, sparse.Select(row => row with { Revision = 1 }).ToArray())).Updated.Should().Be(150);
+        (await store.ProveAsync(assetId, Timeframe.OneMinute)).IsUnaltered.Should().BeTrue();
+    }
+
+    private async Task<Guid> AddAssetAsync()
+    {
+        await using var context = CreateContext();
+        var asset = TestRecords.Asset();
+        context.Add(asset);
+        await context.SaveChangesAsync();
+        return asset.Id;
+    }
+
+    // The server says that a writer waits for the one that has not committed yet.
+    private async Task UntilItWaitsAsync(Task write)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (!write.IsCompleted && await TestDatabase.ScalarAsync<long>("SELECT COUNT(*) FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'") == 0)
+            await Task.Delay(10, deadline.Token);
+    }
+
+    private static CandleRow[] Minutes() => [.. Enumerable.Range(0, Count).Select(minute => Row(minute, 0))];
+
+    private static CandleRow Row(int minute, long revision) => new(Day.AddMinutes(minute).ToUnixTimeMilliseconds(), 100m, 101m, 99m, 100.5m, 1m, true, revision);
+}
