@@ -18,11 +18,12 @@ internal sealed class IndicatorExtension(
     IProgress<IndicatorProgress>? progress,
     long computed) : IDisposable
 {
-    private const int BatchSize = 5_000, SliceLength = 24_000;
+    private const int BatchSize = 5_000, CheckpointDistance = 250, SliceLength = 24_000;
 
     private readonly Queue<(long OpenTime, uint Value)> _recorded = [];
     private readonly List<IndicatorValues> _values = [];
     private byte[] _stored = stored;
+    private IndicatorPosition _next = position;
     private long _last, _first = position.First, _count = position.Last?.Count ?? 0;
     private int _batch;
 
@@ -75,17 +76,21 @@ internal sealed class IndicatorExtension(
         _first = Math.Min(_first, row.OpenTime);
         _last = row.OpenTime;
         _count++;
-        _batch++;
+        if (++_batch % CheckpointDistance == 0)
+            Mark();
     }
+
+    private void Mark() => _next = _next.Advance(_first, new IndicatorCheckpoint(_last, _count, hash.Current(), calculation.Save()));
 
     private async Task<bool> WriteAsync(CancellationToken cancellationToken)
     {
         if (_batch == 0)
             return true;
-        var next = Position.Advance(_first, new IndicatorCheckpoint(_last, _count, hash.Current(), calculation.Save()));
-        if (!await table.WriteAsync(_stored, next, _values, cancellationToken).ConfigureAwait(false))
+        if (_batch % CheckpointDistance != 0)
+            Mark();
+        if (!await table.WriteAsync(_stored, _next, _values, cancellationToken).ConfigureAwait(false))
             return false;
-        (_stored, Position) = (next.ToBytes(), next);
+        (_stored, Position) = (_next.ToBytes(), _next);
         Computed += _batch;
         _batch = 0;
         _values.Clear();

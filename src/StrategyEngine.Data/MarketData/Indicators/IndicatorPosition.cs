@@ -7,7 +7,7 @@ namespace StrategyEngine.Data.MarketData.Indicators;
 /// </remarks>
 internal sealed class IndicatorPosition
 {
-    /// <summary>A correction that lies n candles back costs at most this many times n.</summary>
+    /// <summary>A correction that lies n candles back costs about this many times n at most.</summary>
     private const int Spread = 16;
 
     private const byte Form = 1;

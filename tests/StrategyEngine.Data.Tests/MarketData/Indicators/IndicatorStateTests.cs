@@ -55,12 +55,11 @@ public sealed class IndicatorStateTests
     [Test]
     public void A_price_is_its_exact_value_rounded_half_to_even()
     {
-        StoredPrice.Of(0.5 / 100_000_000 * 0).Should().Be(0m);
         StoredPrice.Of(null).Should().BeNull();
         StoredPrice.Of(double.NaN).Should().BeNull();
         StoredPrice.Of(1e12).Should().BeNull();
         StoredPrice.Of(double.NegativeInfinity).Should().BeNull();
-        StoredPrice.Of(123_456_789_012.12345).Should().Be(123_456_789_012.12345886m, "a cast would keep 15 digits");
+        StoredPrice.Of(123_456_789_012.12345).Should().Be(123_456_789_012.1234436m, "a cast would keep 15 digits");
         StoredPrice.Of(-0.0).Should().Be(0m);
         StoredPrice.Of(double.Epsilon).Should().Be(0m);
 
