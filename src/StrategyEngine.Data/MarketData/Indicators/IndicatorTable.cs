@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Persistence;
+using StrategyEngine.Data.Persistence.Bulk;
 
 namespace StrategyEngine.Data.MarketData.Indicators;
 
@@ -56,9 +57,7 @@ internal sealed class IndicatorTable(TradingDatabase database, Guid assetId, Tim
                     set => set.SetProperty(row => row.LastOpenTime, last).SetProperty(row => row.CandleHash, hash).SetProperty(row => row.State, state), token).ConfigureAwait(false);
                 if (changed == 0)
                     return false;
-                context.ChangeTracker.AutoDetectChangesEnabled = false;
-                context.AddRange(values);
-                await context.SaveChangesAsync(token).ConfigureAwait(false);
+                await InsertAsync(context, values, token).ConfigureAwait(false);
                 return true;
             },
             cancellationToken);
@@ -115,6 +114,22 @@ internal sealed class IndicatorTable(TradingDatabase database, Guid assetId, Tim
             return values.OrderBy(row => row.OpenTime).Take(count).ToListAsync(token);
         },
         cancellationToken);
+
+    private async Task InsertAsync(DbContext context, IReadOnlyList<IndicatorValues> values, CancellationToken cancellationToken)
+    {
+        var entity = BulkModel.Find(context, typeof(IndicatorValues));
+        var now = database.TimeProvider.GetUtcNow();
+        var rows = new List<object?[]>(values.Count);
+        foreach (var row in values)
+        {
+            rows.Add(entity.Prepare(row, context, now, out var fault)?.Stored
+                ?? throw new InvalidRecordException($"{fault.Field} {fault.Reason}.", fault.Field, null, []));
+        }
+
+        var table = database.Provider.OpenBulkTable(entity.Target, context.Database.GetDbConnection(), context.Database.CurrentTransaction!.GetDbTransaction());
+        await using (table.ConfigureAwait(false))
+            await table.InsertMissingAsync(rows, cancellationToken).ConfigureAwait(false);
+    }
 
     private IQueryable<IndicatorState> State(DbContext context) =>
         context.Set<IndicatorState>().Where(state => state.AssetId == assetId && state.Timeframe == timeframe && state.IndicatorVersion == version);
