@@ -18,6 +18,9 @@ internal sealed record CandleFile(string Path, string Exchange, string Symbol, A
 
     public CandleCsvFormat Format { get; init; } = CandleCsvFormat.Default;
 
+    /// <summary>The line of the first candle: the format of the library has a header, that of Binance none.</summary>
+    public int FirstLine => Format == CandleCsvFormat.Default ? 2 : 1;
+
     public CandleValidation Validation { get; init; } = CandleValidation.Normal;
 
     /// <summary>Whether the file holds all that the exchange has between its first and its last candle, so that what it leaves out is no gap.</summary>

@@ -25,16 +25,16 @@ internal sealed class ImportFileStep(CandleImporter importer, SchemaCheck schema
         });
         console.Write(ImportTable.Of([imported]));
         if (imported.Result.Doubtful > 0)
-            console.MarkupLineInterpolated($"[yellow]{imported.Result.Doubtful}[/] candles were stored although they are doubtful, such as candle {Describe(imported.Result.Warnings[0])}.");
+            console.MarkupLineInterpolated($"[yellow]{imported.Result.Doubtful}[/] candles were stored although they are doubtful, such as that of {Describe(imported.Result.Warnings[0], file)}.");
         if (imported.Result.Refused > 0)
-            throw new Failure(Describe(imported.Result));
+            throw new Failure(Describe(imported.Result, file));
     }
 
-    private static string Describe(CandleUpsertResult result)
+    private static string Describe(CandleUpsertResult result, CandleFile file)
     {
-        var shown = result.Refusals.Take(ShownRefusals).Select(refusal => $"candle {refusal.Index + 1} ({refusal.Field}: {refusal.Reason})");
+        var shown = result.Refusals.Take(ShownRefusals).Select(refusal => $"line {refusal.Index + file.FirstLine} ({refusal.Field}: {refusal.Reason})");
         return $"{result.Refused} candles were refused and put into quarantine: {string.Join(", ", shown)}{(result.Refused > ShownRefusals ? ", …" : "")}. The others were stored.";
     }
 
-    private static string Describe(CandleWarning warning) => $"{warning.Index + 1} ({warning.Field}: {warning.Reason})";
+    private static string Describe(CandleWarning warning, CandleFile file) => $"line {warning.Index + file.FirstLine} ({warning.Field}: {warning.Reason})";
 }

@@ -16,7 +16,7 @@ internal static class PostgreSqlCandleErrors
         PostgresErrorCodes.DiskFull => new CandleTableException(
             "candles.disk_full", "The disk of the server is full; the batch was rolled back. Free some space and write it again.", exception),
         PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.InsufficientPrivilege => new CandleTableException(
-            "candles.read_only", "The role may not write the candle table, or the server is a standby. Grant it SELECT, INSERT and UPDATE, or connect to the primary.", exception),
+            "candles.read_only", "The role may not use the tables market_data and candle_coverage, or the server is a standby. Grant it SELECT, INSERT, UPDATE and, to remove candles, DELETE on both, or connect to the primary.", exception),
         PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted => new CandleTableException(
             "candles.corrupt", "The table or its index is damaged. Restore the database from a backup.", exception),
         _ when PostgreSqlErrors.Classify(exception).Kind is DatabaseErrorKind.Busy or DatabaseErrorKind.Conflict or DatabaseErrorKind.Transient => new CandleTableException(

@@ -1,6 +1,7 @@
 using Npgsql;
 
 using StrategyEngine.Data.Model;
+using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data.PostgreSql.MarketData;
 
@@ -64,15 +65,26 @@ internal sealed class PostgreSqlCandleReader : IAsyncDisposable
     public long Int64 => _reader.GetInt64(0);
 
     /// <summary>The current row of any query for candles.</summary>
-    public static CandleRow Row(NpgsqlDataReader reader) => new(
-        PostgreSqlInstant.ToMilliseconds(reader.GetDateTime(0)),
-        reader.GetDecimal(1),
-        reader.GetDecimal(2),
-        reader.GetDecimal(3),
-        reader.GetDecimal(4),
-        reader.GetDecimal(5),
-        reader.GetBoolean(6),
-        reader.GetInt64(7));
+    public static CandleRow Row(NpgsqlDataReader reader)
+    {
+        try
+        {
+            return new CandleRow(
+                PostgreSqlInstant.ToMilliseconds(reader.GetDateTime(0)),
+                reader.GetDecimal(1),
+                reader.GetDecimal(2),
+                reader.GetDecimal(3),
+                reader.GetDecimal(4),
+                reader.GetDecimal(5),
+                reader.GetBoolean(6),
+                reader.GetInt64(7));
+        }
+        catch (Exception exception) when (exception is InvalidCastException or OverflowException)
+        {
+            throw new CandleTableException(
+                "candles.corrupt", "A stored candle holds an amount that is no decimal number; another program wrote it. Restore the row or delete it.", exception);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -24,7 +24,10 @@ internal static class CandleCommand
     public static SqlCommand Create(SqlConnection connection, SqlTransaction? transaction, string sql, CandleRange range)
     {
         var command = Create(connection, transaction, sql, range.AssetId, range.Timeframe);
-        AddRange(command, Math.Max(range.From, CandleInstant.First), Math.Min(range.To - 1, CandleInstant.Last));
+        if (range.To <= CandleInstant.First)
+            AddRange(command, CandleInstant.Last, CandleInstant.First); // nothing is as early
+        else
+            AddRange(command, Math.Max(range.From, CandleInstant.First), Math.Min(range.To - 1, CandleInstant.Last));
         return command;
     }
 

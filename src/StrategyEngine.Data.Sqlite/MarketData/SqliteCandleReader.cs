@@ -21,8 +21,7 @@ internal sealed class SqliteCandleReader : IDisposable
     public static SqliteCandleReader Open(
         string connectionString, string sql, Guid assetId, Timeframe timeframe, params ReadOnlySpan<long> arguments)
     {
-        var busyTimeout = TimeSpan.FromSeconds(new SqliteConnectionStringBuilder(connectionString).DefaultTimeout);
-        var connection = SqliteCandleConnection.Open(connectionString, busyTimeout);
+        var connection = SqliteCandleConnection.Open(connectionString, SqliteCandleConnection.BusyTimeout(connectionString));
         SqliteStatement? statement = null;
         try
         {

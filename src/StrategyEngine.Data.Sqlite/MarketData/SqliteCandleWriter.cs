@@ -42,7 +42,7 @@ internal sealed class SqliteCandleWriter : IDisposable
     {
         var settings = new SqliteConnectionStringBuilder(connectionString) { Pooling = false };
         var connection = SqliteCandleConnection.Open(settings.ConnectionString, BusyTurn);
-        var writer = new SqliteCandleWriter(connection, TimeSpan.FromSeconds(settings.DefaultTimeout));
+        var writer = new SqliteCandleWriter(connection, SqliteCandleConnection.BusyTimeout(connectionString));
         try
         {
             writer.RunWhenFree("PRAGMA journal_mode = WAL", cancellationToken);

@@ -23,7 +23,7 @@ internal static class SqliteDecimalText
         var scale = (bits[3] >> 16) & 0xFF;
         var mantissa = (uint)bits[0] | ((ulong)(uint)bits[1] << 32);
         if (bits[2] != 0 || bits[3] < 0 || scale >= PowersOfTen.Length)
-            return FormatAny(value, destination);
+            return FormatAny(value == 0 ? 0m : value, destination);
 
         if (scale == 0)
             return WriteInteger(mantissa, ".0"u8, destination);

@@ -31,6 +31,5 @@ internal static class SqliteSliceReader
         return SqliteCoverage.Read(connection.Handle!, range, count);
     }
 
-    private static SqliteConnection Open(string connectionString) => SqliteCandleConnection.Open(
-        connectionString, TimeSpan.FromSeconds(new SqliteConnectionStringBuilder(connectionString).DefaultTimeout));
+    private static SqliteConnection Open(string connectionString) => SqliteCandleConnection.Open(connectionString, SqliteCandleConnection.BusyTimeout(connectionString));
 }

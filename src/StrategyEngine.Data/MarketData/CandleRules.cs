@@ -10,7 +10,9 @@ internal static class CandleRules
     private const decimal VolumeLimit = 100_000_000_000_000_000_000m;
 
     private static readonly long FirstInstant = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
-    private static readonly long LastInstant = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
+    // No candle ends behind the calendar.
+    private static readonly long End = new DateTimeOffset(9999, 12, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
 
     /// <summary>Checks one candle by itself.</summary>
     /// <returns>Null if nothing is wrong with it, else the field at fault and the reason.</returns>
@@ -20,7 +22,7 @@ internal static class CandleRules
     /// <summary>Checks what a candle must satisfy to be stored as it is.</summary>
     public static (string Field, CandleRefusal Reason)? CheckStorable(Timeframe timeframe, in CandleRow row)
     {
-        if (row.OpenTime < FirstInstant || row.OpenTime > LastInstant || !timeframe.IsBoundary(row.OpenTime))
+        if (row.OpenTime < FirstInstant || row.OpenTime >= End || !timeframe.IsBoundary(row.OpenTime))
             return (nameof(row.OpenTime), CandleRefusal.Unaligned);
 
         if (CheckPrice(row.Open) is { } open)

@@ -122,7 +122,7 @@ internal static class CoverageSlots
         BinaryPrimitives.WriteUInt64LittleEndian(destination, low);
 
         // The sign is part of it: rows that another program wrote are hashed too.
-        BinaryPrimitives.WriteUInt64LittleEndian(destination[8..], bits[3] < 0 ? ~high : high);
+        BinaryPrimitives.WriteUInt64LittleEndian(destination[8..], value < 0 ? ~high : high);
     }
 
     private static void WriteUnscaled(Span<byte> destination, decimal value)

@@ -60,6 +60,21 @@ public sealed class OtherWritersTests : Specification<PostgreSqlTestDatabase>
         (await store.ProveAsync(assetId, Timeframe.OneMinute)).IsUnaltered.Should().BeTrue();
     }
 
+    [Test]
+    public async Task An_amount_that_is_no_number_is_named_as_damage()
+    {
+        var assetId = await AddAssetAsync();
+        var store = Get<CandleStore>();
+        await store.UpsertAsync(assetId, Timeframe.OneMinute, Minutes());
+        await TestDatabase.ExecuteAsync("UPDATE trading.market_data SET close = 'NaN'");
+
+        var prove = () => store.ProveAsync(assetId, Timeframe.OneMinute);
+        var read = () => store.ReadAsync(assetId, Timeframe.OneMinute).ToListAsync().AsTask();
+
+        (await prove.Should().ThrowAsync<StrategyEngine.Data.Persistence.CandleTableException>()).Which.Code.Should().Be("candles.corrupt");
+        (await read.Should().ThrowAsync<StrategyEngine.Data.Persistence.CandleTableException>()).Which.Code.Should().Be("candles.corrupt");
+    }
+
     private async Task<Guid> AddAssetAsync()
     {
         await using var context = CreateContext();

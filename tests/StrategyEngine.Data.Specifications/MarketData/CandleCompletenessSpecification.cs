@@ -288,6 +288,41 @@ public abstract class CandleCompletenessSpecification<TDatabase> : Specification
     }
 
     [Test]
+    public async Task A_candle_that_still_forms_is_not_confirmed_to_be_empty()
+    {
+        var now = Time.GetUtcNow();
+        var today = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero);
+
+        (await Store.ConfirmEmptyAsync(_assetId, Timeframe.OneDay, today.AddDays(-3), now)).Should().Be(3);
+
+        var gap = await Store.FindGapsAsync(_assetId, Timeframe.OneDay, today.AddDays(-3), now).SingleAsync();
+        (gap.From, gap.Missing).Should().Be((today, 1));
+    }
+
+    [Test]
+    public async Task A_volume_of_minus_zero_is_zero()
+    {
+        await WriteAsync(CandleSamples.At(0) with { Volume = decimal.Negate(0m) }, CandleSamples.At(1) with { Volume = decimal.Negate(0.00m) });
+
+        (await ProveAsync()).IsUnaltered.Should().BeTrue();
+        (await Store.ReadAsync(_assetId, Timeframe.OneMinute).ToListAsync()).Should().OnlyContain(row => row.Volume == 0m);
+    }
+
+    [Test]
+    public async Task The_ends_of_the_calendar_are_ends_as_any_other()
+    {
+        await WriteAsync(CandleSamples.At(0));
+
+        (await Store.ProveAsync(_assetId, Timeframe.OneMinute, DateTimeOffset.MinValue, Day.AddMinutes(1))).Coverage.Present.Should().Be(1);
+        (await Store.ReadCoverageAsync(_assetId, Timeframe.OneMonth, DateTimeOffset.MinValue, DateTimeOffset.MaxValue)).Expected.Should().Be((12 * 9_999) - 1);
+        (await Store.FindGapsAsync(_assetId, Timeframe.OneMonth, Day, DateTimeOffset.MaxValue).SingleAsync()).Missing.Should().BeGreaterThan(90_000);
+        (await Store.ReadCoverageAsync(_assetId, Timeframe.OneSecond, to: DateTimeOffset.UnixEpoch.AddYears(60))).Expected.Should().Be(0, "nothing is stored from which to count");
+        var last = await Store.UpsertAsync(
+            _assetId, Timeframe.OneMonth, (CandleRow[])[CandleSamples.At(0) with { OpenTime = new DateTimeOffset(9999, 12, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds() }], validation: CandleValidation.Lenient);
+        last.Refused.Should().Be(1, "it would end behind the calendar");
+    }
+
+    [Test]
     public async Task A_series_without_candles_is_empty_and_proven()
     {
         (await Store.ReadCoverageAsync(_assetId, Timeframe.OneMinute)).Should().BeEquivalentTo(new { Expected = 0, Present = 0, IsComplete = true });

@@ -43,6 +43,18 @@ public abstract class CandleReadingSpecification<TDatabase> : Specification<TDat
     }
 
     [Test]
+    public async Task What_follows_a_range_tells_that_its_last_candle_is_final()
+    {
+        // The last minute of the hour had no trade.
+        await Store.UpsertAsync(_assetId, Timeframe.OneMinute, CandleSamples.Walk(90).Where((_, minute) => minute != 59).ToArray());
+
+        var hours = await Store.ResampleAsync(_assetId, Timeframe.OneMinute, Timeframe.OneHour, Day, Day.AddHours(1)).ToListAsync();
+
+        hours.Should().ContainSingle().Which.Closed.Should().BeTrue();
+        (await Store.ResampleAsync(_assetId, Timeframe.OneMinute, Timeframe.OneHour, Day.AddHours(1), Day.AddHours(2)).ToListAsync()).Should().ContainSingle().Which.Closed.Should().BeFalse();
+    }
+
+    [Test]
     public async Task Weeks_begin_on_Monday_and_months_on_the_first()
     {
         // 2023-12-25 is a Monday; 2024 is a leap year.

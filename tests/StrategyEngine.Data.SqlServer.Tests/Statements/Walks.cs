@@ -1,5 +1,6 @@
 using StrategyEngine.Data.Specifications.Administration;
 using StrategyEngine.Data.Specifications.Encryption;
+using StrategyEngine.Data.Specifications.MarketData.Indicators;
 using StrategyEngine.Data.Specifications.Model;
 using StrategyEngine.Data.Specifications.Performance;
 using StrategyEngine.Data.Specifications.Sessions;
@@ -42,6 +43,9 @@ internal static class Walks
         (typeof(AuditTrailSpecification<>), "What_a_deleted_user_takes_along_is_audited_too"),
         (typeof(AuditTrailSpecification<>), "An_encrypted_value_is_never_recorded"),
         (typeof(AuditTrailSpecification<>), "The_trail_is_read_page_by_page"),
+        (typeof(IndicatorStoreSpecification<>), "A_candle_that_comes_late_is_fitted_in"),
+        (typeof(IndicatorStoreSpecification<>), "Versions_live_side_by_side"),
+        (typeof(IndicatorStoreSpecification<>), "What_retention_removed_does_not_come_back"),
         (typeof(DatabaseHealthSpecification<>), "A_database_that_was_just_made_is_healthy"),
         (typeof(RetentionSpecification<>), "A_signal_goes_when_it_is_over_and_no_trade_refers_to_it"),
         (typeof(RetentionSpecification<>), "The_record_of_authentication_is_kept_for_a_year_unless_told_otherwise"),

@@ -46,7 +46,7 @@ public sealed class BackupTests : Specification<SqliteTestDatabase>
         var manifest = JsonNode.Parse(await File.ReadAllTextAsync(Manifest))!;
         manifest["ring_keys"]!.AsArray().Should().ContainSingle().Which!.GetValue<Guid>().Should().Be(key.KeyId);
         manifest["size_bytes"]!.GetValue<long>().Should().Be(new FileInfo(Backup).Length);
-        manifest["schema_version"]!.GetValue<string>().Should().EndWith("_Initial");
+        manifest["schema_version"]!.GetValue<string>().Should().Be((await Get<StrategyEngine.Data.Migrations.MigrationRunner>().GetStatusAsync()).Current);
         manifest["created_at"]!.GetValue<DateTimeOffset>().Should().Be(Start);
         backup.Manifest.LibraryVersion.Should().NotBeNullOrEmpty();
         log.Reports.Select(report => report.Stage).Distinct().Should().Equal(BackupStage.Copying, BackupStage.Verifying, BackupStage.Completed);

@@ -127,6 +127,47 @@ public sealed class CandleValidationTests : IDisposable
         result.Refusals.Select(refusal => refusal.Index).Should().Equal(1L);
     }
 
+    [Test]
+    public async Task A_price_that_stays_where_it_jumped_to_is_believed_from_the_second_candle_on()
+    {
+        CandleRow[] rows = [Good, .. Enumerable.Range(1, 20).Select(minute => After(minute) with { Open = 25m, High = 26m, Low = 24m, Close = 25m + (minute * 0.01m) })];
+
+        var result = await _store.UpsertAsync(AssetId, Timeframe.OneMinute, rows, validation: CandleValidation.Strict);
+
+        result.Refusals.Select(refusal => refusal.Index).Should().Equal(1L);
+        result.Inserted.Should().Be(20);
+    }
+
+    [TestCase("8.2", "12.3")]
+    [TestCase("0.3", "0.45")]
+    public async Task Half_as_much_again_is_within_the_bound(string before, string after)
+    {
+        var (first, second) = (decimal.Parse(before, System.Globalization.CultureInfo.InvariantCulture), decimal.Parse(after, System.Globalization.CultureInfo.InvariantCulture));
+        CandleRow[] rows = [new(Good.OpenTime, first, first + 1, first, first, 1m), new(After(1).OpenTime, second, second, first, second, 1m)];
+
+        (await _store.UpsertAsync(AssetId, Timeframe.OneMinute, rows, validation: CandleValidation.Strict)).Refused.Should().Be(0);
+    }
+
+    [Test]
+    public async Task The_clock_goes_on_while_a_stream_is_read()
+    {
+        var time = new FakeTimeProvider(Now);
+        var store = new CandleStore(_database.Table, time, quarantine: null);
+
+        var result = await store.UpsertAsync(AssetId, Timeframe.OneMinute, Live());
+
+        (result.Inserted, result.Refused).Should().Be((2, 1));
+
+        async IAsyncEnumerable<CandleRow> Live()
+        {
+            await Task.Yield();
+            yield return Good;
+            yield return After(3 * 1_440);
+            time.Advance(TimeSpan.FromDays(3));
+            yield return After(3 * 1_440);
+        }
+    }
+
     private static int Strictness(CandleValidationLevel level) => level switch
     {
         CandleValidationLevel.Lenient => 0,

@@ -9,9 +9,10 @@ namespace StrategyEngine.Data.MarketData.Completeness;
 /// <summary>Counts and hashes what there is at the open times of a range, in ascending order. Not thread-safe.</summary>
 internal sealed class CoverageCount : IDisposable
 {
-    private const int EntryBytes = sizeof(long) + sizeof(uint);
+    private const int EntryBytes = sizeof(long) + sizeof(uint), CheckEvery = 65_536;
 
     private readonly CandleRange _range;
+    private readonly CancellationToken _cancellationToken;
     private readonly IEnumerator<long> _expected;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly byte[] _entries = new byte[EntryBytes * 1_024];
@@ -19,9 +20,10 @@ internal sealed class CoverageCount : IDisposable
     private bool _expectsMore;
     private long _expectedCount, _present, _empty, _missing;
 
-    public CoverageCount(CandleRange range, IEnumerable<long> expected)
+    public CoverageCount(CandleRange range, IEnumerable<long> expected, CancellationToken cancellationToken)
     {
         _range = range;
+        _cancellationToken = cancellationToken;
         _expected = expected.GetEnumerator();
         _expectsMore = _expected.MoveNext();
         _hash.AppendData(Encoding.UTF8.GetBytes(range.Timeframe.Code));
@@ -70,7 +72,8 @@ internal sealed class CoverageCount : IDisposable
 
     private void Expect(bool isThere)
     {
-        _expectedCount++;
+        if (++_expectedCount % CheckEvery == 0)
+            _cancellationToken.ThrowIfCancellationRequested();
         _missing += isThere ? 0 : 1;
         _expectsMore = _expected.MoveNext();
     }

@@ -30,7 +30,7 @@ internal sealed class SeriesCoverage(CandleTable table)
             last = Math.Max(last, openTime);
         }
 
-        var from = range.From != long.MinValue ? range.From : first == long.MaxValue ? 0 : range.Timeframe.Floor(first);
+        var from = range.From != long.MinValue ? range.From : first != long.MaxValue ? range.Timeframe.Floor(first) : range.To != long.MaxValue ? range.To : 0;
         var to = range.To != long.MaxValue ? range.To : last == long.MinValue ? from : range.Timeframe.Next(last);
         return range with { From = from, To = Math.Max(from, to) };
     }
@@ -38,7 +38,7 @@ internal sealed class SeriesCoverage(CandleTable table)
     public async Task<CandleCoverage> ReadAsync(CandleRange range, ITradingCalendar calendar, CancellationToken cancellationToken)
     {
         range = await BoundAsync(range, cancellationToken).ConfigureAwait(false);
-        using var count = new CoverageCount(range, ExpectedCandles.Between(range.Timeframe, range.From, range.To, calendar));
+        using var count = new CoverageCount(range, ExpectedCandles.Between(range.Timeframe, range.From, range.To, calendar), cancellationToken);
         await foreach (var (openTime, value) in ReadRecordedAsync(range, cancellationToken).ConfigureAwait(false))
             count.Add(openTime, value);
         return count.Complete();
@@ -47,7 +47,7 @@ internal sealed class SeriesCoverage(CandleTable table)
     public async Task<CandleProof> ProveAsync(CandleRange range, ITradingCalendar calendar, IProgress<DateTimeOffset>? progress, CancellationToken cancellationToken)
     {
         range = await BoundAsync(range, cancellationToken).ConfigureAwait(false);
-        using var count = new CoverageCount(range, ExpectedCandles.Between(range.Timeframe, range.From, range.To, calendar));
+        using var count = new CoverageCount(range, ExpectedCandles.Between(range.Timeframe, range.From, range.To, calendar), cancellationToken);
         var comparison = new CoverageComparison(count);
         var rest = range;
         while (await table.FindSliceAsync(rest, SliceLength, cancellationToken).ConfigureAwait(false) is { } slice)
