@@ -90,8 +90,7 @@ internal static class PostgreSqlCandleWriter
         var copy = await connection.BeginBinaryImportAsync(PostgreSqlCandleSql.Copy, cancellationToken).ConfigureAwait(false);
         await using (copy.ConfigureAwait(false))
         {
-            for (var i = 0; i < rows.Length; i++)
-                CandleCopy.Write(copy, write.AssetId, write.Timeframe, rows.Span[i]);
+            await CandleCopy.WriteAsync(copy, write, rows, cancellationToken).ConfigureAwait(false);
             await copy.CompleteAsync(cancellationToken).ConfigureAwait(false);
         }
     }
