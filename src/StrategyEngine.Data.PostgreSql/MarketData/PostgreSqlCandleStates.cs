@@ -33,7 +33,7 @@ internal static class PostgreSqlCandleStates
             ref readonly var row = ref rows[i];
             if (!stored.TryGetValue(row.OpenTime, out var state))
                 added.Add(row);
-            else if (row.Closed == state.Closed ? row.Revision > state.Revision : row.Closed)
+            else if (row.Supersedes(state.Closed, state.Revision))
                 replaced.Add(row);
             else
                 continue;

@@ -76,8 +76,7 @@ internal sealed class SqliteCandleStates(sqlite3 database) : IDisposable
 
     private void Mark(in CandleRow row, ref bool changed, ref int updated, ref int unchanged)
     {
-        var (closed, revision) = (_states.GetInt64(1) != 0, _states.GetInt64(2));
-        changed = row.Closed == closed ? row.Revision > revision : row.Closed;
+        changed = row.Supersedes(_states.GetInt64(1) != 0, _states.GetInt64(2));
         if (changed)
             updated++;
         else

@@ -50,7 +50,7 @@ internal sealed class CandleBatch
             ref readonly var row = ref rows[index];
             if (count == 0 || settled[count - 1].OpenTime != openTime)
                 settled[count++] = row;
-            else if (IsNewer(row, settled[count - 1]))
+            else if (row.Supersedes(settled[count - 1].Closed, settled[count - 1].Revision))
                 settled[count - 1] = row;
         }
 
@@ -63,7 +63,4 @@ internal sealed class CandleBatch
         _rows.ResetWrittenCount();
         _sorted = true;
     }
-
-    private static bool IsNewer(in CandleRow row, in CandleRow other) =>
-        row.Closed == other.Closed ? row.Revision > other.Revision : row.Closed;
 }

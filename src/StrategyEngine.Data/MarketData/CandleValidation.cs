@@ -6,7 +6,7 @@ namespace StrategyEngine.Data.MarketData;
 /// column has.</para>
 /// <para>Refused at <see cref="CandleValidationLevel.Normal"/> and <see cref="CandleValidationLevel.Strict"/>: a high below the low, an open or close outside of them, an open time
 /// before <see cref="EarliestOpenTime"/> or further in the future than <see cref="FutureTolerance"/>.</para>
-/// <para>Refused at <see cref="CandleValidationLevel.Strict"/> only: a close that is further from the one before than <see cref="LargestMove"/>, a high that equals the low although something
+/// <para>Refused at <see cref="CandleValidationLevel.Strict"/> only: a close that is further than <see cref="LargestMove"/> from the one before, and from one that was doubted just before it, a high that equals the low although something
 /// was traded, a candle that comes after a later one, and the same state of a candle twice in a row.</para>
 /// <para>Immutable and thread-safe.</para>
 /// </remarks>

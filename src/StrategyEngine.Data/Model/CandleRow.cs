@@ -23,6 +23,11 @@ public readonly record struct CandleRow(
     bool Closed = true,
     long Revision = 0)
 {
+    /// <summary>Whether this state takes the place of another of the same candle: closed beats open, then the higher revision wins, and of equal ones the first stays.</summary>
+    /// <param name="closed">Whether the other state is closed.</param>
+    /// <param name="revision">The revision of the other state.</param>
+    public bool Supersedes(bool closed, long revision) => Closed == closed ? Revision > revision : Closed;
+
     /// <summary><see cref="OpenTime"/> as an instant in UTC.</summary>
     public DateTimeOffset OpenInstant => DateTimeOffset.FromUnixTimeMilliseconds(OpenTime);
 
