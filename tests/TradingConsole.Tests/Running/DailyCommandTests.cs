@@ -1,3 +1,4 @@
+using System.Globalization;
 using FluentAssertions;
 
 using NUnit.Framework;
@@ -28,6 +29,29 @@ public sealed class DailyCommandTests
         (await RunAsync(empty, "import", csv, "--exchange", "oanda", "--symbol", "EUR_USD", "--timeframe", "1m", "--asset-class", "forex"))
             .Output.Should().Contain("1,363");
         (await RunAsync(empty, "status")).Output.Should().Contain("up to date").And.MatchRegex(@"market_data +│ 1,363");
+    }
+
+    [Test]
+    public async Task A_file_larger_than_the_memory_it_may_use_is_imported()
+    {
+        const int Limit = 64 * 1_024 * 1_024, Count = 1_200_000;
+        using var empty = ConsoleDatabase.Empty();
+        var csv = Path.Combine(empty.Folder.FullName, "large.csv");
+        await using (var writer = new StreamWriter(csv))
+        {
+            await writer.WriteAsync("open_time_utc,open,high,low,close,volume\n");
+            var openTime = new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+            for (var i = 0; i < Count; i++, openTime = openTime.AddMinutes(1))
+                await writer.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"{openTime:yyyy-MM-dd'T'HH:mm:ss'Z'},{17_000 + (i % 500)}.25,17999.99,16000.01,{17_000 + ((i + 1) % 500)}.25,12.{i:00000000}\n"));
+        }
+
+        new FileInfo(csv).Length.Should().BeGreaterThan(Limit);
+        var variables = new Dictionary<string, string> { ["DOTNET_GCHeapHardLimit"] = Limit.ToString("x", CultureInfo.InvariantCulture) };
+        (await RunAsync(empty, "migrate")).Output.Should().Contain("Applied");
+        var run = await ConsoleRun.OfAsync(empty, variables, "import", csv, "--exchange", "binance", "--symbol", "BTCUSDT", "--timeframe", "1m");
+
+        run.Error.Should().BeEmpty();
+        empty.Query<long>("SELECT count(*) FROM market_data").Should().Be(Count);
     }
 
     [Test]
