@@ -2,11 +2,14 @@ namespace StrategyEngine.Data.MarketData.Calendars;
 
 /// <summary>A table of weekly sessions in the time zone of a venue, with the days on which it is closed.</summary>
 /// <remarks>
-/// Thread-safe. Where clocks are put forward, a time that does not exist counts as an hour later; where they are put back, a time that exists twice is the second.
+/// Thread-safe. It has no session in the first and the last two weeks of the years 1 to 9999. Where clocks are put forward, a time that does not exist counts as an hour later; where they are put back, a time that exists twice is the second.
 /// </remarks>
 public sealed class WeeklyCalendar : ITradingCalendar
 {
     private const int DaysPerWeek = 7;
+
+    private static readonly DateTimeOffset Earliest = DateTimeOffset.MinValue.AddDays(2 * DaysPerWeek);
+    private static readonly DateTimeOffset Latest = DateTimeOffset.MaxValue.AddDays(-2 * DaysPerWeek);
 
     private readonly TimeZoneInfo _timeZone;
     private readonly HashSet<DateOnly> _holidays;
@@ -49,6 +52,9 @@ public sealed class WeeklyCalendar : ITradingCalendar
     /// <inheritdoc />
     public IEnumerable<TradingSession> GetSessions(DateTimeOffset from, DateTimeOffset until)
     {
+        // Time zones and weeks reach beyond the calendar there.
+        from = from < Earliest ? Earliest : from;
+        until = until > Latest ? Latest : until;
         var merged = new TradingSession(DateTimeOffset.MinValue, DateTimeOffset.MinValue);
         foreach (var session in Spans(from, until).Where(session => session.End > from && session.Start < until))
         {

@@ -60,6 +60,13 @@ public sealed class TradingCalendarTests
     }
 
     [Test]
+    public void The_ends_of_the_calendar_have_no_sessions_and_no_error()
+    {
+        TradingCalendars.ForexWeek.GetSessions(DateTimeOffset.MinValue, DateTimeOffset.MinValue.AddDays(28)).Should().NotBeEmpty().And.OnlyContain(session => session.Start.Year == 1);
+        TradingCalendars.ForexWeek.GetSessions(DateTimeOffset.MaxValue.AddDays(-28), DateTimeOffset.MaxValue).Should().NotBeEmpty().And.OnlyContain(session => session.End.Year == 9999);
+    }
+
+    [Test]
     public void A_calendar_without_a_session_is_refused() =>
         FluentActions.Invoking(() => new WeeklyCalendar(TimeZoneInfo.Utc, [])).Should().Throw<ArgumentException>().WithMessage("*session*");
 
