@@ -46,4 +46,7 @@ internal static partial class Log
 
     [LoggerMessage(1313, LogLevel.Information, "The market-data pipeline stopped after writing what was waiting")]
     public static partial void PipelineStopped(ILogger logger);
+
+    [LoggerMessage(1314, LogLevel.Error, "A refused candle of {Symbol} {Timeframe} from {Exchange}, of {OpenTime} Unix milliseconds, could not be kept in the quarantine")]
+    public static partial void RefusedCandleNotKept(ILogger logger, string exchange, string symbol, string timeframe, long openTime, Exception exception);
 }

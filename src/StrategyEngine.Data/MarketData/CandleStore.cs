@@ -381,6 +381,11 @@ public sealed class CandleStore
         return write.Changed.ToArray();
     }
 
+    /// <summary>Keeps a refused candle of a live feed.</summary>
+    /// <exception cref="CandleTableException">The database refused or failed the write.</exception>
+    internal Task QuarantineAsync(Guid assetId, Timeframe timeframe, RefusedCandle candle, CancellationToken cancellationToken) =>
+        _quarantine?.AddAsync(assetId, timeframe, [candle], cancellationToken) ?? Task.CompletedTask;
+
     private CandleUpsertRun Begin(Guid assetId, Timeframe timeframe, CandleValidation? validation, IProgress<CandleUpsertProgress>? progress) =>
         new(_table, _quarantine, assetId, timeframe, new CandleInspection(validation ?? CandleValidation.Normal, timeframe, _timeProvider), progress);
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Model;
+using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data.MarketData;
 
@@ -18,6 +19,7 @@ internal sealed class FeedSession
     private readonly ICandleFeed _feed;
     private readonly Dictionary<CandleSeries, SeriesProgress> _series;
     private readonly ConflatingCandleChannel _queue;
+    private readonly CandleStore _store;
     private readonly MarketDataPipelineOptions _options;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
@@ -27,6 +29,7 @@ internal sealed class FeedSession
         ICandleFeed feed,
         IEnumerable<SeriesProgress> series,
         ConflatingCandleChannel queue,
+        CandleStore store,
         MarketDataPipelineOptions options,
         TimeProvider timeProvider,
         ILogger logger)
@@ -34,6 +37,7 @@ internal sealed class FeedSession
         _feed = feed;
         _series = series.ToDictionary(progress => progress.Subscription.Series);
         _queue = queue;
+        _store = store;
         _options = options;
         _timeProvider = timeProvider;
         _logger = logger;
@@ -95,7 +99,7 @@ internal sealed class FeedSession
 
     private async Task AcceptAsync(SeriesProgress progress, CandleRow row, CancellationToken cancellationToken)
     {
-        if (!Check(progress, row))
+        if (!await CheckAsync(progress, row, cancellationToken).ConfigureAwait(false))
             return;
 
         if (progress.IsBehind(row.OpenTime))
@@ -139,7 +143,7 @@ internal sealed class FeedSession
         await foreach (var row in _feed.ReadHistoryAsync(series, start, toOpenTime, cancellationToken).ConfigureAwait(false))
         {
             isProven = row.Closed;
-            if (!row.Closed || !Check(progress, row))
+            if (!row.Closed || !await CheckAsync(progress, row, cancellationToken).ConfigureAwait(false))
                 continue;
 
             await HandOnAsync(progress, row, cancellationToken).ConfigureAwait(false);
@@ -152,13 +156,27 @@ internal sealed class FeedSession
         return isProven;
     }
 
-    private bool Check(SeriesProgress progress, in CandleRow row)
+    private async ValueTask<bool> CheckAsync(SeriesProgress progress, CandleRow row, CancellationToken cancellationToken)
     {
         if (CandleRules.Check(progress.Timeframe, row) is not var (field, reason))
             return true;
 
         MarketDataMetrics.Refused(_feed.Exchange);
-        Log.CandleRefused(_logger, _feed.Exchange, progress.Subscription.Series.Symbol, progress.Timeframe.Code, field, reason.ToString());
+        var (assetId, symbol, timeframe) = (progress.Subscription.AssetId, progress.Subscription.Series.Symbol, progress.Timeframe.Code);
+        Log.CandleRefused(_logger, _feed.Exchange, symbol, timeframe, field, reason.ToString());
+
+        // Another state of a candle that still forms is on its way.
+        if (!row.Closed)
+            return false;
+        try
+        {
+            await _store.QuarantineAsync(assetId, progress.Timeframe, new RefusedCandle(0, row, field, reason), cancellationToken).ConfigureAwait(false);
+        }
+        catch (CandleTableException exception)
+        {
+            Log.RefusedCandleNotKept(_logger, _feed.Exchange, symbol, timeframe, row.OpenTime, exception);
+        }
+
         return false;
     }
 

@@ -26,7 +26,7 @@ internal sealed class MarketDataRun : IDisposable
         var writer = new CandleBatchWriter(_queue, store, broadcast, options, timeProvider, logger);
         var sessions = series
             .GroupBy(progress => progress.Subscription.Feed)
-            .Select(feed => new FeedSession(feed.Key, feed, _queue, options, timeProvider, logger))
+            .Select(feed => new FeedSession(feed.Key, feed, _queue, store, options, timeProvider, logger))
             .ToList();
         Completion = Task.Run(() => RunAsync(writer, sessions));
     }
