@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+
 using Npgsql;
 
 using NpgsqlTypes;
@@ -38,5 +41,17 @@ internal static class CandleCommand
 #pragma warning restore CA2100
         command.Parameters.AddWithValue("asset_id", NpgsqlDbType.Uuid, assetId);
         command.Parameters.AddWithValue("timeframe", NpgsqlDbType.Varchar, timeframe.Code);
+    }
+
+    /// <summary>Adds what <see cref="PostgreSqlCandleSql.Lock"/> locks.</summary>
+    public static void AddLock(NpgsqlCommand command, Guid assetId, Timeframe timeframe)
+    {
+        Span<byte> series = stackalloc byte[24];
+        series.Clear();
+        assetId.TryWriteBytes(series, bigEndian: true, out _);
+        for (var i = 0; i < timeframe.Code.Length; i++)
+            series[16 + i] = (byte)timeframe.Code[i];
+        BinaryPrimitives.WriteUInt32LittleEndian(series[20..], 0x43414E44); // not the lock of anything else that hashes the same
+        command.Parameters.AddWithValue("series", NpgsqlDbType.Bigint, (long)XxHash3.HashToUInt64(series));
     }
 }

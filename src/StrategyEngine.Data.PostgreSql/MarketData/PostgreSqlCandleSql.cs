@@ -11,6 +11,15 @@ internal static class PostgreSqlCandleSql
         ORDER BY open_time
         """;
 
+    public const string SelectFirst =
+        $"""
+        SELECT open_time
+        FROM {Table}
+        WHERE asset_id = @asset_id AND timeframe = @timeframe AND open_time >= @from AND open_time < @to
+        ORDER BY open_time
+        LIMIT 1
+        """;
+
     public const string SelectLatest =
         $"""
         SELECT open_time, open, high, low, close, volume, closed, revision

@@ -38,11 +38,20 @@ internal sealed class PostgreSqlCandleTable(string connectionString) : CandleTab
     public override Task<IReadOnlyList<CandleCoverageBlock>> ReadCoverageAsync(CandleRange range, int count, CancellationToken cancellationToken = default) =>
         UseAsync<IReadOnlyList<CandleCoverageBlock>>(async connection => await PostgreSqlCoverage.ReadAsync(connection, range, count, cancellationToken).ConfigureAwait(false), cancellationToken);
 
-    public override Task ChangeSliceAsync(CandleRange range, Func<CandleSlice, CandleSliceChange?> change, CancellationToken cancellationToken = default) => UseAsync(
+    public override Task ChangeSliceAsync(
+        CandleRange range, Func<CandleSlice, IReadOnlyList<CandleCoverageBlock>?> change, CancellationToken cancellationToken = default) =>
+        UseAsync(connection => PostgreSqlCandleWriter.ChangeAsync(connection, range, change, cancellationToken), cancellationToken);
+
+    public override Task<int> RemoveSliceAsync(
+        CandleRange range, Func<IReadOnlyList<CandleCoverageBlock>, IReadOnlyList<CandleCoverageBlock>> change, CancellationToken cancellationToken = default) =>
+        UseAsync(connection => PostgreSqlCandleWriter.RemoveAsync(connection, range, change, cancellationToken), cancellationToken);
+
+    public override Task<long?> FindFirstAsync(CandleRange range, CancellationToken cancellationToken = default) => UseAsync(
         async connection =>
         {
-            await PostgreSqlCandleWriter.ChangeAsync(connection, range, change, cancellationToken).ConfigureAwait(false);
-            return true;
+            var command = CandleCommand.Create(connection, PostgreSqlCandleSql.SelectFirst, range);
+            await using (command.ConfigureAwait(false))
+                return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is DateTime first ? PostgreSqlInstant.ToMilliseconds(first) : (long?)null;
         },
         cancellationToken);
 

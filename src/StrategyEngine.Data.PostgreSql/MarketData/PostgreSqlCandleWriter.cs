@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.IO.Hashing;
-
 using Npgsql;
 
 using NpgsqlTypes;
@@ -28,38 +25,71 @@ internal static class PostgreSqlCandleWriter
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
         {
-            write.Changed.Clear();
-            await LockAsync(connection, write.AssetId, write.Timeframe, cancellationToken).ConfigureAwait(false);
-            var changes = isAlone
-                ? await WriteAloneAsync(connection, write, cancellationToken).ConfigureAwait(false)
-                : await MergeAsync(connection, write, cancellationToken).ConfigureAwait(false);
-            if (changes is null)
-                return null;
-            await PostgreSqlCoverage.RecordAsync(connection, write, cancellationToken).ConfigureAwait(false);
+            var stored = await PostgreSqlStoredCandles.LockAndReadAsync(connection, write, cancellationToken).ConfigureAwait(false);
+            CandleTableChanges changes;
+            CoverageBlocks blocks;
+            if (isAlone)
+            {
+                var (added, newer) = stored.Compare(write);
+                var writing = WriteAloneAsync(connection, write, added, newer, cancellationToken);
+                blocks = stored.Cover(write); // while the server is busy with the rows
+                if (await writing.ConfigureAwait(false) != added.Length + newer.Length)
+                    return null;
+                changes = new CandleTableChanges(added.Length, newer.Length);
+            }
+            else
+            {
+                changes = await MergeAsync(connection, write, cancellationToken).ConfigureAwait(false);
+                blocks = stored.Cover(write);
+            }
+
+            await PostgreSqlCoverage.ReplaceAsync(connection, write.AssetId, write.Timeframe, blocks, cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
             return changes;
         }
     }
 
-    public static async Task ChangeAsync(NpgsqlConnection connection, CandleRange range, Func<CandleSlice, CandleSliceChange?> change, CancellationToken cancellationToken)
+    public static Task<bool> ChangeAsync(
+        NpgsqlConnection connection, CandleRange range, Func<CandleSlice, IReadOnlyList<CandleCoverageBlock>?> change, CancellationToken cancellationToken) => InTurnAsync(
+        connection,
+        range,
+        async () =>
+        {
+            var blocks = change(await PostgreSqlSliceReader.ReadAsync(connection, range, cancellationToken).ConfigureAwait(false));
+            if (blocks is not null)
+                await PostgreSqlCoverage.ApplyAsync(connection, range, blocks, cancellationToken).ConfigureAwait(false);
+            return blocks is not null;
+        },
+        cancellationToken);
+
+    public static Task<int> RemoveAsync(
+        NpgsqlConnection connection,
+        CandleRange range,
+        Func<IReadOnlyList<CandleCoverageBlock>, IReadOnlyList<CandleCoverageBlock>> change,
+        CancellationToken cancellationToken) => InTurnAsync(
+        connection,
+        range,
+        async () =>
+        {
+            var blocks = change(await PostgreSqlCoverage.ReadAsync(connection, range, int.MaxValue, cancellationToken).ConfigureAwait(false));
+            await PostgreSqlCoverage.ApplyAsync(connection, range, blocks, cancellationToken).ConfigureAwait(false);
+            var delete = CandleCommand.Create(connection, PostgreSqlCandleSql.DeleteRange, range);
+            await using (delete.ConfigureAwait(false))
+                return await delete.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        },
+        cancellationToken);
+
+    private static async Task<T> InTurnAsync<T>(NpgsqlConnection connection, CandleRange range, Func<Task<T>> work, CancellationToken cancellationToken)
     {
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
         {
             await LockAsync(connection, range.AssetId, range.Timeframe, cancellationToken).ConfigureAwait(false);
-            if (change(await PostgreSqlSliceReader.ReadAsync(connection, range, cancellationToken).ConfigureAwait(false)) is not { } made)
-                return;
-            if (made.RemovesRows)
-            {
-                var delete = CandleCommand.Create(connection, PostgreSqlCandleSql.DeleteRange, range);
-                await using (delete.ConfigureAwait(false))
-                    await delete.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-            }
-
-            await PostgreSqlCoverage.ApplyAsync(connection, range, made.Blocks, cancellationToken).ConfigureAwait(false);
+            var result = await work().ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+            return result;
         }
     }
 
@@ -69,20 +99,20 @@ internal static class PostgreSqlCandleWriter
         await using (command.ConfigureAwait(false))
         {
             command.CommandText = PostgreSqlCandleSql.Lock;
-            command.Parameters.AddWithValue("series", NpgsqlDbType.Bigint, LockOf(assetId, timeframe));
+            CandleCommand.AddLock(command, assetId, timeframe);
             await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private static async Task<CandleTableChanges?> WriteAloneAsync(NpgsqlConnection connection, CandleWrite write, CancellationToken cancellationToken)
+    private static async Task<int> WriteAloneAsync(
+        NpgsqlConnection connection, CandleWrite write, ReadOnlyMemory<CandleRow> added, ReadOnlyMemory<CandleRow> newer, CancellationToken cancellationToken)
     {
-        var (added, newer) = await PostgreSqlCandleStates.CompareAsync(connection, write, cancellationToken).ConfigureAwait(false);
         if (added.Length >= WorthCopying)
             await CopyAsync(connection, write, added, cancellationToken).ConfigureAwait(false);
         else if (added.Length > 0)
             await ExecuteAsync(connection, PostgreSqlCandleSql.Insert, write, added, cancellationToken).ConfigureAwait(false);
         var updated = newer.Length == 0 ? 0 : await ExecuteAsync(connection, PostgreSqlCandleSql.Update, write, newer, cancellationToken).ConfigureAwait(false);
-        return updated == newer.Length ? new CandleTableChanges(added.Length, updated) : null;
+        return added.Length + updated;
     }
 
     private static async Task CopyAsync(NpgsqlConnection connection, CandleWrite write, ReadOnlyMemory<CandleRow> rows, CancellationToken cancellationToken)
@@ -132,6 +162,7 @@ internal static class PostgreSqlCandleWriter
         Array.Sort(openTimes);
         var rows = write.Rows.Span;
         var changed = write.Changed;
+        changed.Clear();
         var next = 0;
         for (var i = 0; i < rows.Length && next < openTimes.Length; i++)
         {
@@ -139,16 +170,5 @@ internal static class PostgreSqlCandleWriter
             if (changed[i])
                 next++;
         }
-    }
-
-    private static long LockOf(Guid assetId, Timeframe timeframe)
-    {
-        Span<byte> series = stackalloc byte[24];
-        series.Clear();
-        assetId.TryWriteBytes(series, bigEndian: true, out _);
-        for (var i = 0; i < timeframe.Code.Length; i++)
-            series[16 + i] = (byte)timeframe.Code[i];
-        BinaryPrimitives.WriteUInt32LittleEndian(series[20..], 0x43414E44); // not the lock of anything else that hashes the same
-        return (long)XxHash3.HashToUInt64(series);
     }
 }

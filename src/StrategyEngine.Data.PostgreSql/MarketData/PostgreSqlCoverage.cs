@@ -10,20 +10,6 @@ namespace StrategyEngine.Data.PostgreSql.MarketData;
 /// <summary>The coverage table, within the transaction of a connection.</summary>
 internal static class PostgreSqlCoverage
 {
-    /// <summary>Records what changed.</summary>
-    public static async Task RecordAsync(NpgsqlConnection connection, CandleWrite write, CancellationToken cancellationToken)
-    {
-        var blocks = write.GetBlocks();
-        if (blocks.Count == 0)
-            return;
-        var starts = blocks.Select(PostgreSqlInstant.From).ToArray();
-        var stored = await ReadAsync(connection, write, starts, cancellationToken).ConfigureAwait(false);
-        var slots = new byte[starts.Length][];
-        for (var i = 0; i < starts.Length; i++)
-            slots[i] = write.Cover(i, stored.GetValueOrDefault(starts[i]));
-        await ReplaceAsync(connection, write.AssetId, write.Timeframe, starts, slots, cancellationToken).ConfigureAwait(false);
-    }
-
     public static async Task<List<CandleCoverageBlock>> ReadAsync(NpgsqlConnection connection, CandleRange range, int count, CancellationToken cancellationToken)
     {
         var blocks = new List<CandleCoverageBlock>();
@@ -53,9 +39,8 @@ internal static class PostgreSqlCoverage
     public static async Task ApplyAsync(NpgsqlConnection connection, CandleRange range, IReadOnlyList<CandleCoverageBlock> blocks, CancellationToken cancellationToken)
     {
         var kept = blocks.Where(block => block.Slots.Length > 0).ToList();
-        var (starts, slots) = (kept.ConvertAll(Start), kept.ConvertAll(block => block.Slots));
-        if (kept.Count > 0)
-            await ReplaceAsync(connection, range.AssetId, range.Timeframe, [.. starts], [.. slots], cancellationToken).ConfigureAwait(false);
+        await ReplaceAsync(
+            connection, range.AssetId, range.Timeframe, new CoverageBlocks([.. kept.Select(Start)], [.. kept.Select(block => block.Slots)]), cancellationToken).ConfigureAwait(false);
         var emptied = blocks.Where(block => block.Slots.Length == 0).Select(Start).ToArray();
         if (emptied.Length == 0)
             return;
@@ -67,32 +52,16 @@ internal static class PostgreSqlCoverage
         }
     }
 
-    private static async Task<Dictionary<DateTime, byte[]>> ReadAsync(NpgsqlConnection connection, CandleWrite write, DateTime[] starts, CancellationToken cancellationToken)
+    /// <summary>Writes blocks, each in the place of the stored one.</summary>
+    public static async Task ReplaceAsync(NpgsqlConnection connection, Guid assetId, Timeframe timeframe, CoverageBlocks blocks, CancellationToken cancellationToken)
     {
-        var stored = new Dictionary<DateTime, byte[]>();
-        var command = CandleCommand.Create(connection, PostgreSqlCandleSql.SelectBlocks, write.AssetId, write.Timeframe);
-        await using (command.ConfigureAwait(false))
-        {
-            AddBlocks(command, starts);
-            var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-            await using (reader.ConfigureAwait(false))
-            {
-                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-                    stored.Add(reader.GetDateTime(0), reader.GetFieldValue<byte[]>(1));
-            }
-        }
-
-        return stored;
-    }
-
-    private static async Task ReplaceAsync(
-        NpgsqlConnection connection, Guid assetId, Timeframe timeframe, DateTime[] starts, byte[][] slots, CancellationToken cancellationToken)
-    {
+        if (blocks.Starts.Length == 0)
+            return;
         var command = CandleCommand.Create(connection, PostgreSqlCandleSql.ReplaceBlocks, assetId, timeframe);
         await using (command.ConfigureAwait(false))
         {
-            AddBlocks(command, starts);
-            command.Parameters.AddWithValue("slots", NpgsqlDbType.Array | NpgsqlDbType.Bytea, slots);
+            AddBlocks(command, blocks.Starts);
+            command.Parameters.AddWithValue("slots", NpgsqlDbType.Array | NpgsqlDbType.Bytea, blocks.Slots);
             await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
     }

@@ -63,6 +63,14 @@ internal static class SqlServerCandleSql
         SELECT open_time FROM @changed WHERE @inserted + @updated < @count ORDER BY open_time;
         """;
 
+    public const string SelectFirst =
+        """
+        SELECT TOP (1) open_time
+        FROM [trading].[market_data]
+        WHERE asset_id = @asset AND timeframe = @timeframe AND open_time BETWEEN @first AND @last
+        ORDER BY open_time
+        """;
+
     public const string DeleteRange =
         """
         DELETE FROM [trading].[market_data]

@@ -55,7 +55,8 @@ internal sealed class SqlServerCandleTable(string connectionString) : CandleTabl
         UseAsync<IReadOnlyList<CandleCoverageBlock>>(
             async connection => await SqlServerCoverage.ReadAsync(connection, null, range, count, cancellationToken).ConfigureAwait(false), cancellationToken);
 
-    public override Task ChangeSliceAsync(CandleRange range, Func<CandleSlice, CandleSliceChange?> change, CancellationToken cancellationToken = default) => UseAsync(
+    public override Task ChangeSliceAsync(
+        CandleRange range, Func<CandleSlice, IReadOnlyList<CandleCoverageBlock>?> change, CancellationToken cancellationToken = default) => UseAsync(
         connection => InTransactionAsync(
             connection,
             range.AssetId,
@@ -67,6 +68,30 @@ internal sealed class SqlServerCandleTable(string connectionString) : CandleTabl
                 return true;
             },
             cancellationToken),
+        cancellationToken);
+
+    public override Task<int> RemoveSliceAsync(
+        CandleRange range, Func<IReadOnlyList<CandleCoverageBlock>, IReadOnlyList<CandleCoverageBlock>> change, CancellationToken cancellationToken = default) => UseAsync(
+        connection => InTransactionAsync(
+            connection,
+            range.AssetId,
+            range.Timeframe,
+            async transaction =>
+            {
+                var blocks = change(await SqlServerCoverage.ReadAsync(connection, transaction, range, int.MaxValue, cancellationToken).ConfigureAwait(false));
+                await SqlServerCoverage.ApplyAsync(connection, transaction, range, blocks, cancellationToken).ConfigureAwait(false);
+                return await SqlServerCoverage.DeleteAsync(connection, transaction, range, cancellationToken).ConfigureAwait(false);
+            },
+            cancellationToken),
+        cancellationToken);
+
+    public override Task<long?> FindFirstAsync(CandleRange range, CancellationToken cancellationToken = default) => UseAsync(
+        async connection =>
+        {
+            var command = CandleCommand.Create(connection, null, SqlServerCandleSql.SelectFirst, range);
+            await using (command.ConfigureAwait(false))
+                return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is DateTime first ? CandleInstant.FromStored(first) : (long?)null;
+        },
         cancellationToken);
 
     public override async IAsyncEnumerable<CandleRow> ReadAsync(

@@ -67,16 +67,19 @@ internal static class SqlServerCoverage
         return blocks;
     }
 
-    public static async Task ApplyAsync(SqlConnection connection, SqlTransaction transaction, CandleRange range, CandleSliceChange change, CancellationToken cancellationToken)
+    /// <summary>Deletes the candles of a range.</summary>
+    /// <returns>How many they were.</returns>
+    public static async Task<int> DeleteAsync(SqlConnection connection, SqlTransaction transaction, CandleRange range, CancellationToken cancellationToken)
     {
-        if (change.RemovesRows)
-        {
-            var delete = CandleCommand.Create(connection, transaction, SqlServerCandleSql.DeleteRange, range);
-            await using (delete.ConfigureAwait(false))
-                await delete.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        }
+        var delete = CandleCommand.Create(connection, transaction, SqlServerCandleSql.DeleteRange, range);
+        await using (delete.ConfigureAwait(false))
+            return await delete.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
 
-        foreach (var block in change.Blocks)
+    public static async Task ApplyAsync(
+        SqlConnection connection, SqlTransaction transaction, CandleRange range, IReadOnlyList<CandleCoverageBlock> blocks, CancellationToken cancellationToken)
+    {
+        foreach (var block in blocks)
         {
             var start = block.BlockStart.ToUnixTimeMilliseconds();
             var place = range with { From = start, To = start + 1 };

@@ -65,7 +65,7 @@ internal sealed class SqliteCandleReader : IDisposable
         return true;
     }
 
-    public long ReadInt64() => _statement.Step() ? _statement.GetInt64(0) : 0;
+    public long? ReadInt64() => _statement.Step() ? _statement.GetInt64(0) : null;
 
     public void Dispose()
     {

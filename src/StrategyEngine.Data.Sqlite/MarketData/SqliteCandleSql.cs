@@ -33,6 +33,15 @@ internal static class SqliteCandleSql
         WHERE asset_id = ?1 AND timeframe = ?2 AND open_time >= ?3 AND open_time < ?4
         """;
 
+    public const string SelectFirst =
+        """
+        SELECT open_time
+        FROM market_data
+        WHERE asset_id = ?1 AND timeframe = ?2 AND open_time >= ?3 AND open_time < ?4
+        ORDER BY open_time
+        LIMIT 1
+        """;
+
     public const string SelectStates =
         """
         SELECT open_time, closed, revision

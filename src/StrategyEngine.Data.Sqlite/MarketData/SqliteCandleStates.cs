@@ -12,12 +12,6 @@ internal sealed class SqliteCandleStates(sqlite3 database) : IDisposable
 
     private readonly SqliteStatement _states = new(database, SqliteCandleSql.SelectStates);
 
-    public static CandleTableChanges AllNew(Span<bool> changed)
-    {
-        changed.Fill(true);
-        return new CandleTableChanges(changed.Length, 0);
-    }
-
     public void BindSeries(Guid assetId, Timeframe timeframe) => _states.BindSeries(assetId, timeframe);
 
     /// <summary>Whether anything is stored from one open time to another, both inclusive.</summary>

@@ -26,11 +26,23 @@ internal sealed class SqliteCandleTable : CandleTable
         return WriteAsync(writer => writer.Write(write, cancellationToken), cancellationToken);
     }
 
-    public override Task ChangeSliceAsync(CandleRange range, Func<CandleSlice, CandleSliceChange?> change, CancellationToken cancellationToken = default) => WriteAsync(
+    public override Task ChangeSliceAsync(CandleRange range, Func<CandleSlice, IReadOnlyList<CandleCoverageBlock>?> change, CancellationToken cancellationToken = default) => WriteAsync(
         writer =>
         {
             writer.Change(range, change, cancellationToken);
             return true;
+        },
+        cancellationToken);
+
+    public override Task<int> RemoveSliceAsync(
+        CandleRange range, Func<IReadOnlyList<CandleCoverageBlock>, IReadOnlyList<CandleCoverageBlock>> change, CancellationToken cancellationToken = default) =>
+        WriteAsync(writer => writer.Remove(range, change, cancellationToken), cancellationToken);
+
+    public override Task<long?> FindFirstAsync(CandleRange range, CancellationToken cancellationToken = default) => Task.Run(
+        () =>
+        {
+            using var reader = SqliteCandleReader.Open(_connectionString, SqliteCandleSql.SelectFirst, range.AssetId, range.Timeframe, range.From, range.To);
+            return reader.ReadInt64();
         },
         cancellationToken);
 
@@ -76,7 +88,7 @@ internal sealed class SqliteCandleTable : CandleTable
         () =>
         {
             using var reader = SqliteCandleReader.Open(_connectionString, SqliteCandleSql.Count, assetId, timeframe, fromOpenTime, toOpenTime);
-            return reader.ReadInt64();
+            return reader.ReadInt64() ?? 0;
         },
         cancellationToken);
 

@@ -59,15 +59,18 @@ internal sealed class SqliteCoverage(sqlite3 database) : IDisposable
         return blocks;
     }
 
-    public static void Apply(sqlite3 database, CandleRange range, CandleSliceChange change)
+    /// <summary>Deletes the candles of a range.</summary>
+    /// <returns>How many they were.</returns>
+    public static int Delete(sqlite3 database, CandleRange range)
     {
-        if (change.RemovesRows)
-        {
-            using var delete = Prepare(database, SqliteCandleSql.DeleteRange, range, range.From, range.To);
-            delete.Execute();
-        }
+        using var delete = Prepare(database, SqliteCandleSql.DeleteRange, range, range.From, range.To);
+        delete.Execute();
+        return raw.sqlite3_changes(database);
+    }
 
-        foreach (var block in change.Blocks)
+    public static void Apply(sqlite3 database, CandleRange range, IReadOnlyList<CandleCoverageBlock> blocks)
+    {
+        foreach (var block in blocks)
         {
             var start = block.BlockStart.ToUnixTimeMilliseconds();
             using var statement = Prepare(database, block.Slots.Length == 0 ? SqliteCandleSql.DeleteBlock : SqliteCandleSql.ReplaceBlock, range, start);

@@ -65,12 +65,28 @@ public abstract class CandleTable : IDisposable
     /// <exception cref="CandleTableException">The database failed the read.</exception>
     public abstract Task<IReadOnlyList<CandleCoverageBlock>> ReadCoverageAsync(CandleRange range, int count, CancellationToken cancellationToken = default);
 
-    /// <summary>Changes what is recorded of a range, and deletes its candles if asked to, in one transaction in which nobody else writes the series.</summary>
+    /// <summary>Finds the first candle of a range, without a look at its amounts.</summary>
     /// <param name="range">The range.</param>
-    /// <param name="change">Makes the change of what is stored; null changes nothing. Called once for each attempt.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    /// <returns>Its open time in Unix milliseconds; null if there is none.</returns>
+    /// <exception cref="CandleTableException">The database failed the read.</exception>
+    public abstract Task<long?> FindFirstAsync(CandleRange range, CancellationToken cancellationToken = default);
+
+    /// <summary>Changes what is recorded of a range, in one transaction in which nobody else writes the series.</summary>
+    /// <param name="range">The range.</param>
+    /// <param name="change">Gives the blocks to write, each in the place of the stored one, one without slots to delete it; null changes nothing. Called once for each attempt.</param>
     /// <param name="cancellationToken">Cancels until the transaction begins to commit.</param>
     /// <exception cref="CandleTableException">The database refused or failed the change.</exception>
-    public abstract Task ChangeSliceAsync(CandleRange range, Func<CandleSlice, CandleSliceChange?> change, CancellationToken cancellationToken = default);
+    public abstract Task ChangeSliceAsync(CandleRange range, Func<CandleSlice, IReadOnlyList<CandleCoverageBlock>?> change, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes the candles of a range without a look at them, and changes what is recorded of it, in one transaction in which nobody else writes the series.</summary>
+    /// <param name="range">The range.</param>
+    /// <param name="change">Gives the blocks to write of those that are stored, as for <see cref="ChangeSliceAsync"/>. Called once for each attempt.</param>
+    /// <param name="cancellationToken">Cancels until the transaction begins to commit.</param>
+    /// <returns>How many candles were deleted.</returns>
+    /// <exception cref="CandleTableException">The database refused or failed the change.</exception>
+    public abstract Task<int> RemoveSliceAsync(
+        CandleRange range, Func<IReadOnlyList<CandleCoverageBlock>, IReadOnlyList<CandleCoverageBlock>> change, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes the candles of a range and what is recorded of them, in transactions that hold no lock for long.</summary>
     /// <param name="range">The range.</param>
@@ -85,15 +101,7 @@ public abstract class CandleTable : IDisposable
         var total = 0L;
         while (await FindSliceAsync(range, batchSize, cancellationToken).ConfigureAwait(false) is { } slice)
         {
-            var count = 0;
-            await ChangeSliceAsync(
-                slice,
-                stored =>
-                {
-                    count = stored.Rows.Count;
-                    return new CandleSliceChange(true, [.. SliceCoverage.Of(slice, stored).Forget()]);
-                },
-                cancellationToken).ConfigureAwait(false);
+            var count = await RemoveSliceAsync(slice, blocks => [.. new SliceCoverage(slice, blocks).Forget()], cancellationToken).ConfigureAwait(false);
             total += count;
             deleted?.Invoke(count);
             range = range with { From = slice.To };
@@ -111,13 +119,7 @@ public abstract class CandleTable : IDisposable
     {
         if (range.From >= range.To)
             return null;
-        var first = long.MaxValue;
-        await foreach (var row in ReadAsync(range.AssetId, range.Timeframe, range.From, range.To, cancellationToken).ConfigureAwait(false))
-        {
-            first = row.OpenTime;
-            break;
-        }
-
+        var first = await FindFirstAsync(range, cancellationToken).ConfigureAwait(false) ?? long.MaxValue;
         var coverage = await ReadCoverageAsync(range, 1, cancellationToken).ConfigureAwait(false);
         if (coverage.Count > 0)
             first = Math.Min(first, Math.Max(range.From, coverage[0].BlockStart.ToUnixTimeMilliseconds()));

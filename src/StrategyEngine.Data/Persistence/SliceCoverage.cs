@@ -9,7 +9,7 @@ internal sealed class SliceCoverage
     private readonly SortedDictionary<long, byte[]> _slots = [];
     private readonly HashSet<long> _stored = [];
 
-    private SliceCoverage(CandleRange range, IReadOnlyList<CandleCoverageBlock> blocks)
+    public SliceCoverage(CandleRange range, IReadOnlyList<CandleCoverageBlock> blocks)
     {
         _range = range;
         foreach (var block in blocks)
@@ -19,8 +19,6 @@ internal sealed class SliceCoverage
             _stored.Add(start);
         }
     }
-
-    public static SliceCoverage Of(CandleRange range, CandleSlice slice) => new(range, slice.Blocks);
 
     public uint this[long openTime]
     {

@@ -73,6 +73,8 @@ public sealed class OtherWritersTests : Specification<PostgreSqlTestDatabase>
 
         (await prove.Should().ThrowAsync<StrategyEngine.Data.Persistence.CandleTableException>()).Which.Code.Should().Be("candles.corrupt");
         (await read.Should().ThrowAsync<StrategyEngine.Data.Persistence.CandleTableException>()).Which.Code.Should().Be("candles.corrupt");
+        (await store.RemoveAsync(assetId, Timeframe.OneMinute)).Should().Be(Count, "what is damaged can be removed");
+        (await store.ReadCoverageAsync(assetId, Timeframe.OneMinute)).Present.Should().Be(0);
     }
 
     private async Task<Guid> AddAssetAsync()

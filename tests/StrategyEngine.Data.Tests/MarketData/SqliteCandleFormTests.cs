@@ -50,6 +50,28 @@ public sealed class SqliteCandleFormTests
         threads: 1);
 
     [Test]
+    public async Task New_candles_fill_their_pages()
+    {
+        using var database = new CandleDatabase();
+        var rows = Enumerable.Range(0, 40_000).Select(i => new CandleRow(1_670_889_600_000 + (i * 60_000L), 50.12345678m, 50.23456789m, 50.01234567m, 50.11111111m, 12345.67890123m, true, i)).ToArray();
+        var empty = Bytes();
+
+        (await database.Store.UpsertAsync(AssetId, Timeframe.OneMinute, rows)).Inserted.Should().Be(rows.Length);
+
+        // A row is of 95 bytes, its checksum in the coverage of 4, and full pages hold 38 of the one and 4 blocks of the other.
+        ((Bytes() - empty) / (double)rows.Length).Should().BeInRange(99, 110);
+        (await database.ReadAsync(AssetId)).Should().Equal(rows);
+
+        long Bytes()
+        {
+            using var connection = database.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
+            return (long)command.ExecuteScalar()!;
+        }
+    }
+
+    [Test]
     public async Task Keys_and_flags_have_the_forms_of_the_design()
     {
         using var database = new CandleDatabase();

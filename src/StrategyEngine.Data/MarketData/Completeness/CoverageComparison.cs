@@ -13,7 +13,7 @@ internal sealed class CoverageComparison(CoverageCount count)
 
     public void Compare(CandleRange range, CandleSlice slice)
     {
-        using var recorded = SliceCoverage.Of(range, slice).Recorded().GetEnumerator();
+        using var recorded = new SliceCoverage(range, slice.Blocks).Recorded().GetEnumerator();
         var hasRecord = recorded.MoveNext();
         foreach (var row in slice.Rows)
         {

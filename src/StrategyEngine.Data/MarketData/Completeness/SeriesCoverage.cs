@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 
 using StrategyEngine.Data.MarketData.Calendars;
+using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data.MarketData.Completeness;
@@ -15,13 +16,8 @@ internal sealed class SeriesCoverage(CandleTable table)
     {
         if (range.From != long.MinValue && range.To != long.MaxValue)
             return range;
-        var (first, last) = (long.MaxValue, long.MinValue);
-        await foreach (var row in table.ReadAsync(range.AssetId, range.Timeframe, range.From, range.To, cancellationToken).ConfigureAwait(false))
-        {
-            first = row.OpenTime;
-            break;
-        }
-
+        var first = await table.FindFirstAsync(range, cancellationToken).ConfigureAwait(false) ?? long.MaxValue;
+        var last = long.MinValue;
         foreach (var row in await table.ReadLatestAsync(range.AssetId, range.Timeframe, 1, range.To, cancellationToken).ConfigureAwait(false))
             last = row.OpenTime;
         await foreach (var (openTime, _) in ReadRecordedAsync(range, cancellationToken).ConfigureAwait(false))
@@ -117,10 +113,10 @@ internal sealed class SeriesCoverage(CandleTable table)
         }
     }
 
-    private static CandleSliceChange? Confirm(CandleRange range, CandleSlice stored, ITradingCalendar calendar, out int count)
+    private static IReadOnlyList<CandleCoverageBlock>? Confirm(CandleRange range, CandleSlice stored, ITradingCalendar calendar, out int count)
     {
         count = 0;
-        var coverage = SliceCoverage.Of(range, stored);
+        var coverage = new SliceCoverage(range, stored.Blocks);
         var openTimes = stored.Rows.Select(row => row.OpenTime).ToHashSet();
         foreach (var openTime in ExpectedCandles.Between(range.Timeframe, range.From, range.To, calendar))
         {
@@ -130,12 +126,12 @@ internal sealed class SeriesCoverage(CandleTable table)
             count++;
         }
 
-        return count == 0 ? null : new CandleSliceChange(false, [.. coverage.Blocks()]);
+        return count == 0 ? null : [.. coverage.Blocks()];
     }
 
-    private static CandleSliceChange Rebuild(CandleRange range, CandleSlice stored)
+    private static IReadOnlyList<CandleCoverageBlock> Rebuild(CandleRange range, CandleSlice stored)
     {
-        var coverage = SliceCoverage.Of(range, stored);
+        var coverage = new SliceCoverage(range, stored.Blocks);
         _ = coverage.Forget(keepsEmpty: true);
         foreach (var row in stored.Rows)
         {
@@ -143,7 +139,7 @@ internal sealed class SeriesCoverage(CandleTable table)
                 coverage[row.OpenTime] = CoverageSlots.Checksum(row);
         }
 
-        return new CandleSliceChange(false, [.. coverage.Blocks()]);
+        return [.. coverage.Blocks()];
     }
 
     /// <summary>What is recorded of a range, in ascending order of open time.</summary>
