@@ -43,6 +43,9 @@ internal static class PostgreSqlCandleSql
     /// <summary>Lets the writers of one series take turns until the end of the transaction.</summary>
     public const string Lock = "SELECT pg_advisory_xact_lock(@series)";
 
+    /// <summary>Lets the rest of the transaction wait for nobody for long: a COPY that waits cannot be cancelled.</summary>
+    public const string WaitBriefly = "SET LOCAL lock_timeout = '1s'";
+
     /// <summary>The states of what is stored from one open time to another.</summary>
     public const string SelectStates =
         $"""

@@ -22,9 +22,9 @@ internal sealed class PostgreSqlCandleTable(string connectionString) : CandleTab
             if (await WriteAsync(isAlone: true).ConfigureAwait(false) is { } changes)
                 return changes;
         }
-        catch (CandleTableException exception) when (exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+        catch (CandleTableException exception) when (exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.LockNotAvailable })
         {
-            // Somebody who does not take turns stored one of them meanwhile.
+            // Somebody who does not take turns stored one of them meanwhile, or is about to.
         }
 
         return (await WriteAsync(isAlone: false).ConfigureAwait(false))!.Value;

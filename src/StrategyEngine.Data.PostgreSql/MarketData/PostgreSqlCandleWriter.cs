@@ -17,7 +17,7 @@ internal static class PostgreSqlCandleWriter
     /// <summary>Writes a batch.</summary>
     /// <param name="connection">An open connection.</param>
     /// <param name="write">The batch, not empty.</param>
-    /// <param name="isAlone">Whether nobody but those who take turns writes; otherwise it may fail with a unique violation, or give null.</param>
+    /// <param name="isAlone">Whether nobody but those who take turns writes; otherwise it may fail with a unique violation or for want of a lock, or give null.</param>
     /// <param name="cancellationToken">Cancels until the commit.</param>
     /// <returns>The counts; null if somebody who does not take turns wrote one of the rows meanwhile, and nothing was written.</returns>
     public static async Task<CandleTableChanges?> WriteAsync(NpgsqlConnection connection, CandleWrite write, bool isAlone, CancellationToken cancellationToken)
@@ -25,7 +25,7 @@ internal static class PostgreSqlCandleWriter
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
         {
-            var stored = await PostgreSqlStoredCandles.LockAndReadAsync(connection, write, cancellationToken).ConfigureAwait(false);
+            var stored = await PostgreSqlStoredCandles.LockAndReadAsync(connection, write, isAlone, cancellationToken).ConfigureAwait(false);
             CandleTableChanges changes;
             CoverageBlocks blocks;
             if (isAlone)
@@ -108,21 +108,11 @@ internal static class PostgreSqlCandleWriter
         NpgsqlConnection connection, CandleWrite write, ReadOnlyMemory<CandleRow> added, ReadOnlyMemory<CandleRow> newer, CancellationToken cancellationToken)
     {
         if (added.Length >= WorthCopying)
-            await CopyAsync(connection, write, added, cancellationToken).ConfigureAwait(false);
+            await CandleCopy.WriteAsync(connection, write, added, cancellationToken).ConfigureAwait(false);
         else if (added.Length > 0)
             await ExecuteAsync(connection, PostgreSqlCandleSql.Insert, write, added, cancellationToken).ConfigureAwait(false);
         var updated = newer.Length == 0 ? 0 : await ExecuteAsync(connection, PostgreSqlCandleSql.Update, write, newer, cancellationToken).ConfigureAwait(false);
         return added.Length + updated;
-    }
-
-    private static async Task CopyAsync(NpgsqlConnection connection, CandleWrite write, ReadOnlyMemory<CandleRow> rows, CancellationToken cancellationToken)
-    {
-        var copy = await connection.BeginBinaryImportAsync(PostgreSqlCandleSql.Copy, cancellationToken).ConfigureAwait(false);
-        await using (copy.ConfigureAwait(false))
-        {
-            await CandleCopy.WriteAsync(copy, write, rows, cancellationToken).ConfigureAwait(false);
-            await copy.CompleteAsync(cancellationToken).ConfigureAwait(false);
-        }
     }
 
     private static async Task<int> ExecuteAsync(

@@ -20,10 +20,11 @@ internal sealed class PostgreSqlStoredCandles
     }
 
     /// <summary>Waits for the turn of this transaction among the writers of the series and reads, in one exchange with the server.</summary>
-    public static async Task<PostgreSqlStoredCandles> LockAndReadAsync(NpgsqlConnection connection, CandleWrite write, CancellationToken cancellationToken)
+    public static async Task<PostgreSqlStoredCandles> LockAndReadAsync(
+        NpgsqlConnection connection, CandleWrite write, bool isAlone, CancellationToken cancellationToken)
     {
         var stored = new PostgreSqlStoredCandles();
-        var command = Command(connection, write);
+        var command = Command(connection, write, isAlone);
         await using (command.ConfigureAwait(false))
         {
             var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
@@ -74,13 +75,13 @@ internal sealed class PostgreSqlStoredCandles
         return new CoverageBlocks(starts, slots);
     }
 
-    private static NpgsqlCommand Command(NpgsqlConnection connection, CandleWrite write)
+    private static NpgsqlCommand Command(NpgsqlConnection connection, CandleWrite write, bool isAlone)
     {
         var rows = write.Rows.Span;
         var (first, last) = (rows[0].OpenTime, rows[^1].OpenTime);
         var isDense = write.Timeframe.Next(last) - first <= (write.Timeframe.Next(first) - first) * rows.Length * StoredPerRow;
         var states = isDense ? PostgreSqlCandleSql.SelectStates : PostgreSqlCandleSql.SelectStatesAt;
-        var sql = $"{PostgreSqlCandleSql.Lock}; {states}; {PostgreSqlCandleSql.SelectBlocks}";
+        var sql = $"{PostgreSqlCandleSql.Lock}; {(isAlone ? $"{PostgreSqlCandleSql.WaitBriefly}; " : "")}{states}; {PostgreSqlCandleSql.SelectBlocks}";
         var command = isDense
             ? CandleCommand.Create(connection, sql, new CandleRange(write.AssetId, write.Timeframe, first, last))
             : CandleCommand.Create(connection, sql, write.AssetId, write.Timeframe);

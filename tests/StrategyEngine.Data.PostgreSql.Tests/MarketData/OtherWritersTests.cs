@@ -46,6 +46,38 @@ public sealed class OtherWritersTests : Specification<PostgreSqlTestDatabase>
     }
 
     [Test]
+    public async Task A_wait_for_another_writer_can_be_cancelled()
+    {
+        var assetId = await AddAssetAsync();
+        await using var other = CreateContext();
+        await using var transaction = await other.Database.BeginTransactionAsync();
+        other.Add(new Candle { AssetId = assetId, Timeframe = Timeframe.OneMinute, OpenTime = Day.AddMinutes(Place), Open = 1, High = 1, Low = 1, Close = 1, Volume = 1, Closed = true });
+        await other.SaveChangesAsync();
+        using var cancellation = new CancellationTokenSource();
+        var write = Get<CandleStore>().UpsertAsync(assetId, Timeframe.OneMinute, Minutes(), cancellationToken: cancellation.Token);
+        await UntilItWaitsAsync(write);
+
+        await cancellation.CancelAsync();
+
+        await FluentActions.Awaiting(() => write).Should().ThrowAsync<OperationCanceledException>();
+        (await TestDatabase.ScalarAsync<long>("SELECT COUNT(*) FROM trading.market_data")).Should().Be(0, "nobody has committed");
+    }
+
+    [Test]
+    public async Task Amounts_of_any_length_are_copied_exactly()
+    {
+        var assetId = await AddAssetAsync();
+        decimal[] volumes = [0m, -0m, 0.00000001m, 0.00010000m, 0.9999m, 1m, 9_999.99990001m, 10_000m, 1.50000000000000000000m, 99_999_999_999_999_999_999.99999999m, 18_446_744_073_709_551_616.5m, 100_000_000_000m];
+        var rows = Enumerable.Range(0, Count).Select(i => Row(i, 0) with { Open = 999_999_999_999.99999999m, High = 999_999_999_999.99999999m, Low = 0.00000001m, Close = 0.5m + i, Volume = volumes[i % volumes.Length] }).ToArray();
+
+        (await Get<CandleStore>().UpsertAsync(assetId, Timeframe.OneMinute, rows)).Inserted.Should().Be(Count);
+
+        (await Get<CandleStore>().ReadAsync(assetId, Timeframe.OneMinute).ToListAsync()).Should().Equal(rows);
+        await using var context = CreateContext();
+        context.MarketData.OrderBy(candle => candle.OpenTime).Select(candle => candle.Volume).ToList().Should().Equal(rows.Select(row => row.Volume));
+    }
+
+    [Test]
     public async Task Rows_that_are_far_apart_are_merged_with_what_is_stored()
     {
         var assetId = await AddAssetAsync();

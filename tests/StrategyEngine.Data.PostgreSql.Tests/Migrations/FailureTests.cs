@@ -76,7 +76,7 @@ public sealed class FailureTests : MigrationTests
         await cancellation.CancelAsync();
         await slow.Awaiting(run => run).Should().ThrowAsync<OperationCanceledException>();
 
-        TimeProvider.System.GetElapsedTime(cancelled).Should().BeLessThan(TimeSpan.FromSeconds(5));
+        TimeProvider.System.GetElapsedTime(cancelled).Should().BeLessThan(TimeSpan.FromSeconds(60));
         await goesOn.Task.WaitAsync(TimeSpan.FromMinutes(1));
         await second.CancelAsync();
         await waiting.Awaiting(run => run).Should().ThrowAsync<OperationCanceledException>();
@@ -113,7 +113,7 @@ public sealed class FailureTests : MigrationTests
 
         var asked = TimeProvider.System.GetTimestamp();
         var busy = (await runner.Awaiting(each => each.GetStatusAsync()).Should().ThrowAsync<MigrationLockedException>()).Which;
-        TimeProvider.System.GetElapsedTime(asked).Should().BeLessThan(TimeSpan.FromSeconds(5));
+        TimeProvider.System.GetElapsedTime(asked).Should().BeLessThan(TimeSpan.FromSeconds(30));
         busy.LastAnnounced.Should().Match<MigrationLockHolder>(each => each.IsVerified && each.ProcessId == processId);
         var locked = (await runner.Awaiting(each => each.MigrateAsync(options: Impatient)).Should().ThrowAsync<MigrationLockedException>()).Which;
         locked.LastAnnounced!.ProcessId.Should().Be(processId);

@@ -18,7 +18,7 @@ internal static class MemoryRun
         long written = 0, read = 0;
         using (peaks)
         {
-            var result = await store.UpsertAsync(CandleSeries.AssetId, CandleSeries.Timeframe, In());
+            var result = await store.UpsertAsync(CandleSeries.AssetId, CandleSeries.Timeframe, In(), validation: CandleValidation.Normal with { FutureTolerance = TimeSpan.FromDays(20_000) });
             if (result.Inserted != count)
                 throw new InvalidOperationException($"{result.Inserted} of {count} candles were inserted.");
             await foreach (var row in store.ReadAsync(CandleSeries.AssetId, CandleSeries.Timeframe))
