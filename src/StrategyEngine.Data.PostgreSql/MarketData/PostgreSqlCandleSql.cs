@@ -112,6 +112,7 @@ internal static class PostgreSqlCandleSql
         """;
 
     /// <summary>Replaces rows that are known to be older: closed wins, then the higher revision.</summary>
+    /// <remarks>The range is that of the rows: without it, the server may choose to scan the whole series.</remarks>
     public const string Update =
         $"""
         UPDATE {Table} AS stored SET
@@ -120,6 +121,7 @@ internal static class PostgreSqlCandleSql
         FROM unnest(@open_times, @opens, @highs, @lows, @closes, @volumes, @closeds, @revisions)
             AS row (open_time, open, high, low, close, volume, closed, revision)
         WHERE stored.asset_id = @asset_id AND stored.timeframe = @timeframe AND stored.open_time = row.open_time
+            AND stored.open_time >= @from AND stored.open_time <= @to
             AND (row.closed, row.revision) > (stored.closed, stored.revision)
         """;
 

@@ -118,7 +118,7 @@ internal static class PostgreSqlCandleWriter
     private static async Task<int> ExecuteAsync(
         NpgsqlConnection connection, string sql, CandleWrite write, ReadOnlyMemory<CandleRow> rows, CancellationToken cancellationToken)
     {
-        var command = CandleCommand.Create(connection, sql, write.AssetId, write.Timeframe);
+        var command = CandleCommand.Create(connection, sql, new CandleRange(write.AssetId, write.Timeframe, rows.Span[0].OpenTime, rows.Span[^1].OpenTime));
         await using (command.ConfigureAwait(false))
         {
             CandleArrays.Add(command.Parameters, rows.Span);
