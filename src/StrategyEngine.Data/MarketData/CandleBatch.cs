@@ -19,9 +19,6 @@ internal sealed class CandleBatch
 
     public bool IsFull => _rows.WrittenCount >= (_sorted ? TransactionSize : UnsortedSize);
 
-    /// <summary>Whether the rows came in ascending order, each open time once: then what <see cref="Settle"/> gives is the memory of this batch.</summary>
-    public bool IsSorted => _sorted;
-
     public bool IsEmpty => _rows.WrittenCount == 0;
 
     public void Add(in CandleRow row)

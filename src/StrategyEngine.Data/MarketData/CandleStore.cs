@@ -64,16 +64,13 @@ public sealed class CandleStore
         ArgumentNullException.ThrowIfNull(timeframe);
         ArgumentNullException.ThrowIfNull(rows);
         var run = Begin(assetId, timeframe, validation, progress);
-        await using (run.ConfigureAwait(false))
+        await foreach (var row in rows.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            await foreach (var row in rows.WithCancellation(cancellationToken).ConfigureAwait(false))
-            {
-                if (run.Add(row))
-                    await run.FlushAsync(cancellationToken).ConfigureAwait(false);
-            }
-
-            return await run.CompleteAsync(cancellationToken).ConfigureAwait(false);
+            if (run.Add(row))
+                await run.FlushAsync(cancellationToken).ConfigureAwait(false);
         }
+
+        return await run.CompleteAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Inserts and updates candles that are in memory.</summary>
@@ -96,16 +93,13 @@ public sealed class CandleStore
     {
         ArgumentNullException.ThrowIfNull(timeframe);
         var run = Begin(assetId, timeframe, validation, progress);
-        await using (run.ConfigureAwait(false))
+        for (var i = 0; i < rows.Length; i++)
         {
-            for (var i = 0; i < rows.Length; i++)
-            {
-                if (run.Add(rows.Span[i]))
-                    await run.FlushAsync(cancellationToken).ConfigureAwait(false);
-            }
-
-            return await run.CompleteAsync(cancellationToken).ConfigureAwait(false);
+            if (run.Add(rows.Span[i]))
+                await run.FlushAsync(cancellationToken).ConfigureAwait(false);
         }
+
+        return await run.CompleteAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Inserts and updates candles of a span; blocks until they are stored.</summary>
@@ -150,12 +144,8 @@ public sealed class CandleStore
         {
             if (!runs.TryGetValue((candle.AssetId, candle.Timeframe), out var run))
                 runs.Add((candle.AssetId, candle.Timeframe), run = Begin(candle.AssetId, candle.Timeframe, validation, total.OfNextSeries()));
-            if (!run.Add(RowOf(candle)))
-                continue;
-
-            // One series at a time, however many there are: each write takes a connection.
-            await run.FlushAsync(cancellationToken).ConfigureAwait(false);
-            await run.WrittenAsync().ConfigureAwait(false);
+            if (run.Add(RowOf(candle)))
+                await run.FlushAsync(cancellationToken).ConfigureAwait(false);
         }
 
         var results = new List<CandleUpsertResult>();

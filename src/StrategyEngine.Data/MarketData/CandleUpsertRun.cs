@@ -4,8 +4,7 @@ using StrategyEngine.Data.Persistence;
 namespace StrategyEngine.Data.MarketData;
 
 /// <summary>One call of <see cref="CandleStore"/>'s upsert: checks rows, gathers them into batches, writes them and keeps the counts.</summary>
-/// <remarks>One batch is written while the next is gathered. Not thread-safe; to be disposed of, so that no write goes on behind the caller's back.</remarks>
-internal sealed class CandleUpsertRun : IAsyncDisposable
+internal sealed class CandleUpsertRun
 {
     private const int QuarantineSize = 500;
 
@@ -15,12 +14,10 @@ internal sealed class CandleUpsertRun : IAsyncDisposable
     private readonly Timeframe _timeframe;
     private readonly CandleInspection _inspection;
     private readonly IProgress<CandleUpsertProgress>? _progress;
+    private readonly CandleBatch _batch = new();
     private readonly List<RefusedCandle> _refusals = [];
     private readonly List<RefusedCandle> _toQuarantine = [];
     private readonly List<CandleWarning> _warnings = [];
-    private CandleBatch _batch = new();
-    private CandleBatch _other = new();
-    private Task _writing = Task.CompletedTask;
     private long _index;
     private long _inserted;
     private long _updated;
@@ -57,10 +54,8 @@ internal sealed class CandleUpsertRun : IAsyncDisposable
         return _batch.IsFull;
     }
 
-    /// <summary>Waits until the batch before is written, and begins to write this one.</summary>
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
-        await WrittenAsync().ConfigureAwait(false);
         if (_toQuarantine.Count > 0 && _quarantine is not null)
         {
             await _quarantine.AddAsync(_assetId, _timeframe, _toQuarantine, cancellationToken).ConfigureAwait(false);
@@ -72,26 +67,6 @@ internal sealed class CandleUpsertRun : IAsyncDisposable
 
         var rows = _batch.Settle(out var superseded);
         _unchanged += superseded;
-        if (_batch.IsSorted)
-            (_batch, _other) = (_other, _batch);
-        _batch.Clear();
-        _writing = WriteAsync(rows, _refused, cancellationToken);
-    }
-
-    /// <summary>Waits until everything that was flushed is written.</summary>
-    public Task WrittenAsync() => _writing;
-
-    public async Task<CandleUpsertResult> CompleteAsync(CancellationToken cancellationToken)
-    {
-        await FlushAsync(cancellationToken).ConfigureAwait(false);
-        await WrittenAsync().ConfigureAwait(false);
-        return new CandleUpsertResult(_inserted, _updated, _unchanged, _refused, _refusals) { Doubtful = _doubtful, Warnings = _warnings };
-    }
-
-    public async ValueTask DisposeAsync() => await _writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-
-    private async Task WriteAsync(ReadOnlyMemory<CandleRow> rows, long refused, CancellationToken cancellationToken)
-    {
         for (var start = 0; start < rows.Length; start += CandleBatch.TransactionSize)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -100,8 +75,16 @@ internal sealed class CandleUpsertRun : IAsyncDisposable
             _inserted += changes.Inserted;
             _updated += changes.Updated;
             _unchanged += slice.Length - changes.Inserted - changes.Updated;
-            _progress?.Report(new CandleUpsertProgress(_inserted, _updated, _unchanged, refused));
+            _progress?.Report(new CandleUpsertProgress(_inserted, _updated, _unchanged, _refused));
         }
+
+        _batch.Clear();
+    }
+
+    public async Task<CandleUpsertResult> CompleteAsync(CancellationToken cancellationToken)
+    {
+        await FlushAsync(cancellationToken).ConfigureAwait(false);
+        return new CandleUpsertResult(_inserted, _updated, _unchanged, _refused, _refusals) { Doubtful = _doubtful, Warnings = _warnings };
     }
 
     private bool Refuse(RefusedCandle candle)
