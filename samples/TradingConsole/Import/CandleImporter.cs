@@ -13,7 +13,9 @@ internal sealed class CandleImporter(AssetCatalog assets, CandleStore candles)
         var result = await candles.UpsertAsync(asset.Id, file.Timeframe, rows, validation: file.Validation, cancellationToken: cancellationToken);
 
         var stored = await candles.ReadCoverageAsync(asset.Id, file.Timeframe, calendar: file.Calendar, cancellationToken: cancellationToken);
-        if (file.IsComplete && await candles.ConfirmEmptyAsync(asset.Id, file.Timeframe, stored.From, stored.To, file.Calendar, cancellationToken) > 0)
+
+        // Where a candle was refused, the venue has one.
+        if (file.IsComplete && result.Refused == 0 && await candles.ConfirmEmptyAsync(asset.Id, file.Timeframe, stored.From, stored.To, file.Calendar, cancellationToken) > 0)
             stored = await candles.ReadCoverageAsync(asset.Id, file.Timeframe, calendar: file.Calendar, cancellationToken: cancellationToken);
         return new ImportedFile(file, result, stored);
     }

@@ -33,7 +33,7 @@ internal sealed class ImportFileStep(CandleImporter importer, SchemaCheck schema
     private static string Describe(CandleUpsertResult result, CandleFile file)
     {
         var shown = result.Refusals.Take(ShownRefusals).Select(refusal => $"line {refusal.Index + file.FirstLine} ({refusal.Field}: {refusal.Reason})");
-        return $"{result.Refused} candles were refused and put into quarantine: {string.Join(", ", shown)}{(result.Refused > ShownRefusals ? ", …" : "")}. The others were stored.";
+        return $"{result.Refused} refused and put into quarantine: {string.Join(", ", shown)}{(result.Refused > ShownRefusals ? ", …" : "")}. The others were stored{(file.IsComplete ? ", and no gap was confirmed empty" : "")}.";
     }
 
     private static string Describe(CandleWarning warning, CandleFile file) => $"line {warning.Index + file.FirstLine} ({warning.Field}: {warning.Reason})";

@@ -2,7 +2,7 @@ using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.MarketData;
 
-/// <summary>Candles as one array for each field, in ascending order of open time: what a back-test or a numerical library works on.</summary>
+/// <summary>Candles as one span for each field, in ascending order of open time: what a back-test or a numerical library works on.</summary>
 /// <remarks>Immutable by convention: the arrays are shared, not copied. The arrays have the same length.</remarks>
 public sealed class CandleColumns
 {

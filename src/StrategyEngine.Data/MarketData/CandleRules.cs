@@ -12,7 +12,7 @@ internal static class CandleRules
     private static readonly long FirstInstant = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
 
     // No candle ends behind the calendar.
-    private static readonly long End = new DateTimeOffset(9999, 12, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
+    public static readonly long End = new DateTimeOffset(9999, 12, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
 
     /// <summary>Checks one candle by itself.</summary>
     /// <returns>Null if nothing is wrong with it, else the field at fault and the reason.</returns>

@@ -263,10 +263,9 @@ public sealed class CandleStore
     public IAsyncEnumerable<CandleGap> FindGapsAsync(
         Guid assetId, Timeframe timeframe, DateTimeOffset from, DateTimeOffset to, ITradingCalendar? calendar = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(timeframe);
-        var (first, end) = (FirstOpenTime(from), Math.Min(EndOpenTime(to), LastMonth));
-        var expected = ExpectedCandles.Between(timeframe, first, end, calendar ?? TradingCalendars.AlwaysOpen);
-        return GapFinder.FindAsync(timeframe, expected, _coverage.ReadAccountedAsync(new CandleRange(assetId, timeframe, first, end), cancellationToken), cancellationToken);
+        var range = Range(assetId, timeframe, from, to);
+        var expected = ExpectedCandles.Between(timeframe, range.From, range.To, calendar ?? TradingCalendars.AlwaysOpen);
+        return GapFinder.FindAsync(timeframe, expected, _coverage.ReadAccountedAsync(range, cancellationToken), cancellationToken);
     }
 
     /// <summary>Tells how complete a range is, by what was recorded as its candles were written.</summary>
@@ -307,7 +306,7 @@ public sealed class CandleStore
         _coverage.ProveAsync(Range(assetId, timeframe, from, to), calendar ?? TradingCalendars.AlwaysOpen, progress, cancellationToken);
 
     /// <summary>Records that the venue has no candle where none is stored, as venues do that leave out a minute without trades: these open times are no gaps any more.</summary>
-    /// <remarks>To be called once all that the venue has of the range is stored. A candle that comes later all the same takes its place; one that has not ended yet is left out.</remarks>
+    /// <remarks>To be called once all that the venue has of the range is stored, and none of it was refused: where a candle went into quarantine, the venue has one. A candle that comes later all the same takes its place; one that has not ended yet is left out.</remarks>
     /// <param name="assetId">The asset.</param>
     /// <param name="timeframe">The timeframe.</param>
     /// <param name="from">The first open time, inclusive.</param>
@@ -402,7 +401,9 @@ public sealed class CandleStore
     private static CandleRange Range(Guid assetId, Timeframe timeframe, DateTimeOffset? from, DateTimeOffset? to)
     {
         ArgumentNullException.ThrowIfNull(timeframe);
-        return new CandleRange(assetId, timeframe, FirstOpenTime(from), to is null ? long.MaxValue : Math.Min(EndOpenTime(to), LastMonth));
+        if (from > to)
+            throw new ArgumentOutOfRangeException(nameof(to), $"The range ends at {to:u}, before it begins at {from:u}.");
+        return new CandleRange(assetId, timeframe, FirstOpenTime(from), to is null ? long.MaxValue : Math.Min(EndOpenTime(to), CandleRules.End));
     }
 
     private static async IAsyncEnumerable<CandleRow> ResampleAsync(

@@ -25,7 +25,7 @@ public static class PagingQueryableExtensions
     /// <param name="key">The key, such as <c>signal => signal.KnownAt</c>.</param>
     /// <param name="id">What tells items of one key apart, such as <c>signal => signal.Id</c>.</param>
     /// <param name="size">How many items at the most. <value>1 to 10,000.</value></param>
-    /// <param name="cursor">Where to go on: <see cref="Page{T}.Next"/> or <see cref="Page{T}.Previous"/> of a page of the same listing; null for the first page.</param>
+    /// <param name="cursor">Where to go on: <see cref="Page{T}.Next"/> or <see cref="Page{T}.Previous"/> of a page of the same listing; null or empty for the first page.</param>
     /// <param name="descending">Whether the highest key comes first. <value>False by default.</value></param>
     /// <param name="cancellationToken">Ends the read.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is outside its range.</exception>
@@ -47,13 +47,13 @@ public static class PagingQueryableExtensions
         ArgumentNullException.ThrowIfNull(id);
         Check(size, typeof(TKey), typeof(TId));
         var listing = Listing<T>(descending, key.Body, id.Body);
-        var (isBackwards, keys) = cursor is null ? (false, null) : PageCursor.Read(listing, cursor, typeof(TKey), typeof(TId));
+        var (isBackwards, keys) = string.IsNullOrEmpty(cursor) ? (false, null) : PageCursor.Read(listing, cursor, typeof(TKey), typeof(TId));
         var falls = descending != isBackwards;
         if (keys is not null)
             query = query.Where(PageKey.Behind(key, id, (TKey)keys[0], (TId)keys[1], falls));
         query = falls ? query.OrderByDescending(key).ThenByDescending(id) : query.OrderBy(key).ThenBy(id);
         var (keyOf, idOf) = (key.Compile(preferInterpretation: true), id.Compile(preferInterpretation: true));
-        return ReadAsync(query, size, cursor is null, isBackwards, (item, back) => PageCursor.Write(listing, back, keyOf(item), idOf(item)), cancellationToken);
+        return ReadAsync(query, size, string.IsNullOrEmpty(cursor), isBackwards, (item, back) => PageCursor.Write(listing, back, keyOf(item), idOf(item)), cancellationToken);
     }
 
     /// <summary>Reads a page of a listing that is ordered by a key that is unique.</summary>
@@ -62,7 +62,7 @@ public static class PagingQueryableExtensions
     /// <param name="query">What to list, filtered but not ordered.</param>
     /// <param name="key">The key, such as <c>signal => signal.Id</c>.</param>
     /// <param name="size">How many items at the most. <value>1 to 10,000.</value></param>
-    /// <param name="cursor">Where to go on: <see cref="Page{T}.Next"/> or <see cref="Page{T}.Previous"/> of a page of the same listing; null for the first page.</param>
+    /// <param name="cursor">Where to go on: <see cref="Page{T}.Next"/> or <see cref="Page{T}.Previous"/> of a page of the same listing; null or empty for the first page.</param>
     /// <param name="descending">Whether the highest key comes first. <value>False by default.</value></param>
     /// <param name="cancellationToken">Ends the read.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is outside its range.</exception>
@@ -76,13 +76,13 @@ public static class PagingQueryableExtensions
         ArgumentNullException.ThrowIfNull(key);
         Check(size, typeof(TKey));
         var listing = Listing<T>(descending, key.Body);
-        var (isBackwards, keys) = cursor is null ? (false, null) : PageCursor.Read(listing, cursor, typeof(TKey));
+        var (isBackwards, keys) = string.IsNullOrEmpty(cursor) ? (false, null) : PageCursor.Read(listing, cursor, typeof(TKey));
         var falls = descending != isBackwards;
         if (keys is not null)
             query = query.Where(PageKey.Behind(key, (TKey)keys[0], falls));
         query = falls ? query.OrderByDescending(key) : query.OrderBy(key);
         var keyOf = key.Compile(preferInterpretation: true);
-        return ReadAsync(query, size, cursor is null, isBackwards, (item, back) => PageCursor.Write(listing, back, keyOf(item)), cancellationToken);
+        return ReadAsync(query, size, string.IsNullOrEmpty(cursor), isBackwards, (item, back) => PageCursor.Write(listing, back, keyOf(item)), cancellationToken);
     }
 
     // The same whatever the parameters of the expressions are called.

@@ -13,6 +13,7 @@ internal sealed class ValueRule
 
     private readonly decimal? _limit;
     private readonly int? _longest;
+    private readonly bool _isText;
     private readonly bool _isRequiredText;
 
     private ValueRule(IProperty property)
@@ -21,7 +22,8 @@ internal sealed class ValueRule
         var type = Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
         if (type == typeof(decimal) && property.GetPrecision() is { } precision && property.GetScale() is { } scale)
             (Precision, Scale, _limit) = (precision, scale, PowerOfTen(precision - scale));
-        if (type == typeof(string) && property.GetValueConverter() is null)
+        _isText = type == typeof(string) && property.GetValueConverter() is null;
+        if (_isText)
             _longest = property.GetMaxLength();
         _isRequiredText = property.PropertyInfo?.IsDefined(typeof(RequiredMemberAttribute), inherit: false) is true;
     }
@@ -46,11 +48,12 @@ internal sealed class ValueRule
     public string? Fault(object? value) => value switch
     {
         decimal amount when _limit is { } limit && (decimal.Round(amount, Scale) != amount || decimal.Truncate(Math.Abs(amount)) >= limit) => $"does not fit DECIMAL({Precision},{Scale})",
-        string text when _longest is { } longest => text.Length switch
+        string text when _isText => text.Length switch
         {
-            0 when _isRequiredText => "is empty",
-            var length when length > longest => $"is longer than {longest} characters",
+            0 when _isRequiredText && _longest is not null => "is empty",
+            var length when length > _longest => $"is longer than {_longest} characters",
             _ when !WellFormed.Is(text) => "holds half a surrogate pair",
+            _ when text.Contains('\0', StringComparison.Ordinal) => "holds the character U+0000, which not every database can store",
             _ => null,
         },
         Enum constant when !Enum.IsDefined(constant.GetType(), constant) => $"is no {constant.GetType().Name}",

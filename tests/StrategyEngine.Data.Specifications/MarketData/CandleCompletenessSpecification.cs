@@ -193,6 +193,27 @@ public abstract class CandleCompletenessSpecification<TDatabase> : Specification
     }
 
     [Test]
+    public async Task Nothing_and_a_range_that_ends_before_it_begins_are_not_complete()
+    {
+        (await Store.ReadCoverageAsync(_assetId, Timeframe.OneMinute)).IsComplete.Should().BeFalse();
+        (await Store.ReadCoverageAsync(Guid.CreateVersion7(), Timeframe.OneMinute)).IsComplete.Should().BeFalse();
+        await FluentActions.Awaiting(() => Store.ReadCoverageAsync(_assetId, Timeframe.OneMinute, EndOfMinutes, FirstMinute)).Should().ThrowAsync<ArgumentOutOfRangeException>();
+        FluentActions.Invoking(() => Store.FindGapsAsync(_assetId, Timeframe.OneMinute, EndOfMinutes, FirstMinute)).Should().Throw<ArgumentOutOfRangeException>();
+    }
+
+    [Test]
+    public async Task A_candle_that_another_program_stored_at_the_end_of_the_calendar_is_left_out()
+    {
+        await using (var context = CreateContext())
+        {
+            context.Add(new Candle { AssetId = _assetId, Timeframe = Timeframe.OneMonth, OpenTime = new DateTimeOffset(9999, 12, 1, 0, 0, 0, TimeSpan.Zero), Open = 1, High = 1, Low = 1, Close = 1, Closed = true });
+            await context.SaveChangesAsync();
+        }
+
+        (await Store.ProveAsync(_assetId, Timeframe.OneMonth)).Coverage.Present.Should().Be(0);
+    }
+
+    [Test]
     public async Task Only_what_the_calendar_has_is_expected()
     {
         // Friday evening to Sunday evening the forex market is closed.
@@ -325,7 +346,7 @@ public abstract class CandleCompletenessSpecification<TDatabase> : Specification
     [Test]
     public async Task A_series_without_candles_is_empty_and_proven()
     {
-        (await Store.ReadCoverageAsync(_assetId, Timeframe.OneMinute)).Should().BeEquivalentTo(new { Expected = 0, Present = 0, IsComplete = true });
+        (await Store.ReadCoverageAsync(_assetId, Timeframe.OneMinute)).Should().BeEquivalentTo(new { Expected = 0, Present = 0, IsComplete = false });
         (await ProveAsync()).IsUnaltered.Should().BeTrue();
         (await Store.ReadCoverageAsync(_assetId, Timeframe.OneMinute, Day, Day.AddHours(1))).Missing.Should().Be(60);
         (await Store.RemoveAsync(_assetId, Timeframe.OneMinute)).Should().Be(0);

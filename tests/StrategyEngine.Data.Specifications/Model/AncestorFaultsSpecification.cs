@@ -130,6 +130,20 @@ public abstract class AncestorFaultsSpecification<TDatabase> : Specification<TDa
         (await context.Assets.CountAsync()).Should().Be(0);
     }
 
+    [TestCase(0xD800)]
+    [TestCase(0)]
+    public async Task Text_without_a_limit_is_refused_as_well_if_not_every_engine_can_hold_it(int character)
+    {
+        await using var context = CreateContext();
+        var book = await TestBook.SaveAsync(context);
+        var signal = TestRecords.Signal(book.User.Id, book.Asset.Id);
+        signal.Analysis = $"abc{(char)character}def";
+        context.Add(signal);
+
+        (await context.Invoking(c => c.SaveChangesAsync()).Should().ThrowAsync<InvalidRecordException>()).Which.Constraint.Should().Be("Signal.Analysis");
+        (await Get<TradingDatabase>().Bulk.UpsertAsync([signal])).Refused.Should().Be(1);
+    }
+
     [Test]
     public async Task A_number_that_is_no_value_of_the_enum_is_refused_by_the_name_of_its_field()
     {

@@ -45,58 +45,6 @@ public sealed class SqliteCandleFailureTests : IDisposable
     }
 
     [Test]
-    public async Task The_next_batch_is_gathered_while_one_is_written()
-    {
-        var connection = HoldLock();
-        var (gathered, given) = (new TaskCompletionSource(), 0);
-
-        var write = _database.Store.UpsertAsync(AssetId, Timeframe.OneMinute, Source());
-        await gathered.Task.WaitAsync(TimeSpan.FromSeconds(10));
-        var before = given;
-        await connection.DisposeAsync();
-
-        (await write).Inserted.Should().Be(25_000);
-        before.Should().Be(20_000, "two batches are as much as is held");
-
-        async IAsyncEnumerable<CandleRow> Source()
-        {
-            for (given = 1; given <= 25_000; given++)
-            {
-                if (given == 20_000)
-                    gathered.TrySetResult();
-                yield return Minute(given);
-            }
-
-            await Task.CompletedTask;
-        }
-    }
-
-    [Test]
-    public async Task A_source_that_fails_leaves_nothing_that_is_still_being_written()
-    {
-        var connection = HoldLock();
-        var failed = new TaskCompletionSource();
-
-        var write = _database.Store.UpsertAsync(AssetId, Timeframe.OneMinute, Source());
-        await failed.Task.WaitAsync(TimeSpan.FromSeconds(10));
-        var endedBefore = write.IsCompleted;
-        await connection.DisposeAsync();
-
-        await FluentActions.Awaiting(() => write).Should().ThrowAsync<FormatException>();
-        endedBefore.Should().BeFalse("a batch was waiting for the lock");
-        (await _database.ReadAsync(AssetId)).Should().HaveCount(10_000);
-
-        async IAsyncEnumerable<CandleRow> Source()
-        {
-            for (var i = 1; i <= 15_000; i++)
-                yield return Minute(i);
-            await Task.CompletedTask;
-            failed.TrySetResult();
-            throw new FormatException();
-        }
-    }
-
-    [Test]
     public async Task A_wait_for_a_lock_can_be_cancelled()
     {
         using var connection = HoldLock();
@@ -179,8 +127,6 @@ public sealed class SqliteCandleFailureTests : IDisposable
 
         exception.ToString().Should().NotContain("private-name");
     }
-
-    private static CandleRow Minute(int number) => new(1_670_889_600_000 + (number * 60_000L), 1m, 1m, 1m, 1m, 1m);
 
     private static async Task<CandleTableException> ShouldFailAsync(string code, Func<Task> action)
     {

@@ -15,6 +15,6 @@ namespace StrategyEngine.Data.MarketData.Completeness;
 public sealed record CandleCoverage(
     Guid AssetId, Timeframe Timeframe, DateTimeOffset From, DateTimeOffset To, long Expected, long Present, long VerifiedEmpty, long Missing, string Hash)
 {
-    /// <summary>Whether nothing is missing.</summary>
-    public bool IsComplete => Missing == 0;
+    /// <summary>Whether the range has a length and nothing of it is missing. A series of which nothing is stored or recorded, and no range was asked for, has none.</summary>
+    public bool IsComplete => Missing == 0 && From < To;
 }

@@ -16,11 +16,13 @@ internal sealed class SeriesCoverage(CandleTable table)
     {
         if (range.From != long.MinValue && range.To != long.MaxValue)
             return range;
-        var first = await table.FindFirstAsync(range, cancellationToken).ConfigureAwait(false) ?? long.MaxValue;
+        // A candle that ends behind the calendar cannot be stored by the candle store, and has no next one.
+        var known = range with { To = Math.Min(range.To, CandleRules.End) };
+        var first = await table.FindFirstAsync(known, cancellationToken).ConfigureAwait(false) ?? long.MaxValue;
         var last = long.MinValue;
-        foreach (var row in await table.ReadLatestAsync(range.AssetId, range.Timeframe, 1, range.To, cancellationToken).ConfigureAwait(false))
+        foreach (var row in await table.ReadLatestAsync(range.AssetId, range.Timeframe, 1, known.To, cancellationToken).ConfigureAwait(false))
             last = row.OpenTime;
-        await foreach (var (openTime, _) in ReadRecordedAsync(range, cancellationToken).ConfigureAwait(false))
+        await foreach (var (openTime, _) in ReadRecordedAsync(known, cancellationToken).ConfigureAwait(false))
         {
             first = Math.Min(first, openTime);
             last = Math.Max(last, openTime);

@@ -35,7 +35,7 @@ internal sealed class IndicatorExtension(
 
     public long Computed { get; private set; } = computed;
 
-    /// <summary>Calculates to the last closed candle, or to the first that is open.</summary>
+    /// <summary>Calculates to the last closed candle.</summary>
     /// <returns>False if another update was faster.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
@@ -47,8 +47,9 @@ internal sealed class IndicatorExtension(
                 _recorded.Enqueue(slot);
             foreach (var row in content.Rows)
             {
+                // Whoever reads the record alone does not see it either: until it is closed, it is not there.
                 if (!row.Closed)
-                    return await WriteAsync(cancellationToken).ConfigureAwait(false);
+                    continue;
                 Add(row);
                 if (_batch == BatchSize && !await WriteAsync(cancellationToken).ConfigureAwait(false))
                     return false;

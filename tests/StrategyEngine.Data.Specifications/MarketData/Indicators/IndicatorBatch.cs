@@ -17,7 +17,7 @@ internal static class IndicatorBatch
         var exponential = new ExponentialMovingAverage(settings.EmaPeriod);
         var weighted = new WeightedMovingAverage(settings.WmaPeriod);
         var smoothed = new WilderMovingAverage(settings.SmmaPeriod);
-        foreach (var candle in candles.OrderBy(row => row.OpenTime).TakeWhile(row => row.Closed))
+        foreach (var candle in candles.OrderBy(row => row.OpenTime).Where(row => row.Closed))
         {
             var price = (double)candle.Close;
             var (macd, band) = (convergence.Add(price), bands.Add(price));
