@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 
 namespace StrategyEngine.Data.MarketData;
@@ -34,13 +35,14 @@ internal sealed class CandleCsvFile : IAsyncDisposable
             var length = await file.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
             file.Position = 0;
             if (length == start.Length && start.AsSpan().SequenceEqual(s_gzip))
-                return new CandleCsvFile(file, null, await WholeGzipStream.OpenAsync(file, cancellationToken).ConfigureAwait(false));
+                return new CandleCsvFile(file, null, await OpenGzipAsync(file, Path.GetFileName(path), cancellationToken).ConfigureAwait(false));
             if (length < start.Length || !start.AsSpan().SequenceEqual(s_zip))
                 return new CandleCsvFile(file, null, file);
             var archive = await ZipArchive.CreateAsync(file, ZipArchiveMode.Read, leaveOpen: true, entryNameEncoding: null, cancellationToken).ConfigureAwait(false);
             if (archive.Entries is not [var entry])
                 throw new InvalidDataException($"{Path.GetFileName(path)} holds {archive.Entries.Count} files. An archive of candles must hold one; extract the one to import.");
-            return new CandleCsvFile(file, archive, await entry.OpenAsync(cancellationToken).ConfigureAwait(false));
+            var text = await entry.OpenAsync(cancellationToken).ConfigureAwait(false);
+            return new CandleCsvFile(file, archive, new CheckedStream(text, Path.GetFileName(path), unchecked((uint)entry.Length), entry.Crc32));
         }
         catch
         {
@@ -55,5 +57,18 @@ internal sealed class CandleCsvFile : IAsyncDisposable
         if (_archive is not null)
             await _archive.DisposeAsync().ConfigureAwait(false);
         await _file.DisposeAsync().ConfigureAwait(false);
+    }
+
+    // RFC 1952: the last four bytes are the length of what is in it, modulo 2^32. A file of several members is taken for one that was cut short: each has its own.
+    private static async Task<Stream> OpenGzipAsync(FileStream file, string fileName, CancellationToken cancellationToken)
+    {
+        const int ShortestFile = 18, LengthBytes = 4;
+        if (file.Length < ShortestFile)
+            throw CheckedStream.Damaged(fileName);
+        var length = new byte[LengthBytes];
+        file.Position = file.Length - LengthBytes;
+        await file.ReadExactlyAsync(length, cancellationToken).ConfigureAwait(false);
+        file.Position = 0;
+        return new CheckedStream(new GZipStream(file, CompressionMode.Decompress, leaveOpen: true), fileName, BinaryPrimitives.ReadUInt32LittleEndian(length));
     }
 }

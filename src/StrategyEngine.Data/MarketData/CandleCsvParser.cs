@@ -8,10 +8,13 @@ namespace StrategyEngine.Data.MarketData;
 /// <summary>Turns the lines of one CSV file into candles, and knows which line it is at.</summary>
 internal sealed class CandleCsvParser
 {
+    /// <summary>No line has more bytes.</summary>
+    public const int MaxLineLength = 4_096;
+
     private readonly CandleCsvFormat _format;
     private readonly string _fileName;
     private readonly long _revision;
-    private readonly byte[] _copy = new byte[4_096];
+    private readonly byte[] _copy = new byte[MaxLineLength];
     private long _line;
     private bool _ended;
 
@@ -27,12 +30,11 @@ internal sealed class CandleCsvParser
     /// <exception cref="CandleCsvException">The line is wrong.</exception>
     public bool TryParse(in ReadOnlySequence<byte> line, out CandleRow row)
     {
+        if (line.Length > MaxLineLength)
+            throw NextIsTooLong();
         _line++;
         if (line.IsSingleSegment)
             return TryParse(line.FirstSpan, out row);
-
-        if (line.Length > _copy.Length)
-            throw Fail("csv.line_too_long", null, $"the line has more than {_copy.Length} bytes.");
 
         line.CopyTo(_copy);
         return TryParse(_copy.AsSpan(0, (int)line.Length), out row);
@@ -48,7 +50,14 @@ internal sealed class CandleCsvParser
         throw Fail("csv.header", null, $"the file is empty; the first line must be {Encoding.UTF8.GetString(header)}.");
     }
 
-    public CandleCsvException Fail(string code, string? column, string problem) => new(code, _fileName, Math.Max(_line, 1), column, problem);
+    /// <summary>What to throw if the line that would be the next has no end within <see cref="MaxLineLength"/>.</summary>
+    public CandleCsvException NextIsTooLong()
+    {
+        _line++;
+        return Fail("csv.line_too_long", null, $"the line has more than {MaxLineLength} bytes.");
+    }
+
+    private CandleCsvException Fail(string code, string? column, string problem) => new(code, _fileName, Math.Max(_line, 1), column, problem);
 
     private bool TryParse(ReadOnlySpan<byte> line, out CandleRow row)
     {

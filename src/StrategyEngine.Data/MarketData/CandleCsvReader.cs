@@ -16,8 +16,6 @@ public static class CandleCsvReader
     /// <summary>The first line of files in <see cref="CandleCsvFormat.Default"/>.</summary>
     public const string Header = "open_time_utc,open,high,low,close,volume";
 
-    private const int MaxLineLength = 4_096;
-
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file: text, gzip, or a zip archive that holds one file.</param>
     /// <param name="format">The format, or null for <see cref="CandleCsvFormat.Default"/>.</param>
@@ -79,8 +77,8 @@ public static class CandleCsvReader
                         yield return row;
                 }
 
-                if (rest.Length > MaxLineLength)
-                    throw parser.Fail("csv.line_too_long", null, $"the line has more than {MaxLineLength} bytes.");
+                if (rest.Length > CandleCsvParser.MaxLineLength)
+                    throw parser.NextIsTooLong();
 
                 pipe.AdvanceTo(rest.Start, rest.End);
             }

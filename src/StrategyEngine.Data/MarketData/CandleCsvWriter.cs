@@ -17,7 +17,7 @@ public static class CandleCsvWriter
 
     /// <summary>Writes a file, compressed with gzip if its name ends in <c>.gz</c>. The name is there when all of it is: a run that fails or is killed leaves a former file as it was.</summary>
     /// <param name="path">The file; one that is there is replaced.</param>
-    /// <param name="rows">The candles; those that are not final are written like the others.</param>
+    /// <param name="rows">The candles; those that are still open are left out, because a file has no place to say so and whoever reads it takes them for final.</param>
     /// <param name="progress">Is told after every 65,536 candles how many were written, and at the end.</param>
     /// <param name="cancellationToken">Stops, and removes what was written.</param>
     /// <returns>How many candles were written.</returns>
@@ -60,7 +60,7 @@ public static class CandleCsvWriter
 
     /// <summary>Writes a stream.</summary>
     /// <param name="stream">Where to; left open.</param>
-    /// <param name="rows">The candles.</param>
+    /// <param name="rows">The candles; those that are still open are left out.</param>
     /// <param name="progress">Is told after every 65,536 candles how many were written, and at the end.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <returns>How many candles were written.</returns>
@@ -75,6 +75,8 @@ public static class CandleCsvWriter
         var count = 0L;
         await foreach (var row in rows.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
+            if (!row.Closed)
+                continue;
             if (buffer.Length - length < LongestLine)
             {
                 await stream.WriteAsync(buffer.AsMemory(0, length), cancellationToken).ConfigureAwait(false);

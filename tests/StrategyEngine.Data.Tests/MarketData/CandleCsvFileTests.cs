@@ -137,6 +137,42 @@ public sealed class CandleCsvFileTests
         (await FluentActions.Awaiting(() => CandleCsvReader.ReadAsync(path).ToListAsync().AsTask()).Should().ThrowAsync<InvalidDataException>()).WithMessage("*2 files*");
     }
 
+    [TestCase(CompressionLevel.NoCompression)]
+    [TestCase(CompressionLevel.Fastest)]
+    public async Task A_zip_archive_with_one_bit_that_is_wrong_gives_no_file_to_its_end(CompressionLevel level)
+    {
+        var path = InFolder("candles.zip");
+        await using (var archive = await ZipFile.OpenAsync(path, ZipArchiveMode.Create))
+            await archive.CreateEntryFromFileAsync(Fixture.BybitMinutes, "a.csv", level);
+        var bytes = await File.ReadAllBytesAsync(path);
+        var random = new Random(7);
+        for (var attempt = 0; attempt < 60; attempt++)
+        {
+            var (place, bit) = (random.Next(100, bytes.Length - 200), (byte)(1 << random.Next(8)));
+            bytes[place] ^= bit;
+            await File.WriteAllBytesAsync(path, bytes);
+
+            await FluentActions.Awaiting(() => CandleCsvReader.ReadAsync(path).ToListAsync().AsTask()).Should().ThrowAsync<Exception>();
+
+            bytes[place] ^= bit;
+        }
+
+        await File.WriteAllBytesAsync(path, bytes);
+        (await CandleCsvReader.ReadAsync(path).ToListAsync()).Should().HaveCount(1_440);
+    }
+
+    [Test]
+    public async Task An_open_candle_is_not_written_because_it_would_be_read_as_final()
+    {
+        using var text = new MemoryStream();
+        CandleRow[] rows = [new(1_670_889_600_000, 1m, 1m, 1m, 1m, 1m), new(1_670_889_660_000, 1m, 1m, 1m, 1m, 1m, Closed: false)];
+
+        (await CandleCsvWriter.WriteAsync(text, rows.ToAsyncEnumerable())).Should().Be(1);
+
+        text.Position = 0;
+        (await CandleCsvReader.ReadAsync(text, "test.csv").ToListAsync()).Should().Equal(rows[0]);
+    }
+
     [Test]
     public async Task A_compressed_file_that_is_cut_short_is_no_shorter_file()
     {

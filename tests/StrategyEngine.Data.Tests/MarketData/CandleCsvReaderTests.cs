@@ -65,6 +65,17 @@ public sealed class CandleCsvReaderTests
         (await read.Should().ThrowAsync<CandleCsvException>()).Which.Code.Should().Be("csv.encoding");
     }
 
+    [TestCase(5_000)]
+    [TestCase(200_000)]
+    public async Task A_line_that_is_too_long_is_named(int length)
+    {
+        var text = new MemoryStream(System.Text.Encoding.UTF8.GetBytes($"{CandleCsvReader.Header}\n2022-12-13T00:00:00Z,1,1,1,1,1\n{new string('1', length)}\n"));
+
+        var read = () => CandleCsvReader.ReadAsync(text, "test.csv").ToListAsync().AsTask();
+
+        (await read.Should().ThrowAsync<CandleCsvException>()).Which.Should().BeEquivalentTo(new { Code = "csv.line_too_long", Line = 3L });
+    }
+
     [Test]
     public async Task A_line_without_end_does_not_fill_the_memory()
     {
