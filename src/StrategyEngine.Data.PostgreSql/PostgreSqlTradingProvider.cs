@@ -87,6 +87,7 @@ public sealed class PostgreSqlTradingProvider : TradingProvider
             _configure?.Invoke(npgsql);
         });
         options.ReplaceService<IQueryTranslationPostprocessorFactory, PostgreSqlAmountPostprocessorFactory>();
+        options.AddInterceptors(FloatingPointCastInterceptor.Instance);
     }
 
     /// <inheritdoc />

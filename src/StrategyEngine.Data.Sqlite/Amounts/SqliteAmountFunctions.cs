@@ -6,7 +6,7 @@ namespace StrategyEngine.Data.Sqlite.Amounts;
 internal static class SqliteAmountFunctions
 {
     public const string Greater = "amount_max", Lesser = "amount_min", Absolute = "amount_abs", Floor = "amount_floor", Ceiling = "amount_ceiling", Truncated = "amount_trunc",
-        Rounded = "amount_round", Sign = "amount_sign", OfDouble = "amount_of_real", Stored = "amount_stored";
+        Rounded = "amount_round", Sign = "amount_sign", OfDouble = "amount_of_real", RoundedDouble = "amount_round_real", Stored = "amount_stored";
 
     private static readonly Func<decimal?, decimal?, decimal?> s_greater = static (left, right) => left is null || right is null ? null : Math.Max(left.Value, right.Value);
 
@@ -26,6 +26,12 @@ internal static class SqliteAmountFunctions
 
     private static readonly Func<double?, decimal?> s_ofDouble = static value => (decimal?)value;
 
+    private static readonly Func<double?, int?, double?> s_roundedDouble = static (value, places) => value is { } number && places is { } decimals ? Math.Round(number, decimals) : null;
+
+    private static readonly Func<decimal?, decimal?, decimal?> s_quotient = static (dividend, divisor) => divisor == 0 && dividend is not null ? throw ByZero() : dividend / divisor;
+
+    private static readonly Func<decimal?, decimal?, decimal?> s_remainder = static (dividend, divisor) => divisor == 0 && dividend is not null ? throw ByZero() : dividend % divisor;
+
     private static readonly Func<decimal?, int, int, string, decimal?> s_stored = static (value, precision, scale, failure) =>
         value is not { } amount || Fits(amount, precision, scale) ? value : throw new InvalidOperationException(failure);
 
@@ -40,8 +46,16 @@ internal static class SqliteAmountFunctions
         connection.CreateFunction(Rounded, s_rounded, isDeterministic: true);
         connection.CreateFunction(Sign, s_sign, isDeterministic: true);
         connection.CreateFunction(OfDouble, s_ofDouble, isDeterministic: true);
+        connection.CreateFunction(RoundedDouble, s_roundedDouble, isDeterministic: true);
         connection.CreateFunction(Stored, s_stored, isDeterministic: true);
+
+        // EF's own answer with null, as SQLite's operators do.
+        connection.CreateFunction("ef_divide", s_quotient, isDeterministic: true);
+        connection.CreateFunction("ef_mod", s_remainder, isDeterministic: true);
     }
+
+    private static DivideByZeroException ByZero() =>
+        new("The query divides an amount by zero. Leave such rows out with Where, or give them a value with a conditional; nothing was saved.");
 
     private static bool Fits(decimal amount, int precision, int scale)
     {

@@ -14,6 +14,8 @@ internal sealed class SqliteAmountMethods(ISqlExpressionFactory sql) : IMethodCa
 
     public SqlExpression? Translate(SqlExpression? instance, MethodInfo method, IReadOnlyList<SqlExpression> arguments, IDiagnosticsLogger<DbLoggerCategory.Query> logger)
     {
+        if (method.DeclaringType == typeof(Math) && method.Name == nameof(Math.Round) && arguments is [{ } number, ..] && number.Type == typeof(double))
+            return RoundToEven(arguments);
         if ((method.DeclaringType != typeof(Math) && method.DeclaringType != typeof(decimal)) || !method.IsStatic || arguments is not [{ } value, ..] || value.Type != typeof(decimal))
             return null;
         return (method.Name, arguments.Count) switch
@@ -28,6 +30,14 @@ internal sealed class SqliteAmountMethods(ISqlExpressionFactory sql) : IMethodCa
             _ => null,
         };
     }
+
+    // SQLite's own goes away from zero.
+    private SqlExpression? RoundToEven(IReadOnlyList<SqlExpression> arguments) => arguments.Count > 2 || (arguments.Count == 2 && arguments[1].Type != typeof(int)) ? null : sql.Function(
+        SqliteAmountFunctions.RoundedDouble,
+        [sql.ApplyDefaultTypeMapping(arguments[0])!, arguments.Count == 2 ? sql.ApplyDefaultTypeMapping(arguments[1])! : sql.Constant(0)],
+        nullable: true,
+        [true, true],
+        typeof(double));
 
     private SqlExpression Call(string function, SqlExpression value, params SqlExpression[] others)
     {

@@ -18,7 +18,16 @@ internal sealed class AmountConversionInterceptor : ExpressionVisitor, IQueryExp
 
     protected override Expression VisitMethodCall(MethodCallExpression node) =>
         node.Method.DeclaringType == typeof(Convert) && node.Method.Name is nameof(Convert.ToInt64) or nameof(Convert.ToInt32) or nameof(Convert.ToInt16) or nameof(Convert.ToByte)
-            && node.Arguments is [{ } value] && value.Type == typeof(decimal)
-            ? Expression.Convert(Expression.Call(typeof(Math), nameof(Math.Round), null, Visit(value)), node.Type)
+            && node.Arguments is [{ } argument] && Amount(argument) is { } amount
+            ? Expression.Convert(Expression.Call(typeof(Math), nameof(Math.Round), null, Visit(amount)), node.Type)
             : base.VisitMethodCall(node);
+
+    // An amount that may be null is handed over as an object, and null becomes 0.
+    private static Expression? Amount(Expression argument)
+    {
+        var value = argument is UnaryExpression { NodeType: ExpressionType.Convert, Operand: var boxed } && argument.Type == typeof(object) ? boxed : argument;
+        return value.Type == typeof(decimal) ? value
+            : value.Type == typeof(decimal?) ? Expression.Coalesce(value, Expression.Constant(0m))
+            : null;
+    }
 }

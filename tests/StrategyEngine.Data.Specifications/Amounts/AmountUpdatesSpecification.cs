@@ -124,6 +124,28 @@ public abstract class AmountUpdatesSpecification<TDatabase> : Specification<TDat
         (await query(context, 1.50m)).Should().Be(120.6m);
     }
 
+    [Test]
+    public async Task A_division_by_zero_fails_and_changes_nothing()
+    {
+        await using var context = CreateContext();
+        context.AddRange(Candle(0, 2m), Candle(1, 3m));
+        await context.SaveChangesAsync();
+        var before = await context.MarketData.OrderBy(candle => candle.OpenTime).Select(candle => candle.Volume).ToListAsync();
+
+        Func<Task>[] divisions =
+        [
+            () => context.MarketData.ExecuteUpdateAsync(set => set.SetProperty(candle => candle.Volume, candle => candle.Open / (candle.Open - 2m))),
+            () => context.MarketData.ExecuteUpdateAsync(set => set.SetProperty(candle => candle.Volume, candle => candle.Open % (candle.Open - 2m))),
+            () => context.MarketData.AverageAsync(candle => candle.Open / (candle.Open - 2m)),
+            () => context.MarketData.CountAsync(candle => candle.Open / (candle.Open - 2m) > 1m),
+            () => context.MarketData.OrderBy(candle => candle.Open / (candle.Open - 2m)).Select(candle => candle.OpenTime).ToListAsync(),
+        ];
+        foreach (var division in divisions)
+            (await division.Should().ThrowAsync<System.Data.Common.DbException>()).WithMessage("*by zero*");
+
+        (await context.MarketData.OrderBy(candle => candle.OpenTime).Select(candle => candle.Volume).ToListAsync()).Should().Equal(before);
+    }
+
     private async Task<(bool Stored, string? Difference)> ApplyAsync(AmountUpdate update, Candle candle)
     {
         await using var context = CreateContext();
