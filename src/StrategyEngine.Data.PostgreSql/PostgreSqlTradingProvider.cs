@@ -87,7 +87,7 @@ public sealed class PostgreSqlTradingProvider : TradingProvider
             _configure?.Invoke(npgsql);
         });
         options.ReplaceService<IQueryTranslationPostprocessorFactory, PostgreSqlAmountPostprocessorFactory>();
-        options.AddInterceptors(FloatingPointCastInterceptor.Instance);
+        options.AddInterceptors(FloatingPointCastInterceptor.Instance, NullOrderingInterceptor.Instance);
     }
 
     /// <inheritdoc />

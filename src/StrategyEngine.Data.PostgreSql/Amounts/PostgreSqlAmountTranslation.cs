@@ -4,6 +4,8 @@ using Microsoft.EntityFrameworkCore.Query;
 using Microsoft.EntityFrameworkCore.Query.SqlExpressions;
 using Microsoft.EntityFrameworkCore.Storage;
 
+using Npgsql.EntityFrameworkCore.PostgreSQL.Query.Expressions.Internal;
+
 using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data.PostgreSql.Amounts;
@@ -60,6 +62,10 @@ internal sealed class PostgreSqlAmountTranslation(RelationalQueryTranslationPost
                 return operation.GetType().Name is "PgAnyExpression" or "PgNewArrayExpression" ? operation : throw Refuse(operation);
         }
     }
+
+#pragma warning disable EF1001 // Npgsql's own aggregates.
+    protected override bool IsDistinct(SqlFunctionExpression aggregate) => base.IsDistinct(aggregate) || aggregate is PgFunctionExpression { IsAggregateDistinct: true };
+#pragma warning restore EF1001
 
     protected override void DemandComparable(SqlExpression key)
     {

@@ -82,6 +82,14 @@ public abstract class AmountQueryTranslation : ExpressionVisitor
     {
     }
 
+    /// <summary>Whether an aggregate looks at equal values once.</summary>
+    /// <param name="aggregate">The aggregate.</param>
+    protected virtual bool IsDistinct(SqlFunctionExpression aggregate)
+    {
+        ArgumentNullException.ThrowIfNull(aggregate);
+        return aggregate.Arguments is [DistinctExpression];
+    }
+
     /// <summary>The exception that refuses an operation.</summary>
     /// <param name="operation">What the query does with an amount, such as <c>a conversion to String</c>.</param>
     /// <param name="alternative">What to do instead, as a sentence; by default, to compute in memory.</param>
@@ -142,6 +150,12 @@ public abstract class AmountQueryTranslation : ExpressionVisitor
         var visited = (SqlExpression)base.VisitExtension(expression);
         var operands = _operands;
         _operands = outer;
+        if (visited is SqlFunctionExpression { Arguments: [{ } argument] } function && function.Name.Equals("COUNT", StringComparison.OrdinalIgnoreCase) && IsDistinct(function)
+            && (argument is DistinctExpression distinct ? distinct.Operand : argument) is var counted && IsAmount(counted) && Source(counted) is ColumnExpression { IsNullable: true })
+        {
+            throw Refuse("the number of distinct values, of which one may be null,", "Give null a value first, as amount ?? 0, or compute in memory, behind AsEnumerable or ToListAsync.");
+        }
+
         if (!IsPlain(visited) && (IsAmount(visited) || operands.Exists(IsAmount)))
             visited = Translate(visited, operands);
         _operands?.Add(visited);

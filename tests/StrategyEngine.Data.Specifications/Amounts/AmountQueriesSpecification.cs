@@ -21,7 +21,7 @@ public abstract class AmountQueriesSpecification<TDatabase> : Specification<TDat
     protected virtual IEnumerable<string> Refused =>
     [
         "where ToString", "where ToString of format", "where concatenation", "where interpolation", "where Convert.ToString", "where StartsWith", "where LIKE", "where Length",
-        "where string.Join", "where Hash", "where IsInteger", "where IsNegative", "where nullable ToString", "where Convert.ToBoolean", "order by Convert.ToBoolean",
+        "where string.Join", "where Hash", "where IsInteger", "where IsNegative", "where nullable ToString", "distinct of null in a group", "where Convert.ToBoolean", "order by Convert.ToBoolean",
         "where decimal.ToInt32", "order by decimal.ToInt32", "where decimal.ToDouble",
         .. ComputedFrom("Math.Round away", "Math.Clamp", "decimal.Add", "decimal.Negate", "decimal.Remainder"), "max of decimal.Multiply",
     ];
