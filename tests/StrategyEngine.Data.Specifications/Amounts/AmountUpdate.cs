@@ -49,6 +49,10 @@ public sealed record AmountUpdate(string Name, Expression<Func<Candle, decimal>>
         new("larger of volume", c => c.Open, c => Math.Max(c.Open, c.Volume)),
         new("conditional", c => c.Open, c => c.Closed ? c.Close : 2.500m),
         new("cast", c => c.Open, c => (long)c.Open),
+        new("cut by way of double", c => c.Open, c => (decimal)(int)(double)(c.Open % 1000m)),
+        new("Convert.ToInt64", c => c.Open, c => Convert.ToInt64(c.Open)),
+        new("Convert.ToInt32 of nullable", c => c.Open, c => Convert.ToInt32((decimal?)c.Open % 1000m)),
+        new("Convert.ToInt32 of object", c => c.Open, c => Convert.ToInt32((object)(c.Open % 1000m))),
         new("by way of double", c => c.Open, c => (decimal)(double)c.Open),
     ];
 }
