@@ -6,7 +6,7 @@ namespace StrategyEngine.Data.Sqlite.Amounts;
 internal static class SqliteAmountFunctions
 {
     public const string Greater = "amount_max", Lesser = "amount_min", Absolute = "amount_abs", Floor = "amount_floor", Ceiling = "amount_ceiling", Truncated = "amount_trunc",
-        Rounded = "amount_round", Sign = "amount_sign", OfDouble = "amount_of_real", RoundedDouble = "amount_round_real", Stored = "amount_stored";
+        Rounded = "amount_round", Sign = "amount_sign", OfDouble = "amount_of_real", RoundedDouble = "amount_round_real", ToInteger = "amount_to_integer", Stored = "amount_stored";
 
     private static readonly Func<decimal?, decimal?, decimal?> s_greater = static (left, right) => left is null || right is null ? null : Math.Max(left.Value, right.Value);
 
@@ -28,6 +28,11 @@ internal static class SqliteAmountFunctions
 
     private static readonly Func<double?, int?, double?> s_roundedDouble = static (value, places) => value is { } number && places is { } decimals ? Math.Round(number, decimals) : null;
 
+    private static readonly Func<decimal?, long, long, long?> s_toInteger = static (value, least, greatest) =>
+        value is not { } amount ? null
+        : Math.Truncate(amount) is var whole && whole >= least && whole <= greatest ? (long)whole
+        : throw new OverflowException("The query casts an amount to an integer that cannot hold it. Leave such rows out with Where, or cast to a larger integer; nothing was saved.");
+
     private static readonly Func<decimal?, decimal?, decimal?> s_quotient = static (dividend, divisor) => divisor == 0 && dividend is not null ? throw ByZero() : dividend / divisor;
 
     private static readonly Func<decimal?, decimal?, decimal?> s_remainder = static (dividend, divisor) => divisor == 0 && dividend is not null ? throw ByZero() : dividend % divisor;
@@ -47,6 +52,7 @@ internal static class SqliteAmountFunctions
         connection.CreateFunction(Sign, s_sign, isDeterministic: true);
         connection.CreateFunction(OfDouble, s_ofDouble, isDeterministic: true);
         connection.CreateFunction(RoundedDouble, s_roundedDouble, isDeterministic: true);
+        connection.CreateFunction(ToInteger, s_toInteger, isDeterministic: true);
         connection.CreateFunction(Stored, s_stored, isDeterministic: true);
 
         // EF's own answer with null, as SQLite's operators do.

@@ -57,8 +57,23 @@ internal sealed class SqliteAmountTranslation(ISqlExpressionFactory sql) : Amoun
             };
         }
 
-        return IsAmount(conversion) || IsNumber(target) ? conversion : throw Refuse(conversion);
+        if (IsAmount(conversion))
+            return conversion;
+        return Type.GetTypeCode(target) switch
+        {
+            TypeCode.Double or TypeCode.Single => conversion,
+            TypeCode.SByte => ToInteger(conversion, sbyte.MinValue, sbyte.MaxValue),
+            TypeCode.Byte => ToInteger(conversion, byte.MinValue, byte.MaxValue),
+            TypeCode.Int16 => ToInteger(conversion, short.MinValue, short.MaxValue),
+            TypeCode.UInt16 => ToInteger(conversion, ushort.MinValue, ushort.MaxValue),
+            TypeCode.Int32 => ToInteger(conversion, int.MinValue, int.MaxValue),
+            TypeCode.UInt32 => ToInteger(conversion, uint.MinValue, uint.MaxValue),
+            TypeCode.Int64 => ToInteger(conversion, long.MinValue, long.MaxValue),
+            _ => throw Refuse(conversion),
+        };
     }
 
-    private static bool IsNumber(Type type) => Type.GetTypeCode(Nullable.GetUnderlyingType(type) ?? type) is >= TypeCode.SByte and <= TypeCode.Double and not TypeCode.UInt64;
+    // A CAST cuts as .NET does, and knows no range.
+    private SqlExpression ToInteger(SqlUnaryExpression conversion, long least, long greatest) => Sql.Function(
+        SqliteAmountFunctions.ToInteger, [conversion.Operand, Sql.Constant(least), Sql.Constant(greatest)], nullable: true, [true, false, false], conversion.Type, conversion.TypeMapping);
 }

@@ -9,10 +9,10 @@ internal static class CandleRules
     private const decimal PriceLimit = 1_000_000_000_000m;
     private const decimal VolumeLimit = 100_000_000_000_000_000_000m;
 
-    private static readonly long FirstInstant = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
-
-    // No candle ends behind the calendar.
+    /// <summary>The open times of all candles lie before it, in Unix milliseconds, because none may end behind the calendar.</summary>
     public static readonly long End = new DateTimeOffset(9999, 12, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
+
+    private static readonly long FirstInstant = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
 
     /// <summary>Checks one candle by itself.</summary>
     /// <returns>Null if nothing is wrong with it, else the field at fault and the reason.</returns>

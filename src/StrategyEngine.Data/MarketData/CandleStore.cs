@@ -21,7 +21,6 @@ public sealed class CandleStore
     public const int MaxListedRefusals = 1_000;
 
     private static readonly long FirstMonth = new DateTimeOffset(1, 2, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
-    private static readonly long LastMonth = new DateTimeOffset(9999, 12, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
 
     private readonly CandleTable _table;
     private readonly TimeProvider _timeProvider;
@@ -423,7 +422,7 @@ public sealed class CandleStore
 
     // The calendar ends with the year 9999; no candle opens after its last month began but in it.
     private static long Ceiling(Timeframe timeframe, long openTime) =>
-        openTime > LastMonth ? long.MaxValue
+        openTime > CandleRules.End ? long.MaxValue
         : openTime < FirstMonth ? long.MinValue
         : timeframe.IsBoundary(openTime) ? openTime : timeframe.Next(openTime);
 

@@ -4,8 +4,10 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace StrategyEngine.Data.Persistence;
 
-/// <summary>Writes out that <c>Convert.ToInt32</c> and its like round a decimal, where a cast cuts it: both become the same CAST.</summary>
-/// <remarks>Stateless.</remarks>
+/// <summary>Writes out what <c>Convert.ToInt32</c> and its like do with a number, and with one that may be null.</summary>
+/// <remarks>
+/// They round a decimal, where a cast cuts it, and both become the same CAST. A number that may be null is handed to them as an object: null becomes 0. Stateless.
+/// </remarks>
 internal sealed class AmountConversionInterceptor : ExpressionVisitor, IQueryExpressionInterceptor
 {
     private AmountConversionInterceptor()
@@ -16,18 +18,30 @@ internal sealed class AmountConversionInterceptor : ExpressionVisitor, IQueryExp
 
     public Expression QueryCompilationStarting(Expression queryExpression, QueryExpressionEventData eventData) => Visit(queryExpression);
 
-    protected override Expression VisitMethodCall(MethodCallExpression node) =>
-        node.Method.DeclaringType == typeof(Convert) && node.Method.Name is nameof(Convert.ToInt64) or nameof(Convert.ToInt32) or nameof(Convert.ToInt16) or nameof(Convert.ToByte)
-            && node.Arguments is [{ } argument] && Amount(argument) is { } amount
-            ? Expression.Convert(Expression.Call(typeof(Math), nameof(Math.Round), null, Visit(amount)), node.Type)
-            : base.VisitMethodCall(node);
-
-    // An amount that may be null is handed over as an object, and null becomes 0.
-    private static Expression? Amount(Expression argument)
+    protected override Expression VisitMethodCall(MethodCallExpression node)
     {
-        var value = argument is UnaryExpression { NodeType: ExpressionType.Convert, Operand: var boxed } && argument.Type == typeof(object) ? boxed : argument;
-        return value.Type == typeof(decimal) ? value
-            : value.Type == typeof(decimal?) ? Expression.Coalesce(value, Expression.Constant(0m))
-            : null;
+        if (node.Method.DeclaringType != typeof(Convert) || !IsNumber(node.Type) || node.Arguments is not [{ } argument] || Number(argument) is not { } number)
+            return base.VisitMethodCall(node);
+        var value = Visit(number);
+        if (!IsFraction(value.Type) || IsFraction(node.Type))
+            return Expression.Convert(value, node.Type);
+        return value.Type == typeof(decimal)
+            ? Expression.Convert(Expression.Call(typeof(Math), nameof(Math.Round), null, value), node.Type)
+            : Expression.Call(typeof(Convert), node.Method.Name, null, value); // engines translate it themselves, or refuse it
     }
+
+    /// <summary>The number that is converted, with 0 for null; null if it is none, or none that needs a word.</summary>
+    private static Expression? Number(Expression argument)
+    {
+        var value = argument;
+        while (value is UnaryExpression { NodeType: ExpressionType.Convert or ExpressionType.TypeAs, Operand: var boxed } && !value.Type.IsValueType)
+            value = boxed;
+        if (Nullable.GetUnderlyingType(value.Type) is { } type)
+            return IsNumber(type) ? Expression.Coalesce(value, Expression.Constant(Activator.CreateInstance(type), type)) : null;
+        return value.Type == typeof(decimal) || (value != argument && IsNumber(value.Type)) ? value : null;
+    }
+
+    private static bool IsFraction(Type type) => Type.GetTypeCode(type) is TypeCode.Single or TypeCode.Double or TypeCode.Decimal;
+
+    private static bool IsNumber(Type type) => !type.IsEnum && Type.GetTypeCode(type) is >= TypeCode.SByte and <= TypeCode.Decimal;
 }

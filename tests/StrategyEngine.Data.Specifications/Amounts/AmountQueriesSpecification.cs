@@ -26,6 +26,9 @@ public abstract class AmountQueriesSpecification<TDatabase> : Specification<TDat
         .. ComputedFrom("Math.Round away", "Math.Clamp", "decimal.Add", "decimal.Negate", "decimal.Remainder"), "max of decimal.Multiply",
     ];
 
+    /// <summary>Whether this engine computes with numbers that overflow a decimal.</summary>
+    protected virtual bool AnswersOverflow => false;
+
     /// <summary>The shapes in which only the database can compute a value.</summary>
     protected static IEnumerable<string> ComputedFrom(params string[] values) =>
         values.SelectMany(value => new[] { $"max of {value}", $"order by {value}", $"distinct {value}", $"group by {value}" });
@@ -90,13 +93,16 @@ public abstract class AmountQueriesSpecification<TDatabase> : Specification<TDat
             }
             catch (Exception exception)
             {
-                if (Answer(shape, memory) is not null)
+                if (Answer(shape, memory, out _) is not null)
                     differences.Add($"{shape.Name}: {exception.GetType().Name} {exception.Message}");
                 continue;
             }
 
             answered.Add(shape.Name);
-            if (Answer(shape, memory) is { } expected && AmountComparison.Difference(shape.Promise, database, expected) is { } difference)
+            var expected = Answer(shape, memory, out var failure);
+            if (failure is not null && !(failure is OverflowException && AnswersOverflow))
+                differences.Add($"{shape.Name}: an answer, where memory has {failure.GetType().Name}");
+            if (expected is not null && AmountComparison.Difference(shape.Promise, database, expected) is { } difference)
                 differences.Add($"{shape.Name}: {difference}");
         }
 
@@ -130,15 +136,17 @@ public abstract class AmountQueriesSpecification<TDatabase> : Specification<TDat
         await context.SaveChangesAsync();
     }
 
-    // What overflows in memory, or divides by zero there, has no number to compare with.
-    private static List<object?>? Answer(AmountShape shape, AmountRows memory)
+    // What overflows in memory, or divides by zero there, has no number to compare with, and must fail as well.
+    private static List<object?>? Answer(AmountShape shape, AmountRows memory, out Exception? failure)
     {
+        failure = null;
         try
         {
             return AmountComparison.Flatten((shape.InMemory ?? shape.Run)(memory));
         }
         catch (Exception exception) when (exception is OverflowException or DivideByZeroException)
         {
+            failure = exception;
             return null;
         }
     }
