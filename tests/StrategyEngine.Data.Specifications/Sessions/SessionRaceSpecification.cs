@@ -78,7 +78,7 @@ public abstract class SessionRaceSpecification<TDatabase> : SessionsSpecificatio
 
         // By the clock of one, the sessions are about to end; by the clock of the other, they just have.
         var results = await RaceAsync<SessionWork>(
-            [(brink.ToUnixTimeMilliseconds() - 1).ToString(), "rotate", .. opened.Select(tokens => tokens.RefreshToken.Reveal())],
+            [(brink.ToUnixTimeMilliseconds() - 1).ToString(), "refresh", .. opened.Select(tokens => tokens.RefreshToken.Reveal())],
             [brink.ToUnixTimeMilliseconds().ToString(), "clean-up"]);
 
         var ends = results[0].Select(line => line.Split(' ')).ToList();

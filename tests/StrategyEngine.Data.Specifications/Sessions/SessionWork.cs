@@ -9,7 +9,7 @@ namespace StrategyEngine.Data.Specifications.Sessions;
 
 /// <summary>
 /// Works on sessions that another process works on, too. Arguments: Unix milliseconds of now, what to do, and with what: <c>rotate</c> tokens (each until it
-/// is not rotated), <c>revoke</c> session ids (once one of them was rotated), <c>clean-up</c>, <c>change-password</c> user, current, next, <c>log-in</c> name, password, how often,
+/// is not rotated), <c>refresh</c> tokens (the same, but no more than twenty times), <c>revoke</c> session ids (once one of them was rotated), <c>clean-up</c>, <c>change-password</c> user, current, next, <c>log-in</c> name, password, how often,
 /// <c>flood</c> name, from how many addresses, <c>clear</c> what has ended.
 /// </summary>
 public sealed class SessionWork : ITestProcessTask
@@ -27,6 +27,8 @@ public sealed class SessionWork : ITestProcessTask
         {
             case "rotate":
                 return (await Task.WhenAll(given.Select(token => Task.Run(() => RotateAsync(sessions, token))))).SelectMany(lines => lines);
+            case "refresh":
+                return (await Task.WhenAll(given.Select(token => Task.Run(() => RotateAsync(sessions, token, most: 20))))).SelectMany(lines => lines);
             case "revoke":
                 await UntilRotatedAsync(services);
                 var revoked = await Task.WhenAll(given.Select(id => Task.Run(() => sessions.RevokeSessionAsync(Guid.Parse(id)))));
@@ -81,15 +83,17 @@ public sealed class SessionWork : ITestProcessTask
     }
 
     // One line for each token: how it ended, and the last token that was given.
-    private static async Task<IEnumerable<string>> RotateAsync(SessionManager sessions, string token)
+    private static async Task<IEnumerable<string>> RotateAsync(SessionManager sessions, string token, int most = int.MaxValue)
     {
         for (var rotations = 0; ; rotations++)
         {
             switch (await sessions.RefreshTokenAsync(token))
             {
-                case RefreshResult.Rotated rotated:
+                case RefreshResult.Rotated rotated when rotations + 1 < most:
                     token = rotated.Tokens.RefreshToken.Reveal();
                     break;
+                case RefreshResult.Rotated last:
+                    return [$"{nameof(RefreshResult.Rotated)} {most} {last.Tokens.RefreshToken.Reveal()}"];
                 case RefreshResult.Invalid invalid:
                     return [$"{invalid.Reason} {rotations} {token}"];
                 case var other:
