@@ -6,9 +6,12 @@ namespace StrategyEngine.Data.Benchmarks.Harness;
 /// <param name="Needed">What its median must reach; null if it is only watched.</param>
 internal sealed record RatioDefinition(string Name, Func<bool, Task<RatioLine>> CreateAsync, double? Needed = null) : LineDefinition(Name)
 {
+    /// <summary>How many times as many pairs to time as of other lines: more than once if single pairs lie far apart.</summary>
+    public int RoundsFactor { get; init; } = 1;
+
     public override async Task<LineResult> RunAsync(bool reduced, int rounds)
     {
         await using var line = await CreateAsync(reduced);
-        return await RatioRunner.RunAsync(line, rounds, Needed);
+        return await RatioRunner.RunAsync(line, rounds * RoundsFactor, Needed);
     }
 }

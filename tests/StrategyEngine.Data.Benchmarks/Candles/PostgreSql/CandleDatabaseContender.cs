@@ -12,11 +12,18 @@ internal abstract class CandleDatabaseContender(string name, CandleDatabase data
 {
     protected const int RowsPerTransaction = 10_000;
 
-    public override Task PrepareAsync() => database.ResetAsync(stored);
+    public override async Task PrepareAsync()
+    {
+        await database.ResetAsync(stored);
+        await ConnectAsync();
+    }
 
     public override Task<string> DigestAsync() => database.DigestAsync();
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Makes a connection to the restarted server, in the place of the one to the former.</summary>
+    protected abstract Task ConnectAsync();
 
     protected static async Task CopyAsync(NpgsqlConnection connection, string table, ReadOnlyMemory<CandleRow> rows, CopyForm form)
     {

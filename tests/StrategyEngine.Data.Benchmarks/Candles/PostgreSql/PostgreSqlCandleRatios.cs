@@ -8,7 +8,7 @@ internal static class PostgreSqlCandleRatios
     public static IReadOnlyList<RatioDefinition> All { get; } =
     [
         new("candle-postgresql-upsert", reduced => UpsertAsync(reduced ? 40_000 : 300_000), 0.90),
-        new("candle-postgresql-load", reduced => LoadAsync(reduced ? 40_000 : 300_000), 0.90),
+        new("candle-postgresql-load", reduced => LoadAsync(reduced ? 40_000 : 300_000), 0.90) { RoundsFactor = 3 },
     ];
 
     // An import that overlaps: of each ten thousand, an eighth is stored as it is, an eighth in a newer state, a quarter in an older one, and half is new.

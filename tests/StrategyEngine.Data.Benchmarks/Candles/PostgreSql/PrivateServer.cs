@@ -15,10 +15,11 @@ internal sealed class PrivateServer : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly string _folder;
-    private readonly Process _process;
+    private readonly string[] _command;
+    private Process _process;
 
-    private PrivateServer(string folder, Process process, string connectionString) =>
-        (_folder, _process, ConnectionString) = (folder, process, connectionString);
+    private PrivateServer(string folder, string[] command, string connectionString) =>
+        (_folder, _command, _process, ConnectionString) = (folder, command, Start(command), connectionString);
 
     /// <summary>How to connect as the superuser.</summary>
     public string ConnectionString { get; }
@@ -40,13 +41,17 @@ internal sealed class PrivateServer : IDisposable
         }
     }
 
+    /// <summary>Stops it, with a checkpoint, and starts it again on the same port and data.</summary>
+    public async Task RestartAsync()
+    {
+        Stop();
+        _process = Start(_command);
+        await WaitUntilReadyAsync();
+    }
+
     public void Dispose()
     {
-        // The end of its input is what the shell beside it waits for.
-        _process.StandardInput.Close();
-        if (!_process.WaitForExit(Patience))
-            _process.Kill(entireProcessTree: true);
-        _process.Dispose();
+        Stop();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -69,21 +74,30 @@ internal sealed class PrivateServer : IDisposable
         Run([.. asUser, Path.Combine(binaries, "initdb"), "--pgdata", data, "--username", SuperUser, "--pwfile", passwordFile, "--auth", "scram-sha-256", "--encoding", "UTF8", "--no-locale"]);
 
         var port = FreePort().ToString(CultureInfo.InvariantCulture);
-        var process = Start(
+        string[] command =
         [
             "/bin/sh", "-c", "exec 3<&0; (read -r _ <&3; kill -INT $$) & exec \"$@\" 3<&- </dev/null >/dev/null 2>&1", "postgres",
             .. asUser, Path.Combine(binaries, "postgres"), "-D", data, "-p", port, "-h", "127.0.0.1", "-k", folder,
             "-c", "fsync=on", "-c", "synchronous_commit=on", "-c", "full_page_writes=on",
             "-c", "shared_buffers=512MB", "-c", "max_wal_size=8GB", "-c", "checkpoint_timeout=1h", "-c", "autovacuum=off",
-        ]);
-        var server = new PrivateServer(folder, process, $"Host=127.0.0.1;Port={port};Username={SuperUser};Password={password};Database=postgres");
+        ];
+        var server = new PrivateServer(folder, command, $"Host=127.0.0.1;Port={port};Username={SuperUser};Password={password};Database=postgres");
         await server.WaitUntilReadyAsync();
         return server;
     }
 
+    private void Stop()
+    {
+        // The end of its input is what the shell beside it waits for.
+        _process.StandardInput.Close();
+        if (!_process.WaitForExit(Patience))
+            _process.Kill(entireProcessTree: true);
+        _process.Dispose();
+    }
+
     private async Task WaitUntilReadyAsync()
     {
-        for (var started = Stopwatch.GetTimestamp(); ; await Task.Delay(100))
+        for (var started = Stopwatch.GetTimestamp(); ; await Task.Delay(20))
         {
             try
             {

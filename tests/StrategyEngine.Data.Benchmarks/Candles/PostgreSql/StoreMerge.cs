@@ -21,4 +21,7 @@ internal sealed class StoreMerge(CandleDatabase database, CandleRow[] stored, Ca
         if ((result.Inserted, result.Updated, result.Unchanged) != (inserted, updated, rows.Length - inserted - updated))
             throw new InvalidOperationException($"{result} instead of {inserted} inserted and {updated} updated candles.");
     }
+
+    // One read brings a connection into the pool.
+    protected override Task ConnectAsync() => _store.ReadLatestAsync(CandleSeries.AssetId, CandleSeries.Timeframe, 1);
 }
