@@ -13,6 +13,11 @@ public sealed class RegistrationTests
 {
     private const string ConnectionString = "Server=offline;Database=trading;User ID=sa;Password=Hidden-17";
 
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("strategyengine-registration-");
+
+    [OneTimeTearDown]
+    public void DeleteFolder() => _folder.Delete(recursive: true);
+
     [Test]
     public void SQL_Server_is_chosen_by_call()
     {
@@ -31,7 +36,7 @@ public sealed class RegistrationTests
         {
             ["TradingData:Provider"] = "SqlServer",
             ["TradingData:ConnectionString"] = ConnectionString,
-            ["TradingData:KeyRing:Directory"] = Path.Combine(Path.GetTempPath(), $"strategyengine-{Guid.CreateVersion7():N}"),
+            ["TradingData:KeyRing:Directory"] = _folder.FullName,
         }).Build();
         using var services = new ServiceCollection().AddTradingData(configuration).BuildServiceProvider();
 
@@ -65,5 +70,5 @@ public sealed class RegistrationTests
         }).Should().Throw<TradingDataConfigurationException>().Where(exception => exception.Message.Contains(problem) && exception.Message.Contains("UseSqlServer") | exception.Message.Contains("Database=trading"))
             .And.ToString().Should().NotContain("Hidden-17");
 
-    private static void Ring(IDataProtectionBuilder ring) => ring.PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(Path.GetTempPath(), $"strategyengine-{Guid.CreateVersion7():N}")));
+    private void Ring(IDataProtectionBuilder ring) => ring.PersistKeysToFileSystem(_folder);
 }
