@@ -46,11 +46,13 @@ internal sealed class CandleDatabase : IAsyncDisposable
         return database;
     }
 
-    /// <summary>A connection that knows nothing of the library.</summary>
+    /// <summary>A connection that knows nothing of the library, and has read the table once, as the library's has at the start of a round.</summary>
     public NpgsqlConnection Open()
     {
         var connection = new NpgsqlConnection(_server.ConnectionString + ";Pooling=false");
         connection.Open();
+        using var read = new NpgsqlCommand($"SELECT * FROM {CandleCopy.Table} LIMIT 1", connection);
+        read.ExecuteNonQuery();
         return connection;
     }
 
