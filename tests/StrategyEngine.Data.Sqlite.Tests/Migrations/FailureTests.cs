@@ -8,7 +8,7 @@ using StrategyEngine.Data.TestMigrations;
 namespace StrategyEngine.Data.Sqlite.Tests.Migrations;
 
 /// <summary>Each way in which migrating can fail has its exception, and leaves the database as it was.</summary>
-public sealed class FailureTests : MigrationTests
+public sealed class FailureTests : MigrationFixture
 {
     private static readonly MigrateOptions Impatient = new() { LockTimeout = TimeSpan.FromMilliseconds(300) };
 

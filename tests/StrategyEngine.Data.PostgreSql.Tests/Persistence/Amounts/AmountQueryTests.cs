@@ -2,7 +2,7 @@ using StrategyEngine.Data.Specifications.Amounts;
 
 namespace StrategyEngine.Data.PostgreSql.Tests.Amounts;
 
-public sealed class AmountQueryTests : AmountQueriesSpecification<RowsOnlyTestDatabase>
+public sealed class AmountQueryTests : AmountQuerySpecification<RowsOnlyTestDatabase>
 {
     protected override bool AnswersOverflow => true;
 

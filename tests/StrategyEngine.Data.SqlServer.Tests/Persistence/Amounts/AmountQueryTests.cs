@@ -2,7 +2,7 @@ using StrategyEngine.Data.Specifications.Amounts;
 
 namespace StrategyEngine.Data.SqlServer.Tests.Amounts;
 
-public sealed class AmountQueryTests : AmountQueriesSpecification<SqlServerTestDatabase>
+public sealed class AmountQueryTests : AmountQuerySpecification<SqlServerTestDatabase>
 {
     /// <summary>The shapes that are refused, for the test that needs no server, too.</summary>
     public static IEnumerable<string> Declared => new AmountQueryTests().Refused;

@@ -7,7 +7,7 @@ using StrategyEngine.Data.TestMigrations;
 namespace StrategyEngine.Data.Sqlite.Tests.Migrations;
 
 /// <summary>A migration that is never the same is called that, and not edited.</summary>
-public sealed class NondeterminismTests : MigrationTests
+public sealed class NondeterminismTests : MigrationFixture
 {
     private const string First = "20250601000000_Marks", Second = "20250602000000_FirstMark";
 

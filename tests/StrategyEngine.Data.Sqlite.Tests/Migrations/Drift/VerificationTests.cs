@@ -7,7 +7,7 @@ using StrategyEngine.Data.TestMigrations;
 namespace StrategyEngine.Data.Sqlite.Tests.Migrations;
 
 /// <summary>What verifying finds beyond the history and drift, and that a repair takes back only what it was told.</summary>
-public sealed class VerificationTests : MigrationTests
+public sealed class VerificationTests : MigrationFixture
 {
     private const string Lists = "20250102000000_Watchlists", Rank = "20250103000000_Rank";
 

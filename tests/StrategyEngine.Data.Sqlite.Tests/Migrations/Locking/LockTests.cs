@@ -8,7 +8,7 @@ using StrategyEngine.Data.TestMigrations;
 namespace StrategyEngine.Data.Sqlite.Tests.Migrations;
 
 /// <summary>Locks of others: a long writer in another process, and the row that Entity Framework leaves behind.</summary>
-public sealed class LockTests : MigrationTests
+public sealed class LockTests : MigrationFixture
 {
     private static readonly MigrateOptions Impatient = new() { LockTimeout = TimeSpan.FromMilliseconds(300) };
 

@@ -7,7 +7,7 @@ using StrategyEngine.Data.TestMigrations;
 namespace StrategyEngine.Data.Sqlite.Tests.Migrations;
 
 /// <summary>The script of a plan does what the run would do.</summary>
-public sealed class ScriptTests : MigrationTests
+public sealed class ScriptTests : MigrationFixture
 {
     [Test]
     public async Task The_script_of_a_plan_brings_the_database_to_the_same_schema()

@@ -13,7 +13,7 @@ using StrategyEngine.Data.TestMigrations;
 namespace StrategyEngine.Data.Sqlite.Tests.Migrations;
 
 /// <summary>Backups before dangerous steps.</summary>
-public sealed class BackupTests : MigrationTests
+public sealed class MigrationBackupTests : MigrationFixture
 {
     private static readonly MigrateOptions Acknowledged = new() { AcknowledgedRisks = [MigrationRiskCodes.NotNull], Target = "RequireNote" };
 

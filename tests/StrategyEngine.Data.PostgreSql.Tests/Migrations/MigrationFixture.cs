@@ -10,7 +10,7 @@ namespace StrategyEngine.Data.PostgreSql.Tests.Migrations;
 /// <summary>Tests that migrate a PostgreSQL database of their own with one of several contexts.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 [Parallelizable(ParallelScope.All)]
-public abstract class MigrationTests
+public abstract class MigrationFixture
 {
     private readonly List<ServiceProvider> _services = [];
 

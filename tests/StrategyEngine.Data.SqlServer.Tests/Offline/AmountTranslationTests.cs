@@ -9,7 +9,7 @@ using StrategyEngine.Data.Persistence;
 namespace StrategyEngine.Data.SqlServer.Tests.Offline;
 
 /// <summary>Products and quotients keep eight decimals, or are refused.</summary>
-public sealed class AmountQueryTests
+public sealed class AmountTranslationTests
 {
     [Test]
     public void What_keeps_eight_decimals_is_translated()

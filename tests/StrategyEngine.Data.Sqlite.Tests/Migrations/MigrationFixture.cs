@@ -12,7 +12,7 @@ namespace StrategyEngine.Data.Sqlite.Tests.Migrations;
 
 /// <summary>Tests that migrate a SQLite file of their own with one of several contexts.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public abstract class MigrationTests
+public abstract class MigrationFixture
 {
     private readonly List<ServiceProvider> _services = [];
 

@@ -11,7 +11,7 @@ using StrategyEngine.Data.Specifications.Model;
 namespace StrategyEngine.Data.Specifications.Amounts;
 
 /// <summary>Every query over amounts gives what LINQ to Objects gives, to the promised digit, or is refused; never another number.</summary>
-public abstract class AmountQueriesSpecification<TDatabase> : Specification<TDatabase>
+public abstract class AmountQuerySpecification<TDatabase> : Specification<TDatabase>
     where TDatabase : TestDatabase, new()
 {
     private Guid _assetId;

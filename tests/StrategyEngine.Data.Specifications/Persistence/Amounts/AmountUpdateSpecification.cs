@@ -12,7 +12,7 @@ using StrategyEngine.Data.Specifications.Model;
 namespace StrategyEngine.Data.Specifications.Amounts;
 
 /// <summary>What ExecuteUpdate stores is the amount that memory computes, in the form that everything else writes, or nothing is stored.</summary>
-public abstract class AmountUpdatesSpecification<TDatabase> : Specification<TDatabase>
+public abstract class AmountUpdateSpecification<TDatabase> : Specification<TDatabase>
     where TDatabase : TestDatabase, new()
 {
     private Guid _assetId;
