@@ -98,7 +98,7 @@ public sealed class FailureTests : MigrationFixture
     }
 
     [Test]
-    public async Task A_file_that_another_keeps_to_itself_is_given_up_after_the_timeout()
+    public async Task A_file_that_another_connection_locks_exclusively_is_given_up_after_the_timeout()
     {
         await using var holder = Connect();
         Execute(holder, "PRAGMA locking_mode = EXCLUSIVE; CREATE TABLE mine (id INTEGER)");

@@ -53,7 +53,7 @@ public sealed class ReadmeCommandTests
     }
 
     [Test]
-    public void The_lines_do_what_they_say() => _run.ExitCode.Should().Be(0, string.Join('\n', _problems) + _run.Errors);
+    public void The_lines_of_the_table_compile_and_run() => _run.ExitCode.Should().Be(0, string.Join('\n', _problems) + _run.Errors);
 
     [TestCaseSource(nameof(Commands))]
     public void Each_command_of_the_ancestor_has_a_line_that_runs(int row)

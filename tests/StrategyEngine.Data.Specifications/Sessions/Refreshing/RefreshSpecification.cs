@@ -193,7 +193,7 @@ public abstract class RefreshSpecification<TDatabase> : SessionsSpecification<TD
     }
 
     [Test]
-    public async Task A_grandparent_revokes_the_session_also_within_the_grace_period()
+    public async Task A_token_two_rotations_old_revokes_the_session_also_within_the_grace_period()
     {
         var sessions = NewNode();
         var first = await OpenAsync(sessions, await AddUserAsync());

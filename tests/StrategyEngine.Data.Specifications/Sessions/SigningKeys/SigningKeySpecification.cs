@@ -86,7 +86,7 @@ public abstract class SigningKeySpecification<TDatabase> : SessionsSpecification
     }
 
     [Test]
-    public async Task After_a_long_rest_a_new_key_is_made()
+    public async Task Opening_a_session_long_after_the_last_one_makes_a_new_signing_key()
     {
         var sessions = NewNode();
         var userId = await AddUserAsync();

@@ -24,7 +24,7 @@ public abstract class KnownDeviceSpecification<TDatabase> : SessionsSpecificatio
     }
 
     [Test]
-    public async Task An_attacker_at_the_same_address_does_not_either()
+    public async Task An_attacker_at_the_same_address_does_not_lock_the_owner_of_a_known_device_out()
     {
         var accounts = NewAccounts();
         await RegisterAsync(accounts);
@@ -156,7 +156,7 @@ public abstract class KnownDeviceSpecification<TDatabase> : SessionsSpecificatio
     }
 
     [Test]
-    public async Task A_device_token_opens_nothing()
+    public async Task A_device_token_is_not_accepted_in_place_of_another_token()
     {
         var sessions = NewNode();
         var accounts = NewAccounts(sessions);

@@ -27,7 +27,7 @@ public sealed class NondeterminismTests : MigrationFixture
     }
 
     [Test]
-    public async Task One_that_was_applied_all_the_same_is_not_called_edited()
+    public async Task A_migration_that_is_never_the_same_is_not_called_edited_once_it_was_applied()
     {
         var runner = RunnerOf<UnsteadyContext>();
 

@@ -63,7 +63,7 @@ public sealed class LockTests : MigrationFixture
     }
 
     [Test]
-    public async Task Announcements_of_the_dead_are_removed_by_a_repair()
+    public async Task A_repair_removes_the_announcements_of_processes_that_ended()
     {
         await RunnerOf<WatchlistContext>().MigrateAsync();
         Execute(

@@ -109,7 +109,7 @@ internal sealed class KeyLifeTests
     }
 
     [Test]
-    public async Task A_key_goes_no_way_back_from_revoked_or_destroyed()
+    public async Task A_revoked_or_destroyed_key_cannot_return_to_an_earlier_state()
     {
         await _database.Keys.RotateDataKeyAsync();
         await _database.Keys.RevokeAsync(_former, evenIfUsed: true);

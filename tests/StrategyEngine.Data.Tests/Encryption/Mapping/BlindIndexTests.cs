@@ -107,7 +107,7 @@ internal sealed class BlindIndexTests
     [TestCase("J\u030C@x", "j\u030C@x")]
     [TestCase("\u01F0@x", " J\u030C@X")]
     [TestCase("\u00C9@x", "e\u0301@x")]
-    public void A_text_meets_its_lower_case_in_every_composition(string stored, string sought)
+    public void A_text_is_found_by_its_lower_case_in_every_Unicode_composition(string stored, string sought)
     {
         using (var context = _database.NewContext())
         {

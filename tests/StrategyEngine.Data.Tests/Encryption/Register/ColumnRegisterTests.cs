@@ -183,7 +183,7 @@ internal sealed class ColumnRegisterTests
     }
 
     [Test]
-    public async Task The_known_values_follow_the_keys()
+    public async Task The_known_value_of_a_column_moves_to_the_new_key_when_keys_are_rotated()
     {
         await _first.Keys.VerifyAsync();
         var former = (await _first.Keys.GetStatusAsync()).ActiveKey!.KeyId;
@@ -197,7 +197,7 @@ internal sealed class ColumnRegisterTests
     }
 
     [Test]
-    public async Task A_known_value_opens_in_no_cell()
+    public async Task The_known_value_of_a_column_does_not_open_in_a_cell()
     {
         _first.Add(new Note { Text = "text", Pin = "1234" });
         await _first.Keys.VerifyAsync();

@@ -76,7 +76,7 @@ public sealed class ConflatingCandleChannelTests
     }
 
     [Test]
-    public async Task What_waits_can_be_read_after_the_end()
+    public async Task Candles_that_wait_can_be_read_after_the_channel_is_completed()
     {
         var channel = new ConflatingCandleChannel(10);
         await WriteAsync(channel, Closed(0), Open(1, 1));

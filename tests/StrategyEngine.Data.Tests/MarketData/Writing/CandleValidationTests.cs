@@ -140,7 +140,7 @@ public sealed class CandleValidationTests : IDisposable
 
     [TestCase("8.2", "12.3")]
     [TestCase("0.3", "0.45")]
-    public async Task Half_as_much_again_is_within_the_bound(string before, string after)
+    public async Task A_price_that_rises_by_exactly_one_half_is_accepted(string before, string after)
     {
         var (first, second) = (decimal.Parse(before, System.Globalization.CultureInfo.InvariantCulture), decimal.Parse(after, System.Globalization.CultureInfo.InvariantCulture));
         CandleRow[] rows = [new(Good.OpenTime, first, first + 1, first, first, 1m), new(After(1).OpenTime, second, second, first, second, 1m)];

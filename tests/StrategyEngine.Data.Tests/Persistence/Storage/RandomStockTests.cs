@@ -11,7 +11,7 @@ namespace StrategyEngine.Data.Tests.Persistence;
 public sealed class RandomStockTests
 {
     [Test]
-    public void Nothing_is_given_twice_on_any_thread()
+    public void No_random_bytes_are_given_twice_on_any_thread()
     {
         var drawn = new ConcurrentBag<string>();
 

@@ -19,7 +19,7 @@ public sealed class BoundedCacheTests
     }
 
     [Test]
-    public void What_is_used_stays()
+    public void An_entry_that_is_used_is_not_evicted()
     {
         var cache = new BoundedCache<int, string>(100);
         cache.Set(-1, "used", (value, _) => value);
