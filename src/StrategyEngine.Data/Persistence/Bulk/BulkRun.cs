@@ -45,7 +45,7 @@ internal sealed class BulkRun(
     {
         if (entity.Encryption is { Ring: { } ring } model)
             await SealingAsync(() => ring.PrepareAsync(model, inTransaction: false, cancellationToken)).ConfigureAwait(false);
-        var now = ValueRule.Truncate(timeProvider.GetUtcNow());
+        var now = Instants.Now(timeProvider);
         var refusals = new List<RefusedRecord>();
         List<BulkRow> rows = [];
         await SealingAsync(() =>

@@ -3,6 +3,8 @@ using System.Buffers.Binary;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.ValueGeneration;
 
+using StrategyEngine.Data.Encryption.Cipher;
+
 namespace StrategyEngine.Data.Persistence;
 
 /// <summary>Gives ids that sort in the order of their making: UUIDv7 (RFC 9562 section 5.7), with a counter within the millisecond (section 6.2, method 1).</summary>

@@ -156,7 +156,7 @@ internal sealed class TamperingTests
     [Test]
     public void The_data_keys_are_not_in_the_database_in_the_clear()
     {
-        var material = _database.Ring.ActiveFieldKey().Material(_database.Ring.Wrapper, FieldLocation.None).Use(0, (key, _) => key.ToArray());
+        var material = _database.Ring.ActiveFieldKey().Material(_database.Ring.Wrapper, FieldLocation.None).Copy();
         var file = File.ReadAllBytes(Path.Combine(_database.Folder, "data.db"));
 
         file.AsSpan().IndexOf(material).Should().Be(-1);

@@ -355,5 +355,5 @@ internal sealed class LeakTests
     }
 
     private byte[] Key(LoadedDataKey key) =>
-        key.Material(_ring.Wrapper, new FieldLocation(null, "test")).Use(0, static (bytes, _) => bytes.ToArray());
+        key.Material(_ring.Wrapper, new FieldLocation(null, "test")).Copy();
 }

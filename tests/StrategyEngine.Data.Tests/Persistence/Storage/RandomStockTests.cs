@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 using FluentAssertions;
 using NUnit.Framework;
 
-using StrategyEngine.Data.Persistence;
+using StrategyEngine.Data.Encryption.Cipher;
 
 namespace StrategyEngine.Data.Tests.Persistence;
 
