@@ -20,7 +20,8 @@ public sealed class PackageReadmeTests : Specification<PostgreSqlTestDatabase>
         ReadmeCompiler.Emit(program, file);
 
         // Its entry point waits for what it awaits.
-        await Task.Run(() => Assembly.LoadFrom(file).EntryPoint!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [Array.Empty<string>()], null));
+        var main = Assembly.LoadFrom(file).EntryPoint!;
+        await Task.Run(() => main.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [Array.Empty<string>()], null));
 
         (await TestDatabase.ScalarAsync<long>("SELECT count(*) FROM trading.users")).Should().Be(1);
     }

@@ -4,13 +4,16 @@ using System.Runtime.CompilerServices;
 
 namespace StrategyEngine.Data.Tests.Architecture;
 
-/// <summary>Who knows whom, read from the compiled code: signatures, attributes and every instruction that names a type, method or field.</summary>
+/// <summary>Who knows whom, read from the compiled code.</summary>
+/// <remarks>From signatures, attributes, and every instruction that names a type, method or field.</remarks>
 internal static class CompiledReferences
 {
-    private const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+    private const BindingFlags All =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     // ECMA-335, partition III: every instruction by its one or two bytes.
-    private static readonly Dictionary<short, OpCode> OpCodesByValue = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
+    private static readonly Dictionary<short, OpCode> OpCodesByValue = typeof(OpCodes)
+        .GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(field => (OpCode)field.GetValue(null)!).ToDictionary(opcode => opcode.Value);
 
     /// <summary>The types that somebody wrote: not those that the compiler adds.</summary>
@@ -33,12 +36,14 @@ internal static class CompiledReferences
                where folders.ContainsKey(known.Assembly) && IsWritten(Outermost(known)) && Outermost(known) != Outermost(type)
                from fromFolder in folders[package][FileNameOf(type)].Take(1)
                from toFolder in folders[known.Assembly][FileNameOf(known)].Take(1)
-               select new TypeReference(fromFolder, toFolder, FileNameOf(known), $"{type.FullName} ({fromFolder}) knows {known.FullName} ({toFolder})"),
+               let text = $"{type.FullName} ({fromFolder}) knows {known.FullName} ({toFolder})"
+               select new TypeReference(fromFolder, toFolder, FileNameOf(known), text),
         ];
     }
 
     private static bool IsWritten(Type outermost) =>
-        outermost.Namespace?.StartsWith(nameof(StrategyEngine), StringComparison.Ordinal) == true && !outermost.IsDefined(typeof(CompilerGeneratedAttribute));
+        outermost.Namespace?.StartsWith(nameof(StrategyEngine), StringComparison.Ordinal) == true
+        && !outermost.IsDefined(typeof(CompilerGeneratedAttribute));
 
     private static HashSet<Type> KnownTo(Type type)
     {

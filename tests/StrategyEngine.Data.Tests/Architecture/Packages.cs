@@ -13,9 +13,13 @@ internal static class Packages
 
     public static IReadOnlyList<Assembly> All { get; } =
     [
-        typeof(TradingDatabase).Assembly, typeof(SqliteTradingProvider).Assembly, typeof(PostgreSqlTradingProvider).Assembly, typeof(SqlServerTradingProvider).Assembly,
+        typeof(TradingDatabase).Assembly,
+        typeof(SqliteTradingProvider).Assembly,
+        typeof(PostgreSqlTradingProvider).Assembly,
+        typeof(SqlServerTradingProvider).Assembly,
     ];
 
     /// <summary>The names of the packages that bring a database.</summary>
-    public static IReadOnlyList<string> Providers { get; } = [.. All.Select(package => package.GetName().Name!).Where(name => name != Core)];
+    public static IReadOnlyList<string> Providers { get; } =
+        [.. All.Select(package => package.GetName().Name!).Where(name => name != Core)];
 }

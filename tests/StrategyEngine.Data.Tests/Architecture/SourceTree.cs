@@ -8,12 +8,16 @@ internal static class SourceTree
     public static string Root { get; } = Path.Combine(ReadmeDocument.RepositoryFolder, "src");
 
     /// <summary>The folders of a package that hold source files, its own included.</summary>
-    public static IReadOnlyList<SourceFolder> Folders(string package) => [.. Files(package).Select(file => FolderOf(package, file)).Distinct()];
+    public static IReadOnlyList<SourceFolder> Folders(string package) =>
+        [.. Files(package).Select(file => FolderOf(package, file)).Distinct()];
 
     /// <summary>The folders in which a package has a file named after each type, by the name of the type.</summary>
-    /// <remarks><c>Log.Sessions.cs</c> is a part of <c>Log</c>, and <c>20261126140134_Initial.cs</c> holds the migration <c>Initial</c>.</remarks>
-    public static ILookup<string, SourceFolder> FoldersByType(string package) =>
-        Files(package).Select(file => (Type: TypeOf(file), Folder: FolderOf(package, file))).Distinct().ToLookup(file => file.Type, file => file.Folder);
+    /// <remarks>
+    /// <c>Log.Sessions.cs</c> is a part of <c>Log</c>, and <c>20261126140134_Initial.cs</c> holds the migration <c>Initial</c>.
+    /// </remarks>
+    public static ILookup<string, SourceFolder> FoldersByType(string package) => Files(package)
+        .Select(file => (Type: TypeOf(file), Folder: FolderOf(package, file))).Distinct()
+        .ToLookup(file => file.Type, file => file.Folder);
 
     private static IEnumerable<string> Files(string package)
     {
@@ -24,8 +28,8 @@ internal static class SourceTree
 
     private static SourceFolder FolderOf(string package, string file)
     {
-        var path = Path.GetRelativePath(Path.Combine(Root, package), Path.GetDirectoryName(file)!).Replace(Path.DirectorySeparatorChar, '/');
-        return new SourceFolder(package, path == "." ? "" : path);
+        var path = Path.GetRelativePath(Path.Combine(Root, package), Path.GetDirectoryName(file)!);
+        return new SourceFolder(package, path == "." ? "" : path.Replace(Path.DirectorySeparatorChar, '/'));
     }
 
     private static string TypeOf(string file)

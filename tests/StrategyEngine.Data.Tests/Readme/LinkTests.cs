@@ -17,13 +17,13 @@ public sealed partial class LinkTests
         var links = Pages().SelectMany(Links).ToList();
 
         links.Should().HaveCountGreaterThan(50).And.Contain(link => link.Anchor.Length > 0);
-        links.Where(link => !Leads(link)).Select(link => $"{Path.GetRelativePath(ReadmeDocument.RepositoryFolder, link.Page)} links to {link.Target}#{link.Anchor}").Should().BeEmpty();
+        links.Where(link => !Leads(link)).Select(link => $"{PathOf(link.Page)} links to {link.Target}#{link.Anchor}").Should().BeEmpty();
     }
 
     [Test]
     public void The_page_of_a_package_has_no_relative_link_which_would_lead_nowhere_from_a_feed()
     {
-        var pages = Pages().Where(page => Path.GetRelativePath(ReadmeDocument.RepositoryFolder, page).StartsWith("src", StringComparison.Ordinal)).ToList();
+        var pages = Pages().Where(page => PathOf(page).StartsWith("src", StringComparison.Ordinal)).ToList();
 
         pages.Should().HaveCountGreaterThan(3);
         pages.SelectMany(Links).Should().BeEmpty();
@@ -32,10 +32,14 @@ public sealed partial class LinkTests
     [TestCase("The key ring", "the-key-ring")]
     [TestCase("What is `stored`, and how?", "what-is-stored-and-how")]
     [TestCase("Errors of `SaveChanges`", "errors-of-savechanges")]
-    public void The_anchor_of_a_heading_is_the_one_that_the_web_page_gets(string heading, string anchor) => AnchorOf(heading).Should().Be(anchor);
+    public void The_anchor_of_a_heading_is_the_one_that_the_web_page_gets(string heading, string anchor) =>
+        AnchorOf(heading).Should().Be(anchor);
 
-    private static IEnumerable<string> Pages() => Directory.EnumerateFiles(ReadmeDocument.RepositoryFolder, "*.md", SearchOption.AllDirectories)
-        .Where(page => !Path.GetRelativePath(ReadmeDocument.RepositoryFolder, page).Split(Path.DirectorySeparatorChar).Intersect(Skipped).Any());
+    private static IEnumerable<string> Pages() => Directory
+        .EnumerateFiles(ReadmeDocument.RepositoryFolder, "*.md", SearchOption.AllDirectories)
+        .Where(page => !PathOf(page).Split(Path.DirectorySeparatorChar).Intersect(Skipped).Any());
+
+    private static string PathOf(string page) => Path.GetRelativePath(ReadmeDocument.RepositoryFolder, page);
 
     private static IEnumerable<(string Page, string Target, string Anchor)> Links(string page) => ProseOf(page)
         .SelectMany(line => RelativeLink().Matches(line))

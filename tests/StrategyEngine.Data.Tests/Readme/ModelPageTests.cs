@@ -23,7 +23,8 @@ public sealed partial class ModelPageTests
     }
 
     // A table is named in the first or second cell of a row before the first section.
-    private static IEnumerable<string> TablesOfThePage() => File.ReadLines(Path.Combine(ReadmeDocument.RepositoryFolder, "docs", "model.md"))
+    private static IEnumerable<string> TablesOfThePage() => File
+        .ReadLines(Path.Combine(ReadmeDocument.RepositoryFolder, "docs", "model.md"))
         .TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))
         .Select(line => TableName().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value);
 

@@ -17,11 +17,13 @@ public sealed class PackageReadmeTests
         var page = Page(package);
 
         page.Contains($"# {package}").Should().BeTrue();
-        page.Blocks("sh").SelectMany(block => block).Should().Contain(package == Packages.Core ? "dotnet add package StrategyEngine.Data.Sqlite" : $"dotnet add package {package}");
+        page.Blocks("sh").SelectMany(block => block).Should()
+            .Contain($"dotnet add package {(package == Packages.Core ? "StrategyEngine.Data.Sqlite" : package)}");
     }
 
     [TestCaseSource(nameof(Names))]
-    public void The_program_of_a_package_compiles_without_a_warning(string package) => ReadmeCompiler.Check(Program(package)).Should().BeEmpty();
+    public void The_program_of_a_package_compiles_without_a_warning(string package) =>
+        ReadmeCompiler.Check(Program(package)).Should().BeEmpty();
 
     [TestCase("StrategyEngine.Data", "Sharpe")]
     [TestCase("StrategyEngine.Data.Sqlite", "16650")]

@@ -19,7 +19,11 @@ internal static class ReadmeCompiler
         """;
 
     // What the SDK never warns of: an assembly of a later version in place of the one that another was built with.
-    private static readonly Dictionary<string, ReportDiagnostic> Unreported = new() { ["CS1701"] = ReportDiagnostic.Suppress, ["CS1702"] = ReportDiagnostic.Suppress };
+    private static readonly Dictionary<string, ReportDiagnostic> Unreported = new()
+    {
+        ["CS1701"] = ReportDiagnostic.Suppress,
+        ["CS1702"] = ReportDiagnostic.Suppress,
+    };
 
     private static readonly MetadataReference[] References =
     [
