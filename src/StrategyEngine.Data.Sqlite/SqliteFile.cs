@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace StrategyEngine.Data.Sqlite.Migrations;
+namespace StrategyEngine.Data.Sqlite;
 
 /// <summary>Finds the file of a connection without opening it: opening waits while another connection keeps the file to itself.</summary>
 internal static class SqliteFile
