@@ -131,6 +131,9 @@ public sealed class SqlServerTradingProvider : TradingProvider
         return default;
     }
 
+    /// <inheritdoc />
+    public override string? RemedyFor(DatabaseErrorKind kind) => SqlServerErrors.RemedyFor(kind);
+
     private static void SetForm(IConventionProperty property)
     {
         var type = Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;

@@ -208,7 +208,7 @@ public sealed class DatabaseAdministrator
     private static async Task DemandDatabaseAsync(MigrationSession session, CancellationToken cancellationToken)
     {
         if (!await session.ExistsAsync(cancellationToken).ConfigureAwait(false))
-            throw new AdministrationException(AdministrationFault.NoDatabase, "There is no database. Call MigrationRunner.MigrateAsync to make it, or DatabaseAdministrator.RestoreAsync.");
+            throw new AdministrationException(AdministrationFault.NoDatabase, AdministrationErrors.NoDatabase);
     }
 
     // Of a database that exists.
