@@ -25,6 +25,16 @@ internal static class PostgreSqlErrors
         return default;
     }
 
+    /// <summary>What repairs an error on PostgreSQL; null where the general words are enough.</summary>
+    public static string? RemedyFor(DatabaseErrorKind kind) => kind switch
+    {
+        DatabaseErrorKind.ReadOnly => "Connect to the primary server rather than a standby, and see that default_transaction_read_only is off.",
+        DatabaseErrorKind.CannotOpen => "Check the server, the user and the password of the connection string, and what pg_hba.conf of the server allows.",
+        DatabaseErrorKind.Corrupt => "REINDEX the table if only an index is damaged; restore the database from a backup otherwise.",
+        DatabaseErrorKind.DiskFull => "Free some space on the server, then call again; what was committed before stays.",
+        _ => null,
+    };
+
     private static DatabaseErrorKind Kind(string state) => state switch
     {
         PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.ExclusionViolation => DatabaseErrorKind.Duplicate,
@@ -36,7 +46,9 @@ internal static class PostgreSqlErrors
         PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.ObjectInUse => DatabaseErrorKind.Busy,
         PostgresErrorCodes.ReadOnlySqlTransaction => DatabaseErrorKind.ReadOnly,
         PostgresErrorCodes.InsufficientPrivilege => DatabaseErrorKind.NotPermitted,
-        PostgresErrorCodes.InvalidCatalogName => DatabaseErrorKind.CannotOpen,
+        PostgresErrorCodes.InvalidCatalogName => DatabaseErrorKind.DatabaseMissing,
+        PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.InvalidSchemaName => DatabaseErrorKind.SchemaMissing,
+        PostgresErrorCodes.IoError => DatabaseErrorKind.StorageFailed,
         PostgresErrorCodes.DiskFull => DatabaseErrorKind.DiskFull,
         PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted => DatabaseErrorKind.Corrupt,
         _ => OfClass(state),

@@ -120,6 +120,9 @@ public sealed class PostgreSqlTradingProvider : TradingProvider
     /// <inheritdoc />
     public override DatabaseError Classify(Exception exception) => PostgreSqlErrors.Classify(exception);
 
+    /// <inheritdoc />
+    public override string? RemedyFor(DatabaseErrorKind kind) => PostgreSqlErrors.RemedyFor(kind);
+
     private static void Store(IConventionProperty property)
     {
         var type = Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;

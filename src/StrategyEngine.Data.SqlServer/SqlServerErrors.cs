@@ -7,9 +7,9 @@ namespace StrategyEngine.Data.SqlServer;
 /// <summary>What the numbers of SQL Server's errors mean (sys.messages; https://learn.microsoft.com/sql/relational-databases/errors-events).</summary>
 internal static class SqlServerErrors
 {
-    public const int LockRequestTimeout = 1222, DatabaseExists = 1801, InvalidObjectName = 208, ConstraintConflict = 547, FilegroupFull = 1105, LogFull = 9002;
+    public const int InvalidObjectName = 208;
 
-    private const int UniqueIndexViolation = 2601, KeyViolation = 2627, SnapshotFailed = 7928;
+    private const int UniqueIndexViolation = 2601, KeyViolation = 2627, ConstraintConflict = 547, SnapshotFailed = 7928;
 
     // What DBCC CHECKDB finds, or fails at, has these numbers.
     private const int FirstOfStorage = 2501, LastOfStorage = 2599, FirstOfChecks = 7901, LastOfChecks = 7999, FirstOfPages = 8901, LastOfPages = 8999;
@@ -25,6 +25,19 @@ internal static class SqlServerErrors
 
         return new DatabaseError(DatabaseErrorKind.Other);
     }
+
+    /// <summary>What repairs an error on SQL Server; null where the general words are enough.</summary>
+    public static string? RemedyFor(DatabaseErrorKind kind) => kind switch
+    {
+        DatabaseErrorKind.Busy =>
+            "Call again when it has finished, or raise Command Timeout in the connection string; look for a long transaction if that does not help.",
+        DatabaseErrorKind.ReadOnly =>
+            "Connect to the primary replica, leave ApplicationIntent=ReadOnly out of the connection string, or run ALTER DATABASE … SET READ_WRITE.",
+        DatabaseErrorKind.CannotOpen => "Check the server, the database and the login of the connection string, and that the database is online.",
+        DatabaseErrorKind.Corrupt => "Run DBCC CHECKDB, and restore the database from a backup.",
+        DatabaseErrorKind.DiskFull => "Let the files of the database and its log grow, back the log up, or free some space on the server; then call again.",
+        _ => null,
+    };
 
     /// <summary>Whether the login may not do or see what was asked for.</summary>
     public static bool IsDenied(SqlException exception) => exception.Errors.Cast<SqlError>().Any(error => IsDenied(error.Number));
@@ -49,10 +62,10 @@ internal static class SqlServerErrors
         1205 or 3960 or 3961 => DatabaseErrorKind.Conflict,
 
         // Lock timeout; ALTER DATABASE while others are connected; CREATE DATABASE beside another one.
-        LockRequestTimeout or 5061 or DatabaseExists or 1807 => DatabaseErrorKind.Busy,
+        1222 or 5061 or 1801 or 1807 => DatabaseErrorKind.Busy,
 
         // No page, no extent, no room in the log.
-        1101 or FilegroupFull or LogFull => DatabaseErrorKind.DiskFull,
+        1101 or 1105 or 9002 => DatabaseErrorKind.DiskFull,
 
         // Timeout; connection lost; then Azure SQL: failing over, throttled, out of resources.
         -2 or 20 or 64 or 121 or 233 or 10053 or 10054 or 10060 or 40197 or 40501 or 40613 or 49918 or 49919 or 49920 or 10928 or 10929 or 4221 or 615
@@ -61,8 +74,12 @@ internal static class SqlServerErrors
         // The database, or a replica that only reads.
         3906 or 978 or 3908 => DatabaseErrorKind.ReadOnly,
 
-        // Database missing or offline; log-in refused; server not found.
-        4060 or 911 or 916 or 942 or 18456 or 18486 or 18487 or 18488 or -1 or 2 or 53 or 10061 or 11001 => DatabaseErrorKind.CannotOpen,
+        // A table or view; a column.
+        InvalidObjectName or 207 => DatabaseErrorKind.SchemaMissing,
+        911 => DatabaseErrorKind.DatabaseMissing,
+
+        // Database missing, offline or closed to the login; log-in refused; server not found.
+        4060 or 916 or 942 or 18456 or 18486 or 18487 or 18488 or -1 or 2 or 53 or 10061 or 11001 => DatabaseErrorKind.CannotOpen,
         605 or 823 or 824 or 825 or 829 => DatabaseErrorKind.Corrupt,
         _ when IsDenied(error.Number) => DatabaseErrorKind.NotPermitted,
         _ => DatabaseErrorKind.Other,

@@ -8,15 +8,13 @@ public sealed record SqlServerOptions
     /// <summary>How often what EF runs is tried again after an error that may pass, such as a failover.</summary>
     /// <value>0 to 20; 0 by default, which tries once. Above 0 EF's <c>EnableRetryOnFailure</c> is on: a transaction that the application
     /// begins itself then has to run inside <c>Database.CreateExecutionStrategy().ExecuteAsync</c>.</value>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative or above 20.</exception>
-    public int MaxRetries
+    public int MaxRetries { get; init; }
+
+    /// <summary>A sentence for each option that is out of range.</summary>
+    internal IReadOnlyList<string> FindFailures()
     {
-        get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(value);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, MostRetries);
-            field = value;
-        }
+        var ranges = new OptionRanges(nameof(SqlServerOptions));
+        ranges.Within(MaxRetries, 0, MostRetries);
+        return ranges.Failures;
     }
 }

@@ -74,7 +74,8 @@ public sealed class SqlServerTradingProvider : TradingProvider
     public override EncryptionDialect Encryption { get; } = new SqlServerEncryptionDialect();
 
     /// <inheritdoc />
-    public override IEnumerable<string> Validate() => _problem is null ? [] : [_problem];
+    public override IEnumerable<string> Validate() =>
+        [.. _problem is null ? [] : new[] { _problem }, .. _options.FindFailures().Select(failure => $"{failure} Give it to UseSqlServer.")];
 
     /// <inheritdoc />
     public override void Configure(DbContextOptionsBuilder options)
@@ -130,6 +131,9 @@ public sealed class SqlServerTradingProvider : TradingProvider
 
         return default;
     }
+
+    /// <inheritdoc />
+    public override string? RemedyFor(DatabaseErrorKind kind) => SqlServerErrors.RemedyFor(kind);
 
     private static void SetForm(IConventionProperty property)
     {

@@ -3,13 +3,13 @@ using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
+using StrategyEngine.Data.Persistence;
+
 namespace StrategyEngine.Data.Sqlite;
 
 /// <summary>Forgets pooled connections that cannot recover: one that was opened while the file was read-only, or that has seen a damaged file, stays so.</summary>
 internal sealed class SqliteConnectionFailures : DbCommandInterceptor
 {
-    private const int ReadOnly = 8, IoError = 10, Corrupt = 11, CannotOpen = 14, NotADatabase = 26;
-
     private SqliteConnectionFailures()
     {
     }
@@ -19,13 +19,10 @@ internal sealed class SqliteConnectionFailures : DbCommandInterceptor
     /// <summary>Has the pool open new connections from now on, if the failure is one that stays with a connection.</summary>
     public static void Forget(DbConnection? connection, Exception failure)
     {
-        for (var cause = failure; cause is not null; cause = cause.InnerException)
+        if (connection is SqliteConnection sqlite
+            && SqliteErrors.Classify(failure).Kind is DatabaseErrorKind.ReadOnly or DatabaseErrorKind.StorageFailed or DatabaseErrorKind.Corrupt or DatabaseErrorKind.CannotOpen)
         {
-            if (connection is SqliteConnection sqlite && cause is SqliteException { SqliteErrorCode: ReadOnly or IoError or Corrupt or CannotOpen or NotADatabase })
-            {
-                SqliteConnection.ClearPool(sqlite);
-                return;
-            }
+            SqliteConnection.ClearPool(sqlite);
         }
     }
 

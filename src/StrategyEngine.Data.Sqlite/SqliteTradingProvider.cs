@@ -23,9 +23,6 @@ namespace StrategyEngine.Data.Sqlite;
 /// <remarks>Thread-safe. Made by <c>UseSqlite</c>, or from the configuration.</remarks>
 public sealed class SqliteTradingProvider : TradingProvider
 {
-    private const int PrimaryKeyViolation = 1555, UniqueViolation = 2067, RowIdViolation = 2579, ForeignKeyViolation = 787, TriggerViolation = 1811,
-        CheckViolation = 275, NotNullViolation = 1299;
-
     private readonly string _connectionString;
     private readonly string? _problem;
 
@@ -121,38 +118,8 @@ public sealed class SqliteTradingProvider : TradingProvider
     public override string AmountInCheck(string column) => $"CAST({column} AS REAL)";
 
     /// <inheritdoc />
-    public override DatabaseError Classify(Exception exception)
-    {
-        for (var cause = exception; cause is not null; cause = cause.InnerException)
-        {
-            if (cause is SqliteException error)
-                return Classify(error);
-        }
+    public override DatabaseError Classify(Exception exception) => SqliteErrors.Classify(exception);
 
-        return default;
-    }
-
-    private static DatabaseError Classify(SqliteException error) => error.SqliteExtendedErrorCode switch
-    {
-        PrimaryKeyViolation or UniqueViolation or RowIdViolation => new(DatabaseErrorKind.Duplicate, Named(error)),
-        ForeignKeyViolation or TriggerViolation => new(DatabaseErrorKind.ForeignKey),
-        CheckViolation or NotNullViolation => new(DatabaseErrorKind.Check, Named(error)),
-        _ => new(error.SqliteErrorCode switch
-        {
-            5 or 6 => DatabaseErrorKind.Busy,
-            8 => DatabaseErrorKind.ReadOnly,
-            11 or 26 => DatabaseErrorKind.Corrupt,
-            13 => DatabaseErrorKind.DiskFull,
-            14 => DatabaseErrorKind.CannotOpen,
-            _ => DatabaseErrorKind.Other,
-        }),
-    };
-
-    // SQLite says "SQLite Error 19: 'UNIQUE constraint failed: users.normalized_username'."
-    private static string? Named(SqliteException error)
-    {
-        const string Mark = "constraint failed: ";
-        var start = error.Message.IndexOf(Mark, StringComparison.Ordinal);
-        return start < 0 ? null : error.Message[(start + Mark.Length)..].TrimEnd('.', '\'');
-    }
+    /// <inheritdoc />
+    public override string? RemedyFor(DatabaseErrorKind kind) => SqliteErrors.RemedyFor(kind);
 }

@@ -81,8 +81,7 @@ internal sealed class PostgreSqlCandleReader : IAsyncDisposable
         }
         catch (Exception exception) when (exception is InvalidCastException or OverflowException)
         {
-            throw new CandleTableException(
-                "candles.corrupt", "A stored candle holds an amount that is no decimal number; another program wrote it. Restore the row or delete it.", exception);
+            throw CandleTableException.UnreadableAmount(exception);
         }
     }
 

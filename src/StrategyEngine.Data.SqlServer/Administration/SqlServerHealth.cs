@@ -18,7 +18,7 @@ internal static class SqlServerHealth
             return new HealthCheck(Name, HealthState.Unhealthy, $"The server keeps it {state.State}. Look into the server's log; restore it if recovery does not end.");
         return state.IsWritable
             ? new HealthCheck(Name, HealthState.Healthy, "It can be written.")
-            : new HealthCheck(Name, HealthState.Unhealthy, "It is read-only. Connect to the primary replica, leave ApplicationIntent=ReadOnly out of the connection string, or run ALTER DATABASE … SET READ_WRITE.");
+            : new HealthCheck(Name, HealthState.Unhealthy, $"It is read-only. {SqlServerErrors.RemedyFor(DatabaseErrorKind.ReadOnly)}");
     }
 
     public static HealthCheck Isolation(SqlServerState state)
@@ -51,7 +51,7 @@ internal static class SqlServerHealth
     {
         const string Name = "integrity";
         if (failure is null)
-            return new HealthCheck(Name, HealthState.Healthy, "Every page was read, and none is damaged.");
+            return new HealthCheck(Name, HealthState.Healthy, "DBCC CHECKDB has read every page and found no damage.");
         if (SqlServerErrors.CountDamage(failure) is var damage and > 0)
             return new HealthCheck(Name, HealthState.Unhealthy, string.Create(CultureInfo.InvariantCulture, $"Pages are damaged: DBCC CHECKDB reports {damage} errors. Run it on the server to see them, and restore a backup."));
         return SqlServerErrors.IsDenied(failure)

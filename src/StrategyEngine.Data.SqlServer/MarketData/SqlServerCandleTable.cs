@@ -191,7 +191,7 @@ internal sealed class SqlServerCandleTable(string connectionString) : CandleTabl
                 command.Parameters.Add("@series", SqlDbType.NVarChar, 255).Value = $"candles {assetId:N} {timeframe.Code}";
                 command.Parameters.Add("@timeout", SqlDbType.Int).Value = LockTimeout(connection.CommandTimeout);
                 if (await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is not (int and >= 0))
-                    throw SqlServerCandleErrors.Busy();
+                    throw SqlServerCandleErrors.Create(DatabaseErrorKind.Busy);
             }
 
             var result = await work(transaction).ConfigureAwait(false);

@@ -98,14 +98,14 @@ internal sealed class SqliteAdministrationSession(DbContext context) : Administr
 
         // Of a file that may only be read, beginning to write is no error yet.
         if (raw.sqlite3_db_readonly(handle, "main") != 0)
-            return new HealthCheck(Name, HealthState.Unhealthy, "It is read-only. Let this user write the file and its folder, and leave Mode=ReadOnly out of the connection string.");
+            return new HealthCheck(Name, HealthState.Unhealthy, $"It is read-only. {SqliteErrors.RemedyFor(DatabaseErrorKind.ReadOnly)}");
         raw.sqlite3_busy_timeout(handle, 0);
         switch (raw.sqlite3_exec(handle, "BEGIN IMMEDIATE"))
         {
             case raw.SQLITE_OK:
                 raw.sqlite3_exec(handle, "ROLLBACK");
                 return new HealthCheck(Name, HealthState.Healthy, "It can be written.");
-            case raw.SQLITE_BUSY or raw.SQLITE_LOCKED:
+            case var code when SqliteErrors.IsBusy(code):
                 return new HealthCheck(Name, HealthState.Healthy, "Another connection is writing at the moment.");
             case var code:
                 return new HealthCheck(Name, HealthState.Unhealthy, string.Create(CultureInfo.InvariantCulture, $"It cannot be written (SQLite error {code}). Look at the disk and the permissions of the file and its folder."));
@@ -142,7 +142,7 @@ internal sealed class SqliteAdministrationSession(DbContext context) : Administr
         const string Name = "integrity";
         return _connection.Text("PRAGMA quick_check(1)") == "ok"
             ? new HealthCheck(Name, HealthState.Healthy, "Every page was read, and none is damaged.")
-            : new HealthCheck(Name, HealthState.Unhealthy, "Pages of the file are damaged. Call VerifyBackupAsync on the latest backup, then RestoreAsync.");
+            : new HealthCheck(Name, HealthState.Unhealthy, $"Pages of the file are damaged. {SqliteErrors.RemedyFor(DatabaseErrorKind.Corrupt)}");
     }
 
     private static long? FreeBytes(string folder)

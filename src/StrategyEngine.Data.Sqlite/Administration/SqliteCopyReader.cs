@@ -20,7 +20,7 @@ internal static class SqliteCopyReader
             connection.Open();
             return connection;
         }
-        catch (SqliteException exception) when (exception.SqliteErrorCode == 14)
+        catch (SqliteException exception) when (SqliteErrors.Classify(exception).Kind == DatabaseErrorKind.CannotOpen)
         {
             connection.Dispose();
             throw new AdministrationException(AdministrationFault.BackupNotFound, "The backup cannot be opened. Let this user read the file and its folder.", exception);
@@ -42,7 +42,7 @@ internal static class SqliteCopyReader
             var tables = Tables(connection);
             return new BackupContents(Migrations(connection, live, tables), DataKeys(connection, live, tables));
         }
-        catch (SqliteException exception) when (exception.SqliteErrorCode is 11 or 26)
+        catch (SqliteException exception) when (SqliteErrors.Classify(exception).Kind == DatabaseErrorKind.Corrupt)
         {
             throw Corrupt("SQLite cannot read it", exception);
         }
@@ -57,7 +57,7 @@ internal static class SqliteCopyReader
     }
 
     private static AdministrationException Corrupt(string what, Exception? cause) =>
-        new(AdministrationFault.BackupCorrupt, $"The backup is damaged, or is no SQLite database ({what}). Fetch it again from where it is kept, or take an older one.", cause);
+        new(AdministrationFault.BackupCorrupt, $"The backup is damaged, or is no SQLite database ({what}). Take another copy of it, or an older backup.", cause);
 
     private static HashSet<string> Tables(SqliteConnection connection)
     {

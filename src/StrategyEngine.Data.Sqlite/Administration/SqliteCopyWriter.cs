@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using SQLitePCL;
 
 using StrategyEngine.Data.Persistence;
 
@@ -87,15 +86,10 @@ internal static class SqliteCopyWriter
     }
 
     // What the copying reads is checked before; what fails to be written is the target's.
-    private static AdministrationException? Translate(SqliteException exception) => exception.SqliteErrorCode switch
+    private static AdministrationException? Translate(SqliteException exception) => SqliteErrors.Classify(exception).Kind switch
     {
-        raw.SQLITE_FULL => new(AdministrationFault.DiskFull, "The disk of the backup is full; what was written was removed. Free some space, or choose another disk.", exception),
-        raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY =>
-            new(AdministrationFault.TargetNotWritable, "The folder of the backup cannot be written. Let this user write it, or choose another folder.", exception),
-        raw.SQLITE_IOERR => new(
-            AdministrationFault.TargetNotWritable,
-            "The backup could not be written to its end, and what was written was removed. Check the disk, its quota and the largest size of a file there, or choose another.",
-            exception),
+        var kind and (DatabaseErrorKind.DiskFull or DatabaseErrorKind.CannotOpen or DatabaseErrorKind.ReadOnly or DatabaseErrorKind.StorageFailed) =>
+            AdministrationException.OfTarget(kind, exception),
         _ => null,
     };
 }

@@ -40,7 +40,7 @@ internal static class SqliteOnlineCopy
         var began = TimeProvider.System.GetTimestamp();
         var backup = raw.sqlite3_backup_init(target, "main", source, "main");
         if (backup is null || backup.IsInvalid)
-            throw Error(target, raw.sqlite3_errcode(target));
+            throw SqliteErrors.ReadCode(target, raw.sqlite3_errcode(target));
         int code;
         try
         {
@@ -51,7 +51,7 @@ internal static class SqliteOnlineCopy
                 if (code is raw.SQLITE_OK or raw.SQLITE_DONE)
                     progress?.Report(Fraction(raw.sqlite3_backup_remaining(backup), raw.sqlite3_backup_pagecount(backup)));
             }
-            while (code == raw.SQLITE_OK || (code is raw.SQLITE_BUSY or raw.SQLITE_LOCKED && MayWait(lockTimeout, began)));
+            while (code == raw.SQLITE_OK || (SqliteErrors.IsBusy(code) && MayWait(lockTimeout, began)));
         }
         finally
         {
@@ -59,15 +59,11 @@ internal static class SqliteOnlineCopy
         }
 
         if (code != raw.SQLITE_DONE)
-            throw Error(target, code);
+            throw SqliteErrors.ReadCode(target, code);
     }
 
     private static bool MayWait(TimeSpan lockTimeout, long began) =>
         lockTimeout == Timeout.InfiniteTimeSpan || TimeProvider.System.GetElapsedTime(began) < lockTimeout;
 
     private static double Fraction(int remaining, int all) => all == 0 ? 1 : 1 - ((double)remaining / all);
-
-    // The message of a connection may be that of an earlier call.
-    private static SqliteException Error(sqlite3 target, int code) =>
-        new($"SQLite Error {code}: '{raw.sqlite3_errstr(code).utf8_to_string()}'.", code & 0xFF, raw.sqlite3_extended_errcode(target));
 }

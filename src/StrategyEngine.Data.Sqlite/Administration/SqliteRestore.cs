@@ -27,16 +27,14 @@ internal static class SqliteRestore
             Overwrite(copy, connectionString, lockTimeout, progress, cancellationToken);
             return null;
         }
-        catch (SqliteException exception) when (exception.SqliteErrorCode is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB)
+        catch (SqliteException exception) when (SqliteErrors.Classify(exception).Kind == DatabaseErrorKind.Corrupt)
         {
             return Replace(copy, live);
         }
-        catch (SqliteException exception) when (exception.SqliteErrorCode is raw.SQLITE_FULL)
+        catch (SqliteException exception) when (SqliteErrors.Classify(exception).Kind == DatabaseErrorKind.DiskFull)
         {
-            throw new AdministrationException(
-                AdministrationFault.DiskFull,
-                "The disk of the database is full: a restore needs as much space again as the backup takes. The database is as it was. Free some space and call RestoreAsync again.",
-                exception);
+            throw AdministrationException.Of(
+                DatabaseErrorKind.DiskFull, "A restore needs as much space again as the backup takes. Make that room and call RestoreAsync again; the former state is still there.", exception)!;
         }
     }
 
@@ -55,7 +53,7 @@ internal static class SqliteRestore
             target.DefaultTimeout = 1;
             target.Run("PRAGMA journal_mode = WAL; PRAGMA wal_checkpoint(TRUNCATE)");
         }
-        catch (SqliteException exception) when (exception.SqliteErrorCode is raw.SQLITE_BUSY or raw.SQLITE_LOCKED)
+        catch (SqliteException exception) when (SqliteErrors.IsBusy(exception.SqliteErrorCode))
         {
             // It is restored. Whoever closes last empties the log, and whoever opens next turns it on.
         }

@@ -1,7 +1,5 @@
 using System.Globalization;
 
-using Microsoft.Data.Sqlite;
-
 using SQLitePCL;
 
 namespace StrategyEngine.Data.Sqlite.Bulk;
@@ -60,7 +58,7 @@ internal sealed class SqliteBulkStatement : IDisposable
             return changes;
         }
 
-        var failure = Failure(resultCode);
+        var failure = SqliteErrors.Read(_database, resultCode);
         raw.sqlite3_reset(_statement);
         throw failure;
     }
@@ -77,9 +75,6 @@ internal sealed class SqliteBulkStatement : IDisposable
     private void Check(int resultCode)
     {
         if (resultCode != raw.SQLITE_OK)
-            throw Failure(resultCode);
+            throw SqliteErrors.Read(_database, resultCode);
     }
-
-    private SqliteException Failure(int resultCode) =>
-        new($"SQLite Error {resultCode & 0xFF}: '{raw.sqlite3_errmsg(_database).utf8_to_string()}'.", resultCode & 0xFF, raw.sqlite3_extended_errcode(_database));
 }

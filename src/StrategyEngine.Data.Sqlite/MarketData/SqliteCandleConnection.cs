@@ -23,8 +23,7 @@ internal static class SqliteCandleConnection
         catch (SqliteException exception)
         {
             connection.Dispose();
-            throw new CandleTableException(
-                "candles.storage", "The SQLite database cannot be opened; check that its folder exists and may be written.", exception);
+            throw SqliteCandleErrors.Create(exception);
         }
     }
 }

@@ -88,8 +88,7 @@ internal static class SqliteDecimalText
     private static decimal ParseAny(ReadOnlySpan<byte> text) =>
         decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
             ? value
-            : throw new CandleTableException(
-                "candles.corrupt", "A stored candle holds an amount that is no decimal number; another program wrote it. Restore the row or delete it.");
+            : throw CandleTableException.UnreadableAmount();
 
     private static int WriteInteger(ulong value, ReadOnlySpan<byte> suffix, Span<byte> destination)
     {

@@ -86,8 +86,8 @@ internal sealed partial class SqliteMigrationSession(DbContext context) : Migrat
             return code switch
             {
                 raw.SQLITE_OK => true,
-                raw.SQLITE_BUSY or raw.SQLITE_LOCKED => false,
-                _ => throw new SqliteException(raw.sqlite3_errmsg(handle).utf8_to_string(), code, raw.sqlite3_extended_errcode(handle)),
+                _ when SqliteErrors.IsBusy(code) => false,
+                _ => throw SqliteErrors.Read(handle, code),
             };
         },
         cancellationToken);

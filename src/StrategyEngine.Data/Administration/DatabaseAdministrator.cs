@@ -32,9 +32,13 @@ public sealed class DatabaseAdministrator
     /// <param name="options">How to look, or null for the defaults.</param>
     /// <param name="cancellationToken">Cancels the look.</param>
     /// <returns>The checks and the worst state among them.</returns>
+    /// <exception cref="OptionsOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public Task<DatabaseHealth> CheckHealthAsync(HealthOptions? options = null, CancellationToken cancellationToken = default) =>
-        new HealthInspection(_database, options ?? new HealthOptions()).RunAsync(cancellationToken);
+    public Task<DatabaseHealth> CheckHealthAsync(HealthOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        OptionRanges.Demand(options);
+        return new HealthInspection(_database, options ?? new HealthOptions()).RunAsync(cancellationToken);
+    }
 
     /// <summary>Describes the database: engine, version, size, settings, and every table with its number of rows.</summary>
     /// <remarks>Counts every row; on a large database that takes a while. Makes no database. The same as <c>MigrationRunner.GetDatabaseInfoAsync</c>.</remarks>
@@ -59,6 +63,7 @@ public sealed class DatabaseAdministrator
     /// <param name="cancellationToken">Cancels between two statements.</param>
     /// <returns>How many rows were removed from each table, or with <see cref="RetentionOptions.DryRun"/> would be.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The age is out of range.</exception>
+    /// <exception cref="OptionsOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="AdministrationException">The schema is not current, or the database cannot be written.</exception>
     public async Task<RetentionResult> RemoveOlderThanAsync(
         TimeSpan? age = null, RetentionOptions? options = null, IProgress<RetentionProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -66,6 +71,7 @@ public sealed class DatabaseAdministrator
         var kept = age ?? RetentionAge.Standard;
         ArgumentOutOfRangeException.ThrowIfLessThan(kept, RetentionAge.Least, nameof(age));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(kept, RetentionAge.Most, nameof(age));
+        OptionRanges.Demand(options);
         var result = await TranslateAsync(async context =>
         {
             await DemandSchemaAsync(context, cancellationToken).ConfigureAwait(false);
@@ -122,10 +128,12 @@ public sealed class DatabaseAdministrator
     /// <param name="options">The options it would be restored with, or null for the defaults.</param>
     /// <param name="cancellationToken">Interrupts the reading.</param>
     /// <returns><see cref="BackupVerification.Restorable"/>, or <see cref="BackupVerification.Refused"/> with the reason.</returns>
+    /// <exception cref="OptionsOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="AdministrationException">The engine is not backed up by the library, or the file cannot be read.</exception>
     public async Task<BackupVerification> VerifyBackupAsync(string file, RestoreOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(file);
+        OptionRanges.Demand(options);
         try
         {
             return await WithSessionAsync((context, session) => InspectAsync(context, session, file, options, cancellationToken)).ConfigureAwait(false);
@@ -148,12 +156,14 @@ public sealed class DatabaseAdministrator
     /// <param name="progress">Is told what happens, on the thread that does it.</param>
     /// <param name="cancellationToken">Cancels until the backup takes its place.</param>
     /// <returns>What was restored, and which migrations are pending.</returns>
+    /// <exception cref="OptionsOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="BackupKeysMissingException">The key ring does not open the backup.</exception>
     /// <exception cref="BackupAheadException">A newer version of the application made the backup.</exception>
     /// <exception cref="AdministrationException">The backup is refused for another reason, or the database is locked or cannot be written. It is as it was.</exception>
     public async Task<RestoreResult> RestoreAsync(string file, RestoreOptions? options = null, IProgress<BackupProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(file);
+        OptionRanges.Demand(options);
         var began = _database.TimeProvider.GetTimestamp();
         var (backup, setAside) = await WithSessionAsync(async (context, session) =>
         {
@@ -208,7 +218,7 @@ public sealed class DatabaseAdministrator
     private static async Task DemandDatabaseAsync(MigrationSession session, CancellationToken cancellationToken)
     {
         if (!await session.ExistsAsync(cancellationToken).ConfigureAwait(false))
-            throw new AdministrationException(AdministrationFault.NoDatabase, "There is no database. Call MigrationRunner.MigrateAsync to make it, or DatabaseAdministrator.RestoreAsync.");
+            throw new AdministrationException(AdministrationFault.NoDatabase, AdministrationErrors.NoDatabase);
     }
 
     // Of a database that exists.

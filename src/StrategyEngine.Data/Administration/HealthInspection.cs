@@ -46,7 +46,7 @@ internal sealed class HealthInspection(TradingDatabase database, HealthOptions o
             {
                 if (!await session.ExistsAsync(cancellationToken).ConfigureAwait(false))
                 {
-                    Add(HealthState.Unhealthy, "There is no database. Call MigrationRunner.MigrateAsync to make it, or DatabaseAdministrator.RestoreAsync.");
+                    Add(HealthState.Unhealthy, AdministrationErrors.NoDatabase);
                     return;
                 }
 
@@ -91,14 +91,9 @@ internal sealed class HealthInspection(TradingDatabase database, HealthOptions o
 
     private string Describe(Exception exception) => database.Provider.Classify(exception).Kind switch
     {
-        DatabaseErrorKind.Busy => "Another connection keeps the database to itself. Look for a long transaction, or a program that holds the file exclusively.",
-        DatabaseErrorKind.Transient => "The server cannot be reached at the moment. Check that it runs.",
-        DatabaseErrorKind.NotPermitted => "The user or role of this connection lacks a right. Grant it SELECT on the tables of the application, EF's history table and __trading_migration_journal among them.",
-        DatabaseErrorKind.ReadOnly => "The database may not be written. Check the permissions and the mode in the connection string.",
-        DatabaseErrorKind.CannotOpen => "The database cannot be opened. Check that its folder exists and may be written, or that the server runs.",
-        DatabaseErrorKind.Corrupt => "The database is damaged or is none of this engine. Restore a backup with DatabaseAdministrator.RestoreAsync.",
-        DatabaseErrorKind.DiskFull => "The disk is full. Free some space.",
-        _ => exception is TradingDataException known ? $"{known.Code}: {known.Message}" : $"The look failed ({exception.GetType().Name}).",
+        DatabaseErrorKind.Other => exception is TradingDataException known ? $"{known.Code}: {known.Message}" : $"The look failed ({exception.GetType().Name}).",
+        var kind => DatabaseErrorText.Of(
+            database.Provider, kind, "Grant it SELECT on the tables of the application, EF's history table and __trading_migration_journal among them."),
     };
 
     private void Add(HealthState state, string description) => _checks.Add(new HealthCheck(_current, state, description));

@@ -274,14 +274,14 @@ public sealed class EncryptionKeyManager
     /// <param name="cancellationToken">Stops between two batches.</param>
     /// <returns>What was done, and which values cannot be read.</returns>
     /// <exception cref="ReencryptionBusyException">Another run is at work.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="OptionsOutOfRangeException">An option is out of its range.</exception>
     public async Task<ReencryptionResult> ReencryptAsync(
         ReencryptionOptions options,
         IProgress<ReencryptionProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
+        OptionRanges.Demand(options);
         await VerifyAsync(cancellationToken).ConfigureAwait(false);
         var context = _contextFactory();
         await using (context.ConfigureAwait(false))

@@ -51,6 +51,7 @@ public sealed class CandleStore
     /// <param name="cancellationToken">Stops between batches; what was committed stays, and the same input may be written again.</param>
     /// <returns>The counts, and the refused candles with their reasons; these are kept in <c>candle_quarantine</c> as well.</returns>
     /// <remarks>Each batch of up to 10,000 rows is one transaction: all of it is stored and recorded in the coverage, or nothing.</remarks>
+    /// <exception cref="OptionsOutOfRangeException">A rule of <paramref name="validation"/> is out of its range.</exception>
     /// <exception cref="CandleTableException">The database refused or failed the write: unknown asset, missing table, locked for too long, full.</exception>
     public async Task<CandleUpsertResult> UpsertAsync(
         Guid assetId,
@@ -62,6 +63,7 @@ public sealed class CandleStore
     {
         ArgumentNullException.ThrowIfNull(timeframe);
         ArgumentNullException.ThrowIfNull(rows);
+        OptionRanges.Demand(validation);
         var run = Begin(assetId, timeframe, validation, progress);
         await foreach (var row in rows.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
@@ -81,6 +83,7 @@ public sealed class CandleStore
     /// <param name="cancellationToken">Stops between batches; what was committed stays, and the same input may be written again.</param>
     /// <returns>The counts, and the refused candles with their reasons; these are kept in <c>candle_quarantine</c> as well.</returns>
     /// <remarks>Each batch of up to 10,000 rows is one transaction: all of it is stored and recorded in the coverage, or nothing.</remarks>
+    /// <exception cref="OptionsOutOfRangeException">A rule of <paramref name="validation"/> is out of its range.</exception>
     /// <exception cref="CandleTableException">The database refused or failed the write: unknown asset, missing table, locked for too long, full.</exception>
     public async Task<CandleUpsertResult> UpsertAsync(
         Guid assetId,
@@ -91,6 +94,7 @@ public sealed class CandleStore
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(timeframe);
+        OptionRanges.Demand(validation);
         var run = Begin(assetId, timeframe, validation, progress);
         for (var i = 0; i < rows.Length; i++)
         {
@@ -108,10 +112,12 @@ public sealed class CandleStore
     /// <param name="validation">What is refused; null for <see cref="CandleValidation.Normal"/>.</param>
     /// <returns>The counts, and the refused candles with their reasons; these are kept in <c>candle_quarantine</c> as well.</returns>
     /// <remarks>A span cannot outlive the call, so this one waits. Arrays are better handed to <c>UpsertAsync</c>. Each batch of up to 10,000 rows is one transaction.</remarks>
+    /// <exception cref="OptionsOutOfRangeException">A rule of <paramref name="validation"/> is out of its range.</exception>
     /// <exception cref="CandleTableException">The database refused or failed the write: unknown asset, missing table, locked for too long, full.</exception>
     public CandleUpsertResult Upsert(Guid assetId, Timeframe timeframe, ReadOnlySpan<CandleRow> rows, CandleValidation? validation = null)
     {
         ArgumentNullException.ThrowIfNull(timeframe);
+        OptionRanges.Demand(validation);
         var run = Begin(assetId, timeframe, validation, null);
         foreach (ref readonly var row in rows)
         {
@@ -129,6 +135,7 @@ public sealed class CandleStore
     /// <param name="cancellationToken">Stops between batches; what was committed stays, and the same input may be written again.</param>
     /// <returns>The counts of all series, and the refused candles with their reasons; positions are those within a series.</returns>
     /// <remarks>Each batch of up to 10,000 candles of one series is one transaction. Each series that comes out of order gathers up to 250,000 candles, some 26 MB.</remarks>
+    /// <exception cref="OptionsOutOfRangeException">A rule of <paramref name="validation"/> is out of its range.</exception>
     /// <exception cref="CandleTableException">The database refused or failed the write: unknown asset, missing table, locked for too long, full.</exception>
     public async Task<CandleUpsertResult> UpsertAsync(
         IAsyncEnumerable<Candle> candles,
@@ -137,6 +144,7 @@ public sealed class CandleStore
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(candles);
+        OptionRanges.Demand(validation);
         var total = new CandleUpsertTotal(progress);
         var runs = new Dictionary<(Guid, Timeframe), CandleUpsertRun>();
         await foreach (var candle in candles.WithCancellation(cancellationToken).ConfigureAwait(false))

@@ -10,15 +10,27 @@ internal static class MigrationErrors
     {
         if (exception is TradingDataException or OperationCanceledException or ArgumentException)
             return null;
-        return provider.Classify(exception).Kind switch
-        {
-            DatabaseErrorKind.Busy => new MigrationLockedException(TimeSpan.Zero, null, exception),
-            DatabaseErrorKind.ReadOnly => new DatabaseUnusableException(DatabaseUnusableReason.ReadOnly, exception),
-            DatabaseErrorKind.NotPermitted => new DatabaseUnusableException(DatabaseUnusableReason.NotPermitted, exception),
-            DatabaseErrorKind.CannotOpen => new DatabaseUnusableException(DatabaseUnusableReason.CannotOpen, exception),
-            DatabaseErrorKind.Transient => new DatabaseUnusableException(DatabaseUnusableReason.Unreachable, exception),
-            DatabaseErrorKind.Corrupt => new DatabaseUnusableException(DatabaseUnusableReason.Corrupt, exception),
-            _ => null,
-        };
+        var kind = provider.Classify(exception).Kind;
+        if (kind == DatabaseErrorKind.Busy)
+            return new MigrationLockedException(TimeSpan.Zero, null, exception);
+        return ReasonOf(kind) is { } reason ? new DatabaseUnusableException(reason, Compose(provider, kind), exception) : null;
+    }
+
+    private static DatabaseUnusableReason? ReasonOf(DatabaseErrorKind kind) => kind switch
+    {
+        DatabaseErrorKind.ReadOnly => DatabaseUnusableReason.ReadOnly,
+        DatabaseErrorKind.NotPermitted => DatabaseUnusableReason.NotPermitted,
+        DatabaseErrorKind.CannotOpen or DatabaseErrorKind.DatabaseMissing => DatabaseUnusableReason.CannotOpen,
+        DatabaseErrorKind.Transient => DatabaseUnusableReason.Unreachable,
+        DatabaseErrorKind.Corrupt => DatabaseUnusableReason.Corrupt,
+        _ => null,
+    };
+
+    private static string Compose(TradingProvider provider, DatabaseErrorKind kind)
+    {
+        const string Rights = "Grant SELECT on the history table and the journal to look at migrations, and to migrate the ownership of the tables"
+            + " or the right to create them; the inner exception names what it is about.";
+        const string Outcome = " The migration that was running is rolled back; those that were committed before it stay.";
+        return DatabaseErrorText.Of(provider, kind, Rights) + (kind == DatabaseErrorKind.Transient ? Outcome : "");
     }
 }

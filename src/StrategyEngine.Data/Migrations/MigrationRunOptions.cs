@@ -1,7 +1,7 @@
 namespace StrategyEngine.Data.Migrations;
 
 /// <summary>How a run that changes the schema works, in either direction.</summary>
-public abstract record MigrationRunOptions
+public abstract record MigrationRunOptions : IRangedOptions
 {
     /// <summary>The default of <see cref="BackupsKept"/>.</summary>
     public const int DefaultBackupsKept = 5;
@@ -12,18 +12,7 @@ public abstract record MigrationRunOptions
 
     /// <summary>How long to wait while another process migrates or writes.</summary>
     /// <value>5 minutes by default; zero tries once; <see cref="Timeout.InfiniteTimeSpan"/> waits for ever.</value>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative and not <see cref="Timeout.InfiniteTimeSpan"/>.</exception>
-    public TimeSpan LockTimeout
-    {
-        get;
-        init
-        {
-            if (value != Timeout.InfiniteTimeSpan)
-                ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero);
-            field = value;
-        }
-    }
-    = TimeSpan.FromMinutes(5);
+    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Whether every risk of the level <see cref="MigrationRiskLevel.Acknowledge"/> is taken.</summary>
     /// <value>False by default: <see cref="DataLossException"/>. Prefer <see cref="AcknowledgedRisks"/>, which names what was looked at.</value>
@@ -43,17 +32,7 @@ public abstract record MigrationRunOptions
 
     /// <summary>How many of the engine's own backups stay in <see cref="BackupFolder"/>, the new one included.</summary>
     /// <value>At least 1; 5 by default. Ignored when <see cref="BackUp"/> is set.</value>
-    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
-    public int BackupsKept
-    {
-        get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
-            field = value;
-        }
-    }
-    = DefaultBackupsKept;
+    public int BackupsKept { get; init; } = DefaultBackupsKept;
 
     /// <summary>Makes the backup in place of the engine, and returns how to find it. What it throws ends the run before anything is changed.</summary>
     /// <value>Null by default. It is called while the run holds the lock.</value>
@@ -66,4 +45,13 @@ public abstract record MigrationRunOptions
             || AcknowledgedRisks.Contains(risk.Code, StringComparer.OrdinalIgnoreCase) || AcknowledgedRisks.Contains(risk.Key, StringComparer.OrdinalIgnoreCase),
         _ => false,
     };
+
+    string IRangedOptions.Code => "migrations.options";
+
+    void IRangedOptions.Check(OptionRanges ranges)
+    {
+        ranges.Wait(LockTimeout);
+        ranges.AtLeast(BackupsKept, 1);
+        ranges.Present(AcknowledgedRisks, "an empty list for none");
+    }
 }

@@ -85,6 +85,7 @@ public sealed class MigrationRunner
     /// <param name="options">How to work, or null for the defaults.</param>
     /// <param name="cancellationToken">Interrupts the statement that runs and rolls back.</param>
     /// <returns>What was applied; nothing if the database was up to date.</returns>
+    /// <exception cref="OptionsOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="MigrationLockedException">Another connection kept the database locked for too long.</exception>
     /// <exception cref="DatabaseAheadException">The database has migrations this application does not know.</exception>
     /// <exception cref="MigrationOutOfOrderException">A pending migration is older than an applied one.</exception>
@@ -101,6 +102,7 @@ public sealed class MigrationRunner
     public async Task<MigrationResult> MigrateAsync(
         IProgress<MigrationProgress>? progress = null, MigrateOptions? options = null, CancellationToken cancellationToken = default)
     {
+        OptionRanges.Demand(options);
         options ??= new MigrateOptions();
         var hasKeyTable = true;
         var result = await WithSessionAsync(async (migrations, session) =>
@@ -126,6 +128,7 @@ public sealed class MigrationRunner
     /// <param name="options">How to work, or null for the defaults.</param>
     /// <param name="cancellationToken">Interrupts the statement that runs and rolls back.</param>
     /// <returns>What was reverted; nothing if the database is at the target.</returns>
+    /// <exception cref="OptionsOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="MigrationTargetException">The target is unknown, or the database does not have it.</exception>
     /// <exception cref="MigrationRollbackException">A migration cannot be reverted.</exception>
     /// <exception cref="DataLossException">A step would cost data that is there, and that was not acknowledged.</exception>
@@ -139,6 +142,7 @@ public sealed class MigrationRunner
         string target, IProgress<MigrationProgress>? progress = null, RollbackOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(target);
+        OptionRanges.Demand(options);
         return WithSessionAsync((migrations, session) =>
             new MigrationRun(_database, migrations, session, options ?? new RollbackOptions(), new DownGoal(migrations, target), progress, _logger).RunAsync(cancellationToken));
     }
@@ -170,6 +174,7 @@ public sealed class MigrationRunner
     /// <param name="options">What to repair.</param>
     /// <param name="cancellationToken">Cancels before the commit.</param>
     /// <returns>What was changed; nothing if there is no database.</returns>
+    /// <exception cref="OptionsOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="MigrationTargetException">The application has no migration of a name in <see cref="RepairOptions.AcceptEdited"/>.</exception>
     /// <exception cref="MigrationLockedException">Another connection kept the database locked for too long.</exception>
     /// <exception cref="EntityFrameworkLockException">EF's own lock is taken and <see cref="RepairOptions.ClearEntityFrameworkLock"/> is not set.</exception>
@@ -177,6 +182,7 @@ public sealed class MigrationRunner
     public Task<RepairResult> RepairAsync(RepairOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
+        OptionRanges.Demand(options);
         return WithSessionAsync((migrations, session) => new JournalWork(_database, migrations, session, options.LockTimeout).RepairAsync(options, cancellationToken));
     }
 

@@ -38,4 +38,13 @@ public enum DatabaseErrorKind
 
     /// <summary>The engine gave the transaction up in favour of another one; running it again from the start may succeed.</summary>
     Conflict,
+
+    /// <summary>A table or column is missing that this version of the application needs.</summary>
+    SchemaMissing,
+
+    /// <summary>There is no database of that name on the server.</summary>
+    DatabaseMissing,
+
+    /// <summary>The disk or network drive failed a read or a write.</summary>
+    StorageFailed,
 }

@@ -81,4 +81,9 @@ public abstract class TradingProvider
     /// <summary>Tells what an exception of the engine, or of EF around it, means.</summary>
     /// <param name="exception">Any exception.</param>
     public abstract DatabaseError Classify(Exception exception);
+
+    /// <summary>What repairs an error of a kind on this engine, in a sentence or two.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <returns>Null, as by default, where what the library says for every engine is enough. What is returned holds no value and no part of the connection string.</returns>
+    public virtual string? RemedyFor(DatabaseErrorKind kind) => null;
 }

@@ -2,7 +2,7 @@ namespace StrategyEngine.Data.Sessions;
 
 /// <summary>What passwords must be, what hashing them costs, how two-factor works and how fast logging in may be tried.</summary>
 /// <remarks>Read once, when an <see cref="AccountManager"/> is made. Options out of range are reported together then.</remarks>
-public sealed class AccountOptions
+public sealed class AccountOptions : IRangedOptions
 {
     /// <summary>The application as users know it: shown by authenticator applications, and not allowed as most of a password.</summary>
     /// <value>1 to 64 characters, no colon, no control character. Default: <c>StrategyEngine</c>.</value>
@@ -82,4 +82,29 @@ public sealed class AccountOptions
     public TimeSpan AttemptWindow { get; set; } = TimeSpan.FromMinutes(15);
 
     internal AccountOptions Copy() => (AccountOptions)MemberwiseClone();
+
+    string IRangedOptions.Code => "sessions.options";
+
+    void IRangedOptions.Check(OptionRanges ranges)
+    {
+        var minute = TimeSpan.FromMinutes(1);
+        if (!(ApplicationName is { Length: >= 1 and <= 64 } && !ApplicationName.Any(c => c == ':' || char.IsControl(c))))
+            ranges.Refuse(nameof(ApplicationName), OptionRanges.Shown(ApplicationName), "set it to 1 to 64 characters, without colon and control characters");
+        ranges.Within(MinPasswordLength, 8, 128);
+        ranges.Within(Argon2MemoryKiB, 19_456, 1_048_576);
+        ranges.Within(Argon2Iterations, 2, 16);
+        ranges.Within(Argon2Parallelism, 1, 16);
+        ranges.Within(MaxConcurrentHashes, 1, 256);
+        ranges.Within(HashMemoryBudgetKiB, 19_456, 67_108_864);
+        ranges.Within(HashQueueLimit, 0, 10_000);
+        ranges.Within(TotpWindow, 0, 2);
+        ranges.Within(TwoFactorEnrollmentLifetime, minute, 60 * minute);
+        ranges.Within(TwoFactorChallengeLifetime, minute, 30 * minute);
+        ranges.Within(StepUpLifetime, minute, 60 * minute);
+        ranges.Within(KnownDeviceLifetime, TimeSpan.FromDays(1), TimeSpan.FromDays(365));
+        ranges.Within(MinFailedLoginDuration, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        ranges.Within(LoginAttemptsPerAddress, 1, 10_000);
+        ranges.Within(FreeFailures, 1, 100);
+        ranges.Within(AttemptWindow, minute, TimeSpan.FromDays(1));
+    }
 }

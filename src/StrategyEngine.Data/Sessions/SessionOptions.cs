@@ -2,7 +2,7 @@ namespace StrategyEngine.Data.Sessions;
 
 /// <summary>How long sessions live, how many there may be, and what their tokens say.</summary>
 /// <remarks>Read once, when a <see cref="SessionManager"/> is made. Options out of range are reported together then.</remarks>
-public sealed class SessionOptions
+public sealed class SessionOptions : IRangedOptions
 {
     /// <summary>Who issues access tokens: claim <c>iss</c>. Tokens of another issuer are rejected.</summary>
     /// <value>1 to 200 printable characters without white space. Default: <c>StrategyEngine</c>.</value>
@@ -97,4 +97,39 @@ public sealed class SessionOptions
     public int CleanupBatchSize { get; set; } = 500;
 
     internal SessionOptions Copy() => (SessionOptions)MemberwiseClone();
+
+    string IRangedOptions.Code => "sessions.options";
+
+    void IRangedOptions.Check(OptionRanges ranges)
+    {
+        var (minute, day) = (TimeSpan.FromMinutes(1), TimeSpan.FromDays(1));
+        ranges.Name(Issuer);
+        ranges.Name(Audience);
+        ranges.Defined(SigningAlgorithm);
+        ranges.Defined(CapBehavior);
+        ranges.Within(AccessTokenLifetime, minute, TimeSpan.FromHours(1));
+        ranges.Within(AbsoluteLifetime, 5 * minute, 30 * day);
+        ranges.Within(IdleTimeout, minute, 30 * day);
+        ranges.AtMost(IdleTimeout, AbsoluteLifetime, nameof(IdleTimeout), nameof(AbsoluteLifetime));
+        ranges.Within(RememberedAbsoluteLifetime, 5 * minute, 365 * day);
+        ranges.Within(RememberedIdleTimeout, minute, 365 * day);
+        ranges.AtMost(RememberedIdleTimeout, RememberedAbsoluteLifetime, nameof(RememberedIdleTimeout), nameof(RememberedAbsoluteLifetime));
+        ranges.Within(MaxSessionsPerUser, 1, 1000);
+        ranges.Within(RefreshGracePeriod, TimeSpan.Zero, 5 * minute);
+        ranges.Within(ClockSkew, TimeSpan.Zero, 5 * minute);
+        ranges.Within(RevocationDelay, TimeSpan.Zero, 5 * minute);
+        ranges.Within(CacheSize, 0, 1_000_000);
+        ranges.Within(ActivityInterval, TimeSpan.Zero, 60 * minute);
+        ranges.AtMost(ActivityInterval, IdleTimeout, nameof(ActivityInterval), nameof(IdleTimeout));
+        ranges.AtMost(ActivityInterval, RememberedIdleTimeout, nameof(ActivityInterval), nameof(RememberedIdleTimeout));
+        ranges.Within(SigningKeyLifetime, day, 365 * day);
+        ranges.Within(SigningKeyAnnouncement, minute, day / 2);
+        ranges.Within(EndedSessionRetention, TimeSpan.Zero, 365 * day);
+        ranges.Within(EventRetention, day, 3650 * day);
+        if (CleanupInterval != TimeSpan.Zero && (CleanupInterval < minute || CleanupInterval > day))
+            ranges.Refuse(nameof(CleanupInterval), CleanupInterval, $"set it to zero, for never, or between {minute:c} and {day:c}");
+        if ((EndSessionOnClientChange & ~(ClientChange.Network | ClientChange.UserAgent)) != 0)
+            ranges.Refuse(nameof(EndSessionOnClientChange), (int)EndSessionOnClientChange, "set it to None, Network, UserAgent or both of these");
+        ranges.Within(CleanupBatchSize, 1, 10_000);
+    }
 }

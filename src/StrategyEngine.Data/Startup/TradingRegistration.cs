@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.Persistence;
@@ -45,8 +44,8 @@ internal sealed class TradingRegistration(string? name)
         var time = services.GetService<TimeProvider>() ?? TimeProvider.System;
         var ring = KeyRingFactory.Build(this, services, time, problems);
         problems.AddRange(Checks.SelectMany(check => check()));
-        problems.AddRange(Failures(new SessionOptionsValidator().Validate(Name, Sessions), "ConfigureSessions"));
-        problems.AddRange(Failures(new AccountOptionsValidator().Validate(Name, Accounts), "ConfigureAccounts"));
+        problems.AddRange(Failures(Sessions, "ConfigureSessions"));
+        problems.AddRange(Failures(Accounts, "ConfigureAccounts"));
         if (problems.Count > 0)
         {
             ring?.Services.Dispose();
@@ -69,6 +68,6 @@ internal sealed class TradingRegistration(string? name)
             HoldsTradingModel);
     }
 
-    private static IEnumerable<string> Failures(ValidateOptionsResult result, string repair) =>
-        result.Failed ? result.Failures.Select(failure => $"{failure} Set it with {repair} inside AddTradingData.") : [];
+    private static IEnumerable<string> Failures(IRangedOptions options, string repair) =>
+        OptionRanges.Find(options).Select(failure => $"{failure} Set it with {repair} inside AddTradingData.");
 }

@@ -32,7 +32,10 @@ public sealed class ErrorTests
     [TestCase(4060, "Cannot open database \"t\" requested by the login. The login failed.", DatabaseErrorKind.CannotOpen, null)]
     [TestCase(18456, "Login failed for user 'u'.", DatabaseErrorKind.CannotOpen, null)]
     [TestCase(824, "SQL Server detected a logical consistency-based I/O error.", DatabaseErrorKind.Corrupt, null)]
-    [TestCase(208, "Invalid object name 'trading.nothing'.", DatabaseErrorKind.Other, null)]
+    [TestCase(208, "Invalid object name 'trading.nothing'.", DatabaseErrorKind.SchemaMissing, null)]
+    [TestCase(207, "Invalid column name 'nothing'.", DatabaseErrorKind.SchemaMissing, null)]
+    [TestCase(911, "Database 't' does not exist. Make sure that the name is entered correctly.", DatabaseErrorKind.DatabaseMissing, null)]
+    [TestCase(102, "Incorrect syntax near 'SELEC'.", DatabaseErrorKind.Other, null)]
     public void An_error_is_classified_by_its_number_and_tells_no_value(int number, string message, DatabaseErrorKind kind, string? constraint)
     {
         var error = Provider.Classify(new DbUpdateException("saving failed", SqlErrors.Exception((number, message), (3621, "The statement has been terminated."))));

@@ -7,8 +7,11 @@ namespace StrategyEngine.Data.Tests.Architecture;
 [Parallelizable(ParallelScope.All)]
 public sealed class LayeringTests
 {
-    // What every pillar may know of the core's own folder, or every one that may know the database.
-    private const string ExceptionBase = nameof(TradingDataException);
+    // What every pillar may know of the core's own folder: the base of exceptions, and the check of options.
+    private static readonly string[] Leaves =
+        [nameof(TradingDataException), nameof(OptionRanges), nameof(OptionsOutOfRangeException), nameof(IRangedOptions)];
+
+    // What every one may know that may know Persistence.
     private const string Database = nameof(TradingDatabase);
 
     // The row of the page that speaks of all provider packages.
@@ -130,7 +133,7 @@ public sealed class LayeringTests
         var mayKnow = known[PillarName(reference.From)];
         return mayKnow.Contains(PillarName(reference.To))
             || reference.To.Pillar == "Diagnostics"
-            || (reference.To.Pillar.Length == 0 && reference.Known == ExceptionBase)
+            || (reference.To.Pillar.Length == 0 && Leaves.Contains(reference.Known))
             || (reference.To.Pillar.Length == 0 && reference.Known == Database && mayKnow.Contains("Persistence"));
     }
 

@@ -66,7 +66,9 @@ internal sealed class BackupRun(TradingDatabase database, AdministrationSession 
         catch (AdministrationException exception) when (exception.Fault == AdministrationFault.BackupCorrupt)
         {
             throw new AdministrationException(
-                AdministrationFault.Corrupt, "The database itself is damaged: its copy does not pass the checks, and no backup was written. Call VerifyBackupAsync on the latest backup, then RestoreAsync.", exception);
+                AdministrationFault.Corrupt,
+                $"{DatabaseErrorText.Of(database.Provider, DatabaseErrorKind.Corrupt)} Its copy does not pass the checks, and no backup was written.",
+                exception);
         }
     }
 }

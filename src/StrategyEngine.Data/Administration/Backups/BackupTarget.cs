@@ -45,7 +45,12 @@ internal sealed class BackupTarget : IDisposable
         try
         {
             if (neededBytes is { } needed && FreeSpace.In(folder) is { } free && free < needed)
-                throw new AdministrationException(AdministrationFault.DiskFull, $"{folder} has {free:N0} bytes free, and the backup takes about {needed:N0}. Free some space, or choose another disk.");
+            {
+                throw new AdministrationException(
+                    AdministrationFault.DiskFull,
+                    $"{folder} has {free:N0} bytes free, and the backup takes about {needed:N0}. {AdministrationException.MakeRoomForBackup}");
+            }
+
             return claim;
         }
         catch
@@ -58,11 +63,10 @@ internal sealed class BackupTarget : IDisposable
     /// <summary>The typed exception for an error while the files are written, or null.</summary>
     public static AdministrationException? Translate(Exception exception) => exception switch
     {
-        UnauthorizedAccessException or DirectoryNotFoundException => NotWritable(exception),
-        IOException when ReadOnlyDisk.Contains(exception.HResult) => NotWritable(exception),
-        IOException when FullDisk.Contains(exception.HResult) =>
-            new(AdministrationFault.DiskFull, "The disk is full; the incomplete backup was removed. Free some space, or choose another disk.", exception),
-        IOException => new(AdministrationFault.TargetNotWritable, "The backup cannot be written; the inner exception says why. Check the disk and the folder, or choose another.", exception),
+        UnauthorizedAccessException or DirectoryNotFoundException => AdministrationException.OfTarget(DatabaseErrorKind.CannotOpen, exception),
+        IOException when ReadOnlyDisk.Contains(exception.HResult) => AdministrationException.OfTarget(DatabaseErrorKind.ReadOnly, exception),
+        IOException when FullDisk.Contains(exception.HResult) => AdministrationException.OfTarget(DatabaseErrorKind.DiskFull, exception),
+        IOException => AdministrationException.OfTarget(DatabaseErrorKind.StorageFailed, exception),
         _ => null,
     };
 
@@ -97,9 +101,6 @@ internal sealed class BackupTarget : IDisposable
 
         _lock.Dispose();
     }
-
-    private static AdministrationException NotWritable(Exception cause) =>
-        new(AdministrationFault.TargetNotWritable, "The folder of the backup cannot be written. Let this user write it, or choose another folder.", cause);
 
     private static BackupTarget Claim(string path)
     {

@@ -15,24 +15,16 @@ internal static class RetentionAge
     /// <summary>90 days.</summary>
     public static readonly TimeSpan Standard = TimeSpan.FromDays(90);
 
-    public static TimeSpan? Check(TimeSpan? age, [CallerMemberName] string name = "")
+    public static void Check(OptionRanges ranges, TimeSpan? age, [CallerArgumentExpression(nameof(age))] string name = "")
     {
-        if (age is { } value && value != Timeout.InfiniteTimeSpan)
-            Demand(value, name);
-        return age;
+        if (age is { } value && value != Timeout.InfiniteTimeSpan && (value < Least || value > Most))
+            ranges.Refuse(name, value, $"set it between {Least:c} and {Most:c}, or to Timeout.InfiniteTimeSpan, which keeps all");
     }
 
-    public static IReadOnlyDictionary<Timeframe, TimeSpan> Check(IReadOnlyDictionary<Timeframe, TimeSpan> ages, [CallerMemberName] string name = "")
+    public static void Check(OptionRanges ranges, IReadOnlyDictionary<Timeframe, TimeSpan> ages, [CallerArgumentExpression(nameof(ages))] string name = "")
     {
-        ArgumentNullException.ThrowIfNull(ages, name);
-        foreach (var age in ages.Values)
-            Demand(age, name);
-        return ages;
-    }
-
-    private static void Demand(TimeSpan age, string name)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(age, Least, name);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(age, Most, name);
+        ranges.Present(ages, "an empty dictionary to keep all", name);
+        foreach (var (timeframe, age) in ages ?? new Dictionary<Timeframe, TimeSpan>())
+            ranges.Within(age, Least, Most, $"{name}[{timeframe.Code}]");
     }
 }

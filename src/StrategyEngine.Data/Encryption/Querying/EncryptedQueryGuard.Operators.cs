@@ -158,7 +158,7 @@ internal sealed partial class EncryptedQueryGuard
 
     private static string Alternative(string operation, IProperty property) => operation switch
     {
-        _ when IsSecret(property) => "Load the entity and call Reveal() on its property.",
+        _ when IsSecret(property) => RevealAfterLoading,
         "Join" or "LeftJoin" or "RightJoin" or "GroupJoin" => "Join on a property that is not encrypted.",
         "GroupBy" => "Group by a property that is not encrypted, or group in memory.",
         "IsNullOrEmpty" or "IsNullOrWhiteSpace" => "Test for null with == null; whether a text is empty is only known after loading.",

@@ -15,7 +15,7 @@ namespace StrategyEngine.Data.Encryption.Querying;
 /// </remarks>
 internal sealed partial class EncryptedQueryGuard : ExpressionVisitor
 {
-    private const string InMemory = "Load the rows first and compute in memory.";
+    private const string InMemory = "Load the rows first and compute in memory.", RevealAfterLoading = "Load the entity and call Reveal() on its property.";
 
     private readonly TypeShapes _types;
     private readonly Func<Type, bool> _isColumnType;
@@ -164,7 +164,7 @@ internal sealed partial class EncryptedQueryGuard : ExpressionVisitor
         if (Nullable.GetUnderlyingType(owner.Type) is not null && name is "Value" or "HasValue")
             return Give(visited, name == "Value" ? instance.Shape : Shape.Plain);
         if (instance.Shape.TopValue is { } property)
-            throw Refuse(property, $".{name}", IsSecret(property) ? "Load the entity and call Reveal() on its property." : InMemory);
+            throw Refuse(property, $".{name}", IsSecret(property) ? RevealAfterLoading : InMemory);
         return GiveMember(visited, instance, owner.Type, name);
     }
 

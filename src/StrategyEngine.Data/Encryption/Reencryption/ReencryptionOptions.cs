@@ -1,7 +1,7 @@
 namespace StrategyEngine.Data.Encryption;
 
 /// <summary>How re-encryption goes about its work.</summary>
-public sealed record ReencryptionOptions
+public sealed record ReencryptionOptions : IRangedOptions
 {
     /// <summary>How many rows are read, sealed and committed at a time.</summary>
     /// <value>1 to 10,000; default 500. Larger pages are faster, and hold the write lock of an embedded database for longer.</value>
@@ -15,13 +15,13 @@ public sealed record ReencryptionOptions
     /// <value>1 second to 1 hour; default 60 seconds. Longer than a page takes to commit.</value>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(60);
 
-    internal void Validate()
+    string IRangedOptions.Code => "encryption.options";
+
+    void IRangedOptions.Check(OptionRanges ranges)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(PageSize, 1, nameof(PageSize));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(PageSize, 10_000, nameof(PageSize));
+        ranges.Within(PageSize, 1, 10_000);
         if (MaxRowsPerSecond is { } rate)
-            ArgumentOutOfRangeException.ThrowIfLessThan(rate, 1, nameof(MaxRowsPerSecond));
-        ArgumentOutOfRangeException.ThrowIfLessThan(LeaseDuration, TimeSpan.FromSeconds(1), nameof(LeaseDuration));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(LeaseDuration, TimeSpan.FromHours(1), nameof(LeaseDuration));
+            ranges.AtLeast(rate, 1, nameof(MaxRowsPerSecond));
+        ranges.Within(LeaseDuration, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
     }
 }

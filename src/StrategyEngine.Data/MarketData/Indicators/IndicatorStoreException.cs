@@ -4,11 +4,13 @@ namespace StrategyEngine.Data.MarketData.Indicators;
 /// <remarks>Codes: <c>indicators.busy</c> (locked for too long, or not reachable; try again), <c>indicators.unknown_asset</c>, <c>indicators.storage</c> (anything else).</remarks>
 public sealed class IndicatorStoreException : TradingDataException
 {
+    internal const string Busy = "indicators.busy";
+
     internal IndicatorStoreException(string code, string message, Exception innerException)
         : base(code, message, innerException)
     {
     }
 
     /// <summary>Whether the same call may succeed later without any repair.</summary>
-    public bool IsTransient => Code == "indicators.busy";
+    public bool IsTransient => Code == Busy;
 }

@@ -187,13 +187,17 @@ internal sealed class IndicatorTable(TradingDatabase database, Guid assetId, Tim
         }
     }
 
-    private IndicatorStoreException Translate(Exception exception) => database.Provider.Classify(exception).Kind switch
+    private IndicatorStoreException Translate(Exception exception)
     {
-        DatabaseErrorKind.ForeignKey => new IndicatorStoreException(
-            "indicators.unknown_asset", "The asset of these indicators is not in the assets table. Save the Asset first.", exception),
-        DatabaseErrorKind.Busy or DatabaseErrorKind.Transient or DatabaseErrorKind.Conflict => new IndicatorStoreException(
-            "indicators.busy", "The database could not be reached, or another connection kept it locked for too long. Call it again later: it goes on where it stood.", exception),
-        _ => new IndicatorStoreException(
-            "indicators.storage", "The database failed the call; the inner exception says why. If a table is missing, call MigrationRunner.MigrateAsync first.", exception),
-    };
+        var kind = database.Provider.Classify(exception).Kind;
+        var words = DatabaseErrorText.Of(database.Provider, kind, "Grant it SELECT, INSERT, UPDATE and DELETE on indicator_states and indicator_values.");
+        return kind switch
+        {
+            DatabaseErrorKind.ForeignKey => new IndicatorStoreException(
+                "indicators.unknown_asset", "The asset of these indicators is not in the assets table. Save the Asset first.", exception),
+            DatabaseErrorKind.Busy or DatabaseErrorKind.Transient or DatabaseErrorKind.Conflict => new IndicatorStoreException(
+                IndicatorStoreException.Busy, $"{words} It goes on where it stood.", exception),
+            _ => new IndicatorStoreException("indicators.storage", words, exception),
+        };
+    }
 }

@@ -4,6 +4,9 @@ namespace StrategyEngine.Data.MarketData.Indicators;
 /// <remarks>Sums are made anew each time: a running sum would gather rounding errors, and would not equal the one of a batch.</remarks>
 internal sealed class PriceWindow
 {
+    /// <summary>What is said of a price that no indicator can take.</summary>
+    public const string NotFinite = "A price must be a finite number.";
+
     private readonly double[] _prices;
     private int _next;
     private int _count;
@@ -35,7 +38,7 @@ internal sealed class PriceWindow
     public void Add(double price)
     {
         if (!double.IsFinite(price))
-            throw new ArgumentOutOfRangeException(nameof(price), "A price must be a finite number.");
+            throw new ArgumentOutOfRangeException(nameof(price), NotFinite);
         _prices[_next] = price;
         _next = (_next + 1) % _prices.Length;
         _count = Math.Min(_count + 1, _prices.Length);

@@ -28,7 +28,7 @@ public sealed class RelativeStrengthIndex
     public double? Add(double price)
     {
         if (!double.IsFinite(price))
-            throw new ArgumentOutOfRangeException(nameof(price), "A price must be a finite number.");
+            throw new ArgumentOutOfRangeException(nameof(price), PriceWindow.NotFinite);
         var change = price - _last;
         _last = price;
         if (change is null)

@@ -27,7 +27,7 @@ public sealed class MarketDataPipeline : IAsyncDisposable, IDisposable
     /// <param name="database">The database that the candles go to.</param>
     /// <param name="options">The settings; null for the defaults.</param>
     /// <param name="logger">Told about connections, refused candles and failures; null for none.</param>
-    /// <exception cref="TradingDataException">A setting is out of its range; all of them are named.</exception>
+    /// <exception cref="OptionsOutOfRangeException">A setting is out of its range; the message names every one that is. Code <c>pipeline.options</c>.</exception>
     public MarketDataPipeline(TradingDatabase database, MarketDataPipelineOptions? options = null, ILogger<MarketDataPipeline>? logger = null)
         : this(new CandleStore(database), database.TimeProvider, options, logger)
     {
@@ -35,8 +35,8 @@ public sealed class MarketDataPipeline : IAsyncDisposable, IDisposable
 
     internal MarketDataPipeline(CandleStore store, TimeProvider timeProvider, MarketDataPipelineOptions? options, ILogger? logger)
     {
-        _options = options ?? new MarketDataPipelineOptions();
-        _options.Validate();
+        OptionRanges.Demand(options);
+        _options = options?.Copy() ?? new MarketDataPipelineOptions();
         _store = store;
         _timeProvider = timeProvider;
         _logger = logger ?? NullLogger.Instance;

@@ -1,7 +1,7 @@
 namespace StrategyEngine.Data.MarketData;
 
 /// <summary>Settings of <see cref="MarketDataPipeline"/>. Read once, when the pipeline is created.</summary>
-public sealed class MarketDataPipelineOptions
+public sealed class MarketDataPipelineOptions : IRangedOptions
 {
     /// <summary>Candles that wait between the feeds and the database; a feed that finds the queue full waits and stops reading from the venue.</summary>
     /// <value>1 to 1,000,000. Default: 8,192.</value>
@@ -31,23 +31,20 @@ public sealed class MarketDataPipelineOptions
     /// <value>0 to 1,000. Default: 2.</value>
     public int HistoryOverlap { get; set; } = 2;
 
-    internal void Validate()
-    {
-        var problems = new List<string>();
-        Check(QueueCapacity is >= 1 and <= 1_000_000, $"{nameof(QueueCapacity)} must be 1 to 1,000,000.");
-        Check(BatchSize is >= 1 and <= CandleBatch.TransactionSize, $"{nameof(BatchSize)} must be 1 to 10,000.");
-        Check(BatchDelay >= TimeSpan.Zero && BatchDelay <= TimeSpan.FromMinutes(1), $"{nameof(BatchDelay)} must be 0 to 1 minute.");
-        Check(SubscriberCapacity is >= 1 and <= 1_000_000, $"{nameof(SubscriberCapacity)} must be 1 to 1,000,000.");
-        Check(ReconnectDelay >= TimeSpan.FromMilliseconds(1) && ReconnectDelay <= TimeSpan.FromHours(1), $"{nameof(ReconnectDelay)} must be 1 ms to 1 hour.");
-        Check(MaxReconnectDelay >= ReconnectDelay && MaxReconnectDelay <= TimeSpan.FromHours(1), $"{nameof(MaxReconnectDelay)} must be {nameof(ReconnectDelay)} to 1 hour.");
-        Check(HistoryOverlap is >= 0 and <= 1_000, $"{nameof(HistoryOverlap)} must be 0 to 1,000.");
-        if (problems.Count > 0)
-            throw new TradingDataException("pipeline.options", $"{nameof(MarketDataPipelineOptions)}: {string.Join(" ", problems)}");
+    internal MarketDataPipelineOptions Copy() => (MarketDataPipelineOptions)MemberwiseClone();
 
-        void Check(bool isValid, string problem)
-        {
-            if (!isValid)
-                problems.Add(problem);
-        }
+    string IRangedOptions.Code => "pipeline.options";
+
+    void IRangedOptions.Check(OptionRanges ranges)
+    {
+        var hour = TimeSpan.FromHours(1);
+        ranges.Within(QueueCapacity, 1, 1_000_000);
+        ranges.Within(BatchSize, 1, CandleBatch.TransactionSize);
+        ranges.Within(BatchDelay, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        ranges.Within(SubscriberCapacity, 1, 1_000_000);
+        ranges.Within(ReconnectDelay, TimeSpan.FromMilliseconds(1), hour);
+        ranges.Within(MaxReconnectDelay, TimeSpan.FromMilliseconds(1), hour);
+        ranges.AtMost(ReconnectDelay, MaxReconnectDelay, nameof(ReconnectDelay), nameof(MaxReconnectDelay));
+        ranges.Within(HistoryOverlap, 0, 1_000);
     }
 }

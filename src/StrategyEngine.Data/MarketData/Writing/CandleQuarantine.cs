@@ -27,23 +27,10 @@ internal sealed class CandleQuarantine(TradingDatabase database)
         }
         catch (DbUpdateException exception)
         {
-            throw Translate(exception);
+            var kind = database.Provider.Classify(exception).Kind;
+            throw CandleTableException.Of(kind, database.Provider.RemedyFor(kind), "Grant it SELECT and INSERT on candle_quarantine.", exception);
         }
     }
-
-    private CandleTableException Translate(DbUpdateException exception) => database.Provider.Classify(exception).Kind switch
-    {
-        DatabaseErrorKind.ForeignKey => new CandleTableException(
-            "candles.unknown_asset", "The asset of these candles is not in the assets table. Save the Asset before its candles.", exception),
-        DatabaseErrorKind.Busy or DatabaseErrorKind.Transient or DatabaseErrorKind.Conflict => new CandleTableException(
-            "candles.busy", "The database could not be reached, or another connection kept it locked for too long. Try again.", exception),
-        DatabaseErrorKind.DiskFull => new CandleTableException("candles.disk_full", "The disk is full. Free some space and write the candles again.", exception),
-        DatabaseErrorKind.ReadOnly or DatabaseErrorKind.NotPermitted => new CandleTableException(
-            "candles.read_only", "The quarantine of refused candles cannot be written. Grant SELECT and INSERT on candle_quarantine.", exception),
-        DatabaseErrorKind.Corrupt => new CandleTableException("candles.corrupt", "The database is damaged. Restore it from a backup.", exception),
-        _ => new CandleTableException(
-            "candles.storage", "Refused candles could not be kept; the inner exception says why. If a table is missing, call MigrationRunner.MigrateAsync first.", exception),
-    };
 
     private static QuarantinedCandle Of(Guid assetId, Timeframe timeframe, RefusedCandle refused, DateTimeOffset now)
     {

@@ -10,7 +10,7 @@ namespace StrategyEngine.Data.MarketData;
 /// was traded, a candle that comes after a later one, and the same state of a candle twice in a row.</para>
 /// <para>Immutable and thread-safe.</para>
 /// </remarks>
-public sealed record CandleValidation
+public sealed record CandleValidation : IRangedOptions
 {
     /// <summary>The rules at <see cref="CandleValidationLevel.Normal"/>.</summary>
     public static CandleValidation Normal { get; } = new();
@@ -28,16 +28,17 @@ public sealed record CandleValidation
     public DateTimeOffset EarliestOpenTime { get; init; } = new(2010, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>How far in the future a candle may open, because clocks differ. <value>One day by default; not negative.</value></summary>
-    public TimeSpan FutureTolerance
-    {
-        get;
-        init => field = value >= TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(value), "The tolerance must not be negative.");
-    } = TimeSpan.FromDays(1);
+    public TimeSpan FutureTolerance { get; init; } = TimeSpan.FromDays(1);
 
     /// <summary>How far a close may be from the one before it in the input, as a part of the latter. <value>0.5, which is 50%, by default; more than 0.</value></summary>
-    public double LargestMove
+    public double LargestMove { get; init; } = 0.5;
+
+    string IRangedOptions.Code => "candles.options";
+
+    void IRangedOptions.Check(OptionRanges ranges)
     {
-        get;
-        init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), "The largest move must be more than 0.");
-    } = 0.5;
+        ranges.Defined(Level);
+        ranges.AtLeast(FutureTolerance, TimeSpan.Zero);
+        ranges.Above(LargestMove, 0);
+    }
 }

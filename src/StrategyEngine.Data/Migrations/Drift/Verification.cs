@@ -24,7 +24,7 @@ internal sealed class Verification(CompiledMigrations migrations, MigrationSessi
         catch (Exception exception) when (checks.HasFlag(VerifyChecks.Integrity) && provider.Classify(exception).Kind == DatabaseErrorKind.Corrupt)
         {
             // Whatever stumbled over it, this is what was asked for.
-            Fault("migrations.corrupt", "The file is damaged or is no database of this engine. Restore it from a backup.", [exception.Message]);
+            Fault("migrations.corrupt", DatabaseErrorText.Of(provider, DatabaseErrorKind.Corrupt), [exception.Message]);
         }
 
         return new MigrationVerification(_findings);
@@ -45,7 +45,7 @@ internal sealed class Verification(CompiledMigrations migrations, MigrationSessi
         if (checks.HasFlag(VerifyChecks.PendingModel) && migrations.HasPendingModelChanges())
             Fault("migrations.pending_model", "The model has changes that no migration has. Scaffold one with 'dotnet ef migrations add'.", []);
         if (checks.HasFlag(VerifyChecks.Integrity) && await session.FindDamageAsync(cancellationToken).ConfigureAwait(false) is { Count: > 0 } damage)
-            Fault("migrations.corrupt", $"The database is damaged: {string.Join("; ", damage)}. Do what each finding says, or restore a backup.", damage);
+            Fault("migrations.corrupt", $"Damage was found: {string.Join("; ", damage)}. Do what each finding says, or restore a backup.", damage);
     }
 
     private async Task LookAtHistoryAsync(MigrationStatus status, JournalState journal, CancellationToken cancellationToken)

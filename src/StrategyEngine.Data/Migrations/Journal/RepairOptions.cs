@@ -1,7 +1,7 @@
 namespace StrategyEngine.Data.Migrations;
 
 /// <summary>What <see cref="MigrationRunner.RepairAsync"/> repairs: only what is asked for.</summary>
-public sealed record RepairOptions
+public sealed record RepairOptions : IRangedOptions
 {
     /// <summary>Whether a migration lock that <c>dotnet ef</c> or <c>Database.Migrate</c> left behind is removed.</summary>
     /// <value>False by default. Set it only when neither is at work.</value>
@@ -21,16 +21,13 @@ public sealed record RepairOptions
 
     /// <summary>How long to wait while another process migrates or writes.</summary>
     /// <value>1 minute by default; zero tries once; <see cref="Timeout.InfiniteTimeSpan"/> waits for ever.</value>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative and not <see cref="Timeout.InfiniteTimeSpan"/>.</exception>
-    public TimeSpan LockTimeout
+    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromMinutes(1);
+
+    string IRangedOptions.Code => "migrations.options";
+
+    void IRangedOptions.Check(OptionRanges ranges)
     {
-        get;
-        init
-        {
-            if (value != Timeout.InfiniteTimeSpan)
-                ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero);
-            field = value;
-        }
+        ranges.Wait(LockTimeout);
+        ranges.Present(AcceptEdited, "an empty list for none");
     }
-    = TimeSpan.FromMinutes(1);
 }

@@ -116,21 +116,12 @@ internal sealed class BulkRun(
             return new OperationCanceledException("The bulk write was cancelled.", exception, cancellationToken);
         var error = provider.Classify(exception);
         var outcome = $" The batch was rolled back; the {_counts.Total} records of earlier batches stay as they were written.";
-        var why = error.Kind switch
-        {
-            DatabaseErrorKind.Conflict => "Other transactions changed the same records at the same time, and the database gave this one up again and again. Write it again.",
-            DatabaseErrorKind.Busy or DatabaseErrorKind.Transient => "The database could not be reached, or another connection kept it locked for too long. Write it again later: what is stored already is not written twice.",
-            DatabaseErrorKind.DiskFull => "There is no room on the disk of the database. Free some, and write it again.",
-            DatabaseErrorKind.ReadOnly => "The database may not be written. Check its permissions, and whether it is a standby.",
-            DatabaseErrorKind.NotPermitted => "The role of the connection lacks a right. Grant it SELECT, INSERT and UPDATE on the table.",
-            DatabaseErrorKind.CannotOpen => "The database cannot be opened. Check the connection string.",
-            DatabaseErrorKind.Corrupt => "The database is damaged. Restore it from a backup.",
-            _ => "The database failed the write; the inner exception says why. If the table is missing, call MigrationRunner.MigrateAsync first.",
-        };
+        var why = DatabaseErrorText.Of(provider, error.Kind, "Grant it SELECT, INSERT and UPDATE on the table.");
         return error.Kind switch
         {
-            DatabaseErrorKind.Conflict => new WriteConflictException(why + outcome, exception),
-            DatabaseErrorKind.Busy or DatabaseErrorKind.Transient => new DatabaseUnavailableException(why + outcome, exception),
+            DatabaseErrorKind.Conflict => new WriteConflictException(why + outcome, exception, []),
+            DatabaseErrorKind.Busy or DatabaseErrorKind.Transient =>
+                new DatabaseUnavailableException($"{why}{outcome} What is stored already is not written twice.", exception, []),
             _ => SaveFailure.Refused(error, entity.Name, outcome, cause, []) ?? (cause is null ? null : new BulkWriteException(error.Kind, why + outcome, cause)),
         };
     }

@@ -23,7 +23,7 @@ public sealed class BulkWriteException : DbUpdateException
         DatabaseErrorKind.ReadOnly => "persistence.read_only",
         DatabaseErrorKind.NotPermitted => "persistence.not_permitted",
         DatabaseErrorKind.Corrupt => "persistence.corrupt",
-        DatabaseErrorKind.CannotOpen => "persistence.cannot_open",
+        DatabaseErrorKind.CannotOpen or DatabaseErrorKind.DatabaseMissing => "persistence.cannot_open",
         _ => "persistence.storage",
     };
 }

@@ -7,18 +7,11 @@ namespace StrategyEngine.Data.Persistence;
 public sealed class DatabaseUnavailableException : DbUpdateException
 {
     /// <summary>Creates the exception.</summary>
+    /// <param name="message">What went wrong, what repairs it, and what became of the records; no value.</param>
     /// <param name="innerException">The error of the database.</param>
     /// <param name="entries">The records that were being saved.</param>
-    public DatabaseUnavailableException(Exception? innerException, IReadOnlyList<EntityEntry> entries)
-        : base(
-            "The database could not be reached, or another connection kept it locked for too long. Save again later; if the connection broke during a commit, look first whether the records are there.",
-            innerException,
-            entries)
-    {
-    }
-
-    internal DatabaseUnavailableException(string message, Exception? innerException)
-        : base(message, innerException)
+    public DatabaseUnavailableException(string message, Exception? innerException, IReadOnlyList<EntityEntry> entries)
+        : base(message, innerException, entries)
     {
     }
 

@@ -124,13 +124,18 @@ internal sealed class RecordKeepingInterceptor : SaveChangesInterceptor
 
     private static void Rethrow(DbContextErrorEventData eventData)
     {
-        var error = TradingOptionsExtension.Of(eventData.Context!).Provider.Classify(eventData.Exception);
+        var provider = TradingOptionsExtension.Of(eventData.Context!).Provider;
+        var error = provider.Classify(eventData.Exception);
         switch (error.Kind)
         {
             case DatabaseErrorKind.Conflict:
-                throw new WriteConflictException(Cause(eventData.Exception), Entries(eventData.Exception));
+                throw new WriteConflictException(
+                    $"{DatabaseErrorText.Of(provider, error.Kind)} Nothing was saved.", Cause(eventData.Exception), Entries(eventData.Exception));
             case DatabaseErrorKind.Busy or DatabaseErrorKind.Transient:
-                throw new DatabaseUnavailableException(Cause(eventData.Exception), Entries(eventData.Exception));
+                throw new DatabaseUnavailableException(
+                    $"{DatabaseErrorText.Of(provider, error.Kind)} If the connection broke during a commit, look first whether the records are there.",
+                    Cause(eventData.Exception),
+                    Entries(eventData.Exception));
         }
 
         if (eventData.Exception is not DbUpdateException failure || failure is DbUpdateConcurrencyException)

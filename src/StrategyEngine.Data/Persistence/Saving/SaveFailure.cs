@@ -14,15 +14,12 @@ internal static class SaveFailure
     /// <param name="entries">The records that were being saved.</param>
     public static DbUpdateException? Refused(DatabaseError error, string records, string outcome, Exception? cause, IReadOnlyList<EntityEntry> entries)
     {
-        var named = error.Constraint is null ? "" : $" ({error.Constraint})";
+        var message = $"{records}{(error.Constraint is null ? "" : $" ({error.Constraint})")}: {DatabaseErrorText.Of(error.Kind, remedy: null)}{outcome}";
         return error.Kind switch
         {
-            DatabaseErrorKind.Duplicate => new DuplicateRecordException(
-                $"{records}: a record with the same unique key exists{named}. Load and change it, or choose another value.{outcome}", error.Constraint, cause, entries),
-            DatabaseErrorKind.ForeignKey => new ReferencedRecordException(
-                $"{records}: other records refer to it, or it refers to a record that is not there{named}. Delete or save those first.{outcome}", error.Constraint, cause, entries),
-            DatabaseErrorKind.Check => new InvalidRecordException(
-                $"{records}: a value is missing or outside what the table allows{named}. Correct it and save again.{outcome}", error.Constraint, cause, entries),
+            DatabaseErrorKind.Duplicate => new DuplicateRecordException(message, error.Constraint, cause, entries),
+            DatabaseErrorKind.ForeignKey => new ReferencedRecordException(message, error.Constraint, cause, entries),
+            DatabaseErrorKind.Check => new InvalidRecordException(message, error.Constraint, cause, entries),
             _ => null,
         };
     }

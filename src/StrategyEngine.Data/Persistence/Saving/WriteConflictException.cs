@@ -7,18 +7,11 @@ namespace StrategyEngine.Data.Persistence;
 public sealed class WriteConflictException : DbUpdateException
 {
     /// <summary>Creates the exception.</summary>
+    /// <param name="message">What went wrong, what repairs it, and what became of the records; no value.</param>
     /// <param name="innerException">The error of the database.</param>
     /// <param name="entries">The records that were being saved.</param>
-    public WriteConflictException(Exception? innerException, IReadOnlyList<EntityEntry> entries)
-        : base(
-            "Another transaction changed the same records at the same time, and the database gave this one up. Nothing was saved. Run the whole transaction again from its first read.",
-            innerException,
-            entries)
-    {
-    }
-
-    internal WriteConflictException(string message, Exception? innerException)
-        : base(message, innerException)
+    public WriteConflictException(string message, Exception? innerException, IReadOnlyList<EntityEntry> entries)
+        : base(message, innerException, entries)
     {
     }
 

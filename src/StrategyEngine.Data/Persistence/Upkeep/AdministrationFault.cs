@@ -56,4 +56,10 @@ public enum AdministrationFault
 
     /// <summary>The key ring lacks keys that the backup needs.</summary>
     BackupKeysMissing,
+
+    /// <summary>The server cannot be reached, or it ended the connection.</summary>
+    Unreachable,
+
+    /// <summary>The disk or network drive failed a read or a write.</summary>
+    StorageFailed,
 }

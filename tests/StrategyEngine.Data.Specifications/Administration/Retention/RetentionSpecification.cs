@@ -257,11 +257,14 @@ public abstract class RetentionSpecification<TDatabase> : Specification<TDatabas
     {
         await Administrator.Awaiting(administrator => administrator.RemoveOlderThanAsync(TimeSpan.FromHours(23))).Should().ThrowAsync<ArgumentOutOfRangeException>();
         await Administrator.Awaiting(administrator => administrator.RemoveOlderThanAsync(TimeSpan.MaxValue)).Should().ThrowAsync<ArgumentOutOfRangeException>();
-        FluentActions.Invoking(() => new RetentionOptions { SessionAge = TimeSpan.Zero }).Should().Throw<ArgumentOutOfRangeException>();
-        FluentActions.Invoking(() => new RetentionOptions { CandleAges = new Dictionary<Timeframe, TimeSpan> { [Timeframe.OneDay] = Timeout.InfiniteTimeSpan } })
-            .Should().Throw<ArgumentOutOfRangeException>();
-        FluentActions.Invoking(() => new RetentionOptions { BatchSize = 0 }).Should().Throw<ArgumentOutOfRangeException>();
-        FluentActions.Invoking(() => new RetentionOptions { BatchSize = 10_001 }).Should().Throw<ArgumentOutOfRangeException>();
+        var options = new RetentionOptions
+        {
+            SessionAge = TimeSpan.Zero,
+            CandleAges = new Dictionary<Timeframe, TimeSpan> { [Timeframe.OneDay] = Timeout.InfiniteTimeSpan },
+            BatchSize = 10_001,
+        };
+        (await Administrator.Awaiting(administrator => administrator.RemoveOlderThanAsync(options: options)).Should().ThrowAsync<OptionsOutOfRangeException>())
+            .Which.Failures.Should().HaveCount(3);
     }
 
     [Test]

@@ -202,7 +202,7 @@ public abstract class SessionOpeningSpecification<TDatabase> : SessionsSpecifica
     {
         var create = () => NewNode(options => (options.MaxSessionsPerUser, options.ClockSkew) = (0, TimeSpan.FromDays(1)));
 
-        create.Should().Throw<TradingDataException>().Which.Message.Should().Contain("MaxSessionsPerUser").And.Contain("ClockSkew");
+        create.Should().Throw<OptionsOutOfRangeException>().Which.Message.Should().Contain("MaxSessionsPerUser").And.Contain("ClockSkew");
     }
 
     [Test]

@@ -108,13 +108,15 @@ public sealed class CandleValidationTests : IDisposable
     }
 
     [Test]
-    public void Bounds_that_make_no_sense_are_refused()
+    public async Task Bounds_that_make_no_sense_are_refused_together()
     {
-        var tolerance = () => CandleValidation.Normal with { FutureTolerance = TimeSpan.FromTicks(-1) };
-        var move = () => CandleValidation.Normal with { LargestMove = 0 };
+        var validation = CandleValidation.Normal with { FutureTolerance = TimeSpan.FromTicks(-1), LargestMove = 0 };
 
-        tolerance.Should().Throw<ArgumentOutOfRangeException>();
-        move.Should().Throw<ArgumentOutOfRangeException>();
+        var refused = await _store.Awaiting(store => store.UpsertAsync(AssetId, Timeframe.OneMinute, new[] { Good }, validation: validation)).Should().ThrowAsync<OptionsOutOfRangeException>();
+
+        refused.Which.Failures.Should().Equal(
+            "CandleValidation.FutureTolerance is -00:00:00.0000001; set it to 00:00:00 or more.",
+            "CandleValidation.LargestMove is 0; set it above 0.");
     }
 
     [Test]

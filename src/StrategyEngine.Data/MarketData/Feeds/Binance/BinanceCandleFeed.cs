@@ -28,11 +28,11 @@ public sealed class BinanceCandleFeed : ICandleFeed, IDisposable
     /// <summary>Creates the feed; nothing is opened.</summary>
     /// <param name="options">The settings; null for the public endpoints.</param>
     /// <param name="logger">Told about frames that cannot be decoded; null for none.</param>
-    /// <exception cref="TradingDataException">A setting is out of its range.</exception>
+    /// <exception cref="OptionsOutOfRangeException">A setting is out of its range; the message names every one that is. Code <c>feed.options</c>.</exception>
     public BinanceCandleFeed(BinanceCandleFeedOptions? options = null, ILogger<BinanceCandleFeed>? logger = null)
     {
-        _options = options ?? new BinanceCandleFeedOptions();
-        _options.Validate();
+        OptionRanges.Demand(options);
+        _options = options?.Copy() ?? new BinanceCandleFeedOptions();
         _logger = logger ?? NullLogger<BinanceCandleFeed>.Instance;
 
         // Connections are renewed now and then, so that a change of the venue's addresses is noticed.
