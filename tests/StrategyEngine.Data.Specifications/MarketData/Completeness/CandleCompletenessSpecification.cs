@@ -4,46 +4,33 @@ using NUnit.Framework;
 
 using StrategyEngine.Data.MarketData;
 using StrategyEngine.Data.MarketData.Calendars;
-using StrategyEngine.Data.MarketData.Completeness;
 using StrategyEngine.Data.Model;
-using StrategyEngine.Data.Specifications.Model;
 
 namespace StrategyEngine.Data.Specifications.MarketData;
 
-/// <summary>What a store knows of the completeness of its candles, and proves, on every engine.</summary>
-public abstract class CandleCompletenessSpecification<TDatabase> : Specification<TDatabase>
+/// <summary>What a store knows of the completeness of its candles, on every engine.</summary>
+public abstract class CandleCompletenessSpecification<TDatabase> : CoverageFixture<TDatabase>
     where TDatabase : TestDatabase, new()
 {
     private const int MissingMinutes = 104;
-
-    private static readonly DateTimeOffset Day = DateTimeOffset.FromUnixTimeMilliseconds(CandleSamples.Day);
-    private static readonly DateTimeOffset FirstMinute = new(2016, 10, 7, 0, 0, 0, TimeSpan.Zero);
-    private static readonly DateTimeOffset EndOfMinutes = FirstMinute.AddDays(3);
-
-    private Guid _assetId;
-
-    private CandleStore Store => Get<CandleStore>();
-
-    [SetUp]
-    public async Task SaveAssetsAsync() => _assetId = await SaveAssetAsync();
 
     [Test]
     public async Task A_real_file_with_gaps_is_complete_once_the_venue_is_known_to_have_no_more()
     {
         await ImportMinutesAsync();
 
-        var before = await Store.ReadCoverageAsync(_assetId, Timeframe.OneMinute, FirstMinute, EndOfMinutes);
-        var gaps = await Store.FindGapsAsync(_assetId, Timeframe.OneMinute, FirstMinute, EndOfMinutes).ToListAsync();
-        var confirmed = await Store.ConfirmEmptyAsync(_assetId, Timeframe.OneMinute, FirstMinute, EndOfMinutes);
-        var after = await Store.ReadCoverageAsync(_assetId, Timeframe.OneMinute, FirstMinute, EndOfMinutes);
+        var before = await Store.ReadCoverageAsync(AssetId, Timeframe.OneMinute, FirstMinute, EndOfMinutes);
+        var gaps = await Store.FindGapsAsync(AssetId, Timeframe.OneMinute, FirstMinute, EndOfMinutes).ToListAsync();
+        var confirmed = await Store.ConfirmEmptyAsync(AssetId, Timeframe.OneMinute, FirstMinute, EndOfMinutes);
+        var after = await Store.ReadCoverageAsync(AssetId, Timeframe.OneMinute, FirstMinute, EndOfMinutes);
 
         before.Should().BeEquivalentTo(new { Expected = 4_320, Present = 4_216, VerifiedEmpty = 0, Missing = MissingMinutes, IsComplete = false });
         gaps.Sum(gap => gap.Missing).Should().Be(MissingMinutes);
         confirmed.Should().Be(MissingMinutes);
         after.Should().BeEquivalentTo(new { Expected = 4_320, Present = 4_216, VerifiedEmpty = MissingMinutes, Missing = 0, IsComplete = true });
         after.Hash.Should().NotBe(before.Hash);
-        (await Store.FindGapsAsync(_assetId, Timeframe.OneMinute, FirstMinute, EndOfMinutes).ToListAsync()).Should().BeEmpty("what is verified empty is no gap");
-        var proof = await Store.ProveAsync(_assetId, Timeframe.OneMinute, FirstMinute, EndOfMinutes);
+        (await Store.FindGapsAsync(AssetId, Timeframe.OneMinute, FirstMinute, EndOfMinutes).ToListAsync()).Should().BeEmpty("what is verified empty is no gap");
+        var proof = await Store.ProveAsync(AssetId, Timeframe.OneMinute, FirstMinute, EndOfMinutes);
         (proof.IsUnaltered, proof.Coverage).Should().Be((true, after));
     }
 
@@ -51,12 +38,12 @@ public abstract class CandleCompletenessSpecification<TDatabase> : Specification
     public async Task A_candle_that_comes_late_takes_the_place_of_a_verified_gap()
     {
         await ImportMinutesAsync();
-        var gap = await Store.FindGapsAsync(_assetId, Timeframe.OneMinute, FirstMinute, EndOfMinutes).FirstAsync();
-        await Store.ConfirmEmptyAsync(_assetId, Timeframe.OneMinute, FirstMinute, EndOfMinutes);
+        var gap = await Store.FindGapsAsync(AssetId, Timeframe.OneMinute, FirstMinute, EndOfMinutes).FirstAsync();
+        await Store.ConfirmEmptyAsync(AssetId, Timeframe.OneMinute, FirstMinute, EndOfMinutes);
 
-        await Store.UpsertAsync(_assetId, Timeframe.OneMinute, (CandleRow[])[CandleSamples.At(0) with { OpenTime = gap.From.ToUnixTimeMilliseconds() }]);
+        await Store.UpsertAsync(AssetId, Timeframe.OneMinute, (CandleRow[])[CandleSamples.At(0) with { OpenTime = gap.From.ToUnixTimeMilliseconds() }]);
 
-        (await Store.ReadCoverageAsync(_assetId, Timeframe.OneMinute, FirstMinute, EndOfMinutes)).Should().BeEquivalentTo(
+        (await Store.ReadCoverageAsync(AssetId, Timeframe.OneMinute, FirstMinute, EndOfMinutes)).Should().BeEquivalentTo(
             new { Present = 4_217, VerifiedEmpty = MissingMinutes - 1, Missing = 0 });
     }
 
@@ -65,118 +52,10 @@ public abstract class CandleCompletenessSpecification<TDatabase> : Specification
     {
         await WriteAsync([.. CandleSamples.Walk(10, first: 5)]);
 
-        var coverage = await Store.ReadCoverageAsync(_assetId, Timeframe.OneMinute, Day, Day.AddMinutes(20));
+        var coverage = await Store.ReadCoverageAsync(AssetId, Timeframe.OneMinute, Day, Day.AddMinutes(20));
 
         coverage.Should().BeEquivalentTo(new { From = Day, To = Day.AddMinutes(20), Expected = 20, Present = 10, Missing = 10 });
-        (await Store.ReadCoverageAsync(_assetId, Timeframe.OneMinute)).Should().BeEquivalentTo(new { From = Day.AddMinutes(5), To = Day.AddMinutes(15), Expected = 10, Missing = 0 });
-    }
-
-    [TestCase(0)]
-    [TestCase(777)]
-    [TestCase(2_999)]
-    public async Task A_candle_that_was_deleted_is_named(int minute)
-    {
-        await WriteAsync([.. CandleSamples.Walk(3_000)]);
-
-        await CandleAt(minute).ExecuteDeleteAsync();
-
-        await ShouldDifferAsync(minute, CandleDifferenceKind.Deleted);
-    }
-
-    [TestCase(0)]
-    [TestCase(2_999)]
-    public async Task A_candle_that_was_added_is_named(int minute)
-    {
-        await WriteAsync([.. CandleSamples.Walk(3_000).Where((_, index) => index != minute)]);
-
-        await using (var context = CreateContext())
-        {
-            context.Add(Entity(CandleSamples.At(minute)));
-            await context.SaveChangesAsync();
-        }
-
-        await ShouldDifferAsync(minute, CandleDifferenceKind.Added);
-    }
-
-    [Test]
-    public async Task Whatever_field_of_a_candle_was_edited_it_is_named()
-    {
-        await WriteAsync([.. CandleSamples.Walk(3_000)]);
-
-        await EditAsync(1_201, candle => candle.ExecuteUpdateAsync(set => set.SetProperty(row => row.Open, row => row.Open + 0.00000001m)));
-        await EditAsync(1_200, candle => candle.ExecuteUpdateAsync(set => set.SetProperty(row => row.High, row => row.High + 1m)));
-        await EditAsync(1_199, candle => candle.ExecuteUpdateAsync(set => set.SetProperty(row => row.Low, 0.5m)));
-        await EditAsync(1_198, candle => candle.ExecuteUpdateAsync(set => set.SetProperty(row => row.Close, row => row.Open)));
-        await EditAsync(1_197, candle => candle.ExecuteUpdateAsync(set => set.SetProperty(row => row.Volume, 1_000_000m)));
-        await EditAsync(1_196, candle => candle.ExecuteUpdateAsync(set => set.SetProperty(row => row.Revision, 5)));
-        await EditAsync(1_195, candle => candle.ExecuteUpdateAsync(set => set.SetProperty(row => row.Closed, false)), CandleDifferenceKind.Deleted);
-        (await ProveAsync()).Differences.Should().Be(7);
-    }
-
-    [Test]
-    public async Task A_candle_that_another_program_moved_to_another_time_is_missed_and_found()
-    {
-        await WriteAsync([.. CandleSamples.Walk(3_000)]);
-
-        await CandleAt(2_999).ExecuteUpdateAsync(set => set.SetProperty(row => row.OpenTime, Day.AddDays(30)));
-
-        var proof = await ProveAsync();
-        (proof.Differences, proof.FirstDifference).Should().Be((2, new CandleDifference(Day.AddMinutes(2_999), CandleDifferenceKind.Deleted)));
-    }
-
-    [Test]
-    public async Task A_record_that_is_lost_shows_as_candles_that_were_added()
-    {
-        await WriteAsync([.. CandleSamples.Walk(3_000)]);
-
-        await using (var context = CreateContext())
-            await context.CandleCoverage.ExecuteDeleteAsync();
-
-        var proof = await ProveAsync();
-        (proof.Differences, proof.FirstDifference!.Kind).Should().Be((3_000, CandleDifferenceKind.Added));
-    }
-
-    [Test]
-    public async Task What_another_program_wrote_can_be_accepted()
-    {
-        await WriteAsync([.. CandleSamples.Walk(3_000)]);
-        await Store.ConfirmEmptyAsync(_assetId, Timeframe.OneMinute, Day.AddMinutes(-5), Day);
-        await CandleAt(7).ExecuteDeleteAsync();
-        await CandleAt(8).ExecuteUpdateAsync(set => set.SetProperty(row => row.Close, row => row.Open));
-
-        await Store.RebuildCoverageAsync(_assetId, Timeframe.OneMinute);
-
-        var proof = await ProveAsync();
-        (proof.IsUnaltered, proof.Coverage.Present, proof.Coverage.VerifiedEmpty, proof.Coverage.Missing).Should().Be((true, 2_999, 5, 1));
-    }
-
-    [Test]
-    public async Task The_same_candles_have_the_same_hash_however_they_came()
-    {
-        var rows = CandleSamples.Walk(3_000, revision: 2).ToArray();
-        await WriteAsync(rows);
-        var other = await SaveAssetAsync();
-        var shuffled = CandleSamples.Walk(3_000, revision: 1).Concat(rows).ToArray();
-        new Random(11).Shuffle(shuffled);
-        foreach (var part in shuffled.Chunk(700))
-            await Store.UpsertAsync(other, Timeframe.OneMinute, part);
-
-        var (one, two) = (await Store.ReadCoverageAsync(_assetId, Timeframe.OneMinute), await Store.ReadCoverageAsync(other, Timeframe.OneMinute));
-
-        two.Should().Be(one with { AssetId = other });
-        one.Hash.Should().MatchRegex("^[0-9a-f]{64}$");
-        (await Store.ProveAsync(other, Timeframe.OneMinute)).Coverage.Should().Be(two);
-    }
-
-    [Test]
-    public async Task Another_last_digit_has_another_hash()
-    {
-        await WriteAsync([.. CandleSamples.Walk(3_000)]);
-        var before = await Store.ReadCoverageAsync(_assetId, Timeframe.OneMinute);
-        await WriteAsync(CandleSamples.Walk(1, first: 1_500).Select(row => row with { High = row.High + 0.00000001m, Revision = 1 }).ToArray());
-
-        (await Store.ReadCoverageAsync(_assetId, Timeframe.OneMinute)).Should().Match<CandleCoverage>(after => after.Hash != before.Hash && after.Present == before.Present);
-        (await ProveAsync()).IsUnaltered.Should().BeTrue();
+        (await Store.ReadCoverageAsync(AssetId, Timeframe.OneMinute)).Should().BeEquivalentTo(new { From = Day.AddMinutes(5), To = Day.AddMinutes(15), Expected = 10, Missing = 0 });
     }
 
     [Test]
@@ -184,21 +63,21 @@ public abstract class CandleCompletenessSpecification<TDatabase> : Specification
     {
         await WriteAsync(CandleSamples.At(0), CandleSamples.At(1, closed: false));
 
-        var open = await Store.ReadCoverageAsync(_assetId, Timeframe.OneMinute, Day, Day.AddMinutes(2));
-        (await Store.ConfirmEmptyAsync(_assetId, Timeframe.OneMinute, Day, Day.AddMinutes(2))).Should().Be(0, "it is there, though not final");
+        var open = await Store.ReadCoverageAsync(AssetId, Timeframe.OneMinute, Day, Day.AddMinutes(2));
+        (await Store.ConfirmEmptyAsync(AssetId, Timeframe.OneMinute, Day, Day.AddMinutes(2))).Should().Be(0, "it is there, though not final");
         await WriteAsync(CandleSamples.At(1));
 
         (open.Present, open.Missing).Should().Be((1, 1));
-        (await Store.ReadCoverageAsync(_assetId, Timeframe.OneMinute, Day, Day.AddMinutes(2))).Should().BeEquivalentTo(new { Present = 2, Missing = 0 });
+        (await Store.ReadCoverageAsync(AssetId, Timeframe.OneMinute, Day, Day.AddMinutes(2))).Should().BeEquivalentTo(new { Present = 2, Missing = 0 });
     }
 
     [Test]
     public async Task Nothing_and_a_range_that_ends_before_it_begins_are_not_complete()
     {
-        (await Store.ReadCoverageAsync(_assetId, Timeframe.OneMinute)).IsComplete.Should().BeFalse();
+        (await Store.ReadCoverageAsync(AssetId, Timeframe.OneMinute)).IsComplete.Should().BeFalse();
         (await Store.ReadCoverageAsync(Guid.CreateVersion7(), Timeframe.OneMinute)).IsComplete.Should().BeFalse();
-        await FluentActions.Awaiting(() => Store.ReadCoverageAsync(_assetId, Timeframe.OneMinute, EndOfMinutes, FirstMinute)).Should().ThrowAsync<ArgumentOutOfRangeException>();
-        FluentActions.Invoking(() => Store.FindGapsAsync(_assetId, Timeframe.OneMinute, EndOfMinutes, FirstMinute)).Should().Throw<ArgumentOutOfRangeException>();
+        await FluentActions.Awaiting(() => Store.ReadCoverageAsync(AssetId, Timeframe.OneMinute, EndOfMinutes, FirstMinute)).Should().ThrowAsync<ArgumentOutOfRangeException>();
+        FluentActions.Invoking(() => Store.FindGapsAsync(AssetId, Timeframe.OneMinute, EndOfMinutes, FirstMinute)).Should().Throw<ArgumentOutOfRangeException>();
     }
 
     [Test]
@@ -206,11 +85,11 @@ public abstract class CandleCompletenessSpecification<TDatabase> : Specification
     {
         await using (var context = CreateContext())
         {
-            context.Add(new Candle { AssetId = _assetId, Timeframe = Timeframe.OneMonth, OpenTime = new DateTimeOffset(9999, 12, 1, 0, 0, 0, TimeSpan.Zero), Open = 1, High = 1, Low = 1, Close = 1, Closed = true });
+            context.Add(new Candle { AssetId = AssetId, Timeframe = Timeframe.OneMonth, OpenTime = new DateTimeOffset(9999, 12, 1, 0, 0, 0, TimeSpan.Zero), Open = 1, High = 1, Low = 1, Close = 1, Closed = true });
             await context.SaveChangesAsync();
         }
 
-        (await Store.ProveAsync(_assetId, Timeframe.OneMonth)).Coverage.Present.Should().Be(0);
+        (await Store.ProveAsync(AssetId, Timeframe.OneMonth)).Coverage.Present.Should().Be(0);
     }
 
     [Test]
@@ -222,12 +101,12 @@ public abstract class CandleCompletenessSpecification<TDatabase> : Specification
         var (from, to) = (friday, friday.AddDays(3));
         var sessions = calendar.GetSessions(from, to).ToList();
         var hours = Enumerable.Range(0, 72).Select(hour => friday.AddHours(hour)).Where(hour => sessions.Exists(session => session.Start < hour.AddHours(1) && session.End > hour)).ToList();
-        await Store.UpsertAsync(_assetId, Timeframe.OneHour, hours.Select(hour => CandleSamples.At(0) with { OpenTime = hour.ToUnixTimeMilliseconds() }).ToArray());
+        await Store.UpsertAsync(AssetId, Timeframe.OneHour, hours.Select(hour => CandleSamples.At(0) with { OpenTime = hour.ToUnixTimeMilliseconds() }).ToArray());
 
         hours.Count.Should().BeLessThan(72);
-        (await Store.ReadCoverageAsync(_assetId, Timeframe.OneHour, from, to, calendar)).Should().BeEquivalentTo(new { Expected = hours.Count, Present = hours.Count, Missing = 0 });
-        (await Store.ReadCoverageAsync(_assetId, Timeframe.OneHour, from, to)).Missing.Should().Be(72 - hours.Count);
-        (await Store.ConfirmEmptyAsync(_assetId, Timeframe.OneHour, from, to, calendar)).Should().Be(0);
+        (await Store.ReadCoverageAsync(AssetId, Timeframe.OneHour, from, to, calendar)).Should().BeEquivalentTo(new { Expected = hours.Count, Present = hours.Count, Missing = 0 });
+        (await Store.ReadCoverageAsync(AssetId, Timeframe.OneHour, from, to)).Missing.Should().Be(72 - hours.Count);
+        (await Store.ConfirmEmptyAsync(AssetId, Timeframe.OneHour, from, to, calendar)).Should().Be(0);
     }
 
     [TestCase("1s")]
@@ -247,13 +126,13 @@ public abstract class CandleCompletenessSpecification<TDatabase> : Specification
         }
 
         var last = rows[^1].OpenInstant;
-        var result = await Store.UpsertAsync(_assetId, timeframe, rows.DistinctBy(row => row.OpenTime).ToArray(), validation: CandleValidation.Lenient);
+        var result = await Store.UpsertAsync(AssetId, timeframe, rows.DistinctBy(row => row.OpenTime).ToArray(), validation: CandleValidation.Lenient);
 
-        var proof = await Store.ProveAsync(_assetId, timeframe, rows[1_000].OpenInstant, timeframe.Next(last));
+        var proof = await Store.ProveAsync(AssetId, timeframe, rows[1_000].OpenInstant, timeframe.Next(last));
         (proof.IsUnaltered, proof.Coverage.Present, proof.Coverage.Missing).Should().Be((true, 500, 0));
-        (await Store.ProveAsync(_assetId, timeframe, to: timeframe.Next(rows[499].OpenInstant))).Coverage.Should().BeEquivalentTo(new { Present = 500, Expected = 500, Missing = 0 });
-        (await Store.RemoveAsync(_assetId, timeframe)).Should().Be(result.Inserted);
-        (await Store.ReadCoverageAsync(_assetId, timeframe)).Should().BeEquivalentTo(new { Present = 0, Expected = 0 });
+        (await Store.ProveAsync(AssetId, timeframe, to: timeframe.Next(rows[499].OpenInstant))).Coverage.Should().BeEquivalentTo(new { Present = 500, Expected = 500, Missing = 0 });
+        (await Store.RemoveAsync(AssetId, timeframe)).Should().Be(result.Inserted);
+        (await Store.ReadCoverageAsync(AssetId, timeframe)).Should().BeEquivalentTo(new { Present = 0, Expected = 0 });
     }
 
     [Test]
@@ -261,10 +140,10 @@ public abstract class CandleCompletenessSpecification<TDatabase> : Specification
     {
         await WriteAsync([.. CandleSamples.Walk(3_000)]);
 
-        var removed = await Store.RemoveAsync(_assetId, Timeframe.OneMinute, Day.AddMinutes(100), Day.AddMinutes(2_900));
+        var removed = await Store.RemoveAsync(AssetId, Timeframe.OneMinute, Day.AddMinutes(100), Day.AddMinutes(2_900));
 
         removed.Should().Be(2_800);
-        (await Store.ReadAsync(_assetId, Timeframe.OneMinute).ToListAsync()).Should().Equal([.. CandleSamples.Walk(100), .. CandleSamples.Walk(100, first: 2_900)]);
+        (await Store.ReadAsync(AssetId, Timeframe.OneMinute).ToListAsync()).Should().Equal([.. CandleSamples.Walk(100), .. CandleSamples.Walk(100, first: 2_900)]);
         var proof = await ProveAsync();
         (proof.IsUnaltered, proof.Coverage.Present, proof.Coverage.Missing).Should().Be((true, 200, 2_800));
     }
@@ -277,7 +156,7 @@ public abstract class CandleCompletenessSpecification<TDatabase> : Specification
 
         await Get<StrategyEngine.Data.Administration.DatabaseAdministrator>().RemoveOlderThanAsync(options: new() { CandleAges = ages, BatchSize = 300 });
 
-        var proof = await Store.ProveAsync(_assetId, Timeframe.OneMinute);
+        var proof = await Store.ProveAsync(AssetId, Timeframe.OneMinute);
         (proof.IsUnaltered, proof.Coverage.From, proof.Coverage.Present).Should().Be((true, Day.AddMinutes(1_000), 2_000));
     }
 
@@ -296,14 +175,14 @@ public abstract class CandleCompletenessSpecification<TDatabase> : Specification
         async Task WriteAllAsync(CandleStore store, List<CandleRow[]> parts)
         {
             foreach (var part in parts)
-                await store.UpsertAsync(_assetId, Timeframe.OneMinute, part);
+                await store.UpsertAsync(AssetId, Timeframe.OneMinute, part);
         }
     }
 
     [Test]
     public async Task The_future_cannot_be_confirmed_to_be_empty()
     {
-        var confirm = () => Store.ConfirmEmptyAsync(_assetId, Timeframe.OneMinute, Day, Time.GetUtcNow().AddMinutes(1));
+        var confirm = () => Store.ConfirmEmptyAsync(AssetId, Timeframe.OneMinute, Day, Time.GetUtcNow().AddMinutes(1));
 
         await confirm.Should().ThrowAsync<ArgumentOutOfRangeException>();
     }
@@ -314,9 +193,9 @@ public abstract class CandleCompletenessSpecification<TDatabase> : Specification
         var now = Time.GetUtcNow();
         var today = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero);
 
-        (await Store.ConfirmEmptyAsync(_assetId, Timeframe.OneDay, today.AddDays(-3), now)).Should().Be(3);
+        (await Store.ConfirmEmptyAsync(AssetId, Timeframe.OneDay, today.AddDays(-3), now)).Should().Be(3);
 
-        var gap = await Store.FindGapsAsync(_assetId, Timeframe.OneDay, today.AddDays(-3), now).SingleAsync();
+        var gap = await Store.FindGapsAsync(AssetId, Timeframe.OneDay, today.AddDays(-3), now).SingleAsync();
         (gap.From, gap.Missing).Should().Be((today, 1));
     }
 
@@ -326,77 +205,31 @@ public abstract class CandleCompletenessSpecification<TDatabase> : Specification
         await WriteAsync(CandleSamples.At(0) with { Volume = decimal.Negate(0m) }, CandleSamples.At(1) with { Volume = decimal.Negate(0.00m) });
 
         (await ProveAsync()).IsUnaltered.Should().BeTrue();
-        (await Store.ReadAsync(_assetId, Timeframe.OneMinute).ToListAsync()).Should().OnlyContain(row => row.Volume == 0m);
+        (await Store.ReadAsync(AssetId, Timeframe.OneMinute).ToListAsync()).Should().OnlyContain(row => row.Volume == 0m);
     }
 
     [Test]
-    public async Task The_ends_of_the_calendar_are_ends_as_any_other()
+    public async Task A_range_may_begin_and_end_where_the_calendar_does()
     {
         await WriteAsync(CandleSamples.At(0));
 
-        (await Store.ProveAsync(_assetId, Timeframe.OneMinute, DateTimeOffset.MinValue, Day.AddMinutes(1))).Coverage.Present.Should().Be(1);
-        (await Store.ReadCoverageAsync(_assetId, Timeframe.OneMonth, DateTimeOffset.MinValue, DateTimeOffset.MaxValue)).Expected.Should().Be((12 * 9_999) - 1);
-        (await Store.FindGapsAsync(_assetId, Timeframe.OneMonth, Day, DateTimeOffset.MaxValue).SingleAsync()).Missing.Should().BeGreaterThan(90_000);
-        (await Store.ReadCoverageAsync(_assetId, Timeframe.OneSecond, to: DateTimeOffset.UnixEpoch.AddYears(60))).Expected.Should().Be(0, "nothing is stored from which to count");
+        (await Store.ProveAsync(AssetId, Timeframe.OneMinute, DateTimeOffset.MinValue, Day.AddMinutes(1))).Coverage.Present.Should().Be(1);
+        (await Store.ReadCoverageAsync(AssetId, Timeframe.OneMonth, DateTimeOffset.MinValue, DateTimeOffset.MaxValue)).Expected.Should().Be((12 * 9_999) - 1);
+        (await Store.FindGapsAsync(AssetId, Timeframe.OneMonth, Day, DateTimeOffset.MaxValue).SingleAsync()).Missing.Should().BeGreaterThan(90_000);
+        (await Store.ReadCoverageAsync(AssetId, Timeframe.OneSecond, to: DateTimeOffset.UnixEpoch.AddYears(60))).Expected.Should().Be(0, "nothing is stored from which to count");
         var last = await Store.UpsertAsync(
-            _assetId, Timeframe.OneMonth, (CandleRow[])[CandleSamples.At(0) with { OpenTime = new DateTimeOffset(9999, 12, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds() }], validation: CandleValidation.Lenient);
+            AssetId, Timeframe.OneMonth, (CandleRow[])[CandleSamples.At(0) with { OpenTime = new DateTimeOffset(9999, 12, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds() }], validation: CandleValidation.Lenient);
         last.Refused.Should().Be(1, "it would end behind the calendar");
     }
 
     [Test]
     public async Task A_series_without_candles_is_empty_and_proven()
     {
-        (await Store.ReadCoverageAsync(_assetId, Timeframe.OneMinute)).Should().BeEquivalentTo(new { Expected = 0, Present = 0, IsComplete = false });
+        (await Store.ReadCoverageAsync(AssetId, Timeframe.OneMinute)).Should().BeEquivalentTo(new { Expected = 0, Present = 0, IsComplete = false });
         (await ProveAsync()).IsUnaltered.Should().BeTrue();
-        (await Store.ReadCoverageAsync(_assetId, Timeframe.OneMinute, Day, Day.AddHours(1))).Missing.Should().Be(60);
-        (await Store.RemoveAsync(_assetId, Timeframe.OneMinute)).Should().Be(0);
+        (await Store.ReadCoverageAsync(AssetId, Timeframe.OneMinute, Day, Day.AddHours(1))).Missing.Should().Be(60);
+        (await Store.RemoveAsync(AssetId, Timeframe.OneMinute)).Should().Be(0);
     }
 
-    private async Task<Guid> SaveAssetAsync()
-    {
-        await using var context = CreateContext();
-        var asset = TestRecords.Asset();
-        context.Add(asset);
-        await context.SaveChangesAsync();
-        return asset.Id;
-    }
-
-    private Task<CandleUpsertResult> ImportMinutesAsync() => Store.UpsertAsync(_assetId, Timeframe.OneMinute, CandleCsvReader.ReadAsync(CandleSamples.MinutesWithGaps));
-
-    private Task<CandleUpsertResult> WriteAsync(params CandleRow[] rows) => Store.UpsertAsync(_assetId, Timeframe.OneMinute, rows);
-
-    private Task<CandleProof> ProveAsync() => Store.ProveAsync(_assetId, Timeframe.OneMinute);
-
-    private IQueryable<Candle> CandleAt(int minute)
-    {
-        var openTime = Day.AddMinutes(minute);
-        return CreateContext().MarketData.Where(candle => candle.AssetId == _assetId && candle.Timeframe == Timeframe.OneMinute && candle.OpenTime == openTime);
-    }
-
-    private async Task EditAsync(int minute, Func<IQueryable<Candle>, Task<int>> edit, CandleDifferenceKind kind = CandleDifferenceKind.Altered)
-    {
-        (await edit(CandleAt(minute))).Should().Be(1);
-        await ShouldDifferAsync(minute, kind);
-    }
-
-    private async Task ShouldDifferAsync(int minute, CandleDifferenceKind kind)
-    {
-        var proof = await ProveAsync();
-        proof.FirstDifference.Should().Be(new CandleDifference(Day.AddMinutes(minute), kind));
-        proof.IsUnaltered.Should().BeFalse();
-    }
-
-    private Candle Entity(CandleRow row) => new()
-    {
-        AssetId = _assetId,
-        Timeframe = Timeframe.OneMinute,
-        OpenTime = row.OpenInstant,
-        Open = row.Open,
-        High = row.High,
-        Low = row.Low,
-        Close = row.Close,
-        Volume = row.Volume,
-        Closed = row.Closed,
-        Revision = row.Revision,
-    };
+    private Task<CandleUpsertResult> ImportMinutesAsync() => Store.UpsertAsync(AssetId, Timeframe.OneMinute, CandleCsvReader.ReadAsync(CandleSamples.MinutesWithGaps));
 }

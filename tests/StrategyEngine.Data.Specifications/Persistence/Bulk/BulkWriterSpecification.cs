@@ -16,23 +16,9 @@ using StrategyEngine.Data.Persistence;
 namespace StrategyEngine.Data.Specifications.Model;
 
 /// <summary>Records of any type written in bulk, on every engine.</summary>
-public abstract class BulkWriterSpecification<TDatabase> : Specification<TDatabase>
+public abstract class BulkWriterSpecification<TDatabase> : BulkWriterFixture<TDatabase>
     where TDatabase : TestDatabase, new()
 {
-    private User _user = null!;
-    private Asset _asset = null!;
-
-    private BulkWriter Writer => Get<BulkWriter>();
-
-    [SetUp]
-    public async Task SaveOwnersAsync()
-    {
-        await using var context = CreateContext();
-        (_user, _asset) = (TestRecords.User(), TestRecords.Asset());
-        context.AddRange(_user, _asset);
-        await context.SaveChangesAsync();
-    }
-
     [Test]
     public async Task Signals_go_in_over_several_batches_and_a_second_time_change_nothing()
     {
@@ -57,7 +43,7 @@ public abstract class BulkWriterSpecification<TDatabase> : Specification<TDataba
     {
         CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
         var signals = Signals(60);
-        var (trade, values) = (TestRecords.Trade(_user.Id, _asset.Id), Values(60, version: 1));
+        var (trade, values) = (TestRecords.Trade(User.Id, Asset.Id), Values(60, version: 1));
         await using var context = CreateContext();
         context.AddRange(signals);
         context.AddRange(values);
@@ -148,14 +134,14 @@ public abstract class BulkWriterSpecification<TDatabase> : Specification<TDataba
     [Test]
     public async Task Ids_are_given_as_saving_gives_them_and_related_ids_are_taken_from_related_records()
     {
-        var strategy = TestRecords.Strategy(_user.Id);
+        var strategy = TestRecords.Strategy(User.Id);
         await using var context = CreateContext();
         context.Add(strategy);
         await context.SaveChangesAsync();
         var signal = new Signal
         {
-            UserId = _user.Id,
-            AssetId = _asset.Id,
+            UserId = User.Id,
+            AssetId = Asset.Id,
             Strategy = strategy,
             SignalType = SignalType.Buy,
             KnownAt = Start.AddTicks(7).ToOffset(TimeSpan.FromHours(9)),
@@ -166,7 +152,7 @@ public abstract class BulkWriterSpecification<TDatabase> : Specification<TDataba
             Timeframe = Timeframe.OneHour,
         };
 
-        await Writer.UpsertAsync([signal, TestRecords.Signal(_user.Id, _asset.Id)]);
+        await Writer.UpsertAsync([signal, TestRecords.Signal(User.Id, Asset.Id)]);
         (await Writer.UpsertAsync([signal])).Unchanged.Should().Be(1, "an instant is compared as it is stored");
 
         var read = await context.Signals.AsNoTracking().SingleAsync(row => row.StrategyId == strategy.Id);
@@ -245,7 +231,7 @@ public abstract class BulkWriterSpecification<TDatabase> : Specification<TDataba
     public async Task Encrypted_values_are_sealed_indexed_and_compared_by_what_they_hold()
     {
         var users = Enumerable.Range(0, 20).Select(i => TestRecords.User($"bulk{i}")).ToList();
-        var strategies = Enumerable.Range(0, 20).Select(_ => TestRecords.Strategy(_user.Id)).ToList();
+        var strategies = Enumerable.Range(0, 20).Select(_ => TestRecords.Strategy(User.Id)).ToList();
 
         await Writer.UpsertAsync(users);
         await Writer.UpsertAsync(strategies);
@@ -258,71 +244,6 @@ public abstract class BulkWriterSpecification<TDatabase> : Specification<TDataba
         (await context.Strategies.SingleAsync(strategy => strategy.Id == strategies[3].Id)).Config["fast"]!.GetValue<int>().Should().Be(12);
         var stored = await context.Database.SqlQueryRaw<byte[]>($"SELECT config AS \"Value\" FROM {TestDatabase.Table("strategies")}").ToListAsync();
         stored.Should().HaveCount(20).And.OnlyContain(value => FieldProtector.IsEncrypted(value));
-    }
-
-    [Test]
-    public async Task A_value_that_cannot_be_stored_is_refused_by_the_name_of_its_field_and_the_rest_is_written()
-    {
-        var signals = Signals(10_010);
-        signals[3].EntryPrice = 0.000000001m;
-        signals[10_005].TargetPrice = 1_000_000_000_000m;
-        signals[10_007].SignalType = (SignalType)99;
-
-        var result = await Writer.UpsertAsync(signals);
-
-        result.Should().BeEquivalentTo(new BulkResult(10_007, 0, 0, 3,
-        [
-            new(3, "Signal.EntryPrice", "does not fit DECIMAL(20,8)"), new(10_005, "Signal.TargetPrice", "does not fit DECIMAL(20,8)"), new(10_007, "Signal.SignalType", "is no SignalType"),
-        ]));
-        await using var context = CreateContext();
-        (await context.Signals.CountAsync()).Should().Be(10_007);
-        (await Writer.UpsertAsync([Credential(new string('x', 101), "key")])).Refusals.Single().Field.Should().Be("ExchangeCredential.Label");
-    }
-
-    [Test]
-    public async Task What_the_database_refuses_in_the_third_batch_leaves_the_first_two()
-    {
-        var signals = Signals(25_000);
-        signals[21_000].EntryPrice = 0m;
-        var progress = new Reports();
-
-        var failure = (await Writer.Awaiting(writer => writer.UpsertAsync(signals, progress)).Should().ThrowAsync<InvalidRecordException>()).Which;
-
-        failure.Constraint.Should().Be("ck_signals_entry_price");
-        failure.Message.Should().Contain("20000 records of earlier batches stay");
-        progress.Should().HaveCount(2);
-        await using var context = CreateContext();
-        (await context.Signals.CountAsync()).Should().Be(20_000);
-    }
-
-    [Test]
-    public async Task A_record_that_refers_to_none_and_a_unique_key_that_is_taken_are_told_by_type()
-    {
-        var stray = TestRecords.Signal(_user.Id, Guid.CreateVersion7(Start));
-        await Writer.UpsertAsync([Credential("taken", "key")]);
-
-        await Writer.Awaiting(writer => writer.UpsertAsync([.. Signals(5), stray])).Should().ThrowAsync<ReferencedRecordException>();
-        var duplicate = (await Writer.Awaiting(writer => writer.UpsertAsync([Credential("free", "key"), Credential("taken", "key")])).Should().ThrowAsync<DuplicateRecordException>()).Which;
-
-        duplicate.Constraint.Should().NotBeNullOrEmpty();
-        await using var context = CreateContext();
-        (await context.Signals.CountAsync()).Should().Be(0);
-        (await context.ExchangeCredentials.CountAsync()).Should().Be(1);
-        (await context.AuditEntries.CountAsync(entry => entry.EntityType == nameof(ExchangeCredential))).Should().Be(1, "the trail is rolled back with its records");
-        (await Writer.UpsertAsync(Signals(5))).Inserted.Should().Be(5);
-    }
-
-    [Test]
-    public async Task A_cancellation_stops_between_batches()
-    {
-        using var cancellation = new CancellationTokenSource();
-        var progress = new Reports(_ => cancellation.Cancel());
-
-        await Writer.Awaiting(writer => writer.UpsertAsync(Signals(25_000), progress, cancellation.Token)).Should().ThrowAsync<OperationCanceledException>();
-
-        progress.Should().ContainSingle();
-        await using var context = CreateContext();
-        (await context.Signals.CountAsync()).Should().Be(10_000);
     }
 
     [Test]
@@ -341,41 +262,11 @@ public abstract class BulkWriterSpecification<TDatabase> : Specification<TDataba
         (await context.Signals.CountAsync()).Should().Be(6_000);
     }
 
-    [Test]
-    public async Task Append_only_records_candles_and_strangers_are_refused_before_anything_is_read()
-    {
-        await Writer.Awaiting(writer => writer.UpsertAsync(Array.Empty<AuditEntry>())).Should().ThrowAsync<AppendOnlyRecordException>();
-        (await Writer.Awaiting(writer => writer.UpsertAsync(Array.Empty<Candle>())).Should().ThrowAsync<TradingDataException>()).Which.Message.Should().Contain("CandleStore");
-        (await Writer.Awaiting(writer => writer.UpsertAsync([new Stranger()])).Should().ThrowAsync<TradingDataException>()).Which.Code.Should().Be("persistence.bulk_model");
-    }
-
-    private List<Signal> Signals(int count) => [.. Enumerable.Range(0, count).Select(i => Signal(Guid.CreateVersion7(Start.AddMilliseconds(i)), 100m + (i / 8m)))];
-
-    private Signal Signal(Guid id, decimal price) => new()
-    {
-        Id = id,
-        UserId = _user.Id,
-        AssetId = _asset.Id,
-        SignalType = SignalType.Sell,
-        KnownAt = Start.AddMinutes(-1),
-        Confidence = 0.75,
-        CurrentPrice = price,
-        EntryPrice = price,
-        TargetPrice = 12345.678m,
-        StopLoss = 0.00000001m,
-        RiskRewardRatio = 1.0 / 3,
-        Timeframe = Timeframe.OneHour,
-        Analysis = price % 2 == 0 ? null : "Größer als ½ — ☕",
-        IsActive = price % 2 == 0,
-        ExpiresAt = price % 3 == 0 ? null : Start.AddDays(1),
-        Metadata = { ["source"] = "test", ["weights"] = new JsonArray(1.5, 2) },
-    };
-
     private List<IndicatorValues> Values(int count, int version) =>
     [
         .. Enumerable.Range(0, count).Select(i => new IndicatorValues
         {
-            AssetId = _asset.Id,
+            AssetId = Asset.Id,
             Timeframe = Timeframe.OneMinute,
             OpenTime = Start.AddMinutes(i),
             IndicatorVersion = version,
@@ -390,8 +281,8 @@ public abstract class BulkWriterSpecification<TDatabase> : Specification<TDataba
         var trade = new Trade
         {
             Id = Guid.CreateVersion7(Start),
-            UserId = _user.Id,
-            AssetId = _asset.Id,
+            UserId = User.Id,
+            AssetId = Asset.Id,
             Side = OrderSide.Buy,
             Exchange = "binance",
             Quantity = 2m,
@@ -402,8 +293,6 @@ public abstract class BulkWriterSpecification<TDatabase> : Specification<TDataba
         trade.AddExecution(new TradeExecution { TradeId = trade.Id, Side = OrderSide.Sell, Price = 101m + number, Quantity = 2m, Commission = 0.1m, ExecutedAt = Start.AddHours(1) });
         return trade;
     }
-
-    private ExchangeCredential Credential(string label, string key) => new() { UserId = _user.Id, Exchange = "okx", Label = label, ApiKey = key, ApiSecret = "the-secret" };
 
     private async Task<List<string>> ReadAllAsync(string table)
     {
@@ -425,16 +314,5 @@ public abstract class BulkWriterSpecification<TDatabase> : Specification<TDataba
 
         rows.Sort(StringComparer.Ordinal);
         return rows;
-    }
-
-    private sealed class Stranger;
-
-    private sealed class Reports(Action<BulkProgress>? told = null) : List<BulkProgress>, IProgress<BulkProgress>
-    {
-        public void Report(BulkProgress value)
-        {
-            Add(value);
-            told?.Invoke(value);
-        }
     }
 }

@@ -40,10 +40,10 @@ public sealed class BackupProcessTests : Specification<SqliteTestDatabase>
 
             await Administrator.BackupAsync(Backup, new BackupOptions { Overwrite = true });
 
-            var rows = long.Parse(BackupTests.Scalar(Backup, "SELECT COUNT(*) FROM market_data"));
+            var rows = long.Parse(SqliteFile.Scalar(Backup, "SELECT COUNT(*) FROM market_data"));
             rows.Should().BeGreaterThanOrEqualTo(before);
             (rows % TransactionSize).Should().Be(0, "it is of one moment, between two batches");
-            BackupTests.Scalar(Backup, "PRAGMA integrity_check").Should().Be("ok");
+            SqliteFile.Scalar(Backup, "PRAGMA integrity_check").Should().Be("ok");
             (await Administrator.VerifyBackupAsync(Backup)).Should().BeOfType<BackupVerification.Restorable>();
         }
 
@@ -54,7 +54,7 @@ public sealed class BackupProcessTests : Specification<SqliteTestDatabase>
     public async Task Whenever_a_backup_is_killed_what_has_its_name_is_whole()
     {
         const int Rounds = 10;
-        BackupTests.Fill(TestDatabase.Path, Rows);
+        SqliteFile.Fill(TestDatabase.Path, Rows);
         var undisturbed = await MeasureAsync("backup", Backup);
         var (interrupted, complete) = (0, 0);
         for (var round = 0; round < Rounds; round++)
@@ -78,25 +78,25 @@ public sealed class BackupProcessTests : Specification<SqliteTestDatabase>
     public async Task Whenever_a_restore_is_killed_the_database_is_the_former_or_the_restored_one()
     {
         const int Rounds = 10;
-        BackupTests.Fill(TestDatabase.Path, Rows);
+        SqliteFile.Fill(TestDatabase.Path, Rows);
         await Administrator.BackupAsync(Backup);
         var undisturbed = await MeasureAsync("restore", Backup);
         var (interrupted, former) = (0, 0);
         for (var round = 0; round < Rounds; round++)
         {
-            BackupTests.Scalar(TestDatabase.Path, "DELETE FROM market_data WHERE open_time > 0; PRAGMA wal_checkpoint(TRUNCATE)");
+            SqliteFile.Scalar(TestDatabase.Path, "DELETE FROM market_data WHERE open_time > 0; PRAGMA wal_checkpoint(TRUNCATE)");
             if (await KillAsync(undisturbed, "restore", Backup))
                 interrupted++;
 
-            var rows = long.Parse(BackupTests.Scalar(TestDatabase.Path, "SELECT COUNT(*) FROM market_data"));
+            var rows = long.Parse(SqliteFile.Scalar(TestDatabase.Path, "SELECT COUNT(*) FROM market_data"));
             rows.Should().BeOneOf(1, Rows);
             former += rows == 1 ? 1 : 0;
-            BackupTests.Scalar(TestDatabase.Path, "PRAGMA integrity_check").Should().Be("ok");
+            SqliteFile.Scalar(TestDatabase.Path, "PRAGMA integrity_check").Should().Be("ok");
         }
 
         interrupted.Should().BePositive("a kill that always comes too late proves nothing");
         await Administrator.RestoreAsync(Backup);
-        BackupTests.Scalar(TestDatabase.Path, "SELECT COUNT(*) FROM market_data").Should().Be($"{Rows}", "the former database was left {0} times", former);
+        SqliteFile.Scalar(TestDatabase.Path, "SELECT COUNT(*) FROM market_data").Should().Be($"{Rows}", "the former database was left {0} times", former);
     }
 
     [Test]
@@ -112,7 +112,7 @@ public sealed class BackupProcessTests : Specification<SqliteTestDatabase>
     [Test]
     public async Task A_disk_without_room_is_refused_before_anything_is_written()
     {
-        BackupTests.Fill(TestDatabase.Path, Rows);
+        SqliteFile.Fill(TestDatabase.Path, Rows);
 
         var (code, errors) = await FailAsync([.. await OwnMounts.UnshareAsync(), "sh", "-c", SmallDisk, Target], "backup", Backup);
 
@@ -123,7 +123,7 @@ public sealed class BackupProcessTests : Specification<SqliteTestDatabase>
     [Test]
     public async Task A_write_that_fails_half_way_leaves_nothing()
     {
-        BackupTests.Fill(TestDatabase.Path, Rows);
+        SqliteFile.Fill(TestDatabase.Path, Rows);
 
         // In blocks of 512 bytes.
         var (code, errors) = await FailAsync(["sh", "-c", SmallFiles, "4096"], "backup", Backup);
@@ -136,9 +136,9 @@ public sealed class BackupProcessTests : Specification<SqliteTestDatabase>
     [Test]
     public async Task A_restore_that_runs_out_of_disk_leaves_the_database_as_it_was()
     {
-        BackupTests.Fill(TestDatabase.Path, Rows);
+        SqliteFile.Fill(TestDatabase.Path, Rows);
         await Administrator.BackupAsync(Backup);
-        BackupTests.Scalar(TestDatabase.Path, "DELETE FROM market_data WHERE open_time > 0; VACUUM; PRAGMA wal_checkpoint(TRUNCATE)");
+        SqliteFile.Scalar(TestDatabase.Path, "DELETE FROM market_data WHERE open_time > 0; VACUUM; PRAGMA wal_checkpoint(TRUNCATE)");
         await Services.DisposeAsync();
         SqliteConnection.ClearAllPools();
         var disk = Directory.CreateDirectory(Path.Combine(TestDatabase.Folder, "disk")).FullName;
@@ -160,8 +160,8 @@ public sealed class BackupProcessTests : Specification<SqliteTestDatabase>
         output.Should().Be("FAILED administration.disk_full");
         errors.Should().Contain("as it was");
         var after = Path.Combine(TestDatabase.Folder, "after", "trading.db");
-        BackupTests.Scalar(after, "SELECT COUNT(*) FROM market_data").Should().Be("1");
-        BackupTests.Scalar(after, "PRAGMA integrity_check").Should().Be("ok");
+        SqliteFile.Scalar(after, "SELECT COUNT(*) FROM market_data").Should().Be("1");
+        SqliteFile.Scalar(after, "PRAGMA integrity_check").Should().Be("ok");
     }
 
     private async Task<(string Code, string Errors)> FailAsync(string[] wrapper, string command, string file)

@@ -2,4 +2,4 @@ using StrategyEngine.Data.Specifications.Sessions;
 
 namespace StrategyEngine.Data.SqlServer.Tests.Sessions;
 
-public sealed class SessionTests : SessionSpecification<SqlServerTestDatabase>;
+public sealed class SessionOpeningTests : SessionOpeningSpecification<SqlServerTestDatabase>;

@@ -2,4 +2,4 @@ using StrategyEngine.Data.Specifications.Sessions;
 
 namespace StrategyEngine.Data.PostgreSql.Tests.Sessions;
 
-public sealed class SessionTests : SessionSpecification<RowsOnlyTestDatabase>;
+public sealed class SessionOpeningTests : SessionOpeningSpecification<RowsOnlyTestDatabase>;

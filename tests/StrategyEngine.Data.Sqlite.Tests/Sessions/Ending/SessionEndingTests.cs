@@ -2,4 +2,4 @@ using StrategyEngine.Data.Specifications.Sessions;
 
 namespace StrategyEngine.Data.Sqlite.Tests.Sessions;
 
-public sealed class SessionTests : SessionSpecification<SqliteTestDatabase>;
+public sealed class SessionEndingTests : SessionEndingSpecification<SqliteTestDatabase>;
