@@ -7,11 +7,14 @@ using StrategyEngine.Data.Specifications.Migrations.Ledger;
 
 namespace StrategyEngine.Data.Specifications.Migrations;
 
-/// <summary>What the specifications of migrating a host's own context share, in a database that has the library's tables and their history already.</summary>
+/// <summary>What the specifications of a host's own migrations share, in a database that has the library's tables already.</summary>
 public abstract class LedgerFixture<TDatabase> : Specification<TDatabase>
     where TDatabase : TestDatabase, new()
 {
-    protected const string First = "20250501000000_Ledger", Second = "20250502000000_DropNote", Sixth = "20250506000000_DropArchive", Last = "20250507000000_ClearLedger";
+    protected const string First = "20250501000000_Ledger";
+    protected const string Second = "20250502000000_DropNote";
+    protected const string Sixth = "20250506000000_DropArchive";
+    protected const string Last = "20250507000000_ClearLedger";
 
     // The context of these tests has no snapshot to compare its model with.
     protected const VerifyChecks Checks = VerifyChecks.All & ~VerifyChecks.PendingModel;

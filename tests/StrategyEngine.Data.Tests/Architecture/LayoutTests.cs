@@ -14,7 +14,8 @@ public sealed class LayoutTests
     {
         ["StrategyEngine.Data.Encryption.DataKeyRing"] = "is being divided",
         ["StrategyEngine.Data.MarketData.CandleStore"] = "is being divided",
-        ["StrategyEngine.Data.Encryption.Querying.EncryptedQueryGuard"] = "visits expressions: a method for each kind of them over one state, in a file for each question",
+        ["StrategyEngine.Data.Encryption.Querying.EncryptedQueryGuard"] =
+            "visits expressions: a method for each kind of them over one state, in a file for each question",
     };
 
     private static IReadOnlyList<SourceFile> Files { get; } = SourceFile.ReadAll();
@@ -28,7 +29,8 @@ public sealed class LayoutTests
 
     [Test]
     public void A_class_that_is_let_off_is_still_longer() =>
-        LongOnPurpose.Keys.Except(LongClasses(Files).Select(found => found.FullName)).Should().BeEmpty("a class that was divided needs no exception");
+        LongOnPurpose.Keys.Except(LongClasses(Files).Select(found => found.FullName))
+            .Should().BeEmpty("a class that was divided needs no exception");
 
     [Test]
     public void A_file_holds_one_type_and_has_its_name() => MixedFiles(Files).Should().BeEmpty();
@@ -37,13 +39,15 @@ public sealed class LayoutTests
     public void Test_classes_of_one_name_in_a_project_run_the_same_specification() => AmbiguousTests(Files).Should().BeEmpty();
 
     [Test]
-    public void Every_project_is_read() => Files.Select(file => file.Project).Distinct().Should().HaveCountGreaterThanOrEqualTo(15)
-        .And.Contain(["src/StrategyEngine.Data", "tests/StrategyEngine.Data.Tests", "samples/TradingConsole"]);
+    public void Every_project_is_read() =>
+        Files.Select(file => file.Project).Distinct().Should().HaveCountGreaterThanOrEqualTo(15)
+            .And.Contain(["src/StrategyEngine.Data", "tests/StrategyEngine.Data.Tests", "samples/TradingConsole"]);
 
     [TestCase(25, false)]
     [TestCase(26, true)]
     public void A_folder_that_is_too_full_is_found(int files, bool isFound) =>
-        FullFolders(Enumerable.Range(0, files).Select(i => SourceFile.Parse($"src/Some/Folder/Type{i}.cs", ""))).Should().HaveCount(isFound ? 1 : 0);
+        FullFolders(Enumerable.Range(0, files).Select(i => SourceFile.Parse($"src/Some/Folder/Type{i}.cs", "")))
+            .Should().HaveCount(isFound ? 1 : 0);
 
     [TestCase(200, 200, false)]
     [TestCase(200, 201, true)]
@@ -66,7 +70,11 @@ public sealed class LayoutTests
     [TestCase("class SomeTests : Specification<A>;", "class SomeTests : Other<A>;", true)]
     [TestCase("class SomeTests;", "class SomeTests;", true)]
     public void Test_classes_of_one_name_that_test_different_things_are_found(string one, string other, bool isFound) =>
-        AmbiguousTests([SourceFile.Parse("tests/Some/A/SomeTests.cs", $"namespace A; {one}"), SourceFile.Parse("tests/Some/B/SomeTests.cs", $"namespace B; {other}")])
+        AmbiguousTests(
+            [
+                SourceFile.Parse("tests/Some/A/SomeTests.cs", $"namespace A; {one}"),
+                SourceFile.Parse("tests/Some/B/SomeTests.cs", $"namespace B; {other}"),
+            ])
             .Should().HaveCount(isFound ? 1 : 0);
 
     private static SourceFile Part(string file, int lines) =>
@@ -85,15 +93,18 @@ public sealed class LayoutTests
 
     // A file may hold the chain of one context's migrations: it is read from the first to the last.
     private static IEnumerable<string> MixedFiles(IEnumerable<SourceFile> files) => files
-        .Where(file => !file.IsScaffolded && file.Types.Count > 0 && !(file.Types is [var only] && only.Name == file.Name) && !IsChainOfMigrations(file))
+        .Where(file => !file.IsScaffolded && file.Types.Count > 0 && !HoldsItsName(file) && !IsChainOfMigrations(file))
         .Select(file => $"{file.Path}: {string.Join(", ", file.Types.Select(type => type.Name))}");
+
+    private static bool HoldsItsName(SourceFile file) => file.Types is [var only] && only.Name == file.Name;
 
     private static bool IsChainOfMigrations(SourceFile file) => file.Name.EndsWith("Migrations", StringComparison.Ordinal)
         && file.Types.All(type => type.Base?.EndsWith("Migration", StringComparison.Ordinal) is true);
 
     private static IEnumerable<string> AmbiguousTests(IEnumerable<SourceFile> files) => files
         .Where(file => file.Project.StartsWith("tests/", StringComparison.Ordinal))
-        .SelectMany(file => file.Types.Where(type => type.Name.EndsWith("Tests", StringComparison.Ordinal)).Select(type => (file.Project, Type: type)))
+        .SelectMany(file => file.Types.Select(type => (file.Project, Type: type)))
+        .Where(found => found.Type.Name.EndsWith("Tests", StringComparison.Ordinal))
         .GroupBy(found => (found.Project, found.Type.Name))
         .Where(found => found.Select(each => each.Type.FullName).Distinct().Count() > 1
             && (found.Any(each => each.Type.Base is null) || found.Select(each => each.Type.Base).Distinct().Count() > 1))

@@ -36,25 +36,30 @@ internal sealed record SourceFile(string Path, IReadOnlyList<SourceType> Types)
     public static SourceFile Parse(string path, string text)
     {
         var tree = CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Preview));
-        var declared = tree.GetRoot().DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax)
-            .OfType<MemberDeclarationSyntax>().Where(node => node is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax);
+        var declared = tree.GetRoot()
+            .DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax).OfType<MemberDeclarationSyntax>()
+            .Where(node => node is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax);
         return new SourceFile(path, [.. declared.Select(Describe)]);
     }
 
     private static SourceType Describe(MemberDeclarationSyntax node)
     {
-        var name = node is BaseTypeDeclarationSyntax type ? type.Identifier.ValueText : ((DelegateDeclarationSyntax)node).Identifier.ValueText;
-        var container = string.Concat(node.Ancestors().OfType<BaseNamespaceDeclarationSyntax>().Reverse().Select(space => $"{space.Name}."));
+        var type = node as BaseTypeDeclarationSyntax;
+        var name = type?.Identifier.ValueText ?? ((DelegateDeclarationSyntax)node).Identifier.ValueText;
+        var spaces = node.Ancestors().OfType<BaseNamespaceDeclarationSyntax>().Reverse();
+        var container = string.Concat(spaces.Select(space => $"{space.Name}."));
         var span = node.GetLocation().GetLineSpan();
-        var ancestor = (node as BaseTypeDeclarationSyntax)?.BaseList?.Types[0].Type.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().First();
-        return new SourceType(name, container + name, span.EndLinePosition.Line - span.StartLinePosition.Line + 1, ancestor?.Identifier.ValueText);
+        var ancestor = type?.BaseList?.Types[0].Type.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().First();
+        var lines = span.EndLinePosition.Line - span.StartLinePosition.Line + 1;
+        return new SourceType(name, container + name, lines, ancestor?.Identifier.ValueText);
     }
 
     private static IEnumerable<string> Enumerate(string folder)
     {
         foreach (var file in Directory.EnumerateFiles(folder, "*.cs"))
             yield return file;
-        foreach (var inner in Directory.EnumerateDirectories(folder).Where(inner => System.IO.Path.GetFileName(inner) is not ("bin" or "obj")))
+        var folders = Directory.EnumerateDirectories(folder).Where(inner => System.IO.Path.GetFileName(inner) is not ("bin" or "obj"));
+        foreach (var inner in folders)
         {
             foreach (var file in Enumerate(inner))
                 yield return file;

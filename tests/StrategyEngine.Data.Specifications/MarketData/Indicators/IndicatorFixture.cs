@@ -9,7 +9,7 @@ using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.Specifications.MarketData.Indicators;
 
-/// <summary>What the specifications of indicators share: one series of minutes, its stored values, and one calculation to compare them with.</summary>
+/// <summary>What the specifications of indicators share: a series of minutes, its values, and one calculation to compare them with.</summary>
 public abstract class IndicatorFixture<TDatabase> : Specification<TDatabase>
     where TDatabase : TestDatabase, new()
 {

@@ -10,7 +10,7 @@ using StrategyEngine.Data.Specifications.Migrations.Ledger;
 
 namespace StrategyEngine.Data.Specifications.Migrations;
 
-/// <summary>What verifying finds of edited migrations, of a schema that somebody changed and of a history that is not the context's.</summary>
+/// <summary>What verifying finds of edited migrations, of a changed schema and of a history that is not the context's.</summary>
 public abstract class LedgerDriftSpecification<TDatabase> : LedgerFixture<TDatabase>
     where TDatabase : TestDatabase, new()
 {

@@ -8,7 +8,6 @@ using NUnit.Framework;
 using StrategyEngine.Data.Administration;
 using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.Persistence;
-using StrategyEngine.Data.Specifications;
 using StrategyEngine.Data.Specifications.Migrations;
 
 namespace StrategyEngine.Data.Sqlite.Tests.Administration;
