@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Reflection.Emit;
 
 using FluentAssertions;
 using NUnit.Framework;
@@ -26,10 +25,6 @@ public sealed class LayeringTests
         ["Performance"] = ["Encryption", "Model", "Auditing", "Persistence"],
         ["Sessions"] = ["Encryption", "Model", "Auditing", "Persistence"],
     };
-
-    // ECMA-335, partition III: every instruction by its one or two bytes.
-    private static readonly Dictionary<short, OpCode> OpCodesByValue = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
-        .Select(field => (OpCode)field.GetValue(null)!).ToDictionary(opcode => opcode.Value);
 
     [Test]
     public void Every_folder_is_in_the_order()
@@ -73,13 +68,13 @@ public sealed class LayeringTests
                 Know(known, contract);
             foreach (var field in type.GetFields(All))
                 Know(known, field.FieldType);
-            foreach (var method in type.GetMethods(All).Cast<MethodBase>().Concat(type.GetConstructors(All)))
+            foreach (var method in CompiledCode.Methods(type))
             {
                 foreach (var parameter in method.GetParameters())
                     Know(known, parameter.ParameterType);
                 if (method is MethodInfo { ReturnType: var result })
                     Know(known, result);
-                foreach (var member in Tokens(method))
+                foreach (var member in CompiledCode.Members(method))
                     Know(known, member as Type ?? member.DeclaringType);
             }
 
@@ -110,34 +105,6 @@ public sealed class LayeringTests
         }
 
         known.Add(type);
-    }
-
-    private static IEnumerable<MemberInfo> Tokens(MethodBase method)
-    {
-        if (method.GetMethodBody()?.GetILAsByteArray() is not { } code)
-            yield break;
-        var typeArguments = method.DeclaringType!.IsGenericType ? method.DeclaringType.GetGenericArguments() : null;
-        var methodArguments = method.IsGenericMethodDefinition ? method.GetGenericArguments() : null;
-        for (var i = 0; i < code.Length;)
-        {
-            var opcode = code[i] == 0xFE ? OpCodesByValue[unchecked((short)(0xFE00 | code[i + 1]))] : OpCodesByValue[code[i]];
-            i += opcode.Size;
-            if (opcode.OperandType is OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType
-                && method.Module.ResolveMember(BitConverter.ToInt32(code, i), typeArguments, methodArguments) is { } member)
-            {
-                yield return member;
-            }
-
-            i += opcode.OperandType switch
-            {
-                OperandType.InlineNone => 0,
-                OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
-                OperandType.InlineVar => 2,
-                OperandType.InlineI8 or OperandType.InlineR => 8,
-                OperandType.InlineSwitch => 4 + (4 * BitConverter.ToInt32(code, i)),
-                _ => 4,
-            };
-        }
     }
 
     private static Type Outermost(Type type) => type.DeclaringType is { } outer ? Outermost(outer) : type;
