@@ -6,14 +6,16 @@ namespace StrategyEngine.Data.Tests.Architecture;
 /// <summary>Reads what the compiler made of the source, so that tests of it hold wherever a file lies and whatever it is called.</summary>
 internal static class CompiledCode
 {
-    private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+    private const BindingFlags Declared =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     // ECMA-335, partition III: every instruction by its one or two bytes.
     private static readonly Dictionary<short, OpCode> OpCodesByValue = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(field => (OpCode)field.GetValue(null)!).ToDictionary(opcode => opcode.Value);
 
     /// <summary>The methods and constructors that a type declares.</summary>
-    public static IEnumerable<MethodBase> Methods(Type type) => type.GetMethods(Declared).Cast<MethodBase>().Concat(type.GetConstructors(Declared));
+    public static IEnumerable<MethodBase> Methods(Type type) =>
+        type.GetMethods(Declared).Cast<MethodBase>().Concat(type.GetConstructors(Declared));
 
     /// <summary>The types, methods and fields that a method's body names.</summary>
     public static IEnumerable<MemberInfo> Members(MethodBase method) => Operands(method).OfType<MemberInfo>();
@@ -49,7 +51,8 @@ internal static class CompiledCode
             i += opcode.Size;
             if (opcode.OperandType is OperandType.InlineString)
                 yield return method.Module.ResolveString(BitConverter.ToInt32(code, i));
-            else if (opcode.OperandType is OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType
+            else if (opcode.OperandType
+                is OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType
                 && method.Module.ResolveMember(BitConverter.ToInt32(code, i), typeArguments, methodArguments) is { } member)
                 yield return member;
 

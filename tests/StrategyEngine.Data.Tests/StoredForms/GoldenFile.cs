@@ -5,7 +5,10 @@ using StrategyEngine.Data.Tests.Readme;
 namespace StrategyEngine.Data.Tests.StoredForms;
 
 /// <summary>A text file of sorted lines beside the tests, which says what may not change unnoticed.</summary>
-/// <remarks>With <c>TRADING_TEST_GOLDEN=write</c> in the environment a test writes its file anew, and fails, so that the difference is read and not passed over.</remarks>
+/// <remarks>
+/// With <c>TRADING_TEST_GOLDEN=write</c> in the environment a test writes its file anew, and fails, so that the difference is read and not
+/// passed over.
+/// </remarks>
 internal static class GoldenFile
 {
     private const string Variable = "TRADING_TEST_GOLDEN";
@@ -24,8 +27,10 @@ internal static class GoldenFile
         }
 
         var pinned = File.ReadAllLines(path);
-        var changes = pinned.Except(present).Select(line => (Line: line, Sign: '-')).Concat(present.Except(pinned).Select(line => (Line: line, Sign: '+')))
-            .OrderBy(change => change.Line, StringComparer.Ordinal).Select(change => $"{change.Sign} {change.Line}").ToList();
+        var gone = pinned.Except(present).Select(line => (Line: line, Sign: '-'));
+        var come = present.Except(pinned).Select(line => (Line: line, Sign: '+'));
+        var changes = gone.Concat(come).OrderBy(change => change.Line, StringComparer.Ordinal)
+            .Select(change => $"{change.Sign} {change.Line}").ToList();
 
         Assert.That(changes, Is.Empty, $"""
             {name} no longer tells the truth; - is pinned, + was found:

@@ -29,7 +29,8 @@ public sealed class StoredBackupTests
         var verification = await services.GetRequiredService<DatabaseAdministrator>().VerifyBackupAsync(_copy.In("trading.bak"));
 
         var restorable = verification.Should().BeOfType<BackupVerification.Restorable>().Subject;
-        restorable.Manifest.Should().BeEquivalentTo(new { Format = 1, Engine = "SQLite", SizeBytes = 544768L, CreatedAt = _copy.Facts.Time });
+        restorable.Manifest.Should()
+            .BeEquivalentTo(new { Format = 1, Engine = "SQLite", SizeBytes = 544768L, CreatedAt = _copy.Facts.Time });
         restorable.Manifest!.RingKeys.Should().HaveCount(2);
         restorable.RingKeys.Should().HaveCount(2).And.OnlyContain(key => key.Availability == RingKeyAvailability.Available);
     }

@@ -3,7 +3,6 @@ using System.Text.Json;
 
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -49,7 +48,8 @@ internal sealed class StoredCopy : IDisposable
     }
 
     /// <summary>The trading services on the copied key ring.</summary>
-    public ServiceProvider BuildServices(string database = "trading.db") => Services().AddTradingData(trading => Use(trading, database)).BuildServiceProvider();
+    public ServiceProvider BuildServices(string database = "trading.db") =>
+        Services().AddTradingData(trading => Use(trading, database)).BuildServiceProvider();
 
     /// <summary>The services of a context that knows the encrypted columns, and nothing of the trading model.</summary>
     public ServiceProvider BuildRows(Action<IDataProtectionBuilder>? ring = null) => Services().AddEncryptedContext<StoredRows>(rows =>
@@ -67,7 +67,9 @@ internal sealed class StoredCopy : IDisposable
 
     private void Use(TradingDataBuilder builder, string database) => builder
         .UseSqlite($"Data Source={In(database)}")
-        .ProtectKeys(ring => ring.PersistKeysToFileSystem(new DirectoryInfo(In("keys"))).ProtectKeysWithSecret(KeyRingSecret.FromFile(In("key-secret.txt"))));
+        .ProtectKeys(ring => ring
+            .PersistKeysToFileSystem(new DirectoryInfo(In("keys")))
+            .ProtectKeysWithSecret(KeyRingSecret.FromFile(In("key-secret.txt"))));
 
     private ServiceCollection Services()
     {

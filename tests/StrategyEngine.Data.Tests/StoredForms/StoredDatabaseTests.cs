@@ -79,16 +79,18 @@ public sealed class StoredDatabaseTests
         var challenge = await ChallengeAsync("ADA");
         var code = new Totp(Base32Encoding.ToBytes(Facts.User.TotpSecret)).ComputeTotp(_copy.Time.GetUtcNow().UtcDateTime);
 
-        (await Accounts.CompleteTwoFactorAsync(challenge, code, Client)).Should().BeOfType<LoginResult.Success>().Which.Tokens.UserId.Should().Be(Facts.User.Id);
+        (await Accounts.CompleteTwoFactorAsync(challenge, code, Client)).Should().BeOfType<LoginResult.Success>()
+            .Which.Tokens.UserId.Should().Be(Facts.User.Id);
     }
 
     [Test]
     public async Task Stored_recovery_codes_stand_in_for_the_authenticator_once()
     {
         (await Accounts.CountRecoveryCodesAsync(Facts.User.Id)).Should().Be(Facts.User.RecoveryCodes.Length);
-        (await Accounts.CompleteTwoFactorAsync(await ChallengeAsync("ada@example.org"), Facts.User.SpentRecoveryCode, Client)).Should().BeOfType<LoginResult.Failed>();
+        var challenge = await ChallengeAsync("ada@example.org");
 
-        (await Accounts.CompleteTwoFactorAsync(await ChallengeAsync("ada@example.org"), Facts.User.RecoveryCodes[0], Client)).Should().BeOfType<LoginResult.Success>();
+        (await Accounts.CompleteTwoFactorAsync(challenge, Facts.User.SpentRecoveryCode, Client)).Should().BeOfType<LoginResult.Failed>();
+        (await Accounts.CompleteTwoFactorAsync(challenge, Facts.User.RecoveryCodes[0], Client)).Should().BeOfType<LoginResult.Success>();
         (await Accounts.CountRecoveryCodesAsync(Facts.User.Id)).Should().Be(Facts.User.RecoveryCodes.Length - 1);
     }
 
@@ -96,22 +98,25 @@ public sealed class StoredDatabaseTests
     public async Task A_stored_session_is_accepted_refreshed_and_revoked_when_its_token_comes_again()
     {
         var sessions = Get<SessionManager>();
-        (await sessions.ValidateTokenAsync(Facts.Session.AccessToken, TokenFreshness.Strict, Client)).Should().BeOfType<ValidationResult.Valid>()
-            .Which.Session.SessionId.Should().Be(Facts.Session.Id);
+        (await sessions.ValidateTokenAsync(Facts.Session.AccessToken, TokenFreshness.Strict, Client))
+            .Should().BeOfType<ValidationResult.Valid>().Which.Session.SessionId.Should().Be(Facts.Session.Id);
 
-        var refreshed = (await sessions.RefreshTokenAsync(Facts.Session.RefreshToken, Client)).Should().BeOfType<RefreshResult.Rotated>().Which.Tokens;
+        var refreshed = (await sessions.RefreshTokenAsync(Facts.Session.RefreshToken, Client))
+            .Should().BeOfType<RefreshResult.Rotated>().Which.Tokens;
         (refreshed.SessionId, refreshed.UserId).Should().Be((Facts.Session.Id, Facts.User.Id));
         _copy.Time.Advance(TimeSpan.FromMinutes(1));
         (await sessions.RefreshTokenAsync(refreshed.RefreshToken.Reveal(), Client)).Should().BeOfType<RefreshResult.Rotated>();
 
         _copy.Time.Advance(TimeSpan.FromMinutes(1));
-        (await sessions.RefreshTokenAsync(Facts.Session.RefreshToken, Client)).Should().BeOfType<RefreshResult.ReuseDetected>().Which.SessionId.Should().Be(Facts.Session.Id);
+        (await sessions.RefreshTokenAsync(Facts.Session.RefreshToken, Client))
+            .Should().BeOfType<RefreshResult.ReuseDetected>().Which.SessionId.Should().Be(Facts.Session.Id);
     }
 
     [Test]
     public async Task A_stored_session_reveals_the_stored_credential()
     {
-        var granted = (await Accounts.RevealCredentialAsync(Facts.Session.AccessToken, Facts.Credential, Client)).Should().BeOfType<RevealCredentialResult.Granted>().Which;
+        var granted = (await Accounts.RevealCredentialAsync(Facts.Session.AccessToken, Facts.Credential, Client))
+            .Should().BeOfType<RevealCredentialResult.Granted>().Which;
 
         granted.Credential.ApiSecret!.Reveal().Should().Be("fixture-secret-1");
     }
@@ -123,7 +128,8 @@ public sealed class StoredDatabaseTests
 
         (await services.AuthenticateAsync(Facts.Service.Value, Client)).Should().BeOfType<ServiceAuthenticationResult.Valid>()
             .Which.Identity.Should().BeEquivalentTo(new { CredentialId = Facts.Service.Id, UserId = Facts.User.Id });
-        (await services.AuthenticateAsync(Facts.Service.Value, new ClientInfo("198.51.100.1"))).Should().BeOfType<ServiceAuthenticationResult.Rejected>();
+        (await services.AuthenticateAsync(Facts.Service.Value, new ClientInfo("198.51.100.1")))
+            .Should().BeOfType<ServiceAuthenticationResult.Rejected>();
     }
 
     [Test]
@@ -161,14 +167,16 @@ public sealed class StoredDatabaseTests
             SignalId = Facts.Signal,
             CreatedBy = "fixture",
         });
-        (await context.TradeExecutions.OrderBy(fill => fill.ExecutedAt).Select(fill => fill.Price).ToListAsync()).Should().Equal(100.25m, 100.15m, 110.12345678m);
+        (await context.TradeExecutions.OrderBy(fill => fill.ExecutedAt).Select(fill => fill.Price).ToListAsync())
+            .Should().Equal(100.25m, 100.15m, 110.12345678m);
         (await context.Trades.SingleAsync(row => row.Id != Facts.Trade)).Quantity.Should().Be(0.00000001m);
         var signal = await context.Signals.SingleAsync();
         (signal.SignalType, signal.TargetPrice, signal.Timeframe, signal.MarketSentiment).Should()
             .Be((SignalType.StrongBuy, 17000.12345678m, Timeframe.OneHour, MarketSentiment.Bullish));
         var strategy = await context.Strategies.SingleAsync(row => row.Id == Facts.Strategy);
         strategy.Config.ToJsonString().Should().Be("""{"fast":10,"slow":30,"symbols":["BTCUSDT"]}""");
-        (await context.CandleQuarantine.SingleAsync()).Should().BeEquivalentTo(new { Reason = CandleRefusal.HighBelowLow, High = "9", Low = "11" });
+        (await context.CandleQuarantine.SingleAsync()).Should()
+            .BeEquivalentTo(new { Reason = CandleRefusal.HighBelowLow, High = "9", Low = "11" });
         (await context.IndicatorValues.CountAsync()).Should().Be(169);
         (await context.PerformanceMetrics.SingleAsync(row => row.Period == MetricsPeriod.AllTime)).TotalPnl.Should().Be(19.79691356m);
         (await Get<AuditTrail>().GetHistoryAsync<Strategy>(Facts.Strategy)).Select(entry => (entry.Actor, entry.Action)).Should()
@@ -185,13 +193,15 @@ public sealed class StoredDatabaseTests
         var credentials = await context.ExchangeCredentials.OrderBy(row => row.Label).ToListAsync();
         credentials.Select(row => row.ApiSecret!.Reveal()).Should().Equal("fixture-secret-1", "fixture-secret-2");
         credentials[1].Passphrase!.Reveal().Should().Be("fixture-passphrase-2");
-        (await context.UserSessions.ToListAsync()).Should().OnlyContain(session => session.IpAddress == "203.0.113.7" && session.UserAgent == "Fixture/1.0");
+        (await context.UserSessions.ToListAsync()).Should()
+            .OnlyContain(session => session.IpAddress == "203.0.113.7" && session.UserAgent == "Fixture/1.0");
         (await context.AuthenticationEvents.ToListAsync()).Should().Contain(entry => entry.IpAddress == "203.0.113.7");
         (await context.Strategies.SingleAsync()).Config["slow"]!.GetValue<int>().Should().Be(30);
     }
 
     private async Task<string> ChallengeAsync(string name) =>
-        (await Accounts.LogInAsync(name, Facts.User.Password, Client)).Should().BeOfType<LoginResult.TwoFactorRequired>().Which.Challenge.Reveal();
+        (await Accounts.LogInAsync(name, Facts.User.Password, Client))
+            .Should().BeOfType<LoginResult.TwoFactorRequired>().Which.Challenge.Reveal();
 
     private TService Get<TService>()
         where TService : notnull => _services.GetRequiredService<TService>();

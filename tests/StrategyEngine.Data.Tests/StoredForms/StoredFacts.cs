@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace StrategyEngine.Data.Tests.StoredForms;
 
 /// <summary>What is known of the stored content: <c>Fixtures/facts.json</c>.</summary>
@@ -16,9 +18,10 @@ internal sealed record StoredFacts(
     string SealedText,
     string SealedJson)
 {
-    internal sealed record Owner(Guid Id, string Name, string Email, string Password, string TotpSecret, string[] RecoveryCodes, string SpentRecoveryCode);
+    internal sealed record Owner(
+        Guid Id, string Email, string Password, string TotpSecret, string[] RecoveryCodes, string SpentRecoveryCode);
 
     internal sealed record Login(Guid Id, string RefreshToken, string AccessToken);
 
-    internal sealed record Key(Guid Id, [property: System.Text.Json.Serialization.JsonPropertyName("key")] string Value);
+    internal sealed record Key(Guid Id, [property: JsonPropertyName("key")] string Value);
 }

@@ -5,12 +5,12 @@ using System.Text.RegularExpressions;
 
 using FluentAssertions;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using NUnit.Framework;
 
-using StrategyEngine.Data.Encryption.KeyRings;
 using StrategyEngine.Data.Encryption.Mapping;
 using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Persistence;
@@ -21,7 +21,9 @@ using StrategyEngine.Data.Tests.Architecture;
 
 namespace StrategyEngine.Data.Tests.StoredForms;
 
-/// <summary>What stands in databases, key rings and tokens that exist: with another name, or another label under a key, they could not be read.</summary>
+/// <summary>
+/// What stands in databases, key rings and tokens that exist: with another name, or another label under a key, they could not be read.
+/// </summary>
 public sealed partial class StoredNameTests
 {
     private static readonly TradingProvider[] Providers =
@@ -32,6 +34,8 @@ public sealed partial class StoredNameTests
     ];
 
     private static readonly string[] KeyNamespaces = ["StrategyEngine.Data.Encryption", "StrategyEngine.Data.Sessions"];
+
+    private static IEnumerable<IEntityType> Entities => Providers.SelectMany(provider => ModelOf(provider).GetEntityTypes());
 
     private static Type[] CoreTypes => typeof(TradingDatabase).Assembly.GetTypes();
 
@@ -51,29 +55,31 @@ public sealed partial class StoredNameTests
         GoldenFile.Compare(file, ModelOf(Providers[provider]).GetRelationalModel().Tables.SelectMany(Lines));
 
     [Test]
-    public void Enumerations_are_stored_as_the_words_that_rows_hold() =>
-        GoldenFile.Compare("stored-words.txt", ModelOf(Providers[0]).GetEntityTypes().SelectMany(entity => entity.GetProperties()).SelectMany(Words));
+    public void Enumerations_are_stored_as_the_words_that_rows_hold_on_every_engine() =>
+        GoldenFile.Compare("stored-words.txt", Entities.SelectMany(entity => entity.GetProperties()).SelectMany(Words));
 
     [Test]
     public void The_audit_trail_calls_records_and_their_properties_by_the_names_that_its_entries_hold() =>
-        GoldenFile.Compare("audited-properties.txt", ModelOf(Providers[0]).GetEntityTypes().Where(entity => entity.ClrType.IsAssignableTo(typeof(IAudited)))
+        GoldenFile.Compare("audited-properties.txt", Entities.Where(entity => entity.ClrType.IsAssignableTo(typeof(IAudited)))
             .SelectMany(entity => entity.GetProperties().Select(property => $"{entity.ClrType.Name}.{property.Name}")));
 
     [Test]
     public void The_migration_history_and_its_journal_lie_where_migrated_databases_have_them() =>
-        GoldenFile.Compare("migration-tables.txt", Providers.SelectMany(provider => provider.GetType().Assembly.GetTypes()).Concat(CoreTypes)
-            .SelectMany(CompiledCode.Methods).SelectMany(CompiledCode.Texts).SelectMany(text => TableOfMigrations().Matches(text).Select(match => match.Value)));
+        GoldenFile.Compare("migration-tables.txt", Providers
+            .SelectMany(provider => provider.GetType().Assembly.GetTypes()).Concat(CoreTypes)
+            .SelectMany(CompiledCode.Methods).SelectMany(CompiledCode.Texts)
+            .SelectMany(text => TableOfMigrations().Matches(text).Select(match => match.Value)));
 
     [Test]
     public void Key_files_name_the_type_that_opens_them() =>
-        GoldenFile.Compare("key-files.txt", CoreTypes.Where(type => type.IsAssignableTo(typeof(Microsoft.AspNetCore.DataProtection.XmlEncryption.IXmlDecryptor)))
+        GoldenFile.Compare("key-files.txt", CoreTypes.Where(type => type.IsAssignableTo(typeof(IXmlDecryptor)))
             .Select(type => $"decryptor {type.AssemblyQualifiedName}").Append($"application {KeyRingFactory.ApplicationName}"));
 
     [Test]
     public void Protectors_of_the_key_ring_have_the_purposes_of_what_was_wrapped()
     {
         var purposes = CoreTypes.SelectMany(CompiledCode.Methods)
-            .SelectMany(method => CompiledCode.TextsOfCalls(method, called => called.Name == nameof(IDataProtectionProvider.CreateProtector)))
+            .SelectMany(method => CompiledCode.TextsOfCalls(method, IsProtectorCreation))
             .Select(texts => string.Join(" / ", texts)).ToList();
 
         purposes.Should().NotContain("", "a purpose that is no literal is not seen here");
@@ -88,11 +94,13 @@ public sealed partial class StoredNameTests
         var uses = CoreTypes.SelectMany(CompiledCode.Methods)
             .SelectMany(method => CompiledCode.TextsOfCalls(method, called => called.DeclaringType == typeof(Data.Sessions.Tokens.SubKey)))
             .SelectMany(found => found).Select(use => $"sub-key {use}");
-        var bytes = CoreTypes.Where(IsOfKeys).SelectMany(CompiledCode.Methods).SelectMany(CompiledCode.Members).OfType<FieldInfo>().Select(ReadUtf8).OfType<string>()
-            .Select(text => $"bytes {text}");
+        var bytes = CoreTypes.Where(IsOfKeys).SelectMany(CompiledCode.Methods).SelectMany(CompiledCode.Members)
+            .OfType<FieldInfo>().Select(ReadUtf8).OfType<string>().Select(text => $"bytes {text}");
 
         GoldenFile.Compare("labels.txt", texts.Concat(uses).Concat(bytes));
     }
+
+    private static bool IsProtectorCreation(MethodBase called) => called.Name == nameof(IDataProtectionProvider.CreateProtector);
 
     private static IModel ModelOf(TradingProvider provider)
     {
@@ -109,17 +117,18 @@ public sealed partial class StoredNameTests
         foreach (var property in entity.Properties)
         {
             var column = EncryptedProperties.Column(property)!;
+            var bound = column.IsRowBound ? "bound to the row" : "bound to the column";
             var previous = column.Attribute.PreviousContexts is [] ? "none" : string.Join(' ', column.Attribute.PreviousContexts);
-            yield return $"{column.ContextName} | {column.ValueType.Name} | {(column.IsRowBound ? "bound to the row" : "bound to the column")} | padded to {column.Attribute.PadTo}"
+            yield return $"{column.ContextName} | {column.ValueType.Name} | {bound} | padded to {column.Attribute.PadTo}"
                 + $" | plaintext until {column.Attribute.AdoptPlaintextUntil ?? "never"} | previous names: {previous}";
         }
 
         foreach (var (_, index, column) in entity.Indexes)
-            yield return $"{column.Source.ContextName} | blind index {index.GetColumnName()} | {BlindIndex(index)} | generation {column.Generation}";
+        {
+            var unique = index.GetContainingIndexes().Any(found => found.IsUnique) ? "unique" : "not unique";
+            yield return $"{column.Source.ContextName} | blind index {index.GetColumnName()} | {unique} | generation {column.Generation}";
+        }
     }
-
-    private static string BlindIndex(IProperty index) =>
-        index.DeclaringType.ContainingEntityType.GetIndexes().Any(candidate => candidate.IsUnique && candidate.Properties.Contains(index)) ? "unique" : "not unique";
 
     private static IEnumerable<string> Lines(ITable table)
     {
@@ -129,21 +138,27 @@ public sealed partial class StoredNameTests
         foreach (var key in table.ForeignKeyConstraints)
             yield return $"{table.Name} foreign key {key.Name} to {key.PrincipalTable.Name} on delete {key.OnDeleteAction}";
         foreach (var index in table.Indexes)
-            yield return $"{table.Name} {(index.IsUnique ? "unique index" : "index")} {index.Name} ({string.Join(", ", index.Columns.Select(column => column.Name))})";
+        {
+            var columns = string.Join(", ", index.Columns.Select(column => column.Name));
+            yield return $"{table.Name} {(index.IsUnique ? "unique index" : "index")} {index.Name} ({columns})";
+        }
     }
 
     private static IEnumerable<string> Words(IProperty property)
     {
         var type = Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
+        var table = property.DeclaringType.ContainingEntityType.GetTableName();
         return type.IsEnum
-            ? Enum.GetValues(type).Cast<object>().Select(value => $"{property.DeclaringType.ContainingEntityType.GetTableName()}.{property.GetColumnName()} {Word(property, value)}")
+            ? Enum.GetValues(type).Cast<object>().Select(value => $"{table}.{property.GetColumnName()} {Word(property, value)}")
             : [];
     }
 
     // The stored form of the value, from the mapping, which holds the converter whether it was given or found.
-    private static object? Word(IProperty property, object value) => property.GetTypeMapping().Converter is { } converter ? converter.ConvertToProvider(value) : value;
+    private static object? Word(IProperty property, object value) =>
+        property.GetTypeMapping().Converter is { } converter ? converter.ConvertToProvider(value) : value;
 
-    private static bool IsOfKeys(Type type) => type.Namespace is { } name && KeyNamespaces.Any(start => name.StartsWith(start, StringComparison.Ordinal));
+    private static bool IsOfKeys(Type type) =>
+        type.Namespace is { } name && KeyNamespaces.Any(start => name.StartsWith(start, StringComparison.Ordinal));
 
     // A literal of UTF-8 is a field of the compiler's, with a zero at the end.
     private static string? ReadUtf8(FieldInfo field)
@@ -162,7 +177,9 @@ public sealed partial class StoredNameTests
             handle.Free();
         }
 
-        return bytes is [.. var text, 0] && text.Length > 1 && text.All(value => value is >= 0x20 and < 0x7F or (byte)'\n') ? Encoding.ASCII.GetString(text).Replace("\n", "\\n") : null;
+        return bytes is [.. { Length: > 1 } text, 0] && text.All(value => value is >= 0x20 and < 0x7F or (byte)'\n')
+            ? Encoding.ASCII.GetString(text).Replace("\n", "\\n")
+            : null;
     }
 
     [GeneratedRegex(@"\w*__\w+")]

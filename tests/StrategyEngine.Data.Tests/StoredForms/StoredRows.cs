@@ -1,11 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
-using StrategyEngine.Data.Encryption;
-
 namespace StrategyEngine.Data.Tests.StoredForms;
 
-/// <summary>Two tables as they were stored, mapped by hand: what is encrypted opens by its stable names, whatever becomes of the trading model.</summary>
+/// <summary>
+/// Two tables as they were stored, mapped by hand: what is encrypted opens by its stable names, whatever becomes of the trading model.
+/// </summary>
 internal sealed class StoredRows(DbContextOptions<StoredRows> options) : DbContext(options)
 {
     public DbSet<StoredUser> Users => Set<StoredUser>();
