@@ -78,7 +78,6 @@ internal static class PostgreSqlMigrationJournal
 
     public static async Task<IReadOnlyList<MigrationJournalEntry>> ReadAsync(NpgsqlConnection connection, string historyTable, CancellationToken cancellationToken)
     {
-        var entries = new List<MigrationJournalEntry>();
         var command = connection.Command(Select);
         await using (command.ConfigureAwait(false))
         {
@@ -86,23 +85,10 @@ internal static class PostgreSqlMigrationJournal
             var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
             {
-                var ordinals = Enumerable.Range(0, reader.FieldCount).ToDictionary(reader.GetName);
-                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-                {
-                    if (MigrationJournalForm.Read(Value) is { } entry)
-                        entries.Add(entry);
-                }
-
-                // The row has arrived; nothing here waits for the server.
-                object? Value(string column) => !ordinals.TryGetValue(column, out var ordinal) || reader.IsDBNull(ordinal) ? null : reader.GetValue(ordinal) switch
-                {
-                    DateTime instant => new DateTimeOffset(instant),
-                    var value => value,
-                };
+                return await MigrationJournalForm.ReadAsync(
+                    reader, static (_, value) => value is DateTime instant ? new DateTimeOffset(instant) : value, cancellationToken).ConfigureAwait(false);
             }
         }
-
-        return entries;
     }
 
     private static string Definition(MigrationJournalColumn column)

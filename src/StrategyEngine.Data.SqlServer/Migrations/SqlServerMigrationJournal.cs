@@ -35,26 +35,11 @@ internal static class SqlServerMigrationJournal
     public static void BindRead(DbCommand command, string historyTable) => Add(command, "history_table", historyTable);
 
     /// <summary>Reads the entries, whichever columns the table has.</summary>
-    public static async Task<IReadOnlyList<MigrationJournalEntry>> ReadAsync(DbDataReader reader, CancellationToken cancellationToken)
-    {
-        var ordinals = Enumerable.Range(0, reader.FieldCount).ToDictionary(reader.GetName, StringComparer.OrdinalIgnoreCase);
-        var entries = new List<MigrationJournalEntry>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            if (MigrationJournalForm.Read(Value) is { } entry)
-                entries.Add(entry);
-        }
-
-        return entries;
-
-        object? Value(string column)
-        {
-            if (!ordinals.TryGetValue(column, out var ordinal) || reader.IsDBNull(ordinal))
-                return null;
-            var value = reader.GetValue(ordinal);
-            return value is DateTime instant ? new DateTimeOffset(DateTime.SpecifyKind(instant, DateTimeKind.Utc)) : value;
-        }
-    }
+    public static Task<IReadOnlyList<MigrationJournalEntry>> ReadAsync(DbDataReader reader, CancellationToken cancellationToken) =>
+        MigrationJournalForm.ReadAsync(
+            reader,
+            static (_, value) => value is DateTime instant ? new DateTimeOffset(DateTime.SpecifyKind(instant, DateTimeKind.Utc)) : value,
+            cancellationToken);
 
     // A text that is too long for its column is cut: it must not make a migration fail.
     private static void Add(DbCommand command, string column, object? value)

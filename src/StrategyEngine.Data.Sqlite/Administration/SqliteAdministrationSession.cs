@@ -5,7 +5,6 @@ using Microsoft.EntityFrameworkCore;
 using SQLitePCL;
 
 using StrategyEngine.Data.Persistence;
-using StrategyEngine.Data.Sqlite.Migrations;
 
 namespace StrategyEngine.Data.Sqlite.Administration;
 

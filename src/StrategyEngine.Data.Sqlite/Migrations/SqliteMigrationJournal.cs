@@ -58,28 +58,9 @@ internal static class SqliteMigrationJournal
         using var command = Command(connection, $"SELECT * FROM {Table} WHERE history_table = $history_table ORDER BY sequence");
         command.Parameters.AddWithValue("$history_table", historyTable);
         using var reader = command.ExecuteReader();
-        var ordinals = Enumerable.Range(0, reader.FieldCount).ToDictionary(reader.GetName, StringComparer.OrdinalIgnoreCase);
-        var values = MigrationJournalForm.Columns.ToDictionary(column => column.Name, column => column.Value);
-        var entries = new List<MigrationJournalEntry>();
-        while (reader.Read())
-        {
-            if (MigrationJournalForm.Read(Value) is { } entry)
-                entries.Add(entry);
-        }
 
-        return entries;
-
-        object? Value(string column)
-        {
-            if (!ordinals.TryGetValue(column, out var ordinal) || reader.IsDBNull(ordinal))
-                return null;
-            return (values[column], reader.GetValue(ordinal)) switch
-            {
-                (MigrationJournalValue.Id, byte[] { Length: 16 } id) => new Guid(id, bigEndian: true),
-                (MigrationJournalValue.Instant, long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds),
-                var (_, value) => value,
-            };
-        }
+        // SQLite reads where it is called: the task is done when it is returned.
+        return MigrationJournalForm.ReadAsync(reader, Loaded, CancellationToken.None).GetAwaiter().GetResult();
     }
 
     // A column that is added later has to be nullable.
@@ -99,6 +80,13 @@ internal static class SqliteMigrationJournal
         null => DBNull.Value,
         Guid id => id.ToByteArray(bigEndian: true),
         DateTimeOffset instant => instant.ToUnixTimeMilliseconds(),
+        _ => value,
+    };
+
+    private static object Loaded(MigrationJournalValue form, object value) => (form, value) switch
+    {
+        (MigrationJournalValue.Id, byte[] { Length: 16 } id) => new Guid(id, bigEndian: true),
+        (MigrationJournalValue.Instant, long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds),
         _ => value,
     };
 

@@ -18,6 +18,9 @@ public static class TradingDesignTime
         provider.Configure(options);
         ((IDbContextOptionsBuilderInfrastructure)options).AddOrUpdateExtension(new TradingOptionsExtension(provider, TimeProvider.System));
         options.UseEncryption(null);
+
+        // Of the interceptors of TradingDatabase.Configure only the one that shapes queries: with a context of the tools nothing is saved,
+        // so that there is no record to keep and no refused amount to name.
         options.AddInterceptors(AmountConversionInterceptor.Instance);
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Model;
+using StrategyEngine.Data.Persistence;
 using StrategyEngine.Data.Persistence.Statements;
 
 namespace StrategyEngine.Data.Sessions;
@@ -37,7 +38,7 @@ internal static class AuthenticationLog
         string? detail = null,
         ClientInfo? client = null)
     {
-        SessionMetrics.Happened(Names.Of(kind));
+        SessionMetrics.Happened(SnakeCase.Write(kind));
         context.Add(New(services, kind, userId, sessionId, subjectId, detail, client));
     }
 

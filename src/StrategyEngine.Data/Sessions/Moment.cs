@@ -1,3 +1,5 @@
+using StrategyEngine.Data.Persistence;
+
 namespace StrategyEngine.Data.Sessions;
 
 /// <summary>The two clocks of a time provider, read once for a validation that asks them often.</summary>

@@ -164,8 +164,7 @@ public sealed class SessionManager
         if (token is null || !token.StartsWith(RefreshToken.Prefix, StringComparison.Ordinal))
             return (await SessionValidation.VerifyAsync(_services, token, Moment.Of(_services.TimeProvider), cancellationToken).ConfigureAwait(false)).Token?.SessionId;
         var keys = await _services.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
-        var key = keys.Root!.Refresh;
-        return RefreshToken.TryParse(token, id => id == key.Id ? key : null)?.SessionId;
+        return RefreshToken.TryParse(token, keys.Root!.Refresh)?.SessionId;
     }
 
     private static SessionRevocation Defined(SessionRevocation reason) =>

@@ -29,10 +29,10 @@ internal sealed class TradingRegistration(string? name)
 
     public Func<IServiceProvider, DbContext> ContextFactory { get; set; } = _ => throw new InvalidOperationException();
 
-    /// <summary>Checks of the options and what else was added; each yields the sentences of its problems.</summary>
     /// <summary>Whether the context holds the trading model, or only a host's own encrypted entities.</summary>
     public bool HoldsTradingModel { get; init; } = true;
 
+    /// <summary>Checks of the options and what else was added; each yields the sentences of its problems.</summary>
     public List<Func<IEnumerable<string>>> Checks { get; } = [];
 
     public TradingDatabase Build(IServiceProvider services)

@@ -8,7 +8,7 @@ using StrategyEngine.Data.Specifications;
 namespace StrategyEngine.Data.PostgreSql.Tests.Migrations;
 
 /// <summary>Processes that start together, and processes that are killed.</summary>
-public sealed class CrowdTests : MigrationTests
+public sealed class CrowdTests : MigrationFixture
 {
     private const int Migrations = 6;
 

@@ -8,7 +8,7 @@ using StrategyEngine.Data.Specifications.Migrations;
 namespace StrategyEngine.Data.PostgreSql.Tests.Migrations;
 
 /// <summary>The real <c>dotnet ef</c> and the runner take turns on one database.</summary>
-public sealed class DotnetEfTests : MigrationTests
+public sealed class DotnetEfTests : MigrationFixture
 {
     [Test]
     public async Task Dotnet_ef_works_before_and_after_the_runner()

@@ -14,7 +14,7 @@ using StrategyEngine.Data.Specifications.Migrations;
 namespace StrategyEngine.Data.PostgreSql.Tests.Migrations;
 
 /// <summary>Each way in which migrating can fail has its exception, and leaves the database as it was before the migration that failed.</summary>
-public sealed class FailureTests : MigrationTests
+public sealed class FailureTests : MigrationFixture
 {
     private const string Sleeping =
         "FROM pg_stat_activity WHERE query LIKE '%pg_sleep(3600)%' AND state = 'active' AND datname = current_database() AND pid <> pg_backend_pid()";

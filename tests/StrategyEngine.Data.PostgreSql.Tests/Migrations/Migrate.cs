@@ -12,7 +12,7 @@ public sealed class Migrate<TContext> : ITestProcessTask
 {
     public async Task<IEnumerable<string>> RunAsync(TestDatabase database, string[] arguments, Func<Task> start)
     {
-        await using var services = MigrationTests.ServicesOf<TContext>((PostgreSqlTestDatabase)database);
+        await using var services = MigrationFixture.ServicesOf<TContext>((PostgreSqlTestDatabase)database);
         var runner = services.GetRequiredService<MigrationRunner>();
         await start();
         return [$"{(await runner.MigrateAsync()).Applied.Count}"];

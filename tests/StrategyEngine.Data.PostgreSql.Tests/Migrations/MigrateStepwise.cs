@@ -14,7 +14,7 @@ public sealed class MigrateStepwise : ITestProcessTask
 
     public async Task<IEnumerable<string>> RunAsync(TestDatabase database, string[] arguments, Func<Task> start)
     {
-        await using var services = MigrationTests.ServicesOf<LedgerContext>((PostgreSqlTestDatabase)database);
+        await using var services = MigrationFixture.ServicesOf<LedgerContext>((PostgreSqlTestDatabase)database);
         var runner = services.GetRequiredService<MigrationRunner>();
         await start();
         await runner.MigrateAsync(new ProgressLog<MigrationProgress>(progress =>

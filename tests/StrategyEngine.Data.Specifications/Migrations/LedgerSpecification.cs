@@ -2,8 +2,6 @@ using FluentAssertions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
-using Microsoft.EntityFrameworkCore.Migrations.Operations;
-using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 
 using StrategyEngine.Data.Migrations;
@@ -12,27 +10,9 @@ using StrategyEngine.Data.Specifications.Migrations.Ledger;
 namespace StrategyEngine.Data.Specifications.Migrations;
 
 /// <summary>What <see cref="MigrationRunner"/> owes on every engine with a host's own context, in a database that has the library's tables and their history already.</summary>
-public abstract class LedgerSpecification<TDatabase> : Specification<TDatabase>
+public abstract class LedgerSpecification<TDatabase> : LedgerFixture<TDatabase>
     where TDatabase : TestDatabase, new()
 {
-    private const string First = "20250501000000_Ledger", Second = "20250502000000_DropNote", Sixth = "20250506000000_DropArchive", Last = "20250507000000_ClearLedger";
-
-    // The context of these tests has no snapshot to compare its model with.
-    private const VerifyChecks Checks = VerifyChecks.All & ~VerifyChecks.PendingModel;
-
-    private readonly List<ServiceProvider> _hosts = [];
-
-    private MigrationRunner? _runner;
-
-    private MigrationRunner Runner => _runner ??= RunnerOf<LedgerContext>();
-
-    [TearDown]
-    public async Task StopHostsAsync()
-    {
-        foreach (var host in _hosts)
-            await host.DisposeAsync();
-    }
-
     [TestCase("Ledger", "DropNote", "INSERT INTO ledger (\"Id\", \"Note\") VALUES (1, 'paid')", "drop_column:ledger.Note")]
     [TestCase("DropNote", "RequireAccount", "INSERT INTO ledger (\"Id\", \"Account\") VALUES (1, NULL)", "not_null:ledger.Account")]
     [TestCase("RequireAccount", "ShortenMemo", "INSERT INTO ledger (\"Id\", \"Account\", \"Memo\") VALUES (1, 'a', 'eleven long')", "narrowing:ledger.Memo")]
@@ -82,22 +62,6 @@ public abstract class LedgerSpecification<TDatabase> : Specification<TDatabase>
     }
 
     [Test]
-    public async Task What_an_interrupted_migration_has_changed_is_no_drift_to_the_run_that_goes_on()
-    {
-        var interrupted = RunnerOf<InterruptedLedgerContext>();
-        await interrupted.MigrateAsync(options: new MigrateOptions { Target = "Ledger" });
-        await ExecuteAsync("CREATE TABLE gate (id INTEGER)");
-        await interrupted.Awaiting(runner => runner.MigrateAsync()).Should().ThrowAsync<MigrationFailedException>();
-        (await interrupted.GetStatusAsync()).Interrupted.Should().Be("20250502000000_IndexAndGate");
-        await ExecuteAsync("DROP TABLE gate");
-
-        var result = await interrupted.MigrateAsync();
-
-        result.Current.Should().Be("20250502000000_IndexAndGate");
-        (await interrupted.VerifyAsync(VerifyChecks.Drift)).Findings.Should().BeEmpty();
-    }
-
-    [Test]
     public async Task Nothing_is_refused_where_the_data_has_nothing_to_lose()
     {
         await Runner.MigrateAsync(options: new MigrateOptions { Target = "Ledger" });
@@ -127,174 +91,6 @@ public abstract class LedgerSpecification<TDatabase> : Specification<TDatabase>
             .Should().Equal(MigrationRiskCodes.NotNull, MigrationRiskCodes.RawSql);
         plan.ToScript().Should().Contain("DELETE FROM ledger").And.Contain(Last);
         (await Runner.GetStatusAsync()).Current.Should().Be(First);
-    }
-
-    [Test]
-    public async Task Rolling_back_reverts_the_newer_migrations_and_no_other()
-    {
-        await Runner.MigrateAsync(options: new MigrateOptions { Target = "DropArchive" });
-        await ExecuteAsync("INSERT INTO ledger (\"Id\", \"Account\") VALUES (1, 'a')");
-
-        var result = await Runner.RollbackAsync("Ledger");
-
-        result.Current.Should().Be(First);
-        result.Applied.Select(migration => migration.Id).Should().HaveCount(5).And.BeInDescendingOrder();
-        (await CountAsync("SELECT CAST(COUNT(*) AS INTEGER) AS \"Value\" FROM ledger WHERE \"Note\" IS NULL")).Should().Be(1);
-        (await CountAsync("SELECT CAST(COUNT(*) AS INTEGER) AS \"Value\" FROM ledger_archive")).Should().Be(0);
-        var history = await Runner.GetHistoryAsync();
-        history.Count(entry => entry.Outcome == MigrationOutcome.Reverted).Should().Be(5);
-        (await Runner.GetStatusAsync()).Applied.Should().Equal(First);
-        (await Runner.VerifyAsync(VerifyChecks.Checksums | VerifyChecks.Drift)).Findings.Should().BeEmpty();
-
-        (await Runner.MigrateAsync(options: new MigrateOptions { Target = "DropArchive" })).Applied.Should().HaveCount(5, "what was reverted is pending again");
-    }
-
-    [Test]
-    public async Task Rolling_back_asks_before_it_costs_data()
-    {
-        await Runner.MigrateAsync(options: new MigrateOptions { Target = "Ledger" });
-        await ExecuteAsync("INSERT INTO ledger (\"Id\") VALUES (1)");
-
-        var refused = (await Runner.Awaiting(runner => runner.RollbackAsync("0")).Should().ThrowAsync<DataLossException>()).Which;
-        await Runner.RollbackAsync("0", options: new RollbackOptions { AcknowledgedRisks = [MigrationRiskCodes.DropTable] });
-
-        refused.Risks.Should().ContainSingle().Which.Key.Should().Be("drop_table:ledger");
-        (await Runner.GetStatusAsync()).Applied.Should().BeEmpty();
-    }
-
-    [Test]
-    public async Task Rolling_back_applies_nothing_and_migrating_reverts_nothing()
-    {
-        await Runner.MigrateAsync(options: new MigrateOptions { Target = "DropNote" });
-
-        await Runner.Awaiting(runner => runner.RollbackAsync("DropArchive")).Should().ThrowAsync<MigrationTargetException>().WithMessage("*MigrateAsync*");
-        await Runner.Awaiting(runner => runner.MigrateAsync(options: new MigrateOptions { Target = "Ledger" })).Should().ThrowAsync<MigrationTargetException>().WithMessage("*RollbackAsync*");
-        (await Runner.RollbackAsync("DropNote")).Applied.Should().BeEmpty();
-
-        (await Runner.GetStatusAsync()).Current.Should().Be(Second);
-    }
-
-    [Test]
-    public async Task A_migration_without_a_way_back_is_not_rolled_back()
-    {
-        await Runner.MigrateAsync();
-
-        var refused = (await Runner.Awaiting(runner => runner.RollbackAsync("Ledger")).Should().ThrowAsync<MigrationRollbackException>()).Which;
-
-        refused.Code.Should().Be("migrations.irreversible");
-        refused.Message.Should().Contain(Last).And.Contain("Down");
-        (await Runner.GetStatusAsync()).Current.Should().Be(Last);
-    }
-
-    [Test]
-    public async Task An_older_release_reverts_what_a_newer_one_has_left_in_the_journal()
-    {
-        await Runner.MigrateAsync(options: new MigrateOptions { Target = "DropArchive" });
-        var older = RunnerOf<OlderLedgerContext>();
-        await older.Awaiting(runner => runner.MigrateAsync()).Should().ThrowAsync<DatabaseAheadException>();
-
-        var result = await older.RollbackAsync("Ledger");
-
-        result.Applied.Should().HaveCount(5);
-        (await older.GetStatusAsync()).IsCurrent.Should().BeTrue();
-        (await CountAsync("SELECT CAST(COUNT(*) AS INTEGER) AS \"Value\" FROM ledger WHERE \"Note\" IS NULL")).Should().Be(0);
-    }
-
-    [Test]
-    public async Task An_edited_migration_is_found_refused_and_can_be_accepted()
-    {
-        await RunnerOf<OlderLedgerContext>().MigrateAsync();
-        var edited = RunnerOf<EditedLedgerContext>();
-
-        var verification = await edited.VerifyAsync(Checks);
-        var finding = verification.Findings.Should().ContainSingle(each => each.IsFault).Which;
-
-        finding.Code.Should().Be("migrations.edited");
-        finding.Details.Should().Equal(First);
-        verification.Invoking(each => each.EnsureSound()).Should().Throw<MigrationVerificationException>().WithMessage("*AcceptEdited*").Which.Code.Should().Be("migrations.edited");
-        (await edited.RepairAsync(new RepairOptions { AcceptEdited = ["Ledger"] })).Accepted.Should().Equal(First);
-        (await edited.VerifyAsync(Checks)).IsSound.Should().BeTrue();
-        (await RunnerOf<OlderLedgerContext>().VerifyAsync(Checks)).IsSound.Should().BeFalse("the former text is now the edited one");
-
-        var refused = (await Runner.Awaiting(runner => runner.MigrateAsync()).Should().ThrowAsync<MigrationEditedException>()).Which;
-        refused.Code.Should().Be("migrations.edited");
-        refused.Migrations.Should().Equal(First);
-        (await Runner.MigrateAsync(options: new MigrateOptions { SkipVerification = true })).Current.Should().Be(Last);
-    }
-
-    [Test]
-    public async Task A_column_that_somebody_added_is_drift()
-    {
-        await Runner.MigrateAsync(options: new MigrateOptions { Target = "UniqueReference" });
-        await ExecuteAsync("ALTER TABLE ledger ADD extra INTEGER");
-
-        var finding = (await Runner.VerifyAsync(Checks)).Findings.Should().ContainSingle(each => each.Code == "migrations.drift").Which;
-        finding.IsFault.Should().BeTrue();
-        finding.Details.Should().ContainSingle().Which.Should().StartWith("+ ").And.Contain("ledger: column extra");
-        var refused = (await Runner.Awaiting(runner => runner.MigrateAsync()).Should().ThrowAsync<SchemaDriftException>()).Which;
-        refused.Code.Should().Be("migrations.drift");
-        refused.Message.Should().Contain("extra").And.Contain("AcceptSchema");
-
-        (await Runner.RepairAsync(new RepairOptions { AcceptSchema = true })).AcceptedSchema.Should().BeTrue();
-        (await Runner.VerifyAsync(VerifyChecks.Drift)).Findings.Should().BeEmpty();
-        (await Runner.MigrateAsync()).Current.Should().Be(Last);
-    }
-
-    [Test]
-    public async Task An_index_that_somebody_dropped_is_drift()
-    {
-        await Runner.MigrateAsync();
-        await using (var context = CreateLedgerContext())
-        {
-            var drop = new DropIndexOperation { Name = "IX_ledger_Reference", Table = "ledger" };
-            foreach (var command in context.GetService<IMigrationsSqlGenerator>().Generate([drop]))
-                await context.Database.ExecuteSqlRawAsync(command.CommandText);
-        }
-
-        var verification = await Runner.VerifyAsync(Checks);
-
-        verification.Findings.Should().ContainSingle(finding => finding.Code == "migrations.drift").Which
-            .Details.Should().ContainSingle().Which.Should().StartWith("- ").And.Contain("IX_ledger_Reference");
-        verification.IsSound.Should().BeFalse();
-    }
-
-    [Test]
-    public async Task Tables_that_are_no_part_of_the_context_are_no_drift()
-    {
-        await Runner.MigrateAsync();
-        await ExecuteAsync("CREATE TABLE somebody_elses (id INTEGER)");
-
-        (await Runner.VerifyAsync(Checks)).Findings.Should().BeEmpty();
-        (await Get<MigrationRunner>().VerifyAsync()).Findings.Should().BeEmpty("the library's own tables are sound as well");
-    }
-
-    [Test]
-    public async Task What_EF_has_applied_is_reported_and_can_be_adopted()
-    {
-        await Runner.MigrateAsync(options: new MigrateOptions { Target = "Ledger" });
-        await using (var context = CreateLedgerContext())
-            await context.GetService<IMigrator>().MigrateAsync("DropNote");
-
-        var found = await Runner.VerifyAsync(VerifyChecks.History | VerifyChecks.Drift);
-        found.Findings.Should().Contain(finding => finding.Code == "migrations.external" && finding.Details.Single() == Second && !finding.IsFault)
-            .And.Contain(finding => finding.Code == "migrations.unstamped");
-        (await Runner.RepairAsync(new RepairOptions { AcceptSchema = true })).Adopted.Should().Equal(Second);
-
-        (await Runner.VerifyAsync(VerifyChecks.Checksums | VerifyChecks.Drift)).Findings.Should().BeEmpty();
-        (await Runner.GetHistoryAsync()).Select(entry => (entry.MigrationId, entry.Outcome)).Should().Equal((First, MigrationOutcome.Applied), (Second, MigrationOutcome.AppliedExternally));
-        (await Runner.MigrateAsync()).Current.Should().Be(Last);
-    }
-
-    [Test]
-    public async Task Verifying_names_what_is_pending_and_what_is_unknown()
-    {
-        await Runner.MigrateAsync(options: new MigrateOptions { Target = "DropNote" });
-
-        (await Runner.VerifyAsync(Checks)).Findings.Should().ContainSingle().Which.Code.Should().Be("migrations.pending");
-        var ahead = (await RunnerOf<OlderLedgerContext>().VerifyAsync(Checks)).Findings.Should().ContainSingle(finding => finding.IsFault).Which;
-
-        ahead.Code.Should().Be("migrations.ahead");
-        ahead.Details.Should().Equal(Second);
     }
 
     [Test]
@@ -385,33 +181,6 @@ public abstract class LedgerSpecification<TDatabase> : Specification<TDatabase>
         planned!.Risks.Should().Contain(risk => risk.Code == MigrationRiskCodes.DropColumn);
         result.Backup.Should().Be("tape 7");
         (await Runner.GetHistoryAsync())[^1].Backup.Should().Be("tape 7");
-    }
-
-    protected MigrationRunner RunnerOf<TContext>()
-        where TContext : DbContext
-    {
-        var host = TestDatabase.BuildHostServices<TContext>(Time);
-        _hosts.Add(host);
-        return host.GetRequiredService<MigrationRunner>();
-    }
-
-    private LedgerContext CreateLedgerContext()
-    {
-        var host = TestDatabase.BuildHostServices<LedgerContext>(Time);
-        _hosts.Add(host);
-        return host.GetRequiredService<IDbContextFactory<LedgerContext>>().CreateDbContext();
-    }
-
-    private async Task ExecuteAsync(string sql)
-    {
-        await using var context = CreateLedgerContext();
-        await context.Database.ExecuteSqlRawAsync(sql);
-    }
-
-    private async Task<int> CountAsync(string sql)
-    {
-        await using var context = CreateLedgerContext();
-        return await context.Database.SqlQueryRaw<int>(sql).SingleAsync();
     }
 
     private async Task ForgetHistoryAsync()

@@ -1,28 +1,25 @@
-using System.Data.Common;
-
 using FluentAssertions;
 using NUnit.Framework;
 
 using StrategyEngine.Data.Model;
+using StrategyEngine.Data.SqlServer.MarketData;
 
 namespace StrategyEngine.Data.SqlServer.Tests.MarketData;
 
 /// <summary>What the bulk copy reads.</summary>
 public sealed class CandleRowReaderTests
 {
-    private const string Namespace = "StrategyEngine.Data.SqlServer.MarketData";
-
     [Test]
     public void The_columns_are_those_of_the_staging_table_in_its_order()
     {
         using var reader = Read(default(CandleRow));
-        var table = (string)Type("SqlServerCandleSql").GetField("CreateStage")!.GetRawConstantValue()!;
 
         var names = Enumerable.Range(0, reader.FieldCount).Select(reader.GetName).ToList();
 
-        var places = names.ConvertAll(name => table.IndexOf($" {name} ", StringComparison.Ordinal) is var place and >= 0 ? place : table.IndexOf($"[{name}]", StringComparison.Ordinal));
+        var places = names.ConvertAll(name =>
+            SqlServerCandleSql.CreateStage.IndexOf($" {name} ", StringComparison.Ordinal) is var place and >= 0 ? place : SqlServerCandleSql.CreateStage.IndexOf($"[{name}]", StringComparison.Ordinal));
         places.Should().OnlyContain(place => place > 0).And.BeInAscendingOrder();
-        names.Should().HaveCount(table.Count(letter => letter == '\n'), "that is one line for each column");
+        names.Should().HaveCount(SqlServerCandleSql.CreateStage.Count(letter => letter == '\n'), "that is one line for each column");
     }
 
     [Test]
@@ -49,14 +46,10 @@ public sealed class CandleRowReaderTests
     [TestCase(253402300799999)]
     public void An_open_time_comes_back_to_the_millisecond(long milliseconds)
     {
-        var instant = Type("CandleInstant");
+        var stored = CandleInstant.ToStored(milliseconds);
 
-        var stored = (DateTime)instant.GetMethod("ToStored")!.Invoke(null, [milliseconds])!;
-
-        instant.GetMethod("FromStored")!.Invoke(null, [DateTime.SpecifyKind(stored, DateTimeKind.Unspecified)]).Should().Be(milliseconds);
+        CandleInstant.FromStored(DateTime.SpecifyKind(stored, DateTimeKind.Unspecified)).Should().Be(milliseconds);
     }
 
-    private static DbDataReader Read(params CandleRow[] rows) => (DbDataReader)Activator.CreateInstance(Type("CandleRowReader"), (ReadOnlyMemory<CandleRow>)rows)!;
-
-    private static Type Type(string name) => typeof(SqlServerTradingProvider).Assembly.GetType($"{Namespace}.{name}", throwOnError: true)!;
+    private static CandleRowReader Read(params CandleRow[] rows) => new(rows);
 }

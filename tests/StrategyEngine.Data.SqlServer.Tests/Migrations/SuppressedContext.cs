@@ -1,6 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Migrations;
 
 using StrategyEngine.Data.Persistence;
 
@@ -13,29 +11,4 @@ public sealed class SuppressedContext(DbContextOptions<SuppressedContext> option
     internal static AsyncLocal<string?> Statement { get; } = new();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.ApplyTradingModel();
-}
-
-[DbContext(typeof(SuppressedContext)), Migration("20250601000000_Rows")]
-internal sealed class RowsMigration : Migration
-{
-    protected override void Up(MigrationBuilder migrationBuilder)
-    {
-        migrationBuilder.Sql("SELECT 11");
-        migrationBuilder.Sql(SuppressedContext.Statement.Value ?? "ALTER DATABASE CURRENT SET AUTO_CLOSE OFF", suppressTransaction: true);
-        migrationBuilder.Sql("SELECT 12");
-    }
-
-    protected override void BuildTargetModel(ModelBuilder modelBuilder)
-    {
-    }
-}
-
-[DbContext(typeof(SuppressedContext)), Migration("20250602000000_More")]
-internal sealed class MoreMigration : Migration
-{
-    protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("SELECT 13");
-
-    protected override void BuildTargetModel(ModelBuilder modelBuilder)
-    {
-    }
 }

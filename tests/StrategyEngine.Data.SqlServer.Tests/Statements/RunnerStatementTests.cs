@@ -6,6 +6,8 @@ using NUnit.Framework;
 
 using StrategyEngine.Data.Migrations;
 using StrategyEngine.Data.Persistence;
+using StrategyEngine.Data.SqlServer.Administration;
+using StrategyEngine.Data.SqlServer.Migrations;
 using StrategyEngine.Data.SqlServer.Tests.Migrations;
 using StrategyEngine.Data.SqlServer.Tests.Offline;
 
@@ -44,7 +46,7 @@ public sealed class RunnerStatementTests
     [Test]
     public void Every_constant_statement_around_migrations_and_administration_is_sent()
     {
-        string[] classes = ["SqlServerMigrationSql", "SqlServerSchemaSql", "SqlServerAdministrationSql"];
+        string[] classes = [nameof(SqlServerMigrationSql), nameof(SqlServerSchemaSql), nameof(SqlServerAdministrationSql)];
         var constants = LibraryStatements.OfProvider().Where(statement => classes.Contains(statement.Name.Split('.')[0]) && !statement.Sql.Contains("[sample]") && !statement.Sql.Contains("[trading].[users]"));
 
         constants.Where(statement => !_server.Statements.Contains(statement.Sql)).Select(statement => statement.Name)
@@ -75,7 +77,7 @@ public sealed class RunnerStatementTests
     [TestCase(nameof(MigrationSession.LengthOf))]
     [TestCase("CreateCommand")]
     public void The_session_has_its_own_form_of_what_engines_do_differently(string method) =>
-        typeof(SqlServerTradingProvider).Assembly.GetType("StrategyEngine.Data.SqlServer.Migrations.SqlServerMigrationSession", throwOnError: true)!
+        typeof(SqlServerMigrationSession)
             .GetMethod(method, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)!.DeclaringType!.Assembly.Should().BeSameAs(typeof(SqlServerTradingProvider).Assembly);
 
     [Test]

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 using NUnit.Framework;
 
 using StrategyEngine.Data.Persistence;
+using StrategyEngine.Data.SqlServer.Migrations;
 using StrategyEngine.Data.SqlServer.Tests.Offline;
 
 namespace StrategyEngine.Data.SqlServer.Tests.Statements;
@@ -85,7 +86,7 @@ public sealed class TextStatementTests
     [Test]
     public void A_statement_that_was_not_visited_is_found()
     {
-        var visited = LibraryStatements.OfProvider().Where(statement => statement.Name != "SqlServerMigrationSql.ReadLockHolder").Select(statement => statement.Sql);
+        var visited = LibraryStatements.OfProvider().Where(statement => statement.Name != $"{nameof(SqlServerMigrationSql)}.{nameof(SqlServerMigrationSql.ReadLockHolder)}").Select(statement => statement.Sql);
 
         Unvisited(visited).Should().ContainSingle().Which.Should().Contain("sys.dm_tran_locks");
     }

@@ -8,7 +8,7 @@ using StrategyEngine.Data.Migrations;
 namespace StrategyEngine.Data.Sqlite.Tests.Migrations;
 
 /// <summary>How soon a cancellation reaches the statement that is running, apart from how long rolling back takes.</summary>
-public sealed class CancellationTests : MigrationTests
+public sealed class CancellationTests : MigrationFixture
 {
     [Test]
     public async Task A_cancellation_reaches_the_statement_within_half_a_second()

@@ -9,7 +9,7 @@ using StrategyEngine.Data.TestMigrations;
 namespace StrategyEngine.Data.Sqlite.Tests.Migrations;
 
 /// <summary>Processes that start together, and processes that are killed.</summary>
-public sealed class CrowdTests : MigrationTests
+public sealed class CrowdTests : MigrationFixture
 {
     // Two crowds at once are none: neither gets the processor.
     private static readonly SemaphoreSlim OneRace = new(1);

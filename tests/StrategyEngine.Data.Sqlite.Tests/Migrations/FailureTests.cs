@@ -8,7 +8,7 @@ using StrategyEngine.Data.TestMigrations;
 namespace StrategyEngine.Data.Sqlite.Tests.Migrations;
 
 /// <summary>Each way in which migrating can fail has its exception, and leaves the database as it was.</summary>
-public sealed class FailureTests : MigrationTests
+public sealed class FailureTests : MigrationFixture
 {
     private static readonly MigrateOptions Impatient = new() { LockTimeout = TimeSpan.FromMilliseconds(300) };
 
@@ -98,7 +98,7 @@ public sealed class FailureTests : MigrationTests
     }
 
     [Test]
-    public async Task A_file_that_another_keeps_to_itself_is_given_up_after_the_timeout()
+    public async Task A_file_that_another_connection_locks_exclusively_is_given_up_after_the_timeout()
     {
         await using var holder = Connect();
         Execute(holder, "PRAGMA locking_mode = EXCLUSIVE; CREATE TABLE mine (id INTEGER)");

@@ -11,7 +11,7 @@ using StrategyEngine.Data.TestMigrations;
 namespace StrategyEngine.Data.Sqlite.Tests.Migrations;
 
 /// <summary>A host that keeps the trading tables in its own context, with its own migrations, and comes from an older release.</summary>
-public sealed class HostContextTests : MigrationTests
+public sealed class HostContextTests : MigrationFixture
 {
     private static readonly string[] All =
     [

@@ -6,7 +6,7 @@ using StrategyEngine.Data.Migrations;
 namespace StrategyEngine.Data.Sqlite.Tests.Migrations;
 
 /// <summary>The tables as the runner creates them.</summary>
-public sealed class InitialMigrationTests : MigrationTests
+public sealed class InitialMigrationTests : MigrationFixture
 {
     [SetUp]
     public Task MigrateAsync() => RunnerOfTrading().MigrateAsync();

@@ -9,7 +9,7 @@ using StrategyEngine.Data.TestMigrations;
 namespace StrategyEngine.Data.Sqlite.Tests.Migrations;
 
 /// <summary>What the runner owes to engines on which each migration is a transaction of its own.</summary>
-public sealed class SeparateTransactionsTests : MigrationTests
+public sealed class SeparateTransactionsTests : MigrationFixture
 {
     [Test]
     public async Task The_third_of_five_fails_and_the_two_before_it_are_kept()

@@ -58,6 +58,16 @@ public sealed class ConventionTests
             .Should().BeSubsetOf(["StrategyEngine.Data.Tests"]);
     }
 
+    [Test]
+    public void A_provider_shows_its_internals_to_its_own_tests_only()
+    {
+        foreach (var provider in Assemblies.Where(assembly => assembly != typeof(TradingDatabase).Assembly))
+        {
+            provider.GetCustomAttributes<InternalsVisibleToAttribute>().Select(attribute => attribute.AssemblyName)
+                .Should().BeSubsetOf([$"{provider.GetName().Name}.Tests"]);
+        }
+    }
+
     private static bool IsAsynchronous(Type type) =>
         typeof(Task).IsAssignableFrom(type)
         || type == typeof(ValueTask)

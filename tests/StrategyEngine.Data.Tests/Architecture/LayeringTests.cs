@@ -1,146 +1,140 @@
-using System.Reflection;
-using System.Reflection.Emit;
-
 using FluentAssertions;
 using NUnit.Framework;
 
 namespace StrategyEngine.Data.Tests.Architecture;
 
-/// <summary>Who may know whom, read from the type references of the compiled code.</summary>
+/// <summary>Who may know whom, as ARCHITECTURE.md says, against the references of the compiled code.</summary>
+[Parallelizable(ParallelScope.All)]
 public sealed class LayeringTests
 {
-    private const string Root = "StrategyEngine.Data";
+    // What every pillar may know of the core's own folder, or every one that may know the database.
+    private const string ExceptionBase = nameof(TradingDataException);
+    private const string Database = nameof(TradingDatabase);
 
-    // A folder may know itself, the leaves and what stands before the arrow.
-    private static readonly Dictionary<string, string[]> MayKnow = new()
-    {
-        ["Diagnostics"] = [],
-        ["Paging"] = [],
-        ["Encryption"] = [],
-        ["Model"] = ["Encryption"],
-        ["Auditing"] = ["Paging", "Encryption", "Model"],
-        ["Persistence"] = ["Encryption", "Model", "Auditing"],
-        ["Administration"] = ["Encryption", "Model", "Auditing", "Persistence"],
-        ["Migrations"] = ["Encryption", "Model", "Auditing", "Persistence", "Administration"],
-        ["MarketData"] = ["Encryption", "Model", "Auditing", "Persistence"],
-        ["Performance"] = ["Encryption", "Model", "Auditing", "Persistence"],
-        ["Sessions"] = ["Encryption", "Model", "Auditing", "Persistence"],
-    };
+    // The row of the page that speaks of all provider packages.
+    private const string Provider = "each provider";
 
-    // ECMA-335, partition III: every instruction by its one or two bytes.
-    private static readonly Dictionary<short, OpCode> OpCodesByValue = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
-        .Select(field => (OpCode)field.GetValue(null)!).ToDictionary(opcode => opcode.Value);
+    private static readonly Lazy<IReadOnlyList<TypeReference>> AllReferences = new(() => CompiledReferences.Read(Packages.All));
+
+    private static readonly Lazy<ArchitecturePage> ThePage = new(ArchitecturePage.Load);
+
+    private static IReadOnlyList<TypeReference> References => AllReferences.Value;
+
+    private static ArchitecturePage Page => ThePage.Value;
+
+    private static Dictionary<string, string[]> KnownByPillar => Page.PillarsKnown;
+
+    private static Dictionary<string, string[]> KnownByFolder => Page.Folders.ToDictionary(row => row.Path, row => row.MayKnow);
 
     [Test]
-    public void Every_folder_is_in_the_order()
+    public void Every_pillar_stands_in_the_order() =>
+        SourceTree.Folders(Packages.Core).Select(PillarName).Distinct().Append(Provider).Should().BeEquivalentTo(KnownByPillar.Keys);
+
+    [Test]
+    public void Every_type_lies_in_one_folder_in_a_file_of_its_name()
     {
-        typeof(TradingDatabase).Assembly.GetTypes()
-            .Select(type => Folder(type.Namespace)).Where(folder => folder is { Length: > 0 }).Distinct()
-            .Should().BeSubsetOf(MayKnow.Keys);
+        foreach (var package in Packages.All)
+        {
+            var folders = SourceTree.FoldersByType(package.GetName().Name!);
+            var types = CompiledReferences.Types(package).Select(CompiledReferences.FileNameOf).Distinct().ToList();
+
+            types.Where(type => folders[type].Count() != 1)
+                .Should().BeEmpty("the folder of a type is that of its file, in {0}", package.GetName().Name);
+        }
     }
 
     [Test]
-    public void No_folder_knows_one_that_stands_after_it()
+    public void No_pillar_knows_one_that_it_may_not_know()
     {
-        var violations = References().Where(reference => reference.From.Length > 0 && !IsAllowed(reference)).Select(reference => reference.Text).Distinct().Order().ToList();
+        var known = KnownByPillar;
 
-        violations.Should().BeEmpty();
+        ShouldNotExist(reference => IsWithinCore(reference) && BetweenPillars(reference) && !MayKnowPillar(known, reference));
+    }
+
+    [Test]
+    public void No_folder_knows_a_neighbour_that_it_may_not_know()
+    {
+        var known = KnownByFolder;
+
+        ShouldNotExist(reference => BetweenNeighbours(reference) && !known[reference.From.Path].Contains(LastName(reference.To)));
+    }
+
+    [Test]
+    public void No_provider_knows_more_of_the_core_than_it_may()
+    {
+        var known = KnownByPillar[Provider];
+
+        ShouldNotExist(reference => FromProviderToCore(reference) && !known.Contains(PillarName(reference.To)));
+    }
+
+    [Test]
+    public void The_core_knows_no_provider_and_no_provider_another() =>
+        ShouldNotExist(reference => reference.To.Package != Packages.Core && reference.To.Package != reference.From.Package);
+
+    [Test]
+    public void The_folders_of_a_provider_do_not_know_each_other() =>
+        ShouldNotExist(reference => reference.From.Package != Packages.Core && BetweenParts(reference));
+
+    [Test]
+    public void Nothing_is_allowed_that_nobody_needs()
+    {
+        var pillars = References.Where(reference => IsWithinCore(reference) && BetweenPillars(reference))
+            .Select(reference => (PillarName(reference.From), PillarName(reference.To)))
+            .Concat(References.Where(FromProviderToCore).Select(reference => (Provider, PillarName(reference.To))));
+        var neighbours = References.Where(BetweenNeighbours).Select(reference => (reference.From.Path, LastName(reference.To)));
+
+        Allowed(KnownByPillar).Except(pillars).Should().BeEmpty("what is not needed is taken out of the table of pillars");
+        Allowed(KnownByFolder).Except(neighbours).Should().BeEmpty("what is not needed is taken out of the tables of folders");
     }
 
     [Test]
     public void The_search_finds_references()
     {
-        References().Select(reference => (reference.From, reference.To)).Should().Contain(("Model", "Encryption")).And.Contain(("MarketData", "Persistence"));
+        References.Select(reference => (reference.From.ToString(), reference.To.ToString())).Should()
+            .Contain(("src/StrategyEngine.Data/Model/Users", "src/StrategyEngine.Data/Encryption"), "an attribute is one")
+            .And.Contain(("src/StrategyEngine.Data/MarketData", "src/StrategyEngine.Data/Persistence/Candles"), "a call is one")
+            .And.Contain(
+                ("src/StrategyEngine.Data/Encryption/Mapping", "src/StrategyEngine.Data/Encryption/Redaction"), "a type argument is one")
+            .And.Contain(
+                ("src/StrategyEngine.Data.Sqlite/Amounts", "src/StrategyEngine.Data/Persistence/Amounts"), "a base class elsewhere is one");
     }
 
-    private static bool IsAllowed((string From, string To, string ToType, string Text) reference) =>
-        reference.To == reference.From
-        || reference.To == "Diagnostics"
-        || MayKnow[reference.From].Contains(reference.To)
-        || (reference.To.Length == 0 && reference.ToType == nameof(TradingDataException))
-        || (reference.To.Length == 0 && reference.ToType == nameof(TradingDatabase) && MayKnow[reference.From].Contains("Persistence"));
+    private static void ShouldNotExist(Func<TypeReference, bool> isForbidden) =>
+        References.Where(isForbidden).Select(reference => reference.Text).Distinct().Order().Should().BeEmpty();
 
-    // Walks every method body and signature: tokens of types, methods and fields of our own assembly, by declaring type.
-    private static IEnumerable<(string From, string To, string ToType, string Text)> References()
+    private static IEnumerable<(string From, string To)> Allowed(Dictionary<string, string[]> known) =>
+        known.SelectMany(row => row.Value.Select(to => (row.Key, to)));
+
+    private static bool IsWithinCore(TypeReference reference) =>
+        reference.From.Package == Packages.Core && reference.To.Package == Packages.Core;
+
+    private static bool FromProviderToCore(TypeReference reference) =>
+        reference.From.Package != Packages.Core && reference.To.Package == Packages.Core;
+
+    private static bool BetweenPillars(TypeReference reference) => reference.From.Pillar != reference.To.Pillar;
+
+    // Two parts of one pillar. The pillar's own folder is its face: it knows its parts, and they may know it.
+    private static bool BetweenNeighbours(TypeReference reference) =>
+        IsWithinCore(reference) && !BetweenPillars(reference) && BetweenParts(reference);
+
+    private static bool BetweenParts(TypeReference reference) =>
+        reference.From.Package == reference.To.Package && reference.From.Path != reference.To.Path
+        && !IsFace(reference.From) && !IsFace(reference.To);
+
+    // A package's own folder is the face of a provider, a pillar's that of the pillar.
+    private static bool IsFace(SourceFolder folder) =>
+        folder.Path.Length == 0 || (folder.Package == Packages.Core && folder.Path == folder.Pillar);
+
+    private static bool MayKnowPillar(Dictionary<string, string[]> known, TypeReference reference)
     {
-        const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
-        var assembly = typeof(TradingDatabase).Assembly;
-        foreach (var type in assembly.GetTypes().Where(type => type.Namespace?.StartsWith(Root, StringComparison.Ordinal) == true))
-        {
-            var known = new HashSet<Type>();
-            Know(known, type.BaseType);
-            foreach (var contract in type.GetInterfaces())
-                Know(known, contract);
-            foreach (var field in type.GetFields(All))
-                Know(known, field.FieldType);
-            foreach (var method in type.GetMethods(All).Cast<MethodBase>().Concat(type.GetConstructors(All)))
-            {
-                foreach (var parameter in method.GetParameters())
-                    Know(known, parameter.ParameterType);
-                if (method is MethodInfo { ReturnType: var result })
-                    Know(known, result);
-                foreach (var member in Tokens(method))
-                    Know(known, member as Type ?? member.DeclaringType);
-            }
-
-            foreach (var other in known.Where(other => other.Assembly == assembly && other.Namespace?.StartsWith(Root, StringComparison.Ordinal) == true))
-                yield return (Folder(type.Namespace), Folder(other.Namespace), Outermost(other).Name, $"{type.FullName} knows {other.FullName}");
-        }
+        var mayKnow = known[PillarName(reference.From)];
+        return mayKnow.Contains(PillarName(reference.To))
+            || reference.To.Pillar == "Diagnostics"
+            || (reference.To.Pillar.Length == 0 && reference.Known == ExceptionBase)
+            || (reference.To.Pillar.Length == 0 && reference.Known == Database && mayKnow.Contains("Persistence"));
     }
 
-    private static void Know(HashSet<Type> known, Type? type)
-    {
-        if (type is null)
-            return;
-        if (type.HasElementType)
-        {
-            Know(known, type.GetElementType());
-            return;
-        }
+    private static string PillarName(SourceFolder folder) => folder.Pillar.Length == 0 ? Packages.Core : folder.Pillar;
 
-        if (type.IsGenericType)
-        {
-            foreach (var argument in type.GetGenericArguments())
-            {
-                if (!argument.IsGenericParameter)
-                    Know(known, argument);
-            }
-
-            type = type.GetGenericTypeDefinition();
-        }
-
-        known.Add(type);
-    }
-
-    private static IEnumerable<MemberInfo> Tokens(MethodBase method)
-    {
-        if (method.GetMethodBody()?.GetILAsByteArray() is not { } code)
-            yield break;
-        var typeArguments = method.DeclaringType!.IsGenericType ? method.DeclaringType.GetGenericArguments() : null;
-        var methodArguments = method.IsGenericMethodDefinition ? method.GetGenericArguments() : null;
-        for (var i = 0; i < code.Length;)
-        {
-            var opcode = code[i] == 0xFE ? OpCodesByValue[unchecked((short)(0xFE00 | code[i + 1]))] : OpCodesByValue[code[i]];
-            i += opcode.Size;
-            if (opcode.OperandType is OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType
-                && method.Module.ResolveMember(BitConverter.ToInt32(code, i), typeArguments, methodArguments) is { } member)
-            {
-                yield return member;
-            }
-
-            i += opcode.OperandType switch
-            {
-                OperandType.InlineNone => 0,
-                OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
-                OperandType.InlineVar => 2,
-                OperandType.InlineI8 or OperandType.InlineR => 8,
-                OperandType.InlineSwitch => 4 + (4 * BitConverter.ToInt32(code, i)),
-                _ => 4,
-            };
-        }
-    }
-
-    private static Type Outermost(Type type) => type.DeclaringType is { } outer ? Outermost(outer) : type;
-
-    private static string Folder(string? name) => name is null || name == Root || !name.StartsWith(Root + ".", StringComparison.Ordinal) ? "" : name[(Root.Length + 1)..].Split('.')[0];
+    private static string LastName(SourceFolder folder) => folder.Path[(folder.Path.LastIndexOf('/') + 1)..];
 }

@@ -50,7 +50,7 @@ public sealed class SqliteCandleFormTests
         threads: 1);
 
     [Test]
-    public async Task New_candles_fill_their_pages()
+    public async Task A_new_candle_takes_about_a_hundred_bytes_of_the_file()
     {
         using var database = new CandleDatabase();
         var rows = Enumerable.Range(0, 40_000).Select(i => new CandleRow(1_670_889_600_000 + (i * 60_000L), 50.12345678m, 50.23456789m, 50.01234567m, 50.11111111m, 12345.67890123m, true, i)).ToArray();

@@ -65,7 +65,7 @@ public sealed class EquityCurveTests
     }
 
     [Test]
-    public void A_debt_is_a_drawdown_beyond_the_whole() => Curve(0, 100, 1, -50).MaximumDrawdown!.Depth.Should().Be(-1.5);
+    public void Negative_equity_is_a_drawdown_of_more_than_one_hundred_percent() => Curve(0, 100, 1, -50).MaximumDrawdown!.Depth.Should().Be(-1.5);
 
     [Test]
     public void An_account_that_never_had_equity_has_no_drawdown()

@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace StrategyEngine.Data.Tests.Readme;
 
-/// <summary>Runs the README's command reference from its first line to its last, on one new database.</summary>
+/// <summary>Runs the command reference of docs/from-python.md from its first line to its last, on one new database.</summary>
 [Parallelizable(ParallelScope.Self)]
 public sealed class ReadmeCommandTests
 {
@@ -41,19 +41,21 @@ public sealed class ReadmeCommandTests
     private IReadOnlyList<string> _problems = [];
     private ReadmeRun _run = null!;
 
-    private static IReadOnlyList<string[]> Rows => ReadmeDocument.Load().Table("The Python ancestor");
+    private static ReadmeDocument Page => ReadmeDocument.Load("docs/from-python.md");
+
+    private static IReadOnlyList<string[]> Rows => Page.Table("The Python ancestor");
 
     [OneTimeSetUp]
     public async Task RunAllLinesAsync()
     {
-        // The second block of the page says what the lines refer to.
-        var program = string.Join('\n', Rows.Select(Line).Prepend(string.Join('\n', ReadmeDocument.Load().CSharpBlocks[1])).Append(Effects));
+        // The program of the page says what the lines refer to.
+        var program = string.Join('\n', Rows.Select(Line).Prepend(string.Join('\n', Page.CSharpBlocks.Single())).Append(Effects));
         _problems = ReadmeCompiler.Check(program);
         _run = _problems.Count == 0 ? await ReadmeHost.RunAsync(program) : new ReadmeRun(-1, "", "It does not compile.");
     }
 
     [Test]
-    public void The_lines_do_what_they_say() => _run.ExitCode.Should().Be(0, string.Join('\n', _problems) + _run.Errors);
+    public void The_lines_of_the_table_compile_and_run() => _run.ExitCode.Should().Be(0, string.Join('\n', _problems) + _run.Errors);
 
     [TestCaseSource(nameof(Commands))]
     public void Each_command_of_the_ancestor_has_a_line_that_runs(int row)

@@ -18,6 +18,13 @@ internal static class ReadmeCompiler
         global using System.Threading.Tasks;
         """;
 
+    // What the SDK never warns of: an assembly of a later version in place of the one that another was built with.
+    private static readonly Dictionary<string, ReportDiagnostic> Unreported = new()
+    {
+        ["CS1701"] = ReportDiagnostic.Suppress,
+        ["CS1702"] = ReportDiagnostic.Suppress,
+    };
+
     private static readonly MetadataReference[] References =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path)),
@@ -43,7 +50,11 @@ internal static class ReadmeCompiler
             "Program",
             [CSharpSyntaxTree.ParseText(ImplicitUsings, parse), CSharpSyntaxTree.ParseText(source, parse)],
             References,
-            new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable, optimizationLevel: OptimizationLevel.Release));
+            new CSharpCompilationOptions(
+                OutputKind.ConsoleApplication,
+                nullableContextOptions: NullableContextOptions.Enable,
+                optimizationLevel: OptimizationLevel.Release,
+                specificDiagnosticOptions: Unreported));
     }
 
     private static List<string> Problems(IEnumerable<Diagnostic> diagnostics) =>

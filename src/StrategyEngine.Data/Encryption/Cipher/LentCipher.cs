@@ -2,27 +2,15 @@ using System.Security.Cryptography;
 
 namespace StrategyEngine.Data.Encryption.Cipher;
 
-/// <summary>An AES-GCM cipher with a stock of random nonces, for one caller at a time.</summary>
-/// <remarks>Drawing random bytes from the system costs more than encrypting a short value, whatever their number.</remarks>
+/// <summary>An AES-GCM cipher that draws its nonces, for one caller at a time.</summary>
 internal sealed class LentCipher(ReadOnlySpan<byte> key) : IDisposable
 {
-    private const int NoncesPerDraw = 128;
-
     private readonly AesGcm _cipher = new(key, Envelope.TagSize);
-    private readonly byte[] _nonces = new byte[NoncesPerDraw * Envelope.NonceSize];
-    private int _next = NoncesPerDraw * Envelope.NonceSize;
 
     /// <summary>Encrypts in place under a nonce that is used once.</summary>
     public void Encrypt(Span<byte> nonce, Span<byte> text, Span<byte> tag, ReadOnlySpan<byte> associatedData)
     {
-        if (_next == _nonces.Length)
-        {
-            RandomNumberGenerator.Fill(_nonces);
-            _next = 0;
-        }
-
-        _nonces.AsSpan(_next, Envelope.NonceSize).CopyTo(nonce);
-        _next += Envelope.NonceSize;
+        RandomStock.Fill(nonce);
         EncryptWith(nonce, text, tag, associatedData);
     }
 

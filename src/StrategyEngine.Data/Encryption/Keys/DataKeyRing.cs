@@ -1,11 +1,8 @@
-using System.Collections.Concurrent;
-using System.Data.Common;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Encryption.Cipher;
 using StrategyEngine.Data.Encryption.Keys;
 using StrategyEngine.Data.Encryption.Mapping;
@@ -23,23 +20,14 @@ namespace StrategyEngine.Data.Encryption;
 /// </remarks>
 public sealed class DataKeyRing : IDisposable
 {
-    private const int UnknownKeysRemembered = 1024;
-
-    private static readonly TimeSpan s_unknownKeyPause = TimeSpan.FromSeconds(1);
-
+    // DataKeyLoader reads the keys, makes them and reads them again; RingColumns numbers the columns.
+    // This class answers what the start of a host, a save and a single value ask for.
+    private readonly KeyStore _store;
+    private readonly DataKeyLoader _loader;
+    private readonly RingColumns _columns = new();
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
-    private readonly SemaphoreSlim _gate = new(1, 1);
-    private readonly ConcurrentDictionary<(string Entity, string Property), ColumnContext> _contexts = new();
-    private readonly ConcurrentDictionary<uint, long> _unknown = new();
-    private readonly KeyStore _store;
-    private readonly ITimer _timer;
-    private KeySet? _keys;
-    private int _slots;
     private int _blindIndexGenerations = 1;
-    private long? _followFailed;
-    private volatile bool _adopts;
-    private volatile bool _stale;
     private volatile bool _disposed;
 
     /// <summary>Creates the ring; nothing is read before the first use.</summary>
@@ -66,11 +54,7 @@ public sealed class DataKeyRing : IDisposable
         _timeProvider = timeProvider;
         _logger = (ILogger?)loggerFactory?.CreateLogger<DataKeyRing>() ?? NullLogger.Instance;
         Wrapper = new KeyWrapper(protection, keyManager);
-
-        // Through a weak reference, so that a forgotten ring can be collected.
-        var weak = new WeakReference<DataKeyRing>(this);
-        _timer = timeProvider.CreateTimer(MarkStale, weak, RefreshInterval, RefreshInterval);
-        Wrapper.OnRingChanged(MarkStale, weak);
+        _loader = new DataKeyLoader(_store, Wrapper, _columns, timeProvider, _logger);
     }
 
     /// <summary>How long a change of the keys in another process may go unnoticed.</summary>
@@ -96,14 +80,13 @@ public sealed class DataKeyRing : IDisposable
 
     internal ILogger Logger => _logger;
 
-    /// <summary>The keys at hand; reads them if there are none or they are too old.</summary>
+    /// <summary>The keys at hand; reads them if there are none or they are stale.</summary>
     internal KeySet Keys
     {
         get
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            var keys = Volatile.Read(ref _keys);
-            return keys is null || _stale ? Refresh(keys) : keys;
+            return _loader.Keys;
         }
     }
 
@@ -119,15 +102,13 @@ public sealed class DataKeyRing : IDisposable
     public async Task EnsureActiveKeyAsync(CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        var keys = Volatile.Read(ref _keys);
-        if (keys is null || _stale)
-            keys = await ReloadAsync(keys, cancellationToken).ConfigureAwait(false);
+        var keys = await _loader.LoadAsync(acceptStale: false, cancellationToken).ConfigureAwait(false);
         if (keys.ActiveField is null)
-            keys = await CreateFirstAsync(KeyPurpose.Field, cancellationToken).ConfigureAwait(false);
+            keys = await _loader.CreateFirstAsync(KeyPurpose.Field, cancellationToken).ConfigureAwait(false);
         foreach (var purpose in BlindIndexRoots())
         {
             if (keys.Active(purpose) is null)
-                keys = await CreateFirstAsync(purpose, cancellationToken).ConfigureAwait(false);
+                keys = await _loader.CreateFirstAsync(purpose, cancellationToken).ConfigureAwait(false);
         }
 
         DemandRing(keys);
@@ -157,7 +138,7 @@ public sealed class DataKeyRing : IDisposable
     public Task RefreshAsync(CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return ReloadAsync(null, cancellationToken, anew: true);
+        return _loader.ReadAnewAsync(cancellationToken);
     }
 
     /// <summary>Erases the keys from memory; every further command of a context that uses the ring is refused.</summary>
@@ -167,24 +148,18 @@ public sealed class DataKeyRing : IDisposable
             return;
         _disposed = true;
         Models.Close();
-        _timer.Dispose();
-        foreach (var key in Volatile.Read(ref _keys)?.All ?? [])
-            key.Dispose();
+        _loader.Dispose();
     }
 
-    internal ColumnContext Context(string entity, string property) =>
-        _contexts.GetOrAdd(
-            (entity, property),
-            static (name, ring) => new ColumnContext(name.Entity, name.Property, Interlocked.Increment(ref ring._slots) - 1),
-            this);
+    internal ColumnContext Context(string entity, string property) => _columns.Context(entity, property);
 
-    internal LoadedDataKey ActiveFieldKey() => Keys.ActiveField ?? CreateFirst(KeyPurpose.Field).ActiveField!;
+    internal LoadedDataKey ActiveFieldKey() => Keys.ActiveField ?? _loader.CreateFirst(KeyPurpose.Field).ActiveField!;
 
     /// <summary>The root key of the blind indexes of a generation.</summary>
     internal LoadedDataKey BlindIndexRoot(int generation)
     {
         var purpose = KeyPurpose.BlindIndex(generation);
-        return Keys.Active(purpose) ?? CreateFirst(purpose).Active(purpose)!;
+        return Keys.Active(purpose) ?? _loader.CreateFirst(purpose).Active(purpose)!;
     }
 
     /// <summary>Tells that the models of the ring have blind indexes of a generation, so that their root is there before a save.</summary>
@@ -195,13 +170,13 @@ public sealed class DataKeyRing : IDisposable
     }
 
     /// <summary>Tells that a column of the ring takes over plaintext, so that the end of that is noticed.</summary>
-    internal void WatchAdoption() => _adopts = true;
+    internal void WatchAdoption() => _columns.AdoptsPlaintext = true;
 
     /// <exception cref="EncryptionException">The key is unknown, revoked or destroyed, or the key ring does not open it.</exception>
     internal LoadedDataKey KeyFor(uint keyId, FieldLocation location)
     {
         var keys = Keys;
-        return keys.Find(keyId) ?? FindAnew(keys, keyId) ?? throw new KeyUnknownException(location, keyId);
+        return keys.Find(keyId) ?? _loader.FindAnew(keys, keyId) ?? throw new KeyUnknownException(location, keyId);
     }
 
     internal ColumnKey ColumnKey(LoadedDataKey key, ColumnContext context, FieldLocation location) =>
@@ -223,9 +198,7 @@ public sealed class DataKeyRing : IDisposable
     internal async ValueTask PrepareAsync(EncryptedModel model, bool inTransaction, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        var keys = Volatile.Read(ref _keys) ?? await ReloadAsync(null, cancellationToken).ConfigureAwait(false);
-        if (_stale && !inTransaction)
-            keys = await ReloadAsync(keys, cancellationToken).ConfigureAwait(false);
+        var keys = await _loader.LoadAsync(acceptStale: inTransaction, cancellationToken).ConfigureAwait(false);
         if (!HasActiveKeys(keys, inTransaction))
             await EnsureActiveKeyAsync(cancellationToken).ConfigureAwait(false);
         else if (!inTransaction)
@@ -259,206 +232,13 @@ public sealed class DataKeyRing : IDisposable
             throw new KeyRingMismatchException(FieldLocation.None, lost[0].KeyId, lost.Select(key => key.KekId).Distinct().ToList());
     }
 
-    /// <summary>Makes a new data key if the ring has a new key, or has revoked the one that wraps the active data key.</summary>
-    private async Task<KeySet> FollowRingAsync(KeySet keys, CancellationToken cancellationToken)
-    {
-        if (!RotateWithKeyRing || !keys.HasRingRotated || (_followFailed is { } failed && _timeProvider.GetElapsedTime(failed) < RefreshInterval))
-            return keys;
-        try
-        {
-            await ReplaceActiveAsync(keys, cancellationToken).ConfigureAwait(false);
-            _followFailed = null;
-        }
-        catch (TradingDataException failure) when (!keys.ActiveField!.IsRingKeyRevoked)
-        {
-            // The key in use is as good as before; the new ring key may be one that this process cannot read yet.
-            _followFailed = _timeProvider.GetTimestamp();
-            Log.RingNotFollowed(_logger, failure);
-        }
-
-        return await ReloadAsync(Volatile.Read(ref _keys), cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task ReplaceActiveAsync(KeySet keys, CancellationToken cancellationToken)
-    {
-        var now = _timeProvider.GetUtcNow();
-        var key = await _store.ReplaceActiveAsync(
-            KeyPurpose.Field,
-            keys.ActiveField!.KeyId,
-            generation => Wrapper.Create(KeyPurpose.Field, generation, now),
-            DataKeyState.Decrypt,
-            now,
-            cancellationToken).ConfigureAwait(false);
-        if (key is not null)
-            Log.DataKeyFollowedRing(_logger, unchecked((uint)key.KeyId), key.Generation, key.KekId);
-    }
+    private Task<KeySet> FollowRingAsync(KeySet keys, CancellationToken cancellationToken) =>
+        RotateWithKeyRing ? _loader.FollowRingAsync(keys, cancellationToken) : Task.FromResult(keys);
 
     private bool HasActiveKeys(KeySet keys, bool inTransaction)
     {
         if (keys.ActiveField is not null && BlindIndexRoots().All(purpose => keys.Active(purpose) is not null))
             return true;
         return inTransaction ? throw new NoActiveKeyException(FieldLocation.None) : false;
-    }
-
-    private static void MarkStale(object? state)
-    {
-        if (((WeakReference<DataKeyRing>)state!).TryGetTarget(out var ring))
-            ring._stale = true;
-    }
-
-    /// <summary>Looks for a key that another process may have made since the keys were read.</summary>
-    private LoadedDataKey? FindAnew(KeySet keys, uint keyId)
-    {
-        // Planted ids must not turn every read into a query.
-        if (_unknown.TryGetValue(keyId, out var lookedAt) && _timeProvider.GetElapsedTime(lookedAt) < s_unknownKeyPause)
-            return null;
-        var found = Reload(keys).Find(keyId);
-        if (found is null)
-        {
-            if (_unknown.Count >= UnknownKeysRemembered)
-                _unknown.Clear();
-            _unknown[keyId] = _timeProvider.GetTimestamp();
-        }
-
-        return found;
-    }
-
-    private KeySet CreateFirst(string purpose)
-    {
-        var key = Wrapper.Create(purpose, generation: 1, _timeProvider.GetUtcNow());
-        if (_store.TryAdd(key))
-            Log.DataKeyCreated(_logger, unchecked((uint)key.KeyId), key.Generation, purpose);
-        return Demand(Reload(Volatile.Read(ref _keys)), purpose);
-    }
-
-    private async Task<KeySet> CreateFirstAsync(string purpose, CancellationToken cancellationToken)
-    {
-        var key = Wrapper.Create(purpose, generation: 1, _timeProvider.GetUtcNow());
-        if (await _store.TryAddAsync(key, cancellationToken).ConfigureAwait(false))
-            Log.DataKeyCreated(_logger, unchecked((uint)key.KeyId), key.Generation, purpose);
-        return Demand(await ReloadAsync(Volatile.Read(ref _keys), cancellationToken).ConfigureAwait(false), purpose);
-    }
-
-    private static KeySet Demand(KeySet keys, string purpose) =>
-        keys.Active(purpose) is not null ? keys : throw new NoActiveKeyException(FieldLocation.None);
-
-    /// <summary>Reads stale keys again; a database that is out of reach leaves the known ones in use.</summary>
-    private KeySet Refresh(KeySet? known)
-    {
-        if (known is null)
-            return Reload(null);
-
-        // Whoever comes meanwhile goes on with the known keys.
-        _stale = false;
-        try
-        {
-            return Reload(known);
-        }
-        catch (DbException failure)
-        {
-            Log.DataKeyRefreshFailed(_logger, failure);
-
-            // What the key ring has revoked is refused all the same.
-            return Take(known.All.Select(key => key.Row));
-        }
-    }
-
-    /// <summary>Reads the keys, unless another thread did so since <paramref name="known"/> was taken.</summary>
-    private KeySet Reload(KeySet? known)
-    {
-        _gate.Wait();
-        try
-        {
-            if (Volatile.Read(ref _keys) is { } present && present != known)
-                return present;
-
-            // Before reading, so that what changes meanwhile is noticed.
-            _stale = false;
-            return Take(Read());
-        }
-        catch
-        {
-            _stale = true;
-            throw;
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
-
-    private async Task<KeySet> ReloadAsync(KeySet? known, CancellationToken cancellationToken, bool anew = false)
-    {
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            if (!anew && Volatile.Read(ref _keys) is { } present && present != known)
-                return present;
-            _stale = false;
-            return Take(await ReadAsync(cancellationToken).ConfigureAwait(false));
-        }
-        catch
-        {
-            _stale = true;
-            throw;
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
-
-    private List<DataKey> Read()
-    {
-        if (_adopts)
-            MarkAdopted(_store.ReadAdopted());
-        return _store.Read();
-    }
-
-    private async Task<List<DataKey>> ReadAsync(CancellationToken cancellationToken)
-    {
-        if (_adopts)
-            MarkAdopted(_store.ReadAdopted());
-        return await _store.ReadAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    private void MarkAdopted(IEnumerable<string> contexts)
-    {
-        foreach (var name in contexts)
-        {
-            if (ColumnContext.TryParse(name, out var entity, out var property))
-                Context(entity, property).IsAdopted = true;
-        }
-    }
-
-    private RingKeys? ReadRing(KeySet? known)
-    {
-        try
-        {
-            return Wrapper.ReadRing();
-        }
-        catch (Exception failure) when (known is not null && failure is not OutOfMemoryException)
-        {
-            // The ring was readable before; its keeper may be out of reach for a while.
-            Log.DataKeyRefreshFailed(_logger, failure);
-            return known.Ring;
-        }
-    }
-
-    private KeySet Take(IEnumerable<DataKey> rows)
-    {
-        var known = Volatile.Read(ref _keys);
-        var ring = ReadRing(known);
-
-        // A key keeps what was unwrapped and derived, for the ciphers of other threads and because only its state or wrapping can change.
-        var keys = new KeySet(rows.Select(row =>
-        {
-            var former = known?.Find(unchecked((uint)row.KeyId));
-            return former is not null && former.CheckValue.AsSpan().SequenceEqual(row.CheckValue)
-                ? new LoadedDataKey(row, former, ring)
-                : new LoadedDataKey(row, null, ring);
-        }), ring);
-        Volatile.Write(ref _keys, keys);
-        return keys;
     }
 }

@@ -1,6 +1,7 @@
 namespace StrategyEngine.Data.Encryption;
 
 /// <summary>The text in which a key's state is stored.</summary>
+/// <remarks>Spelled out here, because encryption knows no other part of the library.</remarks>
 internal static class DataKeyStateText
 {
     public static string Write(DataKeyState state) => state switch

@@ -39,13 +39,13 @@ internal sealed class KeyMaterial : IDisposable
         return derived;
     }
 
-    /// <summary>Hands the key to a caller that does not keep it.</summary>
-    public TResult Use<TArgument, TResult>(TArgument argument, KeyUse<TArgument, TResult> use)
+    /// <summary>A copy of the key, which the caller erases.</summary>
+    public byte[] Copy()
     {
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, typeof(DataKeyRing));
-            return use(_key, argument);
+            return _key.AsSpan().ToArray();
         }
     }
 

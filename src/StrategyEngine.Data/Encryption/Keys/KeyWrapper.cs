@@ -83,7 +83,7 @@ internal sealed class KeyWrapper(IDataProtectionProvider protection, IKeyManager
     /// <summary>Wraps a known key again, under the ring's present key.</summary>
     public byte[] Wrap(KeyMaterial material)
     {
-        var key = material.Use(0, static (bytes, _) => bytes.ToArray());
+        var key = material.Copy();
         try
         {
             return Wrap(key);

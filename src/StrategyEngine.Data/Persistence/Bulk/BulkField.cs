@@ -65,7 +65,7 @@ internal sealed class BulkField
             value = _principal(record) ?? value;
         if (_default is not null && IsUnset(value))
             value = _default;
-        return value is DateTimeOffset instant ? ValueRule.Truncate(instant) : value;
+        return value is DateTimeOffset instant ? Instants.Truncate(instant) : value;
     }
 
     public bool IsUnset(object? value) => value is null || Equals(value, _unset);

@@ -47,7 +47,7 @@ internal sealed class BulkRun(
         using var use = RingModels.Use(context);
         if (entity.Encryption is { Slot: not null } model && EncryptionOptionsExtension.RingOf(context) is { } ring)
             await SealingAsync(() => ring.PrepareAsync(model, inTransaction: false, cancellationToken)).ConfigureAwait(false);
-        var now = ValueRule.Truncate(timeProvider.GetUtcNow());
+        var now = Instants.Now(timeProvider);
         var refusals = new List<RefusedRecord>();
         List<BulkRow> rows = [];
         await SealingAsync(() =>

@@ -56,7 +56,7 @@ internal sealed class RecordKeepingInterceptor : SaveChangesInterceptor
 
     private static void Keep(DbContext context, List<Entity> takenAlong)
     {
-        var now = ValueRule.Truncate(TradingOptionsExtension.Of(context).TimeProvider.GetUtcNow());
+        var now = Instants.Now(TradingOptionsExtension.Of(context).TimeProvider);
         var entries = context.ChangeTracker.Entries()
             .Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted && TradingEntityTypes.IsOurs(entry.Metadata))
             .ToList();
@@ -100,8 +100,12 @@ internal sealed class RecordKeepingInterceptor : SaveChangesInterceptor
     {
         foreach (var property in entry.Properties)
         {
-            if (property.CurrentValue is DateTimeOffset instant && ValueRule.Truncate(instant) is var whole && (whole.Ticks != instant.Ticks || whole.Offset != instant.Offset))
+            if (property.CurrentValue is DateTimeOffset instant
+                && Instants.Truncate(instant) is var whole
+                && (whole.Ticks != instant.Ticks || whole.Offset != instant.Offset))
+            {
                 property.CurrentValue = whole;
+            }
         }
     }
 

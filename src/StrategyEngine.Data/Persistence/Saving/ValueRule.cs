@@ -40,9 +40,6 @@ internal sealed class ValueRule
 
     public static ValueRule Of(IProperty property) => Known.GetValue(property, static property => new ValueRule(property));
 
-    /// <summary>An instant in UTC and whole milliseconds.</summary>
-    public static DateTimeOffset Truncate(DateTimeOffset instant) => DateTimeOffset.FromUnixTimeMilliseconds(instant.ToUnixTimeMilliseconds());
-
     /// <summary>What is wrong with a value, to be read after the name of the field; null if nothing.</summary>
     /// <remarks>SQLite enforces no length, and every engine would store a lone surrogate as something else.</remarks>
     public string? Fault(object? value) => value switch

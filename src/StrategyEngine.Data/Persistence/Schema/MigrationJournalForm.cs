@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 
 namespace StrategyEngine.Data.Persistence;
@@ -36,7 +37,7 @@ public static class MigrationJournalForm
 
     /// <summary>The text of a status in the column <c>status</c>.</summary>
     /// <param name="status">The status.</param>
-    public static string Write(MigrationJournalStatus status) => SnakeCase.From(status.ToString());
+    public static string Write(MigrationJournalStatus status) => SnakeCase.Write(status);
 
     /// <summary>The values of an entry, in the order of <see cref="Columns"/>: <see cref="Guid"/>, <see cref="string"/>, <see cref="DateTimeOffset"/>, <see cref="long"/> or null.</summary>
     /// <param name="entry">The entry.</param>
@@ -68,13 +69,37 @@ public static class MigrationJournalForm
         ];
     }
 
-    /// <summary>Makes an entry of a row.</summary>
-    /// <param name="value">Gives the value of a column by its name, in the types of <see cref="Write(MigrationJournalEntry)"/>; null for a column that the table does not have.</param>
-    /// <returns>The entry; null if a newer version of the library wrote a status that this one does not know.</returns>
-    public static MigrationJournalEntry? Read(Func<string, object?> value)
+    /// <summary>Reads the entries of a result set, whichever columns it has: an older version of the library made the table with fewer, a newer one with more.</summary>
+    /// <param name="reader">The rows of the table, in the order of <c>sequence</c>.</param>
+    /// <param name="convert">
+    /// Brings a value that is not null into the types of <see cref="Write(MigrationJournalEntry)"/>; a number may be of any integer type.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <returns>The entries, without those whose status only a newer version of the library knows.</returns>
+    public static async Task<IReadOnlyList<MigrationJournalEntry>> ReadAsync(
+        DbDataReader reader, Func<MigrationJournalValue, object, object> convert, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(value);
-        if (Enum.GetValues<MigrationJournalStatus>().Cast<MigrationJournalStatus?>().FirstOrDefault(each => Write(each!.Value) == Text("status")) is not { } status)
+        ArgumentNullException.ThrowIfNull(reader);
+        ArgumentNullException.ThrowIfNull(convert);
+        var ordinals = Enumerable.Range(0, reader.FieldCount).ToDictionary(reader.GetName, StringComparer.OrdinalIgnoreCase);
+        var values = Columns.ToDictionary(column => column.Name, column => column.Value);
+        var entries = new List<MigrationJournalEntry>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (Read(Value) is { } entry)
+                entries.Add(entry);
+        }
+
+        return entries;
+
+        // The row has arrived; nothing here waits for a server.
+        object? Value(string column) =>
+            ordinals.TryGetValue(column, out var ordinal) && !reader.IsDBNull(ordinal) ? convert(values[column], reader.GetValue(ordinal)) : null;
+    }
+
+    private static MigrationJournalEntry? Read(Func<string, object?> value)
+    {
+        if (SnakeCase.Find<MigrationJournalStatus>(Text("status")) is not { } status)
             return null;
         return new MigrationJournalEntry
         {

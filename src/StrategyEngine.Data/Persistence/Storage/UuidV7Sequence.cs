@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 
+using StrategyEngine.Data.Encryption.Cipher;
+
 namespace StrategyEngine.Data.Persistence;
 
 /// <summary>Ids in the order of their making: UUIDv7 (RFC 9562 section 5.7), with a counter within the millisecond (section 6.2, method 1).</summary>

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Model;
+using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data.Sessions;
 
@@ -75,7 +76,7 @@ internal static class SessionRevocations
 
     /// <summary>Adds an event for each session; the caller saves.</summary>
     public static void Record(DbContext context, SessionServices services, Guid userId, List<Guid> sessionIds, SessionRevocation reason) =>
-        sessionIds.ForEach(id => AuthenticationLog.Add(context, services, AuthenticationEventKind.SessionRevoked, userId, id, detail: Names.Of(reason)));
+        sessionIds.ForEach(id => AuthenticationLog.Add(context, services, AuthenticationEventKind.SessionRevoked, userId, id, detail: SnakeCase.Write(reason)));
 
     /// <summary>Revokes those of the sessions that are not yet.</summary>
     public static Task<int> RevokeAsync(IQueryable<UserSession> sessions, SessionRevocation reason, DateTimeOffset now, CancellationToken cancellationToken) =>

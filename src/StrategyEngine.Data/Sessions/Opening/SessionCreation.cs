@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Model;
+using StrategyEngine.Data.Persistence;
 using StrategyEngine.Data.Persistence.Statements;
 using StrategyEngine.Data.Sessions.Tokens;
 
@@ -73,7 +74,7 @@ internal static class SessionCreation
                         open, services, AuthenticationEventKind.LoggedIn, userId, session.Id, opening.Client, token,
                         detail: opening.IsNewDevice ? $"{methods} new_device" : methods.Length > 0 ? methods : null).ConfigureAwait(false);
 
-                    var issued = SessionIssuer.Issue(services, keys, LiveSession.Of(session, now), refreshToken, now);
+                    var issued = SessionIssuer.Issue(services, keys, SessionRow.Of(session, now), refreshToken, now);
                     return (true, new CreateSessionResult.Created(issued));
                 },
                 cancelled),
@@ -82,7 +83,7 @@ internal static class SessionCreation
         SessionRevocations.Announce(services, userId, evicted, SessionRevocation.Evicted);
         if (result is CreateSessionResult.Created created)
         {
-            SessionMetrics.Happened(Names.Of(AuthenticationEventKind.LoggedIn));
+            SessionMetrics.Happened(SnakeCase.Write(AuthenticationEventKind.LoggedIn));
             Log.SessionCreated(services.Logger, created.Tokens.SessionId, userId);
         }
 

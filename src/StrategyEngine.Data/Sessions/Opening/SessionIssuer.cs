@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 
+using StrategyEngine.Data.Encryption.Cipher;
 using StrategyEngine.Data.Persistence;
 using StrategyEngine.Data.Sessions.Tokens;
 
@@ -8,7 +9,7 @@ namespace StrategyEngine.Data.Sessions;
 /// <summary>Writes the two tokens of a session.</summary>
 internal static class SessionIssuer
 {
-    public static SessionTokens Issue(SessionServices services, SessionKeys keys, LiveSession session, RefreshToken refreshToken, DateTimeOffset now)
+    public static SessionTokens Issue(SessionServices services, SessionKeys keys, SessionRow session, RefreshToken refreshToken, DateTimeOffset now)
     {
         var issuedAt = DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds());
         var expiresAt = Instants.Earlier(issuedAt + services.Options.AccessTokenLifetime, CeilingSecond(session.AbsoluteExpiresAt));
@@ -25,7 +26,7 @@ internal static class SessionIssuer
             AuthenticatedAt = session.CreatedAt,
             Methods = SpaceSeparated.Split(session.AuthenticationMethods),
             Scopes = SpaceSeparated.Split(session.Scopes),
-            Kind = session.Kind,
+            Kind = SnakeCase.Write(session.Type),
         };
         var accessToken = services.AccessTokens.Issue(claims, keys.Signing(now)!);
         return new SessionTokens(

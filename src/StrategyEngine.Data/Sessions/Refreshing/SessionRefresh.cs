@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 
 using StrategyEngine.Data.Diagnostics;
+using StrategyEngine.Data.Encryption.Cipher;
 using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Persistence;
 using StrategyEngine.Data.Persistence.Statements;
@@ -41,7 +42,7 @@ internal static class SessionRefresh
             return new RefreshResult.Invalid(RefreshRejection.Malformed);
         var keys = await services.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
         var key = keys.Root!.Refresh;
-        if (RefreshToken.TryParse(text, id => id == key.Id ? key : null) is not { } token)
+        if (RefreshToken.TryParse(text, key) is not { } token)
             return new RefreshResult.Invalid(RefreshRejection.Malformed);
 
         var result = await services.UseOpenAsync((open, cancelled) => DecideAsync(services, open, token, keys, client, cancelled), cancellationToken).ConfigureAwait(false);
@@ -81,9 +82,9 @@ internal static class SessionRefresh
                 case TokenPlace.Current:
                     continue;
                 case TokenPlace.JustMade:
-                    return new RefreshResult.Replayed(SessionIssuer.Issue(services, keys, row.Live(row.IdleExpiresAt), token, now), change);
+                    return new RefreshResult.Replayed(SessionIssuer.Issue(services, keys, row, token, now), change);
                 case TokenPlace.JustSpent when token.Successor(key, row.Salt!) is var successor && IsCurrent(row, successor):
-                    return new RefreshResult.Replayed(SessionIssuer.Issue(services, keys, row.Live(row.IdleExpiresAt), successor, now), change);
+                    return new RefreshResult.Replayed(SessionIssuer.Issue(services, keys, row, successor, now), change);
                 default:
                     return FromTheFuture(services, token);
             }
@@ -140,7 +141,7 @@ internal static class SessionRefresh
         return new RefreshResult.Invalid(RefreshRejection.FromTheFuture);
     }
 
-    private static async Task<(RefreshToken Token, LiveSession Session)?> TryRotateAsync(
+    private static async Task<(RefreshToken Token, SessionRow Session)?> TryRotateAsync(
         SessionServices services,
         OpenContext open,
         SessionRow row,
@@ -170,10 +171,11 @@ internal static class SessionRefresh
             cancellationToken).ConfigureAwait(false);
         if (!isRotated)
             return null;
-        SessionMetrics.Happened(Names.Of(AuthenticationEventKind.SessionRefreshed));
+        SessionMetrics.Happened(SnakeCase.Write(AuthenticationEventKind.SessionRefreshed));
+        var session = row.Rotated(successor.Hash(), salt, now, idleExpiresAt);
         if (change == ClientChange.None && !row.LearnsFrom(client))
-            services.Cache.Remember(row.Rotated(successor.Hash(), salt, now, idleExpiresAt));
-        return (successor, row.Live(idleExpiresAt));
+            services.Cache.Remember(session);
+        return (successor, session);
     }
 
     // From now on the session is this client's, so that a change is noticed once.
@@ -203,7 +205,7 @@ internal static class SessionRefresh
                     context.Set<UserSession>().Where(session => session.Id == row.Id), SessionRevocation.TokenReused, now, token).ConfigureAwait(false);
                 if (revoked == 0)
                     return false; // and is on record
-                AuthenticationLog.Add(context, services, AuthenticationEventKind.RefreshTokenReused, row.UserId, row.Id, detail: Names.Of(cause), client: client);
+                AuthenticationLog.Add(context, services, AuthenticationEventKind.RefreshTokenReused, row.UserId, row.Id, detail: SnakeCase.Write(cause), client: client);
                 await context.SaveChangesAsync(token).ConfigureAwait(false);
                 await transaction.CommitAsync(token).ConfigureAwait(false);
                 return true;

@@ -3,7 +3,7 @@ using StrategyEngine.Data.Persistence.Statements;
 
 namespace StrategyEngine.Data.Sessions;
 
-/// <summary>The columns of a session and its user that a refresh needs. Immutable.</summary>
+/// <summary>The columns of a session and its user that a refresh needs, and from which its tokens are written. Immutable.</summary>
 internal sealed record SessionRow
 {
     private static readonly string[] Columns =
@@ -85,6 +85,27 @@ internal sealed record SessionRow
         return rows.Count == 0 ? null : rows[0];
     }
 
+    /// <summary>The row of a session that is being opened, for a user who may.</summary>
+    public static SessionRow Of(UserSession session, DateTimeOffset createdAt) => new()
+    {
+        Id = session.Id,
+        UserId = session.UserId,
+        Type = session.SessionType,
+        IsRemembered = session.IsRemembered,
+        Scopes = session.Scopes,
+        AuthenticationMethods = session.AuthenticationMethods,
+        CreatedAt = createdAt,
+        Generation = session.Generation,
+        Hash = session.RefreshHash,
+        IdleExpiresAt = session.IdleExpiresAt,
+        AbsoluteExpiresAt = session.AbsoluteExpiresAt,
+        SecurityVersion = session.SecurityVersion,
+        IpAddress = session.IpAddress,
+        UserAgent = session.UserAgent,
+        UserIsActive = true,
+        UserSecurityVersion = session.SecurityVersion,
+    };
+
     public ClientFingerprint Client => _client ??= ClientFingerprint.Of(IpAddress, UserAgent);
 
     /// <summary>The row after its rotation.</summary>
@@ -104,9 +125,6 @@ internal sealed record SessionRow
     /// <summary>Whether a client tells what was not known when the session was opened.</summary>
     public bool LearnsFrom(ClientInfo client) =>
         (IpAddress is null && ClientText.Address(client.IpAddress) is not null) || (UserAgent is null && ClientText.UserAgent(client.UserAgent) is not null);
-
-    public LiveSession Live(DateTimeOffset idleExpiresAt) => new(
-        Id, UserId, SessionTypeText.Write(Type), SecurityVersion, Scopes, AuthenticationMethods, CreatedAt, idleExpiresAt, AbsoluteExpiresAt);
 
     private static SessionRow Of(StatementRow row) => new()
     {

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Encryption.Values;
 using StrategyEngine.Data.Model;
+using StrategyEngine.Data.Persistence;
 using StrategyEngine.Data.Sessions.ServiceKeys;
 
 namespace StrategyEngine.Data.Sessions;
@@ -109,7 +110,7 @@ public sealed class ServiceCredentials
                 if (recorded == 1)
                 {
                     AuthenticationLog.Add(
-                        context, _services, AuthenticationEventKind.ServiceCredentialRefused, credential.UserId, subjectId: credential.Id, detail: Names.Of(reason), client: client);
+                        context, _services, AuthenticationEventKind.ServiceCredentialRefused, credential.UserId, subjectId: credential.Id, detail: SnakeCase.Write(reason), client: client);
                     await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
                 }
 
@@ -187,7 +188,7 @@ public sealed class ServiceCredentials
     private static ServiceAuthenticationResult.Rejected Rejected(ServiceCredentialRejection reason)
     {
         if (SessionMetrics.CountsRejections)
-            SessionMetrics.Rejected(Names.Of(reason));
+            SessionMetrics.Rejected(SnakeCase.Write(reason));
         return new ServiceAuthenticationResult.Rejected(reason);
     }
 }

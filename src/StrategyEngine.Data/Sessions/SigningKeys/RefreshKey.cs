@@ -9,29 +9,22 @@ internal sealed class RefreshKey
     public const int RootSize = 32;
     public const int SecretSize = 32;
     public const int SaltSize = 32;
-    public const int TagSize = 16;
 
-    private readonly MacKey _tagKey;
     private readonly MacKey _successorKey;
 
     public RefreshKey(byte id, ReadOnlySpan<byte> root)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(root.Length, RootSize);
         Id = id;
-        _tagKey = new MacKey(SubKey.Derive(root, "rt-mac"));
+        Tag = new MacKey(SubKey.Derive(root, "rt-mac"));
         _successorKey = new MacKey(SubKey.Derive(root, "rt-next"));
     }
 
     /// <summary>The first byte of every token made with this key.</summary>
     public byte Id { get; }
 
-    /// <summary>Authenticates what precedes the tag in a token.</summary>
-    public void Tag(ReadOnlySpan<byte> data, Span<byte> tag)
-    {
-        Span<byte> mac = stackalloc byte[MacKey.Size];
-        _tagKey.Compute(data, mac);
-        mac[..TagSize].CopyTo(tag);
-    }
+    /// <summary>Behind the tag of a token.</summary>
+    public MacKey Tag { get; }
 
     /// <summary>
     /// The secret of the next generation: HMAC-SHA256 over the session, the next generation, the row's salt and the present secret.

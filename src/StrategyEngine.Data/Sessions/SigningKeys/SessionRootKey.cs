@@ -7,10 +7,10 @@ internal sealed class SessionRootKey(byte id, byte[] root)
     public RefreshKey Refresh { get; } = new(id, root);
 
     /// <summary>Authenticates two-factor challenges.</summary>
-    public byte[] Challenge { get; } = SubKey.Derive(root, "challenge");
+    public MacKey Challenge { get; } = new(SubKey.Derive(root, "challenge"));
 
     /// <summary>Authenticates the tokens of known devices.</summary>
-    public byte[] Device { get; } = SubKey.Derive(root, "device");
+    public MacKey Device { get; } = new(SubKey.Derive(root, "device"));
 
     /// <summary>Hides names and addresses in the table of throttles.</summary>
     public byte[] Throttle { get; } = SubKey.Derive(root, "throttle");

@@ -17,7 +17,7 @@ internal sealed record KnownDevice(Guid Id, Guid UserId, int SecurityVersion, Da
     private const string Prefix = "sedv1_";
     private const int BodySize = 16 + 16 + 4 + 8;
 
-    public IssuedToken Issue(byte[] key)
+    public IssuedToken Issue(MacKey key)
     {
         Span<byte> body = stackalloc byte[BodySize];
         Id.TryWriteBytes(body, bigEndian: true, out _);
@@ -28,7 +28,7 @@ internal sealed record KnownDevice(Guid Id, Guid UserId, int SecurityVersion, Da
     }
 
     /// <summary>The device of a token that is ours, not past its time, and of this user since the last change of security; else null.</summary>
-    public static KnownDevice? Find(string? token, Guid? userId, int? securityVersion, byte[] key, DateTimeOffset now)
+    public static KnownDevice? Find(string? token, Guid? userId, int? securityVersion, MacKey key, DateTimeOffset now)
     {
         Span<byte> body = stackalloc byte[BodySize];
         if (!TaggedToken.TryDecode(Prefix, token, body, key))

@@ -1,15 +1,14 @@
 using System.Buffers.Binary;
-using System.Buffers.Text;
 using System.Security.Cryptography;
 
 namespace StrategyEngine.Data.Sessions.Tokens;
 
 /// <summary>
-/// A refresh token: <c>sert1_</c> and the base64url of key id (1 byte), session (16), generation (4), secret (32), tag (16).
+/// A refresh token: a <see cref="TaggedToken"/> of prefix <c>sert1_</c> with key id (1 byte), session (16), generation (4) and secret (32).
 /// </summary>
 /// <remarks>
-/// The tag is HMAC-SHA256 over prefix and body, cut to 16 bytes. What was not made here is thus told without touching the database,
-/// and an old token is known to be ours without a history of them. 69 bytes are 92 characters exactly: there is one spelling.
+/// What was not made here is told by its tag, without touching the database, and an old token is known to be the library's without a history of them.
+/// The 69 bytes of body and tag are 92 characters exactly: there is one spelling.
 /// </remarks>
 internal sealed class RefreshToken
 {
@@ -17,7 +16,6 @@ internal sealed class RefreshToken
     public const int Length = 98;
 
     private const int BodySize = 1 + 16 + 4 + RefreshKey.SecretSize;
-    private const int PrefixSize = 6;
 
     private readonly byte[] _secret;
     private byte[]? _hash;
@@ -38,34 +36,13 @@ internal sealed class RefreshToken
     public static RefreshToken First(Guid sessionId) =>
         new(sessionId, 0, RandomNumberGenerator.GetBytes(RefreshKey.SecretSize));
 
-    public static RefreshToken? TryParse(string? text, Func<byte, RefreshKey?> key)
+    /// <summary>The token of a text that was made here under this key; else null.</summary>
+    public static RefreshToken? TryParse(string? text, RefreshKey key)
     {
-        if (text is not { Length: Length } || !text.StartsWith(Prefix, StringComparison.Ordinal))
-        {
-            return null;
-        }
-
-        Span<byte> data = stackalloc byte[PrefixSize + BodySize + RefreshKey.TagSize];
-        "sert1_"u8.CopyTo(data);
-        if (!Base64UrlText.TryDecode(text.AsSpan(PrefixSize), data[PrefixSize..], out var written)
-            || written != BodySize + RefreshKey.TagSize
-            || key(data[PrefixSize]) is not { } mac)
-        {
-            return null;
-        }
-
-        Span<byte> tag = stackalloc byte[RefreshKey.TagSize];
-        mac.Tag(data[..^RefreshKey.TagSize], tag);
-        if (!CryptographicOperations.FixedTimeEquals(tag, data[^RefreshKey.TagSize..]))
-        {
-            return null;
-        }
-
-        var body = data.Slice(PrefixSize, BodySize);
-        return new RefreshToken(
-            new Guid(body.Slice(1, 16), bigEndian: true),
-            BinaryPrimitives.ReadUInt32BigEndian(body[17..]),
-            body[21..].ToArray());
+        Span<byte> body = stackalloc byte[BodySize];
+        return TaggedToken.TryDecode(Prefix, text, body, key.Tag) && body[0] == key.Id
+            ? new RefreshToken(new Guid(body.Slice(1, 16), bigEndian: true), BinaryPrimitives.ReadUInt32BigEndian(body[17..]), body[21..].ToArray())
+            : null;
     }
 
     /// <summary>What the database keeps of it: SHA-256 of the secret, which has 256 bits of entropy.</summary>
@@ -78,15 +55,12 @@ internal sealed class RefreshToken
     /// <summary>The token as its holder presents it.</summary>
     public string Encode(RefreshKey key)
     {
-        Span<byte> data = stackalloc byte[PrefixSize + BodySize + RefreshKey.TagSize];
-        "sert1_"u8.CopyTo(data);
-        var body = data.Slice(PrefixSize, BodySize);
+        Span<byte> body = stackalloc byte[BodySize];
         body[0] = key.Id;
         SessionId.TryWriteBytes(body[1..], bigEndian: true, out _);
         BinaryPrimitives.WriteUInt32BigEndian(body[17..], Generation);
         _secret.CopyTo(body[21..]);
-        key.Tag(data[..^RefreshKey.TagSize], data[^RefreshKey.TagSize..]);
-        return Prefix + Base64Url.EncodeToString(data[PrefixSize..]);
+        return TaggedToken.Encode(Prefix, body, key.Tag);
     }
 
     /// <summary>Says nothing of the token but its kind.</summary>

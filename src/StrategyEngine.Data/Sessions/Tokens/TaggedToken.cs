@@ -12,7 +12,7 @@ internal static class TaggedToken
 {
     public const int TagSize = 16;
 
-    public static string Encode(string prefix, ReadOnlySpan<byte> body, byte[] key)
+    public static string Encode(string prefix, ReadOnlySpan<byte> body, MacKey key)
     {
         Span<byte> data = stackalloc byte[prefix.Length + body.Length + TagSize];
         Encoding.ASCII.GetBytes(prefix, data);
@@ -22,7 +22,7 @@ internal static class TaggedToken
     }
 
     /// <summary>Fills <paramref name="body"/>, whose size is known; false for anything that was not made here with this key and prefix.</summary>
-    public static bool TryDecode(string prefix, string? text, Span<byte> body, byte[] key)
+    public static bool TryDecode(string prefix, string? text, Span<byte> body, MacKey key)
     {
         var size = body.Length + TagSize;
         if (text is null || text.Length != prefix.Length + Base64Length(size) || !text.StartsWith(prefix, StringComparison.Ordinal))
@@ -41,10 +41,10 @@ internal static class TaggedToken
 
     private static int Base64Length(int bytes) => ((bytes * 4) + 2) / 3;
 
-    private static void Tag(byte[] key, ReadOnlySpan<byte> data, Span<byte> tag)
+    private static void Tag(MacKey key, ReadOnlySpan<byte> data, Span<byte> tag)
     {
-        Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(key, data, mac);
+        Span<byte> mac = stackalloc byte[MacKey.Size];
+        key.Compute(data, mac);
         mac[..TagSize].CopyTo(tag);
     }
 }

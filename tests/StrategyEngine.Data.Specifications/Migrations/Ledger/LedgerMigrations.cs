@@ -4,43 +4,14 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace StrategyEngine.Data.Specifications.Migrations.Ledger;
 
-internal abstract class LedgerTables : Migration
-{
-    protected override void Up(MigrationBuilder migrationBuilder)
-    {
-        migrationBuilder.CreateTable(
-            "ledger",
-            table => new
-            {
-                Id = table.Column<long>(),
-                Account = table.Column<string>(nullable: true),
-                Memo = table.Column<string>(maxLength: 200, nullable: true),
-                Reference = table.Column<string>(maxLength: 50, nullable: true),
-                Note = table.Column<string>(nullable: true),
-            },
-            constraints: table => table.PrimaryKey("PK_ledger", entry => entry.Id));
-        migrationBuilder.CreateTable(
-            "ledger_archive", table => new { Id = table.Column<long>() }, constraints: table => table.PrimaryKey("PK_ledger_archive", entry => entry.Id));
-    }
-
-    protected override void Down(MigrationBuilder migrationBuilder)
-    {
-        migrationBuilder.DropTable("ledger_archive");
-        migrationBuilder.DropTable("ledger");
-    }
-
-    protected override void BuildTargetModel(ModelBuilder modelBuilder) =>
-        LedgerSnapshot.Apply(modelBuilder, hasNote: true, accountIsRequired: false, memoLength: 200, referenceIsUnique: false, hasArchive: true);
-}
-
 [DbContext(typeof(LedgerContext)), Migration("20250501000000_Ledger")]
-internal sealed class FirstLedger : LedgerTables;
+internal sealed class FirstLedger : LedgerTablesMigration;
 
 [DbContext(typeof(OlderLedgerContext)), Migration("20250501000000_Ledger")]
-internal sealed class OlderLedger : LedgerTables;
+internal sealed class OlderLedger : LedgerTablesMigration;
 
 [DbContext(typeof(EditedLedgerContext)), Migration("20250501000000_Ledger")]
-internal sealed class EditedLedger : LedgerTables
+internal sealed class EditedLedger : LedgerTablesMigration
 {
     protected override void Up(MigrationBuilder migrationBuilder)
     {
@@ -115,7 +86,7 @@ internal sealed class ClearLedger : Migration
 }
 
 [DbContext(typeof(RenamedLedgerContext)), Migration("20250501000000_Ledger")]
-internal sealed class LedgerBeforeItsRename : LedgerTables;
+internal sealed class LedgerBeforeItsRename : LedgerTablesMigration;
 
 [DbContext(typeof(RenamedLedgerContext)), Migration("20250502000000_Rename")]
 internal sealed class RenameInLedger : Migration
@@ -141,7 +112,7 @@ internal sealed class DropRenamed : Migration
 }
 
 [DbContext(typeof(InterruptedLedgerContext)), Migration("20250501000000_Ledger")]
-internal sealed class LedgerBeforeItsInterruption : LedgerTables;
+internal sealed class LedgerBeforeItsInterruption : LedgerTablesMigration;
 
 [DbContext(typeof(InterruptedLedgerContext)), Migration("20250502000000_IndexAndGate")]
 internal sealed class IndexAndGate : Migration

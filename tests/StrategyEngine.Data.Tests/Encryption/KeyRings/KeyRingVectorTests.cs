@@ -75,7 +75,7 @@ public sealed class KeyRingVectorTests : IDisposable
     }
 
     [Test]
-    public void The_version_in_that_name_does_not_grow() => typeof(KeyRing).Assembly.GetName().Version.Should().Be(new Version(1, 0, 0, 0), "a later one could not be opened after going back to this package");
+    public void The_assembly_version_that_stored_keys_name_stays_the_same() => typeof(KeyRing).Assembly.GetName().Version.Should().Be(new Version(1, 0, 0, 0), "a later one could not be opened after going back to this package");
 
     [Test]
     public void The_name_that_stands_in_every_stored_key_leads_to_the_decryptor_in_any_version() =>

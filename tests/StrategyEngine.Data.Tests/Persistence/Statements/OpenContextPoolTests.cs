@@ -132,7 +132,7 @@ public sealed class OpenContextPoolTests
     }
 
     [Test]
-    public async Task What_failed_is_rolled_back_and_not_kept()
+    public async Task A_context_whose_work_failed_is_rolled_back_and_not_used_again()
     {
         SqliteConnection? used = null;
         var failing = Pool.UseAsync(

@@ -9,7 +9,7 @@ namespace StrategyEngine.Data.Tests.Sessions.Passwords;
 public sealed class CommonPasswordsTests
 {
     [Test]
-    public void The_list_is_whole()
+    public void The_list_of_common_passwords_is_complete()
     {
         CommonPasswords.Count.Should().Be(12_000);
         foreach (var known in new[] { "123456", "password", "qwerty", "iloveyou", "trustno1" })
@@ -18,7 +18,7 @@ public sealed class CommonPasswordsTests
     }
 
     [Test]
-    public void The_longest_that_begins_at_a_place_is_found()
+    public void The_longest_common_password_at_a_position_is_found()
     {
         CommonPasswords.LengthAt("xxpassword1xx", 2).Should().Be("password1".Length);
         CommonPasswords.LengthAt("xx", 2).Should().Be(0);

@@ -4,12 +4,13 @@ using FluentAssertions;
 using NUnit.Framework;
 
 using StrategyEngine.Data.Sessions.Throttling;
+using StrategyEngine.Data.Sessions.Tokens;
 
 namespace StrategyEngine.Data.Tests.Sessions.Throttling;
 
 public sealed class KnownDeviceTests
 {
-    private static readonly byte[] Key = RandomNumberGenerator.GetBytes(32);
+    private static readonly MacKey Key = new(RandomNumberGenerator.GetBytes(32));
     private static readonly Guid User = Guid.Parse("0198c0de-0000-7000-8000-000000000001");
     private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeMilliseconds(1_800_000_000_000);
     private static readonly KnownDevice Device = new(Guid.Parse("0198c0de-0000-7000-8000-000000000002"), User, 3, Now.AddDays(1));
@@ -29,7 +30,7 @@ public sealed class KnownDeviceTests
     {
         var token = Device.Issue(Key).Reveal();
 
-        KnownDevice.Find(token, User, 3, RandomNumberGenerator.GetBytes(32), Now).Should().BeNull();
+        KnownDevice.Find(token, User, 3, new MacKey(RandomNumberGenerator.GetBytes(32)), Now).Should().BeNull();
         KnownDevice.Find(token, Guid.Empty, 3, Key, Now).Should().BeNull();
         KnownDevice.Find(token, null, 3, Key, Now).Should().BeNull();
         KnownDevice.Find(token, User, 3, Key, Now.AddDays(1)).Should().BeNull();

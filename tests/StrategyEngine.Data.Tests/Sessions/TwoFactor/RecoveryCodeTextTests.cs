@@ -24,7 +24,7 @@ public sealed class RecoveryCodeTextTests
     }
 
     [Test]
-    public void Whatever_is_typed_is_one_code_or_none()
+    public void A_typed_text_is_read_as_one_code_or_as_none()
     {
         Gen.String[Gen.Char["0123456789ABCDEFGHJKMNPQRSTVWXYZabcilou- !\u0660\u00e9"], 0, 80].Sample(typed =>
         {

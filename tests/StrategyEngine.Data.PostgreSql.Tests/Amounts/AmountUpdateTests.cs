@@ -1,9 +1,0 @@
-using StrategyEngine.Data.Specifications.Amounts;
-
-namespace StrategyEngine.Data.PostgreSql.Tests.Amounts;
-
-public sealed class AmountUpdateTests : AmountUpdatesSpecification<RowsOnlyTestDatabase>
-{
-    // The type of the column leaves no choice.
-    protected override string Canonical(string column) => $"{column} IS NOT NULL";
-}

@@ -1,0 +1,5 @@
+using StrategyEngine.Data.Specifications.Migrations;
+
+namespace StrategyEngine.Data.PostgreSql.Tests.Migrations;
+
+public sealed class LedgerRollbackTests : LedgerRollbackSpecification<PostgreSqlTestDatabase>;

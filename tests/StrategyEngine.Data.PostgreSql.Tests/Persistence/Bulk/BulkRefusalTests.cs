@@ -1,0 +1,5 @@
+using StrategyEngine.Data.Specifications.Model;
+
+namespace StrategyEngine.Data.PostgreSql.Tests.Model;
+
+public sealed class BulkRefusalTests : BulkRefusalSpecification<RowsOnlyTestDatabase>;

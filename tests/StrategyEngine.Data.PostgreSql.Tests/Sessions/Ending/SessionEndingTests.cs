@@ -1,0 +1,5 @@
+using StrategyEngine.Data.Specifications.Sessions;
+
+namespace StrategyEngine.Data.PostgreSql.Tests.Sessions;
+
+public sealed class SessionEndingTests : SessionEndingSpecification<RowsOnlyTestDatabase>;

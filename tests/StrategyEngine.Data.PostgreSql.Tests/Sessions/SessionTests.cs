@@ -1,5 +1,0 @@
-using StrategyEngine.Data.Specifications.Sessions;
-
-namespace StrategyEngine.Data.PostgreSql.Tests.Sessions;
-
-public sealed class SessionTests : SessionSpecification<RowsOnlyTestDatabase>;

@@ -1,0 +1,3 @@
+namespace StrategyEngine.Data.Specifications.Encryption;
+
+public sealed record Contact(string Name, string Phone);

@@ -1,0 +1,7 @@
+namespace StrategyEngine.Data.Specifications.Encryption;
+
+public enum Ward
+{
+    Surgery,
+    Maternity,
+}

@@ -1,0 +1,7 @@
+namespace StrategyEngine.Data.Specifications.Model;
+
+public enum DeskMood
+{
+    Calm,
+    Hectic,
+}

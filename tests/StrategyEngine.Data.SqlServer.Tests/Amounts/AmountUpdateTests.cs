@@ -1,9 +1,0 @@
-using StrategyEngine.Data.Specifications.Amounts;
-
-namespace StrategyEngine.Data.SqlServer.Tests.Amounts;
-
-public sealed class AmountUpdateTests : AmountUpdatesSpecification<SqlServerTestDatabase>
-{
-    // The type of the column leaves no choice.
-    protected override string Canonical(string column) => $"{column} IS NOT NULL";
-}

@@ -1,0 +1,5 @@
+using StrategyEngine.Data.Specifications.Migrations;
+
+namespace StrategyEngine.Data.SqlServer.Tests.Migrations;
+
+public sealed class LedgerDriftTests : LedgerDriftSpecification<SqlServerTestDatabase>;

@@ -1,0 +1,5 @@
+using StrategyEngine.Data.Specifications.Model;
+
+namespace StrategyEngine.Data.SqlServer.Tests.Model;
+
+public sealed class BulkRefusalTests : BulkRefusalSpecification<SqlServerTestDatabase>;

@@ -1,0 +1,5 @@
+using StrategyEngine.Data.Specifications.Sessions;
+
+namespace StrategyEngine.Data.SqlServer.Tests.Sessions;
+
+public sealed class SessionOpeningTests : SessionOpeningSpecification<SqlServerTestDatabase>;

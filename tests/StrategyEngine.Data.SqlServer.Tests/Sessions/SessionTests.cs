@@ -1,5 +1,0 @@
-using StrategyEngine.Data.Specifications.Sessions;
-
-namespace StrategyEngine.Data.SqlServer.Tests.Sessions;
-
-public sealed class SessionTests : SessionSpecification<SqlServerTestDatabase>;

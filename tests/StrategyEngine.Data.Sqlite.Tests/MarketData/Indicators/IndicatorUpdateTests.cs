@@ -1,0 +1,5 @@
+using StrategyEngine.Data.Specifications.MarketData.Indicators;
+
+namespace StrategyEngine.Data.Sqlite.Tests.MarketData;
+
+public sealed class IndicatorUpdateTests : IndicatorUpdateSpecification<SqliteTestDatabase>;
