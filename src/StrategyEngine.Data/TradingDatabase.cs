@@ -105,7 +105,7 @@ public sealed class TradingDatabase : IDisposable
     internal OpenContextPool OpenContexts { get; }
 
     /// <summary>Numbers the record of authentication.</summary>
-    internal UuidV7ValueGenerator EventIds { get; } = new();
+    internal UuidV7Sequence EventIds { get; } = new();
 
     internal void Configure(DbContextOptionsBuilder options)
     {

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Encryption.Jobs;
 using StrategyEngine.Data.Encryption.Keys;
+using StrategyEngine.Data.Encryption.Mapping;
 using StrategyEngine.Data.Encryption.Register;
 
 namespace StrategyEngine.Data.Encryption;
@@ -247,6 +248,7 @@ public sealed class EncryptionKeyManager
         var context = _contextFactory();
         await using (context.ConfigureAwait(false))
         {
+            using var use = RingModels.Use(context);
             return await new ReencryptionSurvey(context, _ring, _dialect, _timeProvider, progress)
                 .RunAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -286,6 +288,7 @@ public sealed class EncryptionKeyManager
         var context = _contextFactory();
         await using (context.ConfigureAwait(false))
         {
+            using var use = RingModels.Use(context);
             var run = new ReencryptionRun(context, _ring, _dialect, options, _timeProvider, progress);
             await using (run.ConfigureAwait(false))
                 return await run.RunAsync(cancellationToken).ConfigureAwait(false);

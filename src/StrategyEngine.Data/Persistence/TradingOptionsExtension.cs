@@ -1,16 +1,20 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using StrategyEngine.Data.Encryption.Mapping;
 using Microsoft.EntityFrameworkCore.Metadata.Conventions.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace StrategyEngine.Data.Persistence;
 
 /// <summary>Carries the provider and the clock to the model conventions and the interceptors, which are process-wide.</summary>
-internal sealed class TradingOptionsExtension(TradingProvider provider, TimeProvider timeProvider) : IDbContextOptionsExtension
+internal sealed class TradingOptionsExtension(TradingProvider provider, TimeProvider timeProvider) : IDbContextOptionsExtension, IModelShape
 {
     public TradingProvider Provider { get; } = provider;
 
     public TimeProvider TimeProvider { get; } = timeProvider;
+
+    /// <summary>What the conventions of the model take from here: a provider's say depends on nothing but its type.</summary>
+    public object Shape => Provider.GetType();
 
     public DbContextOptionsExtensionInfo Info => field ??= new ExtensionInfo(this);
 

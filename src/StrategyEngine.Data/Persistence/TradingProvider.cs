@@ -69,6 +69,7 @@ public abstract class TradingProvider
     public virtual AdministrationSession CreateAdministrationSession(DbContext context) => new PlainAdministrationSession(context);
 
     /// <summary>Sets the storage forms that only this engine has. Called once, before a model is finalized.</summary>
+    /// <remarks>Depends on nothing but the type of the provider: databases that are opened one after another use one model.</remarks>
     /// <param name="model">The model, of which only this library's entity types may be changed: see <see cref="TradingEntityTypes.IsOurs"/>.</param>
     public virtual void FinalizeModel(IConventionModelBuilder model)
     {

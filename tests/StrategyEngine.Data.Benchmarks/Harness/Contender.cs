@@ -12,6 +12,9 @@ internal abstract class Contender(string name) : IAsyncDisposable
     /// <summary>The work; timed.</summary>
     public abstract Task RunAsync();
 
+    /// <summary>How long the last run took, if it knows that better than whoever waited for it.</summary>
+    public virtual TimeSpan? Elapsed => null;
+
     /// <summary>Reads back what was done; not timed. Contenders of one ratio that differ here did not do the same work.</summary>
     public abstract Task<string> DigestAsync();
 

@@ -85,7 +85,8 @@ internal static class RatioRunner
         GC.Collect();
         var started = Stopwatch.GetTimestamp();
         await contender.RunAsync();
-        return Stopwatch.GetElapsedTime(started).TotalSeconds;
+        var elapsed = Stopwatch.GetElapsedTime(started);
+        return (contender.Elapsed ?? elapsed).TotalSeconds;
     }
 
     private static double Median(List<double> values)

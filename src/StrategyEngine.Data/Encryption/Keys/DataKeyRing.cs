@@ -73,6 +73,9 @@ public sealed class DataKeyRing : IDisposable
 
     internal KeyStore Store => _store;
 
+    /// <summary>The models whose converters use this ring.</summary>
+    internal RingModels Models { get; } = new();
+
     internal TimeProvider TimeProvider => _timeProvider;
 
     internal ILogger Logger => _logger;
@@ -138,12 +141,13 @@ public sealed class DataKeyRing : IDisposable
         return _loader.ReadAnewAsync(cancellationToken);
     }
 
-    /// <summary>Erases the keys from memory; contexts that use the ring can no longer seal or open.</summary>
+    /// <summary>Erases the keys from memory; every further command of a context that uses the ring is refused.</summary>
     public void Dispose()
     {
         if (_disposed)
             return;
         _disposed = true;
+        Models.Close();
         _loader.Dispose();
     }
 
@@ -207,13 +211,15 @@ public sealed class DataKeyRing : IDisposable
     private bool NeedsCheck(EncryptedModel model, bool inTransaction) =>
         Dialect is not null
         && System.Transactions.Transaction.Current is null
-        && model.Check < (inTransaction ? ModelCheck.Compared : ModelCheck.Registered);
+        && model.LeaseOf(this).Check < (inTransaction ? ModelCheck.Compared : ModelCheck.Registered);
 
     private async Task VerifyAsync(EncryptedModel model, bool inTransaction, CancellationToken cancellationToken)
     {
+        var lease = model.LeaseOf(this);
+
         // Registering a column would wait for the transaction of the caller; comparing does not.
         await new ColumnRegister(this, Dialect!).VerifyAsync(model.Model, register: !inTransaction, cancellationToken).ConfigureAwait(false);
-        model.Check = inTransaction ? ModelCheck.Compared : ModelCheck.Registered;
+        lease.Check = inTransaction ? ModelCheck.Compared : ModelCheck.Registered;
     }
 
     private IEnumerable<string> BlindIndexRoots() => Enumerable.Range(1, _blindIndexGenerations).Select(KeyPurpose.BlindIndex);

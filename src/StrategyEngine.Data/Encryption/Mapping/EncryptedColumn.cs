@@ -5,19 +5,25 @@ using StrategyEngine.Data.Encryption.Cipher;
 
 namespace StrategyEngine.Data.Encryption.Mapping;
 
-/// <summary>What the model knows of an encrypted property: its ring, and from the end of model building on, its stable name.</summary>
-internal abstract class EncryptedColumn(string property, EncryptedAttribute attribute, DataKeyRing? ring)
+/// <summary>What the model knows of an encrypted property: where its ring is found, and from the end of model building on, its stable name.</summary>
+internal abstract class EncryptedColumn(string property, EncryptedAttribute attribute, ModelSlot? slot)
 {
     private const int MaxUtf8BytesPerChar = 3;
 
-    private FieldCipher? _cipher;
+    private (string Entity, string Property) _name;
+    private (string Entity, string Property)[] _previous = [];
+    private DateTimeOffset? _adoptUntil;
 
     /// <summary>The property, as <c>Entity.Property</c>.</summary>
     public string Property { get; } = property;
 
     public EncryptedAttribute Attribute { get; } = attribute;
 
-    public DataKeyRing? Ring { get; } = ring;
+    /// <summary>Where the model has its ring; <see langword="null"/> at design time.</summary>
+    public ModelSlot? Slot { get; } = slot;
+
+    /// <summary>The place of its cipher among those of the model, once that is finished.</summary>
+    public int Ordinal { get; private set; }
 
     /// <summary>The type of the values.</summary>
     public abstract Type ValueType { get; }
@@ -35,7 +41,13 @@ internal abstract class EncryptedColumn(string property, EncryptedAttribute attr
 
     public string? ContextName { get; private set; }
 
-    public FieldCipher Cipher => _cipher ?? throw new KeyRingMissingException(Location);
+    /// <summary>The cipher of the ring that holds the model.</summary>
+    /// <exception cref="KeyRingMissingException">The model was built without a ring.</exception>
+    /// <exception cref="ObjectDisposedException">The ring is disposed, and no other holds the model.</exception>
+    public FieldCipher Cipher => Slot is null ? throw new KeyRingMissingException(Location) : Slot.Demand().Ciphers[Ordinal];
+
+    /// <summary>The cipher, if a ring holds the model.</summary>
+    public FieldCipher? FindCipher() => Slot?.Holder?.Ciphers[Ordinal];
 
     /// <summary>The size of the column for a plaintext of a greatest length, in characters or bytes; <see langword="null"/> if unlimited.</summary>
     public int? EnvelopeSize(int maxLength)
@@ -64,17 +76,24 @@ internal abstract class EncryptedColumn(string property, EncryptedAttribute attr
             throw new EncryptionModelException(Property, $"PadTo is a number of bytes from 0 to {EncryptedAttribute.MaxPadTo}.");
         if (Attribute.PadTo > 0 && Values.ScalarCodecs.Find(ValueType) is not (null or Values.StringCodec or Values.BytesCodec))
             throw new EncryptionModelException(Property, $"a {ValueType.Name} has the same length whatever its value. Remove PadTo.");
-        var until = AdoptUntil();
+        _adoptUntil = AdoptUntil();
         Location = location;
         Schema = schema;
         ContextName = $"{entity}/{property}";
-        if (Ring is not null)
-        {
-            if (until is not null)
-                Ring.WatchAdoption();
-            var previous = Attribute.PreviousContexts.Select(name => Ring.Context(Parse(name).Entity, Parse(name).Property)).ToArray();
-            _cipher = new FieldCipher(Ring, Ring.Context(entity, property), location, new ColumnForm(Attribute.PadTo, previous, until));
-        }
+        if (Slot is null)
+            return;
+        _name = (entity, property);
+        _previous = [.. Attribute.PreviousContexts.Select(Parse)];
+        Ordinal = Slot.Add(this);
+    }
+
+    /// <summary>Tells a ring of the column, and makes its cipher.</summary>
+    public FieldCipher CreateCipher(DataKeyRing ring)
+    {
+        if (_adoptUntil is not null)
+            ring.WatchAdoption();
+        var previous = _previous.Select(name => ring.Context(name.Entity, name.Property)).ToArray();
+        return new FieldCipher(ring, ring.Context(_name.Entity, _name.Property), Location, new ColumnForm(Attribute.PadTo, previous, _adoptUntil));
     }
 
     /// <summary>Splits a name given in the attribute.</summary>

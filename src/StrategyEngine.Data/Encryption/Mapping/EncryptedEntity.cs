@@ -18,7 +18,7 @@ internal sealed class EncryptedEntity
             .Select(index => (Source(index), index, EncryptedProperties.Index(index)!))
             .ToArray();
         Key = entityType.FindPrimaryKey();
-        Ring = Properties.Select(property => EncryptedProperties.Column(property)!.Ring).FirstOrDefault(ring => ring is not null);
+        Slot = Properties.Select(property => EncryptedProperties.Column(property)!.Slot).FirstOrDefault(slot => slot is not null);
     }
 
     public IEntityType EntityType { get; }
@@ -31,7 +31,7 @@ internal sealed class EncryptedEntity
 
     public IKey? Key { get; }
 
-    public DataKeyRing? Ring { get; }
+    public ModelSlot? Slot { get; }
 
     public bool HasEncryption => Properties.Count > 0;
 

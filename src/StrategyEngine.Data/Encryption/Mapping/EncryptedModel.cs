@@ -11,8 +11,6 @@ internal sealed class EncryptedModel
 
     private readonly FrozenDictionary<IEntityType, EncryptedEntity> _entities;
 
-    private int _check;
-
     private EncryptedModel(IModel model)
     {
         Model = model;
@@ -20,26 +18,23 @@ internal sealed class EncryptedModel
             .Select(entityType => new EncryptedEntity(entityType))
             .Where(entity => entity.HasEncryption)
             .ToFrozenDictionary(entity => entity.EntityType);
-        Ring = _entities.Values.Select(entity => entity.Ring).FirstOrDefault(ring => ring is not null);
+        Slot = _entities.Values.Select(entity => entity.Slot).FirstOrDefault(slot => slot is not null);
     }
 
     public IModel Model { get; }
 
-    /// <summary>The ring of the model; <see langword="null"/> at design time, or if nothing is encrypted.</summary>
-    public DataKeyRing? Ring { get; }
-
-    /// <summary>How far the columns of the model were compared with those that the database knows.</summary>
-    public ModelCheck Check
-    {
-        get => (ModelCheck)Volatile.Read(ref _check);
-        set => Volatile.Write(ref _check, (int)value);
-    }
+    /// <summary>Where the ring of the model is found; <see langword="null"/> at design time, or if nothing is encrypted.</summary>
+    public ModelSlot? Slot { get; }
 
     public bool IsEmpty => _entities.Count == 0;
 
     public IEnumerable<EncryptedEntity> Entities => _entities.Values;
 
     public static EncryptedModel Of(IModel model) => s_models.GetValue(model, static model => new EncryptedModel(model));
+
+    /// <summary>The hold that a ring has on the model.</summary>
+    /// <exception cref="ObjectDisposedException">The ring is disposed, and has given the model away.</exception>
+    public ModelLease LeaseOf(DataKeyRing ring) => Slot?.Holder is { } lease && lease.Ring == ring ? lease : throw RingModels.Disposed();
 
     public EncryptedEntity? Find(IEntityType entityType) => _entities.GetValueOrDefault(entityType);
 }

@@ -60,7 +60,7 @@ internal static class EncryptedProperties
 
     public static bool IsSecret(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Secret<>);
 
-    public static EncryptedColumn Create(PropertyInfo property, DataKeyRing? ring)
+    public static EncryptedColumn Create(PropertyInfo property, ModelSlot? slot)
     {
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         var columnType = IsSecret(type)
@@ -71,6 +71,6 @@ internal static class EncryptedProperties
             columnType,
             $"{property.ReflectedType!.Name}.{property.Name}",
             attribute,
-            ring)!;
+            slot)!;
     }
 }

@@ -7,7 +7,7 @@ using StrategyEngine.Data.Encryption.Cipher;
 namespace StrategyEngine.Data.Encryption.Mapping;
 
 /// <summary>Maps encrypted properties and their blind indexes while a model is built, and names and checks them at its end.</summary>
-internal sealed class EncryptionConvention(DataKeyRing? ring) :
+internal sealed class EncryptionConvention(ModelSlot? slot) :
     IEntityTypeAddedConvention,
     IEntityTypeBaseTypeChangedConvention,
     IComplexPropertyAddedConvention,
@@ -47,7 +47,7 @@ internal sealed class EncryptionConvention(DataKeyRing? ring) :
         if (propertyBuilder.Metadata.PropertyInfo is not { } member || !EncryptedProperties.IsEncrypted(member))
             return;
 
-        var column = EncryptedProperties.Create(member, ring);
+        var column = EncryptedProperties.Create(member, slot);
         propertyBuilder.HasConversion(column.Converter, fromDataAnnotation: true);
         propertyBuilder.HasValueComparer(column.Comparer, fromDataAnnotation: true);
         if (column.IsRowBound)

@@ -4,13 +4,13 @@ using Microsoft.EntityFrameworkCore.Metadata.Conventions.Infrastructure;
 
 namespace StrategyEngine.Data.Encryption.Mapping;
 
-/// <summary>Adds <see cref="EncryptionConvention"/> with the ring of the context whose model is built.</summary>
+/// <summary>Adds <see cref="EncryptionConvention"/>, with a place for a ring if the context whose model is built has one.</summary>
 internal sealed class EncryptionConventionSetPlugin(IDbContextOptions options) : IConventionSetPlugin
 {
     public ConventionSet ModifyConventions(ConventionSet conventionSet)
     {
         var extension = options.FindExtension<EncryptionOptionsExtension>();
-        var convention = new EncryptionConvention(extension?.Ring);
+        var convention = new EncryptionConvention(extension?.Ring is null ? null : new ModelSlot());
         if (extension is { WithTables: true })
             conventionSet.ModelFinalizingConventions.Insert(0, new EncryptionTablesConvention());
         conventionSet.EntityTypeAddedConventions.Insert(0, convention);

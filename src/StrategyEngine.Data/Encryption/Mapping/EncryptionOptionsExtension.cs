@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata.Conventions.Infrastructure;
@@ -9,7 +10,7 @@ using StrategyEngine.Data.Encryption.Redaction;
 namespace StrategyEngine.Data.Encryption.Mapping;
 
 /// <summary>Carries the key ring of a context to the model and adds the services that use it.</summary>
-/// <remarks>All rings share one service provider of Entity Framework; the ring is part of the key of the model instead.</remarks>
+/// <remarks>All rings share one service provider of Entity Framework; <see cref="EncryptionModelSource"/> keeps their models apart.</remarks>
 internal sealed class EncryptionOptionsExtension(DataKeyRing? ring, bool withTables) : IDbContextOptionsExtension
 {
     public DataKeyRing? Ring { get; } = ring;
@@ -19,13 +20,16 @@ internal sealed class EncryptionOptionsExtension(DataKeyRing? ring, bool withTab
 
     public DbContextOptionsExtensionInfo Info => field ??= new ExtensionInfo(this);
 
+    /// <summary>The ring of a context; <see langword="null"/> if it has none.</summary>
+    public static DataKeyRing? RingOf(DbContext context) => context.GetService<IDbContextOptions>().FindExtension<EncryptionOptionsExtension>()?.Ring;
+
     public void ApplyServices(IServiceCollection services)
     {
         services.AddScoped<IConventionSetPlugin, EncryptionConventionSetPlugin>();
-        services.AddSingleton<IModelCacheKeyFactory, EncryptionModelCacheKeyFactory>();
         services.AddSingleton<IModelSource, EncryptionModelSource>();
         services.AddSingleton<IInterceptor, EncryptionSaveChangesInterceptor>();
         services.AddSingleton<IInterceptor, EncryptedQueryInterceptor>();
+        services.AddScoped<IInterceptor, RingInterceptor>();
         services.AddSingleton<DiagnosticSource, RedactingDiagnosticSource>();
     }
 

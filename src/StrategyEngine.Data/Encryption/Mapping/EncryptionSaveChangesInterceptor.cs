@@ -13,6 +13,7 @@ internal sealed class EncryptionSaveChangesInterceptor : SaveChangesInterceptor
     {
         try
         {
+            Demand(eventData.Context);
             if (Pending(eventData.Context) is not { } pending)
             {
                 WatchIfEncrypted(eventData.Context);
@@ -20,7 +21,7 @@ internal sealed class EncryptionSaveChangesInterceptor : SaveChangesInterceptor
             }
 
             var model = EncryptedModel.Of(eventData.Context!.Model);
-            model.Ring?.Prepare(model, InTransaction(eventData.Context));
+            EncryptionOptionsExtension.RingOf(eventData.Context)?.Prepare(model, InTransaction(eventData.Context));
             Stamp(pending);
             Watch(eventData.Context);
         }
@@ -43,6 +44,7 @@ internal sealed class EncryptionSaveChangesInterceptor : SaveChangesInterceptor
     {
         try
         {
+            Demand(eventData.Context);
             if (Pending(eventData.Context) is not { } pending)
             {
                 WatchIfEncrypted(eventData.Context);
@@ -50,7 +52,7 @@ internal sealed class EncryptionSaveChangesInterceptor : SaveChangesInterceptor
             }
 
             var model = EncryptedModel.Of(eventData.Context!.Model);
-            if (model.Ring is { } ring)
+            if (EncryptionOptionsExtension.RingOf(eventData.Context) is { } ring)
                 await ring.PrepareAsync(model, InTransaction(eventData.Context), cancellationToken).ConfigureAwait(false);
             Stamp(pending);
             Watch(eventData.Context);
@@ -93,6 +95,13 @@ internal sealed class EncryptionSaveChangesInterceptor : SaveChangesInterceptor
     {
         Unwatch(eventData.Context);
         return Task.CompletedTask;
+    }
+
+    // Before anything is sealed: the model may be in the hands of another ring.
+    private static void Demand(DbContext? context)
+    {
+        if (context is not null)
+            RingModels.Of(context)?.Demand();
     }
 
     /// <summary>Stamps again what interceptors of the application change or add after this one; Entity Framework looks for changes after all of them.</summary>

@@ -10,8 +10,8 @@ internal sealed class ValueColumn<T> : EncryptedColumn
 {
     private readonly ValueCodec<T> _codec = ValueCodecs.For<T>();
 
-    public ValueColumn(string property, EncryptedAttribute attribute, DataKeyRing? ring)
-        : base(property, attribute, ring) => Converter = new EncryptedConverter<T>(this);
+    public ValueColumn(string property, EncryptedAttribute attribute, ModelSlot? slot)
+        : base(property, attribute, slot) => Converter = new EncryptedConverter<T>(this);
 
     public override Type ValueType => typeof(T);
 

@@ -127,7 +127,7 @@ internal sealed partial class EncryptedQueryGuard
         }
     }
 
-    private static string Token(IProperty property, string value) => EncryptedProperties.Index(EncryptedProperties.FindIndex(property)!)!.TokenOf(value);
+    private static string Token(IProperty property, string value) => EncryptedProperties.Index(EncryptedProperties.FindIndex(property)!)!.ConstantTokenOf(value);
 
     private static bool IsParameterHint(MethodCallExpression call) =>
         call.Method.DeclaringType == typeof(EF) && call.Method.Name is "Constant" or "Parameter" or "MultipleParameters" && call.Arguments.Count == 1;

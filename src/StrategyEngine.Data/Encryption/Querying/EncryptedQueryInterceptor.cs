@@ -13,6 +13,7 @@ internal sealed class EncryptedQueryInterceptor : IQueryExpressionInterceptor
     {
         if (eventData.Context is not { } context)
             return queryExpression;
+        RingModels.Of(context)?.Demand();
         var model = EncryptedModel.Of(context.Model);
         return model.IsEmpty
             ? queryExpression

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Encryption.Cipher;
 using StrategyEngine.Data.Encryption.Jobs;
+using StrategyEngine.Data.Encryption.Mapping;
 
 namespace StrategyEngine.Data.Encryption.Register;
 
@@ -23,6 +24,7 @@ internal sealed class ColumnRegister(DataKeyRing ring, EncryptionDialect dialect
     /// <param name="cancellationToken">Cancels the check.</param>
     public async Task VerifyAsync(IModel model, bool register, CancellationToken cancellationToken)
     {
+        using var use = new RingUse(ring.Models);
         var context = ring.Store.CreateContext();
         await using (context.ConfigureAwait(false))
         {

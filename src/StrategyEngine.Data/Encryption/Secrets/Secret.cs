@@ -31,6 +31,10 @@ public sealed class Secret<T>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     private readonly SecretColumn<T>? _column;
 
+    // Of the ring that the secret was read or sealed with: the model may be in the hands of another one when it is opened.
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    private readonly FieldCipher? _cipher;
+
     /// <summary>Makes a secret of a value; it is sealed when the entity that holds it is saved.</summary>
     /// <param name="value">The value.</param>
     public Secret(T value)
@@ -42,11 +46,12 @@ public sealed class Secret<T>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     private readonly bool _isSealedHere;
 
-    internal Secret(byte[] envelope, SecretColumn<T> column, byte[]? rowKey, bool isSealedHere = false)
+    internal Secret(byte[] envelope, SecretColumn<T> column, FieldCipher? cipher, byte[]? rowKey, bool isSealedHere = false)
     {
         _isSealedHere = isSealedHere;
         _envelope = envelope;
         _column = column;
+        _cipher = cipher;
         RowKey = rowKey;
     }
 
@@ -64,13 +69,13 @@ public sealed class Secret<T>
     /// <exception cref="EncryptionException">Another of its kinds: the key or the format of the value is not available.</exception>
     public T Reveal() =>
         _envelope is null ? _value!
-        : RowKey is { } row ? _column!.Open(_envelope, row)
+        : RowKey is { } row ? _column!.Open(_cipher, _envelope, row)
         : throw new UnboundSecretException(_column!.Location);
 
     /// <summary>Tells the secret which row it stands in; the getter of an entity's property calls it.</summary>
     /// <param name="rowId">The primary key of the row.</param>
     /// <returns>The secret, bound to the row unless it already belongs to one.</returns>
-    public Secret<T> For(Guid rowId) => _envelope is null || RowKey is not null ? this : new(_envelope, _column!, Cipher.RowKey.Of(rowId));
+    public Secret<T> For(Guid rowId) => _envelope is null || RowKey is not null ? this : new(_envelope, _column!, _cipher, Cipher.RowKey.Of(rowId));
 
     /// <summary>Tells the secret which row it stands in; the getter of an entity's property calls it.</summary>
     /// <param name="keyValues">
@@ -80,7 +85,7 @@ public sealed class Secret<T>
     /// <returns>The secret, bound to the row unless it already belongs to one.</returns>
     /// <exception cref="ArgumentException">No value is given, or one is of a type that is none of those named.</exception>
     public Secret<T> For(params ReadOnlySpan<object> keyValues) =>
-        _envelope is null || RowKey is not null ? this : new(_envelope, _column!, Cipher.RowKey.Of(keyValues));
+        _envelope is null || RowKey is not null ? this : new(_envelope, _column!, _cipher, Cipher.RowKey.Of(keyValues));
 
     /// <summary>Three asterisks.</summary>
     /// <returns><c>***</c></returns>
@@ -94,6 +99,7 @@ public sealed class Secret<T>
         return left?._envelope is { } leftBytes
             && right?._envelope is { } rightBytes
             && ReferenceEquals(left._column, right._column)
+            && ReferenceEquals(left._cipher, right._cipher)
             && (ReferenceEquals(leftBytes, rightBytes) || leftBytes.AsSpan().SequenceEqual(rightBytes));
     }
 
@@ -109,22 +115,28 @@ public sealed class Secret<T>
     /// <summary>The secret sealed for a row of a column, under the active key.</summary>
     internal Secret<T> SealFor(SecretColumn<T> column, byte[] rowKey)
     {
+        var cipher = column.Cipher;
         if (_envelope is null)
-            return new(column.Seal(_value!, rowKey), column, rowKey, isSealedHere: true);
-        if (!IsOf(column) || (RowKey is { } row && !row.AsSpan().SequenceEqual(rowKey)))
-            return new(column.Seal(Reveal(), rowKey), column, rowKey, isSealedHere: true);
-        if (_isSealedHere && Envelope.KeyId(_envelope) == column.Cipher.Ring.ActiveFieldKey().KeyId)
+            return new(column.Seal(cipher, _value!, rowKey), column, cipher, rowKey, isSealedHere: true);
+        if (!IsOf(column, cipher) || (RowKey is { } row && !row.AsSpan().SequenceEqual(rowKey)))
+            return new(column.Seal(cipher, Reveal(), rowKey), column, cipher, rowKey, isSealedHere: true);
+        if (_isSealedHere && Envelope.KeyId(_envelope) == cipher.Ring.ActiveFieldKey().KeyId)
             return this;
 
         // Also proves that a secret belongs to this row: a getter only says so.
-        return new(column.Reseal(_envelope, rowKey), column, rowKey, isSealedHere: true);
+        return new(column.Reseal(cipher, _envelope, rowKey), column, cipher, rowKey, isSealedHere: true);
     }
 
     /// <summary>The bytes for the column; saving has sealed them before.</summary>
-    internal byte[] ToStored(SecretColumn<T> column) =>
-        _envelope is not null && RowKey is not null && IsOf(column) ? _envelope : throw new UnboundSecretException(column.Location);
+    internal byte[] ToStored(SecretColumn<T> column)
+    {
+        if (_envelope is not null && RowKey is not null && IsOf(column, column.FindCipher()))
+            return _envelope;
+        _cipher?.Ring.Models.Demand();
+        throw new UnboundSecretException(column.Location);
+    }
 
-    // Two models of one database, for instance of two context types, have two columns of the same name.
-    private bool IsOf(SecretColumn<T> column) =>
-        ReferenceEquals(_column, column) || (_column!.Ring == column.Ring && _column.ContextName == column.ContextName);
+    // Two models of one database, for instance of two context types, have two columns of the same name. One model may have had two rings in turn.
+    private bool IsOf(SecretColumn<T> column, FieldCipher? cipher) =>
+        ReferenceEquals(_cipher?.Ring, cipher?.Ring) && (ReferenceEquals(_column, column) || _column!.ContextName == column.ContextName);
 }

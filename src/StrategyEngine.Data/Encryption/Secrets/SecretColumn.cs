@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using StrategyEngine.Data.Encryption.Cipher;
 using StrategyEngine.Data.Encryption.Values;
 
 namespace StrategyEngine.Data.Encryption.Mapping;
@@ -10,8 +11,8 @@ internal sealed class SecretColumn<T> : EncryptedColumn, ISecretColumn
 {
     private readonly ValueCodec<T> _codec = ValueCodecs.For<T>();
 
-    public SecretColumn(string property, EncryptedAttribute attribute, DataKeyRing? ring)
-        : base(property, attribute, ring) => Converter = new SecretConverter<T>(this);
+    public SecretColumn(string property, EncryptedAttribute attribute, ModelSlot? slot)
+        : base(property, attribute, slot) => Converter = new SecretConverter<T>(this);
 
     public override Type ValueType => typeof(T);
 
@@ -24,18 +25,27 @@ internal sealed class SecretColumn<T> : EncryptedColumn, ISecretColumn
         secret => secret.SealedHash(),
         secret => secret);
 
-    public byte[] Seal(T value, ReadOnlySpan<byte> rowKey) => Cipher.Seal(value, _codec, rowKey);
+        /// <summary>Seals with a cipher of this column.</summary>
+    public byte[] Seal(FieldCipher cipher, T value, ReadOnlySpan<byte> rowKey) => cipher.Seal(value, _codec, rowKey);
 
-    public T Open(ReadOnlySpan<byte> envelope, ReadOnlySpan<byte> rowKey) => Cipher.Open(envelope, _codec, rowKey);
+    public T Open(ReadOnlySpan<byte> envelope, ReadOnlySpan<byte> rowKey) => Open(Cipher, envelope, rowKey);
+
+    /// <summary>Opens a secret with the cipher that it was read with, whoever holds the model now.</summary>
+    public T Open(FieldCipher? cipher, ReadOnlySpan<byte> envelope, ReadOnlySpan<byte> rowKey) =>
+        (cipher ?? throw new KeyRingMissingException(Location)).Open(envelope, _codec, rowKey);
 
     public override byte[] Reseal(byte[] stored, ReadOnlySpan<byte> rowKey) =>
-        Cipher.IsAdoptable(stored) ? Seal(Open(stored, rowKey), rowKey) : Cipher.Reseal(stored, rowKey);
+        Reseal(Cipher, stored, rowKey);
+
+    /// <summary>Seals a stored value anew with a cipher of this column.</summary>
+    public byte[] Reseal(FieldCipher cipher, byte[] stored, ReadOnlySpan<byte> rowKey) =>
+        cipher.IsAdoptable(stored) ? Seal(cipher, Open(cipher, stored, rowKey), rowKey) : cipher.Reseal(stored, rowKey);
 
     public override void Demand(byte[] stored, ReadOnlySpan<byte> rowKey) => _ = Open(stored, rowKey);
 
     public object SealFor(object secret, byte[] rowKey) => ((Secret<T>)secret).SealFor(this, rowKey);
 
-    public object Probe() => new Secret<T>([], this, null);
+    public object Probe() => new Secret<T>([], this, FindCipher(), null);
 
     public byte[]? BoundRow(object secret) => ((Secret<T>)secret).RowKey;
 }

@@ -6,7 +6,7 @@ namespace StrategyEngine.Data.Encryption.Mapping;
 internal sealed class SecretConverter<T>(SecretColumn<T> column)
     : ValueConverter<Secret<T>, byte[]>(
         secret => secret.ToStored(column),
-        envelope => new Secret<T>(envelope, column, null)), IEncryptedConverter
+        envelope => new Secret<T>(envelope, column, column.FindCipher(), null)), IEncryptedConverter
     where T : notnull
 {
     public EncryptedColumn Column { get; } = column;

@@ -3,6 +3,7 @@ using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 
 using StrategyEngine.Data.Encryption;
+using StrategyEngine.Data.Encryption.Mapping;
 using StrategyEngine.Data.Persistence.Statements;
 
 namespace StrategyEngine.Data.Persistence.Bulk;
@@ -43,7 +44,8 @@ internal sealed class BulkRun(
 
     private async Task WriteAsync(CancellationToken cancellationToken)
     {
-        if (entity.Encryption is { Ring: { } ring } model)
+        using var use = RingModels.Use(context);
+        if (entity.Encryption is { Slot: not null } model && EncryptionOptionsExtension.RingOf(context) is { } ring)
             await SealingAsync(() => ring.PrepareAsync(model, inTransaction: false, cancellationToken)).ConfigureAwait(false);
         var now = Instants.Now(timeProvider);
         var refusals = new List<RefusedRecord>();

@@ -3,6 +3,8 @@ using System.Data.Common;
 
 using Microsoft.EntityFrameworkCore;
 
+using StrategyEngine.Data.Encryption.Mapping;
+
 namespace StrategyEngine.Data.Persistence.Statements;
 
 /// <summary>A context with its connection open, and the commands that were run on it. For one caller at a time.</summary>
@@ -17,6 +19,7 @@ internal sealed class OpenContext(DbContext context, TradingProvider provider, T
     private readonly DbConnection _connection = context.Database.GetDbConnection();
     private readonly TransactionStatements? _transactions = provider.Transactions;
     private readonly long _created = timeProvider.GetTimestamp();
+    private readonly RingModels? _models = RingModels.Of(context);
     private readonly bool _retries = context.Database.CreateExecutionStrategy().RetriesOnFailure;
     private DbTransaction? _transaction;
     private bool _isInTransaction;
@@ -102,6 +105,10 @@ internal sealed class OpenContext(DbContext context, TradingProvider provider, T
     /// <summary>Runs work again from the start where the context's execution strategy retries.</summary>
     public Task<T> RetryAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
         _retries ? context.Database.CreateExecutionStrategy().ExecuteAsync(work, cancellationToken) : work(cancellationToken);
+
+    /// <summary>Holds the keys of the context until the result is disposed of: its commands pass Entity Framework by.</summary>
+    /// <exception cref="ObjectDisposedException">The key ring is disposed.</exception>
+    public RingUse Use() => new(_models);
 
     /// <summary>Tells the engine what went wrong here.</summary>
     public void Abandon(Exception failure) => provider.Abandon(_connection, failure);

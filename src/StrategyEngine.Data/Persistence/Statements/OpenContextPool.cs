@@ -18,6 +18,7 @@ internal sealed class OpenContextPool(Func<OpenContext> create, int kept) : IDis
         var isKept = false;
         try
         {
+            using var use = open.Use();
             var result = await open.RetryAsync(
                 async token =>
                 {

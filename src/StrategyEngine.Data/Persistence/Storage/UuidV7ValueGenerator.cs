@@ -1,46 +1,29 @@
-using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.ValueGeneration;
 
-using StrategyEngine.Data.Encryption.Cipher;
-
 namespace StrategyEngine.Data.Persistence;
 
-/// <summary>Gives ids that sort in the order of their making: UUIDv7 (RFC 9562 section 5.7), with a counter within the millisecond (section 6.2, method 1).</summary>
-/// <remarks>
-/// Layout: 48 bits Unix milliseconds, 4 bits version, 12 bits counter, 2 bits variant, 62 random bits. The counter starts at a random value below
-/// 2,048; when it overflows, or the clock steps back, the last millisecond is carried on. One instance per entity type; thread-safe.
-/// </remarks>
+/// <summary>Gives ids of a <see cref="UuidV7Sequence"/>, one for each clock: a model outlives its database, whose clock may be ahead of the next one's.</summary>
+/// <remarks>One instance per entity type; thread-safe.</remarks>
 internal sealed class UuidV7ValueGenerator : ValueGenerator<Guid>
 {
-    private readonly Lock _turn = new();
-    private long _milliseconds;
-    private int _counter;
+    private readonly ConditionalWeakTable<TimeProvider, UuidV7Sequence> _sequences = [];
 
     public override bool GeneratesTemporaryValues => false;
 
-    public override Guid Next(EntityEntry entry) => Next(TradingOptionsExtension.Of(entry.Context).TimeProvider.GetUtcNow().ToUnixTimeMilliseconds());
-
-    public Guid Next(long now)
+    public override Guid Next(EntityEntry entry)
     {
-        Span<byte> bytes = stackalloc byte[16];
-        RandomStock.Fill(bytes);
-        long milliseconds;
-        int counter;
-        lock (_turn)
-        {
-            if (now > _milliseconds)
-                (_milliseconds, _counter) = (now, BinaryPrimitives.ReadUInt16BigEndian(bytes[6..]) & 0x7FF);
-            else if (++_counter > 0xFFF)
-                (_milliseconds, _counter) = (_milliseconds + 1, 0);
-            (milliseconds, counter) = (_milliseconds, _counter);
-        }
-
-        BinaryPrimitives.WriteUInt16BigEndian(bytes, (ushort)(milliseconds >> 32));
-        BinaryPrimitives.WriteUInt32BigEndian(bytes[2..], (uint)milliseconds);
-        BinaryPrimitives.WriteUInt16BigEndian(bytes[6..], (ushort)(0x7000 | counter));
-        bytes[8] = (byte)(0x80 | (bytes[8] & 0x3F));
-        return new Guid(bytes, bigEndian: true);
+        var clock = TradingOptionsExtension.Of(entry.Context).TimeProvider;
+        return Of(clock).Next(clock.GetUtcNow().ToUnixTimeMilliseconds());
     }
+
+    /// <summary>The next id of a context's clock, for a time that was read from it before.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="now">Unix milliseconds.</param>
+    public Guid Next(DbContext context, long now) => Of(TradingOptionsExtension.Of(context).TimeProvider).Next(now);
+
+    private UuidV7Sequence Of(TimeProvider clock) => _sequences.GetValue(clock, static _ => new UuidV7Sequence());
 }

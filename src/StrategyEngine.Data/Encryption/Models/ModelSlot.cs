@@ -1,0 +1,67 @@
+using StrategyEngine.Data.Encryption.Cipher;
+
+namespace StrategyEngine.Data.Encryption.Mapping;
+
+/// <summary>The place for a key ring in a model: the converters find the ciphers of the one ring that holds the model here. Thread-safe.</summary>
+/// <remarks>
+/// Weak, because the cache of compiled queries keeps every model for a while: a model must not keep the keys of a ring that nobody uses.
+/// </remarks>
+internal sealed class ModelSlot
+{
+    private static readonly WeakReference<ModelLease> s_nobody = new(null!);
+
+    private readonly List<EncryptedColumn> _columns = [];
+    private readonly List<BlindIndexColumn> _indexes = [];
+    private volatile WeakReference<ModelLease> _holder = s_nobody;
+    private int _hasConstants;
+
+    /// <summary>The ring that holds the model, with its ciphers; <see langword="null"/> while none does.</summary>
+    public ModelLease? Holder => _holder.TryGetTarget(out var lease) ? lease : null;
+
+    /// <summary>Whether a compiled query of the model holds a hash under the keys of a ring: another ring must never run it.</summary>
+    public bool HasConstants => Volatile.Read(ref _hasConstants) != 0;
+
+    /// <summary>The model as a context uses it, and as migrations compare it.</summary>
+    public BuiltModel? Model { get; set; }
+
+    /// <exception cref="ObjectDisposedException">No ring holds the model any more.</exception>
+    public ModelLease Demand() => Holder ?? throw RingModels.Disposed();
+
+    /// <summary>Takes a column of the finished model.</summary>
+    /// <returns>The place of its cipher.</returns>
+    public int Add(EncryptedColumn column)
+    {
+        _columns.Add(column);
+        return _columns.Count - 1;
+    }
+
+    /// <summary>Takes a blind index of the finished model, after its column.</summary>
+    /// <returns>The place of its hasher.</returns>
+    public int Add(BlindIndexColumn index)
+    {
+        _indexes.Add(index);
+        return _indexes.Count - 1;
+    }
+
+    /// <summary>Makes the ciphers of a ring, and tells the ring of every column, former name and generation, in the order of the model.</summary>
+    public FieldCipher[] CreateCiphers(DataKeyRing ring) => _columns.Select(column => column.CreateCipher(ring)).ToArray();
+
+    /// <inheritdoc cref="CreateCiphers"/>
+    public BlindIndexHasher[] CreateHashers(DataKeyRing ring, FieldCipher[] ciphers) =>
+        _indexes.Select(index => index.CreateHasher(ring, ciphers[index.Source.Ordinal])).ToArray();
+
+    /// <summary>Gives the model to a ring.</summary>
+    public void Give(ModelLease lease) => _holder = new WeakReference<ModelLease>(lease);
+
+    /// <summary>Takes the model from the ring that holds it.</summary>
+    public void Take()
+    {
+        _holder = s_nobody;
+
+        // Before HasConstants is read: whoever hashed by the former holder had set it before that.
+        Interlocked.MemoryBarrier();
+    }
+
+    /// <summary>Tells that a hash under the keys of the present ring becomes part of a compiled query. Call it before the value is hashed.</summary>
+    public void MarkConstants() => Interlocked.Exchange(ref _hasConstants, 1);
+}

@@ -1,0 +1,98 @@
+using FluentAssertions;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using NUnit.Framework;
+using StrategyEngine.Data.Migrations;
+using StrategyEngine.Data.Model;
+using StrategyEngine.Data.Persistence;
+
+namespace StrategyEngine.Data.Tests.Encryption.Models;
+
+/// <summary>Databases of <c>AddTradingData</c>, opened one after another in one process.</summary>
+[TestFixture]
+internal sealed class ModelPoolRegistrationTests
+{
+    private static readonly DateTimeOffset s_now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+    private DirectoryInfo _folder = null!;
+
+    [SetUp]
+    public void Open() => _folder = Directory.CreateTempSubdirectory("strategyengine-pool-");
+
+    [TearDown]
+    public void Close() => _folder.Delete(recursive: true);
+
+    [Test]
+    public async Task Each_database_is_migrated_read_and_written_by_its_own_keys()
+    {
+        var models = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        foreach (var (name, strategy) in new[] { ("one", "of the first"), ("two", "of the second") })
+        {
+            await using var services = Services(name);
+            await services.GetRequiredService<MigrationRunner>().MigrateAsync();
+            await using var context = Context(services);
+            var user = new User { Username = name, Email = name + "@x.y" };
+            context.Add(user);
+            context.Add(new Strategy { UserId = user.Id, Name = strategy, StrategyType = "momentum", Config = new() { ["of"] = strategy } });
+            await context.SaveChangesAsync();
+            models.Add(context.Model);
+        }
+
+        foreach (var (name, strategy) in new[] { ("two", "of the second"), ("one", "of the first") })
+        {
+            await using var services = Services(name);
+            await using var context = Context(services);
+            var read = await context.Strategies.AsNoTracking().SingleAsync();
+            (read.Name, (string?)read.Config["of"]).Should().Be((strategy, strategy));
+            models.Add(context.Model);
+        }
+
+        models.Should().ContainSingle();
+    }
+
+    [Test]
+    public async Task A_bulk_write_that_is_late_with_its_services_is_refused()
+    {
+        await using var services = Services("one");
+        await services.GetRequiredService<MigrationRunner>().MigrateAsync();
+        var bulk = services.GetRequiredService<BulkWriter>();
+        var context = Context(services);
+        await services.DisposeAsync();
+
+        await bulk.Invoking(writer => writer.UpsertAsync([new Asset { Symbol = "BTC", Name = "Bitcoin", AssetClass = AssetClass.Crypto, Exchange = "x" }]))
+            .Should().ThrowAsync<ObjectDisposedException>();
+        await context.Invoking(late => late.Assets.ToListAsync()).Should().ThrowAsync<ObjectDisposedException>().WithMessage("*key ring of this context is disposed*");
+        await context.DisposeAsync();
+    }
+
+    [Test]
+    public void Ids_are_of_the_time_of_the_database_that_gives_them()
+    {
+        foreach (var year in (ReadOnlySpan<int>)[10, 0])
+        {
+            var now = s_now.AddYears(year);
+            using var services = Services("one", new FakeTimeProvider(now));
+            using var context = Context(services);
+            var asset = new Asset { Symbol = "BTC", Name = "Bitcoin", AssetClass = AssetClass.Crypto, Exchange = "x" };
+            context.Add(asset);
+
+            var milliseconds = Convert.ToInt64(asset.Id.ToString("N")[..12], 16);
+            DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).Should().Be(now, "a clock that was ahead belonged to another database");
+        }
+    }
+
+    private static TradingDbContext Context(ServiceProvider services) => services.GetRequiredService<IDbContextFactory<TradingDbContext>>().CreateDbContext();
+
+    private ServiceProvider Services(string name, TimeProvider? time = null)
+    {
+        var services = new ServiceCollection();
+        if (time is not null)
+            services.AddSingleton(time);
+        return services.AddTradingData(trading => trading
+            .UseSqlite($"Data Source={Path.Combine(_folder.FullName, name + ".db")};Pooling=False")
+            .ProtectKeys(ring => ring.PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(_folder.FullName, name)))))
+            .BuildServiceProvider();
+    }
+}
