@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 using StrategyEngine.Data.Benchmarks.Harness;
 
 namespace StrategyEngine.Data.Benchmarks;
@@ -25,7 +27,10 @@ internal static class RatioCommand
         var report = new RatioReport(Console.Out, arguments.Contains("--json"));
         report.Begin(rounds, reduced);
         foreach (var definition in definitions.Where(definition => names.Length == 0 || names.Any(name => Matches(definition, name))))
-            report.Add(await RunAsync(definition, reduced, rounds));
+        {
+            var started = Stopwatch.GetTimestamp();
+            report.Add(await RunAsync(definition, reduced, rounds), Stopwatch.GetElapsedTime(started));
+        }
 
         report.End();
         return 0;

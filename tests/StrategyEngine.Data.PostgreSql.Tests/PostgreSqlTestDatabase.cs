@@ -100,7 +100,9 @@ public class PostgreSqlTestDatabase : TestDatabase
 
     public override async ValueTask DisposeAsync()
     {
-        if (!IsAttached)
+        if (IsAttached)
+            NpgsqlConnection.ClearAllPools(); // of a process that other tests use, too
+        else
             await TemplateDatabase.DropAsync(Name);
         await base.DisposeAsync();
         GC.SuppressFinalize(this);

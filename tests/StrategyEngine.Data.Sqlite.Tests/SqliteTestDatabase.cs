@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
+using StrategyEngine.Data.Migrations;
 using StrategyEngine.Data.Specifications;
 
 namespace StrategyEngine.Data.Sqlite.Tests;
@@ -15,6 +16,12 @@ public sealed class SqliteTestDatabase : TestDatabase
     public string ConnectionString => $"Data Source={Path}";
 
     public override void Use(TradingDataBuilder trading) => trading.UseSqlite(ConnectionString);
+
+    public override async Task MigrateAsync(MigrationRunner runner)
+    {
+        await TemplateFile.CopyToAsync(Path);
+        await base.MigrateAsync(runner);
+    }
 
     public override async Task<string> ExplainAsync(DbContext context, IQueryable query)
     {

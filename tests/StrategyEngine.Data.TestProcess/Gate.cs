@@ -6,6 +6,13 @@ internal static class Gate
     public static void WaitForStart()
     {
         Console.WriteLine("READY");
-        Console.ReadLine();
+        Await();
+    }
+
+    /// <summary>Waits for a line of the test; without a test there is nothing to go on for.</summary>
+    public static void Await()
+    {
+        if (Console.ReadLine() is null)
+            Environment.Exit(1);
     }
 }

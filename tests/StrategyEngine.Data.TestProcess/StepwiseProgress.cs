@@ -10,6 +10,6 @@ internal sealed class StepwiseProgress(string migrationId) : IProgress<Migration
         if (value.MigrationId != migrationId)
             return;
         Console.WriteLine("AT");
-        Console.ReadLine();
+        Gate.Await();
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 using TradingConsole.Steps;
@@ -10,6 +11,7 @@ internal static class CommandLine
 {
     public static async Task<int> RunAsync(string[] args)
     {
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         var command = Create().Parse(args);
         if (command.Errors.Count > 0)
             return FailureReport.Write(new Failure(string.Join(' ', command.Errors.Select(error => error.Message))), Console.Error);

@@ -76,7 +76,7 @@ internal static class CandleRatios
 
     private static async Task<RatioLine> StoredAsync(string name, bool reduced, bool inTheMidst)
     {
-        var (stored, count) = reduced ? (2_000_000, 100_000) : (20_000_000, 1_000_000);
+        var (stored, count) = reduced ? (1_000_000, 60_000) : (20_000_000, 1_000_000);
         var minutes = inTheMidst ? StoredCandles.OfEach(stored) : 0;
         var (full, empty) = (await StoredCandles.CreateAsync(stored, minutes), await StoredCandles.CreateAsync(0, minutes));
         var rows = CandleSeries.Stream(count, minutes).ToArray();

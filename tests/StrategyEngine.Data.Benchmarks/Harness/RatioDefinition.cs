@@ -6,12 +6,16 @@ namespace StrategyEngine.Data.Benchmarks.Harness;
 /// <param name="Needed">What its median must reach; null if it is only watched.</param>
 internal sealed record RatioDefinition(string Name, Func<bool, Task<RatioLine>> CreateAsync, double? Needed = null) : LineDefinition(Name)
 {
-    /// <summary>How many times as many pairs to time as of other lines: more than once if single pairs lie far apart.</summary>
+    // Long enough for what runs often to be compiled a second time, with optimisations.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ShortWarmUp = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>How many times as many pairs to time as of other lines, at full size: more than once if single pairs lie far apart.</summary>
     public int RoundsFactor { get; init; } = 1;
 
     public override async Task<LineResult> RunAsync(bool reduced, int rounds)
     {
         await using var line = await CreateAsync(reduced);
-        return await RatioRunner.RunAsync(line, rounds * RoundsFactor, Needed);
+        return await RatioRunner.RunAsync(line, reduced ? rounds : rounds * RoundsFactor, Needed, reduced ? ShortWarmUp : WarmUp);
     }
 }

@@ -9,6 +9,7 @@ internal sealed class RatioReport(TextWriter output, bool json)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
     private readonly List<LineResult> _results = [];
+    private readonly List<(string Name, TimeSpan Took)> _times = [];
 
     public void Begin(int rounds, bool reduced)
     {
@@ -25,9 +26,10 @@ internal sealed class RatioReport(TextWriter output, bool json)
         output.WriteLine($"{"",-32} {"ratio",8} {"min to max",16} {"needed",8} {"",6} {"ours",14} {"baseline",14} {"count",12}   ours, against the fastest baseline");
     }
 
-    public void Add(LineResult result)
+    public void Add(LineResult result, TimeSpan took)
     {
         _results.Add(result);
+        _times.Add((result.Name, took));
         if (json)
             return;
 
@@ -43,7 +45,14 @@ internal sealed class RatioReport(TextWriter output, bool json)
     public void End()
     {
         if (json)
+        {
             output.WriteLine(JsonSerializer.Serialize<IEnumerable<object>>(_results, Json));
+            return;
+        }
+
+        var longest = _times.OrderByDescending(time => time.Took).Take(5).Select(time => string.Create(CultureInfo.InvariantCulture, $"{time.Name} {time.Took.TotalSeconds:0} s"));
+        output.WriteLine();
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Took {_times.Sum(time => time.Took.TotalSeconds):0} s, of which: {string.Join(", ", longest)}."));
     }
 
     private static string Line(RatioResult result) => string.Create(

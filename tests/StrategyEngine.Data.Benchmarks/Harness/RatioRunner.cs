@@ -5,16 +5,18 @@ namespace StrategyEngine.Data.Benchmarks.Harness;
 /// <summary>Runs ours and the fastest baseline alternately in this process, so that both see the same machine.</summary>
 internal static class RatioRunner
 {
-    // Long enough for what runs often to be compiled a second time, with optimisations.
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
-
-    public static async Task<RatioResult> RunAsync(RatioLine line, int rounds, double? needed)
+    /// <summary>Measures a line.</summary>
+    /// <param name="line">What to compare.</param>
+    /// <param name="rounds">How many pairs to time.</param>
+    /// <param name="needed">What the median must reach; null if it is only watched.</param>
+    /// <param name="warmUp">How long each contender runs at least before anything is timed.</param>
+    public static async Task<RatioResult> RunAsync(RatioLine line, int rounds, double? needed, TimeSpan warmUp)
     {
         // The first runs of each warm it up and show that all do the same work.
-        var expected = await WarmUpAsync(line.Ours);
+        var expected = await WarmUpAsync(line.Ours, warmUp);
         foreach (var contender in line.Baselines)
         {
-            var actual = await WarmUpAsync(contender);
+            var actual = await WarmUpAsync(contender, warmUp);
             if (actual != expected)
                 throw new InvalidOperationException($"{line.Name}: '{contender.Name}' did other work than '{line.Ours.Name}': {actual} instead of {expected}.");
         }
@@ -52,7 +54,7 @@ internal static class RatioRunner
             needed);
     }
 
-    private static async Task<string> WarmUpAsync(Contender contender)
+    private static async Task<string> WarmUpAsync(Contender contender, TimeSpan warmUp)
     {
         var started = Stopwatch.GetTimestamp();
         do
@@ -60,7 +62,7 @@ internal static class RatioRunner
             await contender.PrepareAsync();
             await contender.RunAsync();
         }
-        while (Stopwatch.GetElapsedTime(started) < WarmUp);
+        while (Stopwatch.GetElapsedTime(started) < warmUp);
         return await contender.DigestAsync();
     }
 

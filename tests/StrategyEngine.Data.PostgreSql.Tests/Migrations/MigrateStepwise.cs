@@ -22,7 +22,8 @@ public sealed class MigrateStepwise : ITestProcessTask
             if (progress.Stage is not (MigrationStage.Applying or MigrationStage.Applied))
                 return;
             Console.WriteLine(AtBoundary);
-            Console.ReadLine();
+            if (Console.ReadLine() is null)
+                Environment.Exit(1); // the tests have ended without it
         }));
         return ["done"];
     }

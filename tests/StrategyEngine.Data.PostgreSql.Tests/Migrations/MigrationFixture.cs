@@ -17,11 +17,13 @@ public abstract class MigrationFixture
     protected PostgreSqlTestDatabase Database { get; } = new();
 
     /// <summary>The services of an application whose own context is <typeparamref name="TContext"/>.</summary>
-    public static ServiceProvider ServicesOf<TContext>(PostgreSqlTestDatabase database)
+    /// <param name="database">The database.</param>
+    /// <param name="settings">What the connection string says besides.</param>
+    public static ServiceProvider ServicesOf<TContext>(PostgreSqlTestDatabase database, string settings = "")
         where TContext : DbContext =>
         new ServiceCollection().AddTradingData<TContext>(trading =>
         {
-            database.Use(trading);
+            trading.UsePostgreSql($"{database.ConnectionString};{settings}");
             trading.ProtectKeys(ring => ring.PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(database.Folder, "keys"))));
         }).BuildServiceProvider();
 
@@ -33,10 +35,10 @@ public abstract class MigrationFixture
         await Database.DisposeAsync();
     }
 
-    protected MigrationRunner RunnerOf<TContext>()
+    protected MigrationRunner RunnerOf<TContext>(string settings = "")
         where TContext : DbContext
     {
-        var services = ServicesOf<TContext>(Database);
+        var services = ServicesOf<TContext>(Database, settings);
         _services.Add(services);
         return services.GetRequiredService<MigrationRunner>();
     }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace StrategyEngine.Data.Specifications.Processes;
 
-/// <summary>A process of <c>StrategyEngine.Data.TestProcess</c>, which a test starts, races and kills.</summary>
+/// <summary>A command of <c>StrategyEngine.Data.TestProcess</c> in a process of its own, which a test limits and starts; without limits, <see cref="WorkerJob"/> is quicker.</summary>
 public sealed class ChildProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -16,10 +16,10 @@ public sealed class ChildProcess : IDisposable
         _errors = process.StandardError.ReadToEndAsync();
     }
 
-    /// <summary>Starts a process; it works up to the point where it says READY.</summary>
-    public static ChildProcess Start(params string[] arguments) => StartUnder([], arguments);
+    /// <summary>Where the assembly of the commands lies.</summary>
+    internal static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "StrategyEngine.Data.TestProcess.dll");
 
-    /// <summary>Starts a process through a program that limits it and then becomes it, such as <c>prlimit</c>.</summary>
+    /// <summary>Starts a process through a program that limits it and then becomes it, such as <c>prlimit</c>; it works up to the point where it says READY.</summary>
     /// <param name="wrapper">The program and its arguments; the process comes behind.</param>
     /// <param name="arguments">The arguments of the process.</param>
     public static ChildProcess StartUnder(IReadOnlyList<string> wrapper, params string[] arguments)
@@ -28,7 +28,7 @@ public sealed class ChildProcess : IDisposable
         [
             .. wrapper,
             Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            Path.Combine(AppContext.BaseDirectory, "StrategyEngine.Data.TestProcess.dll"),
+            Program,
             .. arguments,
         ];
         var start = new ProcessStartInfo(all[0]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
@@ -53,13 +53,6 @@ public sealed class ChildProcess : IDisposable
         _process.StandardInput.Flush();
     }
 
-    /// <summary>Waits for the next line that the process writes; null at its end.</summary>
-    public async Task<string?> ReadLineAsync()
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        return await _process.StandardOutput.ReadLineAsync(patience.Token);
-    }
-
     /// <summary>Waits for the end of the process.</summary>
     /// <returns>Its exit code, and what it printed.</returns>
     public async Task<(int ExitCode, string Output, string Errors)> WaitForExitAsync()
@@ -69,9 +62,6 @@ public sealed class ChildProcess : IDisposable
         await _process.WaitForExitAsync(patience.Token);
         return (_process.ExitCode, output.Trim(), (await _errors).Trim());
     }
-
-    /// <summary>Ends the process at once, as <c>kill -9</c> does.</summary>
-    public void Kill() => _process.Kill();
 
     public void Dispose()
     {

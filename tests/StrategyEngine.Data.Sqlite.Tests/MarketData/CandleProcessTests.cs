@@ -38,8 +38,8 @@ public sealed class CandleProcessTests : Specification<SqliteTestDatabase>
         older.Go();
         newer.Go();
 
-        (await older.ReadLineAsync()).Should().Be("WROTE 120000");
-        (await newer.ReadLineAsync()).Should().Be("WROTE 120000");
+        (await older.FinishAsync()).Should().Be("WROTE 120000");
+        (await newer.FinishAsync()).Should().Be("WROTE 120000");
         var minute = 0;
         await foreach (var row in Store.ReadAsync(_assetId, Timeframe.OneMinute))
         {
@@ -53,17 +53,17 @@ public sealed class CandleProcessTests : Specification<SqliteTestDatabase>
     [Test]
     public async Task A_killed_writer_leaves_whole_batches_only_and_the_next_one_goes_on()
     {
-        var random = new Random();
+        var kills = Rounds.Of(standard: 3, full: 6, part: 4);
         var written = 0L;
         var interrupted = 0;
-        for (var round = 0; round < 6; round++)
+        for (var round = 0; round < kills; round++)
         {
             using var writer = await StartAsync(first: 0, count: Endless, revision: round);
             writer.Go();
 
             // Some way into the work, then at any moment.
             await UntilRevisionAsync(round);
-            await Task.Delay(random.Next(0, 120));
+            await Task.Delay(Random.Shared.Next(0, 120));
             await writer.KillAsync();
 
             var rows = await Store.CountAsync(_assetId, Timeframe.OneMinute);
@@ -77,7 +77,7 @@ public sealed class CandleProcessTests : Specification<SqliteTestDatabase>
             interrupted += ofThisRound > 0 ? 1 : 0;
         }
 
-        interrupted.Should().Be(6);
+        interrupted.Should().Be(kills);
     }
 
     [Test]
@@ -114,7 +114,7 @@ public sealed class CandleProcessTests : Specification<SqliteTestDatabase>
         // With room again, the same input finishes it.
         using var again = await StartAsync(first: 0, count: 120_000, revision: 1);
         again.Go();
-        (await again.ReadLineAsync()).Should().Be("WROTE 120000");
+        (await again.FinishAsync()).Should().Be("WROTE 120000");
         (await store.ProveAsync(_assetId, Timeframe.OneMinute)).Should().BeEquivalentTo(new { IsUnaltered = true, Coverage = new { Present = 120_000L, Missing = 0L } });
     }
 

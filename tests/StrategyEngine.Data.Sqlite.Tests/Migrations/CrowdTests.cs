@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using NUnit.Framework;
 
 using StrategyEngine.Data.Migrations;
+using StrategyEngine.Data.Specifications;
 using StrategyEngine.Data.Specifications.Processes;
 using StrategyEngine.Data.TestMigrations;
 
@@ -16,10 +17,10 @@ public sealed class CrowdTests : MigrationFixture
 
     private static readonly MigrateOptions Acknowledged = new() { AcknowledgedRisks = [MigrationRiskCodes.NotNull] };
 
-    [TestCase(8)]
-    [TestCase(32)]
-    public async Task Processes_on_an_empty_database_apply_each_migration_once(int processes)
+    [Test]
+    public async Task Processes_on_an_empty_database_apply_each_migration_once()
     {
+        var processes = Rounds.Of(standard: 4, full: 32, part: 7);
         var pending = (await RunnerOfTrading().GetStatusAsync()).Pending.Count;
 
         (await RaceAsync("trading", processes)).Should().Be(pending);
@@ -31,12 +32,11 @@ public sealed class CrowdTests : MigrationFixture
             .Should().Be(Scalar<long>("SELECT COUNT(DISTINCT purpose) FROM encryption_data_keys"), "they agree on one key per purpose");
     }
 
-    [TestCase(8, "TradingTables", 5)]
-    [TestCase(32, "TradingTables", 5)]
-    [TestCase(8, "Compact", 1)]
-    [TestCase(32, "Compact", 1)]
-    public async Task Processes_on_an_older_database_apply_each_migration_once(int processes, string current, int pending)
+    [TestCase("TradingTables", 5)]
+    [TestCase("Compact", 1)]
+    public async Task Processes_on_an_older_database_apply_each_migration_once(string current, int pending)
     {
+        var processes = Rounds.Of(standard: 4, full: 32, part: 5);
         await RunnerOf<WatchlistContext>().MigrateAsync(options: new MigrateOptions { Target = current });
 
         (await RaceAsync("watchlist", processes)).Should().Be(pending);
@@ -48,13 +48,14 @@ public sealed class CrowdTests : MigrationFixture
     }
 
     [Test]
-    public async Task Eight_processes_run_each_command_once()
+    public async Task Processes_run_each_command_once()
     {
+        var processes = Rounds.Of(standard: 4, full: 8, part: 6);
         await RunnerOf<WatchlistContext>().MigrateAsync(options: new MigrateOptions { Target = "Watchlists" });
         Execute("INSERT INTO watchlists (Id, Name, Note) VALUES (1, 'majors', 'note')");
         Execute("INSERT INTO watchlist_items (Id, WatchlistId, Symbol) VALUES (7, 1, 'BTCUSDT')");
 
-        (await RaceAsync("watchlist", 8)).Should().Be(4);
+        (await RaceAsync("watchlist", processes)).Should().Be(4);
 
         var runner = RunnerOf<WatchlistContext>();
         (await runner.GetStatusAsync()).Should().Match<MigrationStatus>(status => status.IsCurrent && status.Announced == null);
@@ -68,56 +69,63 @@ public sealed class CrowdTests : MigrationFixture
     {
         const int Lists = 200;
         await FillAsync(Lists);
-        var boundaries = 0;
-        for (var ended = false; !ended; boundaries++)
-        {
-            using var copy = new CopiedDatabase(Database);
-            using (var process = ChildProcess.Start("migrate-stepwise", "watchlist", copy.Folder, "20250104000000_RequireNote"))
-            {
-                await process.WaitUntilReadyAsync();
-                process.Go();
-                for (var passed = 0; passed < boundaries && !ended; passed++)
-                {
-                    ended = await process.ReadLineAsync() != "AT";
-                    process.Go();
-                }
-
-                ended = ended || await process.ReadLineAsync() != "AT";
-                process.Kill();
-                await process.WaitForExitAsync();
-            }
-
-            await AssertNextRunReachesTheEndAsync(copy, Lists);
-        }
-
+        var boundaries = await StopAtBoundaryAsync(int.MaxValue, Lists);
         boundaries.Should().BeGreaterThan(5, "a rebuild is several commands");
+
+        var chosen = Enumerable.Range(0, boundaries).ToArray();
+        Random.Shared.Shuffle(chosen);
+        foreach (var boundary in chosen.Take(Rounds.Of(standard: 3, full: 100, part: 7)))
+            (await StopAtBoundaryAsync(boundary, Lists)).Should().Be(boundary);
     }
 
     [Test]
     public async Task Whenever_a_process_is_killed_the_next_run_reaches_the_end_and_loses_nothing()
     {
-        const int Rounds = 12, Lists = 20_000;
+        const int Lists = 20_000;
+        var kills = Rounds.Of(standard: 3, full: 12, part: 6);
         await FillAsync(Lists);
         var undisturbed = await MeasureAsync();
         var interrupted = 0;
 
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; interrupted < kills && round < 4 * kills; round++)
         {
             using var copy = new CopiedDatabase(Database);
-            using (var process = ChildProcess.Start("migrate", "watchlist", copy.Folder))
+            using (var process = WorkerJob.Start("migrate", "watchlist", copy.Folder))
             {
                 await process.WaitUntilReadyAsync();
                 process.Go();
                 await Task.Delay(undisturbed * Random.Shared.NextDouble());
-                process.Kill();
-                if ((await process.WaitForExitAsync()).ExitCode != 0)
+                if (await process.KillAsync())
                     interrupted++;
             }
 
             await AssertNextRunReachesTheEndAsync(copy, Lists);
         }
 
-        interrupted.Should().BePositive("a kill that always comes too late proves nothing");
+        interrupted.Should().Be(kills, "a kill that comes too late is not counted");
+    }
+
+    /// <summary>Has a process migrate a copy of the database, and kills it after so many boundaries, or at the end; then another run must reach the end.</summary>
+    /// <returns>How many boundaries it passed.</returns>
+    private async Task<int> StopAtBoundaryAsync(int boundary, int lists)
+    {
+        using var copy = new CopiedDatabase(Database);
+        var passed = 0;
+        using (var process = WorkerJob.Start("migrate-stepwise", "watchlist", copy.Folder, "20250104000000_RequireNote"))
+        {
+            await process.WaitUntilReadyAsync();
+            process.Go();
+            while (await process.ReadLineAsync() == "AT" && passed < boundary)
+            {
+                passed++;
+                process.Go();
+            }
+
+            await process.KillAsync();
+        }
+
+        await AssertNextRunReachesTheEndAsync(copy, lists);
+        return passed;
     }
 
     private async Task FillAsync(int lists)
@@ -151,7 +159,7 @@ public sealed class CrowdTests : MigrationFixture
     private async Task<TimeSpan> MeasureAsync()
     {
         using var copy = new CopiedDatabase(Database);
-        using var process = ChildProcess.Start("migrate", "watchlist", copy.Folder);
+        using var process = WorkerJob.Start("migrate", "watchlist", copy.Folder);
         await process.WaitUntilReadyAsync();
         var started = TimeProvider.System.GetTimestamp();
         process.Go();
@@ -161,11 +169,11 @@ public sealed class CrowdTests : MigrationFixture
 
     private async Task<int> RaceAsync(string context, int count)
     {
-        var processes = new List<ChildProcess>();
+        var processes = new List<WorkerJob>();
         await OneRace.WaitAsync();
         try
         {
-            processes.AddRange(Enumerable.Range(0, count).Select(_ => ChildProcess.Start("migrate", context, Database.Folder)));
+            processes.AddRange(Enumerable.Range(0, count).Select(_ => WorkerJob.Start("migrate", context, Database.Folder)));
             await Task.WhenAll(processes.Select(process => process.WaitUntilReadyAsync()));
             processes.ForEach(process => process.Go());
             var ends = await Task.WhenAll(processes.Select(process => process.WaitForExitAsync()));

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
 
 namespace StrategyEngine.Data.Tests.Architecture;
@@ -10,11 +9,6 @@ internal static class CompiledReferences
 {
     private const BindingFlags All =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
-
-    // ECMA-335, partition III: every instruction by its one or two bytes.
-    private static readonly Dictionary<short, OpCode> OpCodesByValue = typeof(OpCodes)
-        .GetFields(BindingFlags.Public | BindingFlags.Static)
-        .Select(field => (OpCode)field.GetValue(null)!).ToDictionary(opcode => opcode.Value);
 
     /// <summary>The types that somebody wrote: not those that the compiler adds.</summary>
     public static IEnumerable<Type> Types(Assembly package) => package.GetTypes().Where(type => IsWritten(Outermost(type)));
@@ -55,13 +49,13 @@ internal static class CompiledReferences
             Know(known, field.FieldType);
         foreach (var attribute in type.GetMembers(All).Append(type).SelectMany(member => member.GetCustomAttributesData()))
             Know(known, attribute.AttributeType);
-        foreach (var method in type.GetMethods(All).Cast<MethodBase>().Concat(type.GetConstructors(All)))
+        foreach (var method in CompiledCode.Methods(type))
         {
             foreach (var parameter in method.GetParameters())
                 Know(known, parameter.ParameterType);
             if (method is MethodInfo { ReturnType: var result })
                 Know(known, result);
-            foreach (var member in Tokens(method))
+            foreach (var member in CompiledCode.Members(method))
             {
                 Know(known, member as Type ?? member.DeclaringType);
                 foreach (var argument in member is MethodInfo { IsGenericMethod: true } call ? call.GetGenericArguments() : [])
@@ -90,33 +84,5 @@ internal static class CompiledReferences
         }
 
         known.Add(type);
-    }
-
-    private static IEnumerable<MemberInfo> Tokens(MethodBase method)
-    {
-        if (method.GetMethodBody()?.GetILAsByteArray() is not { } code)
-            yield break;
-        var typeArguments = method.DeclaringType!.IsGenericType ? method.DeclaringType.GetGenericArguments() : null;
-        var methodArguments = method.IsGenericMethodDefinition ? method.GetGenericArguments() : null;
-        for (var i = 0; i < code.Length;)
-        {
-            var opcode = code[i] == 0xFE ? OpCodesByValue[unchecked((short)(0xFE00 | code[i + 1]))] : OpCodesByValue[code[i]];
-            i += opcode.Size;
-            if (opcode.OperandType is OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType
-                && method.Module.ResolveMember(BitConverter.ToInt32(code, i), typeArguments, methodArguments) is { } member)
-            {
-                yield return member;
-            }
-
-            i += opcode.OperandType switch
-            {
-                OperandType.InlineNone => 0,
-                OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
-                OperandType.InlineVar => 2,
-                OperandType.InlineI8 or OperandType.InlineR => 8,
-                OperandType.InlineSwitch => 4 + (4 * BitConverter.ToInt32(code, i)),
-                _ => 4,
-            };
-        }
     }
 }

@@ -162,13 +162,13 @@ public sealed class FailureTests
     {
         File.Delete(_database.File);
 
-        (await FailAsync("backtest")).Should().Contain("Run 'migrate' first");
+        Failed(await ConsoleRun.OfProcessAsync(_database, [], "backtest")).Should().Contain("Run 'migrate' first");
     }
 
-    private async Task<string> FailAsync(params string[] arguments)
-    {
-        var run = await ConsoleRun.OfAsync(_database, arguments);
+    private async Task<string> FailAsync(params string[] arguments) => Failed(await ConsoleRun.OfAsync(_database, arguments));
 
+    private static string Failed(ConsoleRun run)
+    {
         run.ExitCode.Should().NotBe(0);
         run.Error.TrimEnd().Should().StartWith("error: ").And.NotContainAny("\n", "\u001b");
         (run.Output + run.Error).Should().NotMatchRegex(@"\bat [\w.]+\(", "that is a stack trace");

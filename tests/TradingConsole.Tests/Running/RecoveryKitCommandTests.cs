@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace TradingConsole.Tests.Running;
 
-/// <summary>The key ring is saved, lost, and restored, each by a process of its own.</summary>
+/// <summary>The key ring is saved, lost, and restored, each by a command of its own.</summary>
 public sealed class RecoveryKitCommandTests
 {
     private const string Secret = "TRADING_KEY_SECRET";

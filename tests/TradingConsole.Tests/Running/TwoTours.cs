@@ -20,9 +20,9 @@ internal sealed class TwoTours
     public static async Task RunAsync()
     {
         Database = ConsoleDatabase.Empty();
-        First = await ConsoleRun.OfAsync(Database);
+        First = await ConsoleRun.OfProcessAsync(Database, []);
         CountsAfterFirst = Database.CountRows();
-        Second = await ConsoleRun.OfAsync(Database);
+        Second = await ConsoleRun.OfProcessAsync(Database, []);
         CountsAfterSecond = Database.CountRows();
     }
 

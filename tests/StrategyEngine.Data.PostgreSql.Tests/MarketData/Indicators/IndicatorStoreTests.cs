@@ -2,7 +2,4 @@ using StrategyEngine.Data.Specifications.MarketData.Indicators;
 
 namespace StrategyEngine.Data.PostgreSql.Tests.MarketData;
 
-public sealed class IndicatorStoreTests : IndicatorStoreSpecification<RowsOnlyTestDatabase>
-{
-    protected override int Kills => 8;
-}
+public sealed class IndicatorStoreTests : IndicatorStoreSpecification<RowsOnlyTestDatabase>;

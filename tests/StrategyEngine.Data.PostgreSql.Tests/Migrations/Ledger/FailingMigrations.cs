@@ -53,7 +53,8 @@ internal sealed class TablesBeforeNap : TradingTablesMigration;
 [DbContext(typeof(NapContext)), Migration("20250401000000_Nap")]
 internal sealed class Nap : Migration
 {
-    protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("CREATE TABLE nap (id integer); SELECT pg_sleep(40)");
+    // Until the test that holds this lock lets it go.
+    protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("CREATE TABLE nap (id integer); SELECT pg_advisory_xact_lock(4711)");
 }
 
 [DbContext(typeof(UniqueContext)), Migration("20250501000000_TradingTables")]

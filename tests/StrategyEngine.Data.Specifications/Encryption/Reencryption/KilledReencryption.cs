@@ -1,10 +1,16 @@
+using System.Globalization;
+
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 using StrategyEngine.Data.Encryption;
 
 namespace StrategyEngine.Data.Specifications.Encryption;
 
-/// <summary>Re-encrypts in small pages, slowly enough to be killed in the middle; waits for the lease of a run that was.</summary>
+/// <summary>
+/// Re-encrypts in small pages, so that there is a middle to be killed in. The argument counts the runs: each has a clock
+/// by which the lease of the one before has ended, for nobody should have to wait for it.
+/// </summary>
 public sealed class KilledReencryption : ITestProcessTask
 {
     /// <summary>Written when the first page is committed.</summary>
@@ -12,23 +18,14 @@ public sealed class KilledReencryption : ITestProcessTask
 
     public async Task<IEnumerable<string>> RunAsync(TestDatabase database, string[] arguments, Func<Task> start)
     {
-        await using var services = database.BuildServices(TimeProvider.System);
+        var options = new ReencryptionOptions { PageSize = 20, LeaseDuration = TimeSpan.FromHours(1) };
+        var run = int.Parse(arguments[0], CultureInfo.InvariantCulture);
+        await using var services = database.BuildServices(new FakeTimeProvider(TimeProvider.System.GetUtcNow() + (run * 2 * options.LeaseDuration)));
         var keys = services.GetRequiredService<EncryptionKeyManager>();
         await keys.VerifyAsync();
         await start();
-        var options = new ReencryptionOptions { PageSize = 40, MaxRowsPerSecond = 400, LeaseDuration = TimeSpan.FromSeconds(1) };
-        while (true)
-        {
-            try
-            {
-                var result = await keys.ReencryptAsync(options, new FirstPage());
-                return result.Failures.Select(failure => failure.ToString());
-            }
-            catch (ReencryptionBusyException busy)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(Math.Max(1, (busy.Until - TimeProvider.System.GetUtcNow()).TotalMilliseconds)));
-            }
-        }
+        var result = await keys.ReencryptAsync(options, new FirstPage());
+        return result.Failures.Select(failure => failure.ToString());
     }
 
     private sealed class FirstPage : IProgress<ReencryptionProgress>

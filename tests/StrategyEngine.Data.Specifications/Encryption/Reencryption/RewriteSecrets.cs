@@ -1,3 +1,5 @@
+using System.Globalization;
+
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -7,13 +9,11 @@ using StrategyEngine.Data.Model;
 namespace StrategyEngine.Data.Specifications.Encryption;
 
 /// <summary>
-/// Argument <c>rotate</c>: rotates the data keys and re-encrypts everything, three times. Otherwise the argument is the exchange whose
-/// credentials it writes again and again, with keys that may be stale; it writes the id and the last secret of each.
+/// Argument <c>rotate</c>: rotates the data keys and re-encrypts everything, three times. Otherwise the arguments are the exchange whose
+/// credentials it writes again and again, with keys that may be stale, and how often; it writes the id and the last secret of each.
 /// </summary>
 public sealed class RewriteSecrets : ITestProcessTask
 {
-    private const int Rounds = 12;
-
     public async Task<IEnumerable<string>> RunAsync(TestDatabase database, string[] arguments, Func<Task> start)
     {
         await using var services = database.BuildServices(TimeProvider.System);
@@ -22,7 +22,7 @@ public sealed class RewriteSecrets : ITestProcessTask
         await start();
         return arguments[0] == "rotate"
             ? await RotateAsync(services.GetRequiredService<EncryptionKeyManager>())
-            : await WriteAsync(opened, arguments[0]);
+            : await WriteAsync(opened, arguments[0], int.Parse(arguments[1], CultureInfo.InvariantCulture));
     }
 
     private static async Task<IEnumerable<string>> RotateAsync(EncryptionKeyManager keys)
@@ -38,10 +38,10 @@ public sealed class RewriteSecrets : ITestProcessTask
         return [];
     }
 
-    private static async Task<IEnumerable<string>> WriteAsync(TradingDatabase database, string exchange)
+    private static async Task<IEnumerable<string>> WriteAsync(TradingDatabase database, string exchange, int rounds)
     {
         var last = new Dictionary<Guid, string>();
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < rounds; round++)
         {
             await using var context = database.CreateContext();
             foreach (var credential in await context.Set<ExchangeCredential>().Where(row => row.Exchange == exchange).ToListAsync())

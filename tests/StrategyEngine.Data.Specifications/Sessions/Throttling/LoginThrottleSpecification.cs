@@ -110,7 +110,7 @@ public abstract class LoginThrottleSpecification<TDatabase> : SessionsSpecificat
             Time.Advance(TimeSpan.FromSeconds(wait == 512 ? 1 : wait));
         }
 
-        var line = (await RaceAsync<SessionWork>([Time.GetUtcNow().ToUnixTimeMilliseconds().ToString(), "flood", "ada", "3000"])).Single().Single().Split(' ');
+        var line = (await TestProcess.RunAloneAsync<SessionWork>(TestDatabase, Time.GetUtcNow().ToUnixTimeMilliseconds().ToString(), "flood", "ada", "3000")).Single().Split(' ');
 
         long.Parse(line[0]).Should().BeLessThan(2_000_000, "that is less than a kilobyte for each");
         line[1..].Should().Equal(nameof(LoginResult.Throttled), "3000");

@@ -2,6 +2,7 @@ using FluentAssertions;
 using NUnit.Framework;
 
 using StrategyEngine.Data.Migrations;
+using StrategyEngine.Data.Specifications.Migrations;
 using StrategyEngine.Data.Specifications.Processes;
 using StrategyEngine.Data.TestMigrations;
 
@@ -15,24 +16,33 @@ public sealed class LockTests : MigrationFixture
     [Test]
     public async Task Waiters_outlast_a_holder_that_sleeps_and_status_answers_meanwhile()
     {
-        const int Seconds = 40, Waiters = 3;
+        const int Waiters = 3;
+        var impatient = $"{Database.ConnectionString};Default Timeout=1";
         await RunnerOf<WatchlistContext>().MigrateAsync(options: new MigrateOptions { Target = "TradingTables" });
-        using var holder = ChildProcess.Start("hold-lock", Database.Folder, $"{Seconds}");
+        using var holder = WorkerJob.Start("hold-lock", Database.Folder);
         await holder.WaitUntilReadyAsync();
-        var started = TimeProvider.System.GetTimestamp();
         holder.Go();
         (await holder.ReadLineAsync()).Should().Be("HELD");
 
-        var waiters = Enumerable.Range(0, Waiters).Select(_ => RunnerOf<WatchlistContext>().MigrateAsync()).ToList();
+        var waiting = Enumerable.Range(0, Waiters).Select(_ => new TaskCompletionSource()).ToList();
+        var waiters = waiting.ConvertAll(begun => RunnerOf<WatchlistContext>(impatient).MigrateAsync(new ProgressLog<MigrationProgress>(report =>
+        {
+            if (report.Stage == MigrationStage.WaitingForLock)
+                begun.TrySetResult();
+        })));
+        await Task.WhenAll(waiting.Select(begun => begun.Task)).WaitAsync(TimeSpan.FromMinutes(1));
+
+        // Longer than the engine itself waits by the connection string.
+        await Task.Delay(TimeSpan.FromSeconds(1.5));
         var runner = RunnerOf<WatchlistContext>();
         await runner.GetStatusAsync();
         var asked = TimeProvider.System.GetTimestamp();
         (await runner.GetStatusAsync()).Pending.Should().HaveCount(5);
 
-        TimeProvider.System.GetElapsedTime(asked).Should().BeLessThan(TimeSpan.FromSeconds(Seconds / 2));
+        TimeProvider.System.GetElapsedTime(asked).Should().BeLessThan(TimeSpan.FromSeconds(20));
         waiters.Should().OnlyContain(waiter => !waiter.IsCompleted);
+        holder.Go();
         var results = await Task.WhenAll(waiters);
-        TimeProvider.System.GetElapsedTime(started).Should().BeGreaterThan(TimeSpan.FromSeconds(Seconds - 1));
         results.SelectMany(result => result.Applied).Should().HaveCount(5);
         (await runner.GetStatusAsync()).IsCurrent.Should().BeTrue();
     }
