@@ -55,7 +55,8 @@ public sealed class LayeringTests
     {
         var known = KnownByFolder;
 
-        ShouldNotExist(reference => BetweenNeighbours(reference) && !known[reference.From.Path].Contains(LastName(reference.To)));
+        ShouldNotExist(reference =>
+            BetweenNeighbours(reference) && !known.GetValueOrDefault(reference.From.Path, []).Contains(LastName(reference.To)));
     }
 
     [Test]
@@ -128,7 +129,7 @@ public sealed class LayeringTests
 
     private static bool MayKnowPillar(Dictionary<string, string[]> known, TypeReference reference)
     {
-        var mayKnow = known[PillarName(reference.From)];
+        var mayKnow = known.GetValueOrDefault(PillarName(reference.From), []);
         return mayKnow.Contains(PillarName(reference.To))
             || known[EveryPillar].Contains(Shared(reference))
             || (mayKnow.Contains("Persistence") && known[EveryUserOfPersistence].Contains(Shared(reference)));
