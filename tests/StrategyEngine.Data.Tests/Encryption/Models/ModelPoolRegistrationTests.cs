@@ -58,13 +58,17 @@ internal sealed class ModelPoolRegistrationTests
         await using var services = Services("one");
         await services.GetRequiredService<MigrationRunner>().MigrateAsync();
         var bulk = services.GetRequiredService<BulkWriter>();
+        await bulk.UpsertAsync([NewAsset("BTC")]);
         var context = Context(services);
+        (await context.Assets.CountAsync()).Should().Be(1);
         await services.DisposeAsync();
 
-        await bulk.Invoking(writer => writer.UpsertAsync([new Asset { Symbol = "BTC", Name = "Bitcoin", AssetClass = AssetClass.Crypto, Exchange = "x" }]))
-            .Should().ThrowAsync<ObjectDisposedException>();
+        await bulk.Invoking(writer => writer.UpsertAsync([NewAsset("ETH")])).Should().ThrowAsync<ObjectDisposedException>();
         await context.Invoking(late => late.Assets.ToListAsync()).Should().ThrowAsync<ObjectDisposedException>().WithMessage("*key ring of this context is disposed*");
         await context.DisposeAsync();
+        await using var again = Services("one");
+        await using var fresh = Context(again);
+        (await fresh.Assets.Select(asset => asset.Symbol).ToListAsync()).Should().Equal("BTC");
     }
 
     [Test]
@@ -75,13 +79,15 @@ internal sealed class ModelPoolRegistrationTests
             var now = s_now.AddYears(year);
             using var services = Services("one", new FakeTimeProvider(now));
             using var context = Context(services);
-            var asset = new Asset { Symbol = "BTC", Name = "Bitcoin", AssetClass = AssetClass.Crypto, Exchange = "x" };
+            var asset = NewAsset("BTC");
             context.Add(asset);
 
             var milliseconds = Convert.ToInt64(asset.Id.ToString("N")[..12], 16);
             DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).Should().Be(now, "a clock that was ahead belonged to another database");
         }
     }
+
+    private static Asset NewAsset(string symbol) => new() { Symbol = symbol, Name = symbol, AssetClass = AssetClass.Crypto, Exchange = "x" };
 
     private static TradingDbContext Context(ServiceProvider services) => services.GetRequiredService<IDbContextFactory<TradingDbContext>>().CreateDbContext();
 
