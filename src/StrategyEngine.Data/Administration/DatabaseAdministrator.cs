@@ -37,7 +37,7 @@ public sealed class DatabaseAdministrator
         new HealthInspection(_database, options ?? new HealthOptions()).RunAsync(cancellationToken);
 
     /// <summary>Describes the database: engine, version, size, settings, and every table with its number of rows.</summary>
-    /// <remarks>Counts every row; on a large database that takes a while. Makes no database. The same as <c>MigrationRunner.GetDatabaseInfoAsync</c>.</remarks>
+    /// <remarks>Counts every row; on a large database that takes a while. Makes no database.</remarks>
     /// <param name="cancellationToken">Cancels the counting.</param>
     /// <exception cref="AdministrationException">The database cannot be opened or read.</exception>
     public Task<DatabaseInfo> GetDatabaseInfoAsync(CancellationToken cancellationToken = default) =>

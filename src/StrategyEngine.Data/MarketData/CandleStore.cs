@@ -46,8 +46,8 @@ public sealed class CandleStore
     /// <param name="assetId">The asset, which must be saved already.</param>
     /// <param name="timeframe">The timeframe of all rows.</param>
     /// <param name="rows">The candles; ascending order is fastest, any order is right.</param>
-    /// <param name="progress">Told after each committed batch.</param>
     /// <param name="validation">What is refused; null for <see cref="CandleValidation.Normal"/>.</param>
+    /// <param name="progress">Told after each committed batch.</param>
     /// <param name="cancellationToken">Stops between batches; what was committed stays, and the same input may be written again.</param>
     /// <returns>The counts, and the refused candles with their reasons; these are kept in <c>candle_quarantine</c> as well.</returns>
     /// <remarks>Each batch of up to 10,000 rows is one transaction: all of it is stored and recorded in the coverage, or nothing.</remarks>
@@ -56,8 +56,8 @@ public sealed class CandleStore
         Guid assetId,
         Timeframe timeframe,
         IAsyncEnumerable<CandleRow> rows,
-        IProgress<CandleUpsertProgress>? progress = null,
         CandleValidation? validation = null,
+        IProgress<CandleUpsertProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(timeframe);
@@ -76,8 +76,8 @@ public sealed class CandleStore
     /// <param name="assetId">The asset, which must be saved already.</param>
     /// <param name="timeframe">The timeframe of all rows.</param>
     /// <param name="rows">The candles; ascending order is fastest, any order is right.</param>
-    /// <param name="progress">Told after each committed batch.</param>
     /// <param name="validation">What is refused; null for <see cref="CandleValidation.Normal"/>.</param>
+    /// <param name="progress">Told after each committed batch.</param>
     /// <param name="cancellationToken">Stops between batches; what was committed stays, and the same input may be written again.</param>
     /// <returns>The counts, and the refused candles with their reasons; these are kept in <c>candle_quarantine</c> as well.</returns>
     /// <remarks>Each batch of up to 10,000 rows is one transaction: all of it is stored and recorded in the coverage, or nothing.</remarks>
@@ -86,8 +86,8 @@ public sealed class CandleStore
         Guid assetId,
         Timeframe timeframe,
         ReadOnlyMemory<CandleRow> rows,
-        IProgress<CandleUpsertProgress>? progress = null,
         CandleValidation? validation = null,
+        IProgress<CandleUpsertProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(timeframe);
@@ -124,16 +124,16 @@ public sealed class CandleStore
 
     /// <summary>Inserts and updates candles of any assets and timeframes from a stream.</summary>
     /// <param name="candles">The candles; those of one series in ascending order are fastest, any order is right.</param>
-    /// <param name="progress">Told after each committed batch.</param>
     /// <param name="validation">What is refused; null for <see cref="CandleValidation.Normal"/>.</param>
+    /// <param name="progress">Told after each committed batch.</param>
     /// <param name="cancellationToken">Stops between batches; what was committed stays, and the same input may be written again.</param>
     /// <returns>The counts of all series, and the refused candles with their reasons; positions are those within a series.</returns>
     /// <remarks>Each batch of up to 10,000 candles of one series is one transaction. Each series that comes out of order gathers up to 250,000 candles, some 26 MB.</remarks>
     /// <exception cref="CandleTableException">The database refused or failed the write: unknown asset, missing table, locked for too long, full.</exception>
     public async Task<CandleUpsertResult> UpsertAsync(
         IAsyncEnumerable<Candle> candles,
-        IProgress<CandleUpsertProgress>? progress = null,
         CandleValidation? validation = null,
+        IProgress<CandleUpsertProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(candles);

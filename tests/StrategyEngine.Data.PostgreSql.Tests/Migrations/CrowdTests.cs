@@ -31,7 +31,7 @@ public sealed class CrowdTests : MigrationTests
     [TestCase(32, "Note", 1)]
     public async Task Processes_on_an_older_database_apply_each_migration_once(int processes, string current, int pending)
     {
-        await RunnerOf<LedgerContext>().MigrateAsync(options: new MigrateOptions { Target = current });
+        await RunnerOf<LedgerContext>().MigrateAsync(new MigrateOptions { Target = current });
 
         (await RaceAsync(processes)).Should().Be(pending);
 
@@ -71,7 +71,7 @@ public sealed class CrowdTests : MigrationTests
         var boundaries = 0;
         for (var ended = false; !ended; boundaries++)
         {
-            await runner.MigrateAsync(options: new MigrateOptions { Target = "TradingTables" });
+            await runner.MigrateAsync(new MigrateOptions { Target = "TradingTables" });
             using (var process = await TestProcess.StartAsync<MigrateStepwise>(Database))
             {
                 process.Go();
@@ -97,7 +97,7 @@ public sealed class CrowdTests : MigrationTests
     public async Task Waiters_outlast_a_holder_that_sleeps_and_status_answers_meanwhile()
     {
         var runner = RunnerOf<NapContext>();
-        await runner.MigrateAsync(options: new MigrateOptions { Target = "TradingTables" });
+        await runner.MigrateAsync(new MigrateOptions { Target = "TradingTables" });
         using var holder = await TestProcess.StartAsync<Migrate<NapContext>>(Database);
         holder.Go();
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));

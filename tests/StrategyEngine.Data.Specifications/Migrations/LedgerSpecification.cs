@@ -41,11 +41,11 @@ public abstract class LedgerSpecification<TDatabase> : Specification<TDatabase>
     [TestCase("DropArchive", "ClearLedger", "INSERT INTO ledger (\"Id\", \"Account\") VALUES (1, 'a')", "raw_sql:ledger")]
     public async Task A_step_that_costs_data_is_refused_until_it_is_acknowledged(string before, string step, string insert, string risk)
     {
-        await Runner.MigrateAsync(options: new MigrateOptions { Target = before });
+        await Runner.MigrateAsync(new MigrateOptions { Target = before });
         await ExecuteAsync(insert);
         var options = new MigrateOptions { Target = step };
 
-        var refused = (await Runner.Awaiting(runner => runner.MigrateAsync(options: options)).Should().ThrowAsync<DataLossException>()).Which;
+        var refused = (await Runner.Awaiting(runner => runner.MigrateAsync(options)).Should().ThrowAsync<DataLossException>()).Which;
 
         refused.Code.Should().Be("migrations.data_loss");
         refused.Risks.Should().ContainSingle().Which.Key.Should().Be(risk);
@@ -57,13 +57,13 @@ public abstract class LedgerSpecification<TDatabase> : Specification<TDatabase>
         var plan = await Runner.PlanAsync(step);
         plan.Risks.Should().Contain(each => each.Key == risk && each.Level == MigrationRiskLevel.Acknowledge);
         plan.IsBackupDue.Should().BeTrue();
-        await Runner.Awaiting(runner => runner.MigrateAsync(options: options with { AcknowledgedRisks = ["drop_column:ledger.Other"] }))
+        await Runner.Awaiting(runner => runner.MigrateAsync(options with { AcknowledgedRisks = ["drop_column:ledger.Other"] }))
             .Should().ThrowAsync<DataLossException>("another risk was acknowledged");
 
         // Two of them would fail instead, on every engine or on those that enforce a length.
         if (step is not ("UniqueReference" or "ShortenMemo"))
         {
-            var result = await Runner.MigrateAsync(options: options with { AcknowledgedRisks = [risk] });
+            var result = await Runner.MigrateAsync(options with { AcknowledgedRisks = [risk] });
             result.Current.Should().EndWith(step);
         }
     }
@@ -72,7 +72,7 @@ public abstract class LedgerSpecification<TDatabase> : Specification<TDatabase>
     public async Task What_a_pending_migration_renames_and_a_later_one_drops_is_refused_too()
     {
         var renamed = RunnerOf<RenamedLedgerContext>();
-        await renamed.MigrateAsync(options: new MigrateOptions { Target = "Ledger" });
+        await renamed.MigrateAsync(new MigrateOptions { Target = "Ledger" });
         await ExecuteAsync("INSERT INTO ledger (\"Id\", \"Note\") VALUES (1, 'paid')");
         await ExecuteAsync("INSERT INTO ledger_archive (\"Id\") VALUES (1), (2)");
 
@@ -85,7 +85,7 @@ public abstract class LedgerSpecification<TDatabase> : Specification<TDatabase>
     public async Task What_an_interrupted_migration_has_changed_is_no_drift_to_the_run_that_goes_on()
     {
         var interrupted = RunnerOf<InterruptedLedgerContext>();
-        await interrupted.MigrateAsync(options: new MigrateOptions { Target = "Ledger" });
+        await interrupted.MigrateAsync(new MigrateOptions { Target = "Ledger" });
         await ExecuteAsync("CREATE TABLE gate (id INTEGER)");
         await interrupted.Awaiting(runner => runner.MigrateAsync()).Should().ThrowAsync<MigrationFailedException>();
         (await interrupted.GetStatusAsync()).Interrupted.Should().Be("20250502000000_IndexAndGate");
@@ -100,10 +100,10 @@ public abstract class LedgerSpecification<TDatabase> : Specification<TDatabase>
     [Test]
     public async Task Nothing_is_refused_where_the_data_has_nothing_to_lose()
     {
-        await Runner.MigrateAsync(options: new MigrateOptions { Target = "Ledger" });
+        await Runner.MigrateAsync(new MigrateOptions { Target = "Ledger" });
         await ExecuteAsync("INSERT INTO ledger (\"Id\", \"Account\", \"Memo\", \"Reference\") VALUES (1, 'a', 'ten letter', 'x'), (2, 'b', NULL, 'y'), (3, 'c', 'short', NULL), (4, 'd', NULL, NULL)");
 
-        var result = await Runner.MigrateAsync(options: new MigrateOptions { Target = "DropArchive" });
+        var result = await Runner.MigrateAsync(new MigrateOptions { Target = "DropArchive" });
 
         result.Current.Should().Be(Sixth);
         (await CountAsync("SELECT CAST(COUNT(*) AS INTEGER) AS \"Value\" FROM ledger")).Should().Be(4);
@@ -112,7 +112,7 @@ public abstract class LedgerSpecification<TDatabase> : Specification<TDatabase>
     [Test]
     public async Task A_plan_shows_what_would_happen_and_does_nothing()
     {
-        await Runner.MigrateAsync(options: new MigrateOptions { Target = "Ledger" });
+        await Runner.MigrateAsync(new MigrateOptions { Target = "Ledger" });
         await ExecuteAsync("INSERT INTO ledger (\"Id\") VALUES (1), (2)");
 
         var plan = await Runner.PlanAsync();
@@ -132,7 +132,7 @@ public abstract class LedgerSpecification<TDatabase> : Specification<TDatabase>
     [Test]
     public async Task Rolling_back_reverts_the_newer_migrations_and_no_other()
     {
-        await Runner.MigrateAsync(options: new MigrateOptions { Target = "DropArchive" });
+        await Runner.MigrateAsync(new MigrateOptions { Target = "DropArchive" });
         await ExecuteAsync("INSERT INTO ledger (\"Id\", \"Account\") VALUES (1, 'a')");
 
         var result = await Runner.RollbackAsync("Ledger");
@@ -146,17 +146,17 @@ public abstract class LedgerSpecification<TDatabase> : Specification<TDatabase>
         (await Runner.GetStatusAsync()).Applied.Should().Equal(First);
         (await Runner.VerifyAsync(VerifyChecks.Checksums | VerifyChecks.Drift)).Findings.Should().BeEmpty();
 
-        (await Runner.MigrateAsync(options: new MigrateOptions { Target = "DropArchive" })).Applied.Should().HaveCount(5, "what was reverted is pending again");
+        (await Runner.MigrateAsync(new MigrateOptions { Target = "DropArchive" })).Applied.Should().HaveCount(5, "what was reverted is pending again");
     }
 
     [Test]
     public async Task Rolling_back_asks_before_it_costs_data()
     {
-        await Runner.MigrateAsync(options: new MigrateOptions { Target = "Ledger" });
+        await Runner.MigrateAsync(new MigrateOptions { Target = "Ledger" });
         await ExecuteAsync("INSERT INTO ledger (\"Id\") VALUES (1)");
 
         var refused = (await Runner.Awaiting(runner => runner.RollbackAsync("0")).Should().ThrowAsync<DataLossException>()).Which;
-        await Runner.RollbackAsync("0", options: new RollbackOptions { AcknowledgedRisks = [MigrationRiskCodes.DropTable] });
+        await Runner.RollbackAsync("0", new RollbackOptions { AcknowledgedRisks = [MigrationRiskCodes.DropTable] });
 
         refused.Risks.Should().ContainSingle().Which.Key.Should().Be("drop_table:ledger");
         (await Runner.GetStatusAsync()).Applied.Should().BeEmpty();
@@ -165,10 +165,10 @@ public abstract class LedgerSpecification<TDatabase> : Specification<TDatabase>
     [Test]
     public async Task Rolling_back_applies_nothing_and_migrating_reverts_nothing()
     {
-        await Runner.MigrateAsync(options: new MigrateOptions { Target = "DropNote" });
+        await Runner.MigrateAsync(new MigrateOptions { Target = "DropNote" });
 
         await Runner.Awaiting(runner => runner.RollbackAsync("DropArchive")).Should().ThrowAsync<MigrationTargetException>().WithMessage("*MigrateAsync*");
-        await Runner.Awaiting(runner => runner.MigrateAsync(options: new MigrateOptions { Target = "Ledger" })).Should().ThrowAsync<MigrationTargetException>().WithMessage("*RollbackAsync*");
+        await Runner.Awaiting(runner => runner.MigrateAsync(new MigrateOptions { Target = "Ledger" })).Should().ThrowAsync<MigrationTargetException>().WithMessage("*RollbackAsync*");
         (await Runner.RollbackAsync("DropNote")).Applied.Should().BeEmpty();
 
         (await Runner.GetStatusAsync()).Current.Should().Be(Second);
@@ -189,7 +189,7 @@ public abstract class LedgerSpecification<TDatabase> : Specification<TDatabase>
     [Test]
     public async Task An_older_release_reverts_what_a_newer_one_has_left_in_the_journal()
     {
-        await Runner.MigrateAsync(options: new MigrateOptions { Target = "DropArchive" });
+        await Runner.MigrateAsync(new MigrateOptions { Target = "DropArchive" });
         var older = RunnerOf<OlderLedgerContext>();
         await older.Awaiting(runner => runner.MigrateAsync()).Should().ThrowAsync<DatabaseAheadException>();
 
@@ -219,13 +219,13 @@ public abstract class LedgerSpecification<TDatabase> : Specification<TDatabase>
         var refused = (await Runner.Awaiting(runner => runner.MigrateAsync()).Should().ThrowAsync<MigrationEditedException>()).Which;
         refused.Code.Should().Be("migrations.edited");
         refused.Migrations.Should().Equal(First);
-        (await Runner.MigrateAsync(options: new MigrateOptions { SkipVerification = true })).Current.Should().Be(Last);
+        (await Runner.MigrateAsync(new MigrateOptions { SkipVerification = true })).Current.Should().Be(Last);
     }
 
     [Test]
     public async Task A_column_that_somebody_added_is_drift()
     {
-        await Runner.MigrateAsync(options: new MigrateOptions { Target = "UniqueReference" });
+        await Runner.MigrateAsync(new MigrateOptions { Target = "UniqueReference" });
         await ExecuteAsync("ALTER TABLE ledger ADD extra INTEGER");
 
         var finding = (await Runner.VerifyAsync(Checks)).Findings.Should().ContainSingle(each => each.Code == "migrations.drift").Which;
@@ -271,7 +271,7 @@ public abstract class LedgerSpecification<TDatabase> : Specification<TDatabase>
     [Test]
     public async Task What_EF_has_applied_is_reported_and_can_be_adopted()
     {
-        await Runner.MigrateAsync(options: new MigrateOptions { Target = "Ledger" });
+        await Runner.MigrateAsync(new MigrateOptions { Target = "Ledger" });
         await using (var context = CreateLedgerContext())
             await context.GetService<IMigrator>().MigrateAsync("DropNote");
 
@@ -288,7 +288,7 @@ public abstract class LedgerSpecification<TDatabase> : Specification<TDatabase>
     [Test]
     public async Task Verifying_names_what_is_pending_and_what_is_unknown()
     {
-        await Runner.MigrateAsync(options: new MigrateOptions { Target = "DropNote" });
+        await Runner.MigrateAsync(new MigrateOptions { Target = "DropNote" });
 
         (await Runner.VerifyAsync(Checks)).Findings.Should().ContainSingle().Which.Code.Should().Be("migrations.pending");
         var ahead = (await RunnerOf<OlderLedgerContext>().VerifyAsync(Checks)).Findings.Should().ContainSingle(finding => finding.IsFault).Which;
@@ -300,7 +300,7 @@ public abstract class LedgerSpecification<TDatabase> : Specification<TDatabase>
     [Test]
     public async Task A_database_without_a_history_is_entered_at_a_migration()
     {
-        await Runner.MigrateAsync(options: new MigrateOptions { Target = "DropNote" });
+        await Runner.MigrateAsync(new MigrateOptions { Target = "DropNote" });
         await Runner.Awaiting(runner => runner.BaselineAsync("DropNote")).Should().ThrowAsync<MigrationBaselineException>().WithMessage("*history*");
         await ForgetHistoryAsync();
 
@@ -345,14 +345,14 @@ public abstract class LedgerSpecification<TDatabase> : Specification<TDatabase>
         }
 
         var everything = new RollbackOptions { AllowDataLoss = true };
-        var refused = (await trading.Awaiting(runner => runner.RollbackAsync("0", options: everything)).Should().ThrowAsync<DataLossException>()).Which;
+        var refused = (await trading.Awaiting(runner => runner.RollbackAsync("0", everything)).Should().ThrowAsync<DataLossException>()).Which;
         refused.Code.Should().Be("migrations.key_table");
         refused.Risks.Should().Contain(risk => risk.Level == MigrationRiskLevel.Forbidden && risk.Subject == "encryption_data_keys");
         (await trading.GetStatusAsync()).IsCurrent.Should().BeTrue();
 
         await using (var context = CreateContext())
             await context.Set<Data.Model.User>().ExecuteDeleteAsync();
-        (await trading.RollbackAsync("0", options: everything)).Current.Should().BeNull();
+        (await trading.RollbackAsync("0", everything)).Current.Should().BeNull();
 
         (await trading.MigrateAsync()).Applied.Should().NotBeEmpty();
         await using (var context = CreateContext())
@@ -365,15 +365,15 @@ public abstract class LedgerSpecification<TDatabase> : Specification<TDatabase>
     [Test]
     public async Task A_hook_makes_the_backup_and_can_stop_the_run()
     {
-        await Runner.MigrateAsync(options: new MigrateOptions { Target = "Ledger" });
+        await Runner.MigrateAsync(new MigrateOptions { Target = "Ledger" });
         await ExecuteAsync("INSERT INTO ledger (\"Id\", \"Note\") VALUES (1, 'paid')");
         var options = new MigrateOptions { Target = "DropNote", AllowDataLoss = true };
 
-        await Runner.Awaiting(runner => runner.MigrateAsync(options: options with { BackUp = (_, _) => throw new IOException("The tape is full.") }))
+        await Runner.Awaiting(runner => runner.MigrateAsync(options with { BackUp = (_, _) => throw new IOException("The tape is full.") }))
             .Should().ThrowAsync<IOException>();
         (await Runner.GetStatusAsync()).Should().Match<MigrationStatus>(status => status.Current == First && status.Announced == null);
         MigrationPlan? planned = null;
-        var result = await Runner.MigrateAsync(options: options with
+        var result = await Runner.MigrateAsync(options with
         {
             BackUp = (plan, _) =>
             {
