@@ -240,19 +240,19 @@ public sealed class AccountManager
 
     /// <summary>What happened to a user's account and sessions, the latest first; without refreshes, of which there are many and none is news.</summary>
     /// <param name="userId">The user.</param>
-    /// <param name="limit">How many entries at most: 1 to 1000.</param>
+    /// <param name="count">How many entries at most: 1 to 1000.</param>
     /// <param name="cancellationToken">Cancels the wait for the database.</param>
-    public async Task<IReadOnlyList<AuthenticationEvent>> ListEventsAsync(Guid userId, int limit = 100, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<AuthenticationEvent>> ListEventsAsync(Guid userId, int count = 100, CancellationToken cancellationToken = default)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, 1000);
         var context = _services.Sessions.OpenContext();
         await using (context.ConfigureAwait(false))
         {
             return await context.Set<AuthenticationEvent>().AsNoTracking()
                 .Where(entry => entry.UserId == userId && entry.Kind != AuthenticationEventKind.SessionRefreshed)
                 .OrderByDescending(entry => entry.OccurredAt).ThenByDescending(entry => entry.Id)
-                .Take(limit)
+                .Take(count)
                 .ToListAsync(cancellationToken).ConfigureAwait(false);
         }
     }

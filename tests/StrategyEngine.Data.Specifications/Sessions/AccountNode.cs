@@ -86,5 +86,5 @@ public sealed class AccountNode(AccountManager manager, SecretLedger ledger)
         return result;
     }
 
-    public Task<IReadOnlyList<AuthenticationEvent>> ListEventsAsync(Guid userId, int limit = 100) => manager.ListEventsAsync(userId, limit);
+    public Task<IReadOnlyList<AuthenticationEvent>> ListEventsAsync(Guid userId, int count = 100) => manager.ListEventsAsync(userId, count);
 }

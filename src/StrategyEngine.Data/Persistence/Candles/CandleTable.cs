@@ -91,11 +91,11 @@ public abstract class CandleTable : IDisposable
     /// <summary>Deletes the candles of a range and what is recorded of them, in transactions that hold no lock for long.</summary>
     /// <param name="range">The range.</param>
     /// <param name="batchSize">How many open times one transaction covers. <value>5,000 by default; 1 or more.</value></param>
-    /// <param name="deleted">Told the number of candles after each transaction; null for nobody.</param>
+    /// <param name="removed">Told the number of candles after each transaction; null for nobody.</param>
     /// <param name="cancellationToken">Stops between transactions; what was deleted stays so.</param>
     /// <returns>How many candles were deleted.</returns>
     /// <exception cref="CandleTableException">The database refused or failed the change.</exception>
-    public async Task<long> RemoveAsync(CandleRange range, int batchSize = RemovedAtOnce, Action<int>? deleted = null, CancellationToken cancellationToken = default)
+    public async Task<long> RemoveAsync(CandleRange range, int batchSize = RemovedAtOnce, Action<int>? removed = null, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         var total = 0L;
@@ -103,7 +103,7 @@ public abstract class CandleTable : IDisposable
         {
             var count = await RemoveSliceAsync(slice, blocks => [.. new SliceCoverage(slice, blocks).Forget()], cancellationToken).ConfigureAwait(false);
             total += count;
-            deleted?.Invoke(count);
+            removed?.Invoke(count);
             range = range with { From = slice.To };
         }
 
