@@ -422,7 +422,7 @@ public sealed class MarketDataPipelineTests : IDisposable
     private static MarketDataSubscription Subscribe(ReplayExchangeServer exchange, ILogger<BinanceCandleFeed>? logger = null)
     {
         var feed = new BinanceCandleFeed(new BinanceCandleFeedOptions { StreamEndpoint = exchange.StreamEndpoint, RestEndpoint = exchange.RestEndpoint }, logger);
-        return new MarketDataSubscription(feed, new CandleSeries(Symbol, Timeframe.OneMinute), AssetId);
+        return new MarketDataSubscription(feed, new VenueSeries(Symbol, Timeframe.OneMinute), AssetId);
     }
 
     private MarketDataPipeline CreatePipeline(Action<MarketDataPipelineOptions>? configure = null, ILogger? logger = null)
