@@ -166,6 +166,22 @@ public sealed class CandleStore
         return CandleResampler.ResampleAsync(aggregation, _table.ReadAsync(assetId, source, first, long.MaxValue, cancellationToken), end, cancellationToken);
     }
 
+    /// <summary>Reads the first candles, or the first from an instant on.</summary>
+    /// <param name="assetId">The asset.</param>
+    /// <param name="timeframe">The timeframe.</param>
+    /// <param name="count">At most this many, 1 or more; all of them are held in memory.</param>
+    /// <param name="from">The first open time, inclusive; null for the beginning.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>The candles in ascending order of open time.</returns>
+    /// <exception cref="CandleTableException">The database failed the read.</exception>
+    public Task<IReadOnlyList<CandleRow>> ReadFirstAsync(
+        Guid assetId, Timeframe timeframe, int count, DateTimeOffset? from = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(timeframe);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        return _table.ReadFirstAsync(assetId, timeframe, count, CandleRanges.FirstOpenTime(from), cancellationToken);
+    }
+
     /// <summary>Reads the last candles, or those before an instant: call it again with the open time of the first to page backwards.</summary>
     /// <param name="assetId">The asset.</param>
     /// <param name="timeframe">The timeframe.</param>

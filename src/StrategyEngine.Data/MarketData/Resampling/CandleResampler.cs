@@ -6,7 +6,7 @@ namespace StrategyEngine.Data.MarketData;
 
 /// <summary>Makes candles of a longer timeframe out of those of a shorter one that are in memory, as <see cref="CandleStore.ResampleAsync"/> makes them out of stored ones.</summary>
 /// <remarks>Thread-safe.</remarks>
-internal static class CandleResampler
+public static class CandleResampler
 {
     /// <summary>Makes candles of a longer timeframe, one at a time while they are enumerated, in constant memory.</summary>
     /// <remarks>

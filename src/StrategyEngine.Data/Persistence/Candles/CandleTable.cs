@@ -32,6 +32,16 @@ public abstract class CandleTable : IDisposable
     public abstract IAsyncEnumerable<CandleRow> ReadAsync(
         Guid assetId, Timeframe timeframe, long fromOpenTime, long toOpenTime, CancellationToken cancellationToken = default);
 
+    /// <summary>Reads the rows with the lowest open times from one on.</summary>
+    /// <param name="assetId">The asset.</param>
+    /// <param name="timeframe">The timeframe.</param>
+    /// <param name="count">At most this many, 1 or more.</param>
+    /// <param name="fromOpenTime">The open time, inclusive, in Unix milliseconds.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>The rows in ascending order of open time.</returns>
+    public abstract Task<IReadOnlyList<CandleRow>> ReadFirstAsync(
+        Guid assetId, Timeframe timeframe, int count, long fromOpenTime, CancellationToken cancellationToken = default);
+
     /// <summary>Reads the rows with the highest open times before one.</summary>
     /// <param name="assetId">The asset.</param>
     /// <param name="timeframe">The timeframe.</param>
