@@ -28,8 +28,10 @@ internal static class PostgreSqlErrors
     /// <summary>What repairs an error on PostgreSQL; null where the general words are enough.</summary>
     public static string? RemedyFor(DatabaseErrorKind kind) => kind switch
     {
-        DatabaseErrorKind.ReadOnly => "Connect to the primary server rather than a standby, and see that default_transaction_read_only is off.",
-        DatabaseErrorKind.CannotOpen => "Check the server, the user and the password of the connection string, and what pg_hba.conf of the server allows.",
+        DatabaseErrorKind.ReadOnly =>
+            "Connect to the primary server rather than a standby, and see that default_transaction_read_only is off.",
+        DatabaseErrorKind.CannotOpen =>
+            "Check the server, the user and the password of the connection string, and what pg_hba.conf of the server allows.",
         DatabaseErrorKind.Corrupt => "REINDEX the table if only an index is damaged; restore the database from a backup otherwise.",
         DatabaseErrorKind.DiskFull => "Free some space on the server, then call again; what was committed before stays.",
         _ => null,
@@ -47,7 +49,8 @@ internal static class PostgreSqlErrors
         PostgresErrorCodes.ReadOnlySqlTransaction => DatabaseErrorKind.ReadOnly,
         PostgresErrorCodes.InsufficientPrivilege => DatabaseErrorKind.NotPermitted,
         PostgresErrorCodes.InvalidCatalogName => DatabaseErrorKind.DatabaseMissing,
-        PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.InvalidSchemaName => DatabaseErrorKind.SchemaMissing,
+        PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.InvalidSchemaName =>
+            DatabaseErrorKind.SchemaMissing,
         PostgresErrorCodes.IoError => DatabaseErrorKind.StorageFailed,
         PostgresErrorCodes.DiskFull => DatabaseErrorKind.DiskFull,
         PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted => DatabaseErrorKind.Corrupt,

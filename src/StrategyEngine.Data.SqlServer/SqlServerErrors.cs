@@ -30,12 +30,16 @@ internal static class SqlServerErrors
     public static string? RemedyFor(DatabaseErrorKind kind) => kind switch
     {
         DatabaseErrorKind.Busy =>
-            "Call again when it has finished, or raise Command Timeout in the connection string; look for a long transaction if that does not help.",
+            "Call again when it has finished, or raise Command Timeout in the connection string;"
+                + " look for a long transaction if that does not help.",
         DatabaseErrorKind.ReadOnly =>
-            "Connect to the primary replica, leave ApplicationIntent=ReadOnly out of the connection string, or run ALTER DATABASE … SET READ_WRITE.",
-        DatabaseErrorKind.CannotOpen => "Check the server, the database and the login of the connection string, and that the database is online.",
+            "Connect to the primary replica, leave ApplicationIntent=ReadOnly out of the connection string,"
+                + " or run ALTER DATABASE … SET READ_WRITE.",
+        DatabaseErrorKind.CannotOpen =>
+            "Check the server, the database and the login of the connection string, and that the database is online.",
         DatabaseErrorKind.Corrupt => "Run DBCC CHECKDB, and restore the database from a backup.",
-        DatabaseErrorKind.DiskFull => "Let the files of the database and its log grow, back the log up, or free some space on the server; then call again.",
+        DatabaseErrorKind.DiskFull =>
+            "Let the files of the database and its log grow, back the log up, or free some space on the server; then call again.",
         _ => null,
     };
 

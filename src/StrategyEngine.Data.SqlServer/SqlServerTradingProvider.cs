@@ -75,7 +75,8 @@ public sealed class SqlServerTradingProvider : TradingProvider
 
     /// <inheritdoc />
     public override IEnumerable<string> Validate() =>
-        [.. _problem is null ? [] : new[] { _problem }, .. _options.FindFailures().Select(failure => $"{failure} Give it to UseSqlServer.")];
+        [.. _problem is null ? [] : new[] { _problem }, .. _options.FindFailures()
+            .Select(failure => $"{failure} Give it to UseSqlServer.")];
 
     /// <inheritdoc />
     public override void Configure(DbContextOptionsBuilder options)

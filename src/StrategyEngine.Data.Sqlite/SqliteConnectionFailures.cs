@@ -20,7 +20,8 @@ internal sealed class SqliteConnectionFailures : DbCommandInterceptor
     public static void Forget(DbConnection? connection, Exception failure)
     {
         if (connection is SqliteConnection sqlite
-            && SqliteErrors.Classify(failure).Kind is DatabaseErrorKind.ReadOnly or DatabaseErrorKind.StorageFailed or DatabaseErrorKind.Corrupt or DatabaseErrorKind.CannotOpen)
+            && SqliteErrors.Classify(failure).Kind is DatabaseErrorKind.ReadOnly or DatabaseErrorKind.StorageFailed
+                or DatabaseErrorKind.Corrupt or DatabaseErrorKind.CannotOpen)
         {
             SqliteConnection.ClearPool(sqlite);
         }

@@ -33,7 +33,9 @@ internal static class SqliteErrors
     /// <summary>Whether another connection holds the lock.</summary>
     public static bool IsBusy(int resultCode) => (resultCode & PrimaryCode) is raw.SQLITE_BUSY or raw.SQLITE_LOCKED;
 
-    /// <summary>The exception for a result code of a call that did not go through Microsoft.Data.Sqlite, as it would have thrown it.</summary>
+    /// <summary>
+    /// The exception for a result code of a call that did not go through Microsoft.Data.Sqlite, as it would have thrown it.
+    /// </summary>
     public static SqliteException Read(sqlite3 database, int resultCode) =>
         Of(resultCode, raw.sqlite3_extended_errcode(database), raw.sqlite3_errmsg(database).utf8_to_string());
 
@@ -50,7 +52,8 @@ internal static class SqliteErrors
         DatabaseErrorKind.ReadOnly or DatabaseErrorKind.NotPermitted =>
             "Let this user write the file and its folder, and leave Mode=ReadOnly out of the connection string.",
         DatabaseErrorKind.CannotOpen =>
-            "Check that the folder in the connection string exists, that this user may write it, and that no directory has the file's name.",
+            "Check that the folder in the connection string exists, that this user may write it,"
+                + " and that no directory has the file's name.",
         DatabaseErrorKind.Corrupt =>
             "Call VerifyBackupAsync on the latest backup, then RestoreAsync; or point the connection string at the right file.",
         DatabaseErrorKind.DiskFull => "Free some space on the disk of the file, then call again; what was committed before stays.",

@@ -5,8 +5,10 @@ namespace StrategyEngine.Data;
 
 /// <summary>Collects every option that is out of its range, so that all of them are reported together. Not thread-safe.</summary>
 /// <remarks>
-/// The one way in which options are checked: those of <c>AddTradingData</c> when the host starts (<see cref="TradingDataConfigurationException"/>), those
-/// that are passed to a call or constructor when it begins (<see cref="OptionsOutOfRangeException"/>). No option holds a secret, so that its value may be told.
+/// The one way in which options are checked: those of <c>AddTradingData</c> when the host starts
+/// (<see cref="TradingDataConfigurationException"/>), those
+/// that are passed to a call or constructor when it begins (<see cref="OptionsOutOfRangeException"/>). No option holds a secret, so that
+/// its value may be told.
 /// </remarks>
 public sealed class OptionRanges
 {
@@ -17,7 +19,9 @@ public sealed class OptionRanges
     /// <param name="owner">The name of the options class.</param>
     public OptionRanges(string owner) => _owner = owner;
 
-    /// <summary>A sentence for each option that is out of range: its name, the value that was given, and the range. Empty if there is none.</summary>
+    /// <summary>
+    /// A sentence for each option that is out of range: its name, the value that was given, and the range. Empty if there is none.
+    /// </summary>
     public IReadOnlyList<string> Failures => _failures;
 
     /// <summary>Requires a value from a minimum to a maximum, both allowed.</summary>
@@ -117,5 +121,6 @@ public sealed class OptionRanges
 
     private void Add(FormattableString failure) => _failures.Add(failure.ToString(CultureInfo.InvariantCulture));
 
-    private static string Text<T>(T value) => value is IFormattable formattable ? formattable.ToString(null, CultureInfo.InvariantCulture) : $"{value}";
+    private static string Text<T>(T value) =>
+        value is IFormattable formattable ? formattable.ToString(null, CultureInfo.InvariantCulture) : $"{value}";
 }

@@ -56,7 +56,8 @@ public sealed class RegistrationTests
     [TestCase(-1)]
     [TestCase(21)]
     public void A_number_of_retries_out_of_range_is_refused(int retries) =>
-        new SqlServerTradingProvider(ConnectionString, new SqlServerOptions { MaxRetries = retries }).Validate().Should().ContainSingle().Which
+        new SqlServerTradingProvider(ConnectionString, new SqlServerOptions { MaxRetries = retries }).Validate()
+            .Should().ContainSingle().Which
             .Should().Contain($"MaxRetries is {retries}; set it between 0 and 20");
 
     [TestCase("Database=trading", "names no server")]

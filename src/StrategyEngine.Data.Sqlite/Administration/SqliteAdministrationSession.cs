@@ -142,7 +142,8 @@ internal sealed class SqliteAdministrationSession(DbContext context) : Administr
         const string Name = "integrity";
         return _connection.Text("PRAGMA quick_check(1)") == "ok"
             ? new HealthCheck(Name, HealthState.Healthy, "Every page was read, and none is damaged.")
-            : new HealthCheck(Name, HealthState.Unhealthy, $"Pages of the file are damaged. {SqliteErrors.RemedyFor(DatabaseErrorKind.Corrupt)}");
+            : new HealthCheck(Name, HealthState.Unhealthy, "Pages of the file are damaged."
+                + $" {SqliteErrors.RemedyFor(DatabaseErrorKind.Corrupt)}");
     }
 
     private static long? FreeBytes(string folder)

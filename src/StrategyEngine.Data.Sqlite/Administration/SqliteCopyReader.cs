@@ -57,7 +57,8 @@ internal static class SqliteCopyReader
     }
 
     private static AdministrationException Corrupt(string what, Exception? cause) =>
-        new(AdministrationFault.BackupCorrupt, $"The backup is damaged, or is no SQLite database ({what}). Take another copy of it, or an older backup.", cause);
+        new(AdministrationFault.BackupCorrupt, $"The backup is damaged, or is no SQLite database ({what}). Take another copy of it,"
+            + " or an older backup.", cause);
 
     private static HashSet<string> Tables(SqliteConnection connection)
     {

@@ -88,8 +88,8 @@ internal static class SqliteCopyWriter
     // What the copying reads is checked before; what fails to be written is the target's.
     private static AdministrationException? Translate(SqliteException exception) => SqliteErrors.Classify(exception).Kind switch
     {
-        var kind and (DatabaseErrorKind.DiskFull or DatabaseErrorKind.CannotOpen or DatabaseErrorKind.ReadOnly or DatabaseErrorKind.StorageFailed) =>
-            AdministrationException.OfTarget(kind, exception),
+        var kind and (DatabaseErrorKind.DiskFull or DatabaseErrorKind.CannotOpen or DatabaseErrorKind.ReadOnly
+            or DatabaseErrorKind.StorageFailed) => AdministrationException.OfTarget(kind, exception),
         _ => null,
     };
 }

@@ -34,7 +34,8 @@ internal static class SqliteRestore
         catch (SqliteException exception) when (SqliteErrors.Classify(exception).Kind == DatabaseErrorKind.DiskFull)
         {
             throw AdministrationException.Of(
-                DatabaseErrorKind.DiskFull, "A restore needs as much space again as the backup takes. Make that room and call RestoreAsync again; the former state is still there.", exception)!;
+                DatabaseErrorKind.DiskFull, "A restore needs as much space again as the backup takes."
+                    + " Make that room and call RestoreAsync again; the former state is still there.", exception)!;
         }
     }
 

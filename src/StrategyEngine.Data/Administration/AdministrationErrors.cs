@@ -5,7 +5,8 @@ namespace StrategyEngine.Data.Administration;
 /// <summary>Turns an engine's errors about the database as a whole into exceptions with a repair.</summary>
 internal static class AdministrationErrors
 {
-    public const string NoDatabase = "There is no database. Call MigrationRunner.MigrateAsync to make it, or DatabaseAdministrator.RestoreAsync.";
+    public const string NoDatabase = "There is no database. Call MigrationRunner.MigrateAsync to make it,"
+        + " or DatabaseAdministrator.RestoreAsync.";
 
     /// <summary>The typed exception, or null if the error is about something else.</summary>
     public static AdministrationException? Translate(TradingProvider provider, Exception exception)

@@ -91,9 +91,11 @@ internal sealed class HealthInspection(TradingDatabase database, HealthOptions o
 
     private string Describe(Exception exception) => database.Provider.Classify(exception).Kind switch
     {
-        DatabaseErrorKind.Other => exception is TradingDataException known ? $"{known.Code}: {known.Message}" : $"The look failed ({exception.GetType().Name}).",
+        DatabaseErrorKind.Other =>
+            exception is TradingDataException known ? $"{known.Code}: {known.Message}" : $"The look failed ({exception.GetType().Name}).",
         var kind => DatabaseErrorText.Of(
-            database.Provider, kind, "Grant it SELECT on the tables of the application, EF's history table and __trading_migration_journal among them."),
+            database.Provider, kind, "Grant it SELECT on the tables of the application,"
+                + " EF's history table and __trading_migration_journal among them."),
     };
 
     private void Add(HealthState state, string description) => _checks.Add(new HealthCheck(_current, state, description));

@@ -114,7 +114,8 @@ internal sealed class MigrationBackups(TradingDatabase database)
     private BackupFailedException? Failure(Exception exception, string folder) => exception switch
     {
         AdministrationException { Fault: AdministrationFault.DiskFull } => new(
-            BackupFailure.DiskFull, $"{exception.Message} It was to be written into {folder}; BackupFolder chooses another folder.", exception),
+            BackupFailure.DiskFull, $"{exception.Message} It was to be written into {folder};"
+                + " BackupFolder chooses another folder.", exception),
         AdministrationException { Fault: AdministrationFault.Corrupt } => Damaged(exception),
         AdministrationException or IOException or UnauthorizedAccessException => new(
             BackupFailure.Folder, $"A backup cannot be written into {folder}. Let this user make and write the folder, or give another one in BackupFolder.", exception),

@@ -28,7 +28,8 @@ internal static class MigrationErrors
 
     private static string Compose(TradingProvider provider, DatabaseErrorKind kind)
     {
-        const string Rights = "Grant SELECT on the history table and the journal to look at migrations, and to migrate the ownership of the tables"
+        const string Rights = "Grant SELECT on the history table and the journal to look at migrations,"
+            + " and to migrate the ownership of the tables"
             + " or the right to create them; the inner exception names what it is about.";
         const string Outcome = " The migration that was running is rolled back; those that were committed before it stay.";
         return DatabaseErrorText.Of(provider, kind, Rights) + (kind == DatabaseErrorKind.Transient ? Outcome : "");

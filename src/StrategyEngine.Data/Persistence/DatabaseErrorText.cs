@@ -1,7 +1,8 @@
 namespace StrategyEngine.Data.Persistence;
 
 /// <summary>
-/// The words for each kind of database error: what happened, and what repairs it. Every exception and health check that tells such an error takes them
+/// The words for each kind of database error: what happened, and what repairs it. Every exception and health check that tells such an
+/// error takes them
 /// from here and adds only what became of the call.
 /// </summary>
 internal static class DatabaseErrorText
@@ -10,7 +11,8 @@ internal static class DatabaseErrorText
     /// <param name="provider">The engine, whose own remedy goes before the general one.</param>
     /// <param name="kind">The kind.</param>
     /// <param name="rights">What to grant, a sentence, if the error is a missing right.</param>
-    public static string Of(TradingProvider provider, DatabaseErrorKind kind, string? rights = null) => Of(kind, provider.RemedyFor(kind), rights);
+    public static string Of(TradingProvider provider, DatabaseErrorKind kind, string? rights = null) =>
+        Of(kind, provider.RemedyFor(kind), rights);
 
     /// <inheritdoc cref="Of(TradingProvider, DatabaseErrorKind, string?)"/>
     /// <param name="kind">The kind.</param>
@@ -53,7 +55,8 @@ internal static class DatabaseErrorText
         DatabaseErrorKind.Conflict => "Run the whole transaction again from its first read.",
         DatabaseErrorKind.SchemaMissing => "Call MigrationRunner.MigrateAsync first, or turn on MigrateOnStart.",
         DatabaseErrorKind.DatabaseMissing => "Call MigrationRunner.MigrateAsync to make it, or correct the connection string.",
-        DatabaseErrorKind.StorageFailed => "Check the disk, its connection, its quota and the largest size of a file there, then call again.",
+        DatabaseErrorKind.StorageFailed =>
+            "Check the disk, its connection, its quota and the largest size of a file there, then call again.",
         _ => "Look at the inner exception, which says why.",
     };
 }

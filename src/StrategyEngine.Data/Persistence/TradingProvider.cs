@@ -85,6 +85,7 @@ public abstract class TradingProvider
 
     /// <summary>What repairs an error of a kind on this engine, in a sentence or two.</summary>
     /// <param name="kind">The kind.</param>
-    /// <returns>Null, as by default, where what the library says for every engine is enough. What is returned holds no value and no part of the connection string.</returns>
+    /// <returns>Null, as by default, where what the library says for every engine is enough. What is returned holds no value and no part
+    /// of the connection string.</returns>
     public virtual string? RemedyFor(DatabaseErrorKind kind) => null;
 }

@@ -18,7 +18,8 @@ public sealed class AccountManager
     /// <summary>Creates the manager; nothing is read before the first use.</summary>
     /// <param name="sessions">The sessions that log-ins open, and with them the database.</param>
     /// <param name="options">What passwords must be, and so on; null for the defaults. Read once.</param>
-    /// <exception cref="OptionsOutOfRangeException">An option is out of range; the message names every one that is. Code <c>sessions.options</c>.</exception>
+    /// <exception cref="OptionsOutOfRangeException">An option is out of range; the message names every one that is. Code
+    /// <c>sessions.options</c>.</exception>
     public AccountManager(SessionManager sessions, AccountOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(sessions);

@@ -89,7 +89,8 @@ public sealed class AccountOptions : IRangedOptions
     {
         var minute = TimeSpan.FromMinutes(1);
         if (!(ApplicationName is { Length: >= 1 and <= 64 } && !ApplicationName.Any(c => c == ':' || char.IsControl(c))))
-            ranges.Refuse(nameof(ApplicationName), OptionRanges.Shown(ApplicationName), "set it to 1 to 64 characters, without colon and control characters");
+            ranges.Refuse(nameof(ApplicationName), OptionRanges.Shown(ApplicationName), "set it to 1 to 64 characters,"
+                + " no colon or control character");
         ranges.Within(MinPasswordLength, 8, 128);
         ranges.Within(Argon2MemoryKiB, 19_456, 1_048_576);
         ranges.Within(Argon2Iterations, 2, 16);

@@ -24,7 +24,8 @@ public sealed class SessionManager
     /// <param name="database">The database.</param>
     /// <param name="options">How long sessions live, and so on; null for the defaults. Read once.</param>
     /// <param name="logger">Where to log; no token and no address is logged.</param>
-    /// <exception cref="OptionsOutOfRangeException">An option is out of range; the message names every one that is. Code <c>sessions.options</c>.</exception>
+    /// <exception cref="OptionsOutOfRangeException">An option is out of range; the message names every one that is. Code
+    /// <c>sessions.options</c>.</exception>
     public SessionManager(TradingDatabase database, SessionOptions? options = null, ILogger<SessionManager>? logger = null)
     {
         ArgumentNullException.ThrowIfNull(database);

@@ -129,7 +129,7 @@ public sealed class SessionOptions : IRangedOptions
         if (CleanupInterval != TimeSpan.Zero && (CleanupInterval < minute || CleanupInterval > day))
             ranges.Refuse(nameof(CleanupInterval), CleanupInterval, $"set it to zero, for never, or between {minute:c} and {day:c}");
         if ((EndSessionOnClientChange & ~(ClientChange.Network | ClientChange.UserAgent)) != 0)
-            ranges.Refuse(nameof(EndSessionOnClientChange), (int)EndSessionOnClientChange, "set it to None, Network, UserAgent or both of these");
+            ranges.Refuse(nameof(EndSessionOnClientChange), (int)EndSessionOnClientChange, "set it to None, Network, UserAgent or both");
         ranges.Within(CleanupBatchSize, 1, 10_000);
     }
 }

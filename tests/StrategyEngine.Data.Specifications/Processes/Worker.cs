@@ -104,8 +104,5 @@ internal sealed class Worker : IDisposable
         RedirectStandardInput = true,
         RedirectStandardOutput = true,
         RedirectStandardError = true,
-
-        // What profiling would gain comes too late.
-        Environment = { ["DOTNET_TieredPGO"] = "0" },
     };
 }

@@ -13,7 +13,8 @@ namespace StrategyEngine.Data.Tests.Errors;
 /// <summary>Every kind of error, on every engine, is told with what to do about it and without what nobody else may know.</summary>
 public sealed partial class DatabaseErrorWordsTests
 {
-    private static readonly DatabaseErrorKind[] OfRecords = [DatabaseErrorKind.Duplicate, DatabaseErrorKind.ForeignKey, DatabaseErrorKind.Check];
+    private static readonly DatabaseErrorKind[] OfRecords =
+        [DatabaseErrorKind.Duplicate, DatabaseErrorKind.ForeignKey, DatabaseErrorKind.Check];
 
     [Test]
     public void An_error_of_a_driver_is_of_its_kind()
@@ -29,7 +30,8 @@ public sealed partial class DatabaseErrorWordsTests
         EngineErrors.All.Select(error => error.Kind).Should().Contain(Enum.GetValues<DatabaseErrorKind>());
 
         // A file has no server, one writer at a time, and nobody else to take its pages; SQL Server tells a failing disk as damage.
-        Missing("SQLite").Should().BeEquivalentTo([DatabaseErrorKind.Conflict, DatabaseErrorKind.Transient, DatabaseErrorKind.DatabaseMissing]);
+        Missing("SQLite").Should()
+            .BeEquivalentTo([DatabaseErrorKind.Conflict, DatabaseErrorKind.Transient, DatabaseErrorKind.DatabaseMissing]);
         Missing("PostgreSQL").Should().BeEmpty();
         Missing("SQL Server").Should().BeEquivalentTo([DatabaseErrorKind.StorageFailed]);
     }
@@ -78,8 +80,10 @@ public sealed partial class DatabaseErrorWordsTests
             (AdministrationErrors.Translate(provider, exception) is not null).Should().Be(isOfDatabase, "{0} {1}", provider.Name, kind);
 
             // What one migration met is told with the migration, as MigrationFailedException.
-            var isOfMigration = kind is DatabaseErrorKind.SchemaMissing or DatabaseErrorKind.DiskFull or DatabaseErrorKind.StorageFailed or DatabaseErrorKind.Conflict;
-            (MigrationErrors.Translate(provider, exception) is not null).Should().Be(isOfDatabase && !isOfMigration, "{0} {1}", provider.Name, kind);
+            var isOfMigration = kind is DatabaseErrorKind.SchemaMissing or DatabaseErrorKind.DiskFull or DatabaseErrorKind.StorageFailed
+                or DatabaseErrorKind.Conflict;
+            (MigrationErrors.Translate(provider, exception) is not null)
+                .Should().Be(isOfDatabase && !isOfMigration, "{0} {1}", provider.Name, kind);
         }
     }
 
@@ -95,7 +99,8 @@ public sealed partial class DatabaseErrorWordsTests
     }
 
     private static IEnumerable<DatabaseErrorKind> Missing(string engine) =>
-        Enum.GetValues<DatabaseErrorKind>().Except(EngineErrors.All.Where(error => error.Provider.Name == engine).Select(error => error.Kind));
+        Enum.GetValues<DatabaseErrorKind>()
+            .Except(EngineErrors.All.Where(error => error.Provider.Name == engine).Select(error => error.Kind));
 
     private static void ShouldHelp(string message, string cause)
     {

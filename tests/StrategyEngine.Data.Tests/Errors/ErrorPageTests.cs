@@ -16,7 +16,8 @@ namespace StrategyEngine.Data.Tests.Errors;
 public sealed partial class ErrorPageTests
 {
     private static readonly Assembly[] Assemblies =
-        [typeof(TradingDatabase).Assembly, typeof(SqliteTradingProvider).Assembly, typeof(PostgreSqlTradingProvider).Assembly, typeof(SqlServerTradingProvider).Assembly];
+        [typeof(TradingDatabase).Assembly, typeof(SqliteTradingProvider).Assembly, typeof(PostgreSqlTradingProvider).Assembly,
+            typeof(SqlServerTradingProvider).Assembly];
 
     // Names of instruments (trading.…) and of fields in the messages of a venue (k.…) have the form of a code.
     private static readonly string[] OtherNames = ["trading", "k"];
@@ -46,7 +47,8 @@ public sealed partial class ErrorPageTests
     {
         var named = Rows.SelectMany(row => Name().Matches(row.Exception)).Select(match => match.Groups[1].Value).Distinct().ToList();
         var withCode = Assemblies.SelectMany(assembly => assembly.GetExportedTypes())
-            .Where(type => type is { IsAbstract: false } && typeof(Exception).IsAssignableFrom(type) && type.GetProperty("Code") is not null)
+            .Where(type => type is { IsAbstract: false } && typeof(Exception).IsAssignableFrom(type)
+                && type.GetProperty("Code") is not null)
             .Select(type => type.Name).ToList();
 
         // These two have the codes of what they report.
@@ -63,9 +65,11 @@ public sealed partial class ErrorPageTests
 
     [Test]
     public void The_search_finds_codes() =>
-        Codes.Should().Contain(["encryption.tampered", "csv.header", "sqlite.file_replaced", "candles.busy", "administration.disk_full", "recovery_kit.wrong_passphrase"]);
+        Codes.Should().Contain(["encryption.tampered", "csv.header", "sqlite.file_replaced", "candles.busy", "administration.disk_full",
+            "recovery_kit.wrong_passphrase"]);
 
-    private static string InSnakeCase(string name) => Capital().Replace(name, match => match.Index == 0 ? match.Value : $"_{match.Value}").ToLowerInvariant();
+    private static string InSnakeCase(string name) =>
+        Capital().Replace(name, match => match.Index == 0 ? match.Value : $"_{match.Value}").ToLowerInvariant();
 
     [GeneratedRegex(@"^\| `(?<code>[a-z_]+\.[a-z_]+)` \| (?<exception>[^|]+) \| [^|]+ \| [^|]+ \|$", RegexOptions.Multiline)]
     private static partial Regex Row();

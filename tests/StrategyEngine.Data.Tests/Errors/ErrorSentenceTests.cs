@@ -31,20 +31,24 @@ public sealed partial class ErrorSentenceTests
     [TestCase(@"\b(user|role)\b.* lacks a right\b")]
     [TestCase(@"\bno (such )?table\b.* MigrateAsync")]
     public void What_happened_to_a_database_is_said_in_one_place(string pattern) =>
-        SourceLiterals.All.Where(literal => Regex.IsMatch(literal.Text, pattern)).Select(literal => Path.GetFileName(literal.File)).Distinct()
+        SourceLiterals.All.Where(literal => Regex.IsMatch(literal.Text, pattern))
+            .Select(literal => Path.GetFileName(literal.File)).Distinct()
             .Should().BeSubsetOf([Words]);
 
     [Test]
     public void The_search_finds_sentences()
     {
-        Sentences("{} is gone: it was there. Call MigrateAsync first, or turn it on. no sentence at all").Should().Equal("Call MigrateAsync first, or turn it on.");
-        SourceLiterals.All.Should().Contain(literal => literal.File.EndsWith(Words, StringComparison.Ordinal) && literal.Text == "Free some space, then call again.");
+        Sentences("{} is gone: it was there. Call MigrateAsync first, or turn it on. no sentence at all")
+            .Should().Equal("Call MigrateAsync first, or turn it on.");
+        SourceLiterals.All.Should().Contain(literal => literal.File.EndsWith(Words, StringComparison.Ordinal)
+            && literal.Text == "Free some space, then call again.");
     }
 
     // Five words or more, from a capital to a full stop; without values, which make two sentences of one form different.
     private static IEnumerable<string> Sentences(string text) => Boundary().Split(text)
         .Select(sentence => sentence.Trim())
-        .Where(sentence => sentence.Length > 0 && char.IsAsciiLetterUpper(sentence[0]) && sentence[^1] == '.' && sentence.Split(' ').Length >= 5 && !sentence.Contains("{}", StringComparison.Ordinal))
+        .Where(sentence => sentence.Length > 0 && char.IsAsciiLetterUpper(sentence[0]) && sentence[^1] == '.'
+            && sentence.Split(' ').Length >= 5 && !sentence.Contains("{}", StringComparison.Ordinal))
         .Distinct();
 
     [GeneratedRegex(@"(?<=[.:;]) +")]

@@ -25,12 +25,23 @@ internal static class SourceLiterals
         var name = Path.GetRelativePath(Root, file);
         foreach (var node in CSharpSyntaxTree.ParseText(File.ReadAllText(file)).GetRoot().DescendantNodes())
         {
-            if (node is LiteralExpressionSyntax literal && literal.IsKind(SyntaxKind.StringLiteralExpression))
-                yield return (name, literal.Token.ValueText);
-            if (node is InterpolatedStringExpressionSyntax interpolated)
-                yield return (name, string.Concat(interpolated.Contents.Select(part => part is InterpolatedStringTextSyntax text ? text.TextToken.ValueText : "{}")));
+            if (TextOf(node) is { } text && (node.Parent is null || TextOf(node.Parent) is null))
+                yield return (name, text);
         }
     }
+
+    // A text that is longer than a line stands in several literals.
+    private static string? TextOf(SyntaxNode node) => node switch
+    {
+        LiteralExpressionSyntax literal when literal.IsKind(SyntaxKind.StringLiteralExpression) => literal.Token.ValueText,
+        InterpolatedStringExpressionSyntax interpolated => string.Concat(interpolated.Contents.Select(PartOf)),
+        BinaryExpressionSyntax sum when sum.IsKind(SyntaxKind.AddExpression) && TextOf(sum.Left) is { } left
+            && TextOf(sum.Right) is { } right => left + right,
+        _ => null,
+    };
+
+    private static string PartOf(InterpolatedStringContentSyntax part) =>
+        part is InterpolatedStringTextSyntax text ? text.TextToken.ValueText : "{}";
 
     private static string Here([CallerFilePath] string path = "") => path;
 }

@@ -46,7 +46,8 @@ public sealed class SqliteErrorTests : IDisposable
     {
         Execute(_connection, "PRAGMA max_page_count = 5");
 
-        ErrorOf(() => Execute(_connection, "INSERT INTO users VALUES (2, zeroblob(100000), 1)")).Kind.Should().Be(DatabaseErrorKind.DiskFull);
+        ErrorOf(() => Execute(_connection, "INSERT INTO users VALUES (2, zeroblob(100000), 1)")).Kind
+            .Should().Be(DatabaseErrorKind.DiskFull);
     }
 
     [Test]
@@ -76,7 +77,8 @@ public sealed class SqliteErrorTests : IDisposable
     }
 
     [Test]
-    public void A_folder_that_is_not_there_cannot_be_opened() => ErrorOf(() => Open(file: "absent/trading.db")).Kind.Should().Be(DatabaseErrorKind.CannotOpen);
+    public void A_folder_that_is_not_there_cannot_be_opened() =>
+        ErrorOf(() => Open(file: "absent/trading.db")).Kind.Should().Be(DatabaseErrorKind.CannotOpen);
 
     private DatabaseError ErrorOf(Action action)
     {
@@ -87,7 +89,8 @@ public sealed class SqliteErrorTests : IDisposable
 
     private SqliteConnection Open(string settings = "", string file = "trading.db")
     {
-        var connection = new SqliteConnection($"Data Source={Path.Combine(_folder.FullName, file)};Pooling=False;Foreign Keys=True;Default Timeout=1;{settings}");
+        var path = Path.Combine(_folder.FullName, file);
+        var connection = new SqliteConnection($"Data Source={path};Pooling=False;Foreign Keys=True;Default Timeout=1;{settings}");
         connection.Open();
         return connection;
     }

@@ -26,24 +26,29 @@ public sealed class OptionRangeTests
     private static readonly Type[] OtherOptions = [typeof(CandleValidation), typeof(IndicatorSettings)];
 
     private static readonly Assembly[] Assemblies =
-        [typeof(TradingDatabase).Assembly, typeof(SqliteTradingProvider).Assembly, typeof(PostgreSqlTradingProvider).Assembly, typeof(SqlServerTradingProvider).Assembly];
+        [typeof(TradingDatabase).Assembly, typeof(SqliteTradingProvider).Assembly, typeof(PostgreSqlTradingProvider).Assembly,
+            typeof(SqlServerTradingProvider).Assembly];
 
     // Which every value suits: names that are looked up when they are used, times of any age, and what is only called.
     private static readonly string[] Unbounded =
     [
-        "AccountOptions.IsPasswordBreached", "AccountOptions.DeniedPasswordWords", "CandleValidation.EarliestOpenTime", "MigrateOptions.Target",
+        "AccountOptions.IsPasswordBreached", "AccountOptions.DeniedPasswordWords", "CandleValidation.EarliestOpenTime",
+            "MigrateOptions.Target",
         "MigrateOptions.BackupFolder", "MigrateOptions.BackUp", "RollbackOptions.BackupFolder", "RollbackOptions.BackUp",
     ];
 
     private static IEnumerable<Type> All => Assemblies.SelectMany(assembly => assembly.GetExportedTypes())
-        .Where(type => type is { IsClass: true, IsAbstract: false } && (type.Name.EndsWith("Options", StringComparison.Ordinal) || OtherOptions.Contains(type)));
+        .Where(type => type is { IsClass: true, IsAbstract: false }
+            && (type.Name.EndsWith("Options", StringComparison.Ordinal) || OtherOptions.Contains(type)));
 
     private static IEnumerable<PropertyInfo> Bounded(Type options) => options.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-        .Where(property => property.PropertyType != typeof(bool) && property.Name != "EqualityContract" && !Unbounded.Contains($"{options.Name}.{property.Name}"));
+        .Where(property => property.PropertyType != typeof(bool) && property.Name != "EqualityContract"
+            && !Unbounded.Contains($"{options.Name}.{property.Name}"));
 
     [Test]
     public void The_search_finds_options() =>
-        All.Should().HaveCount(16).And.Contain([typeof(SessionOptions), typeof(RetentionOptions), typeof(SqlServerOptions), typeof(BinanceCandleFeedOptions), typeof(RollbackOptions)]);
+        All.Should().HaveCount(16).And.Contain([typeof(SessionOptions), typeof(RetentionOptions), typeof(SqlServerOptions),
+            typeof(BinanceCandleFeedOptions), typeof(RollbackOptions)]);
 
     [Test]
     public void The_defaults_are_in_range()
@@ -68,7 +73,9 @@ public sealed class OptionRangeTests
             {
                 var start = $"{type.Name}.{property.Name}";
                 failures.Should().Contain(
-                    failure => failure.StartsWith(start, StringComparison.Ordinal) && failure.Contains($" is {Shown(property.GetValue(options))}", StringComparison.Ordinal)
+                    failure =>
+                        failure.StartsWith(start, StringComparison.Ordinal)
+                            && failure.Contains($" is {Shown(property.GetValue(options))}", StringComparison.Ordinal)
                         && failure.Contains("set it ", StringComparison.Ordinal),
                     "{0} is out of its range", start);
             }
@@ -91,7 +98,8 @@ public sealed class OptionRangeTests
             var options = Activator.CreateInstance(property.ReflectedType!)!;
             property.SetValue(options, highest);
 
-            FailuresOf(options).Should().Contain(failure => failure.Contains($".{property.Name} is ", StringComparison.Ordinal), "{0}.{1}", property.ReflectedType!.Name, property.Name);
+            FailuresOf(options).Should().Contain(failure => failure.Contains($".{property.Name} is ", StringComparison.Ordinal),
+                "{0}.{1}", property.ReflectedType!.Name, property.Name);
         }
     }
 
@@ -139,16 +147,19 @@ public sealed class OptionRangeTests
 
         options.StreamEndpoint = new Uri("ftp://127.0.0.1:9");
 
-        (await feed.Awaiting(each => each.ConnectAsync([new CandleSeries("BTCUSDT", Timeframe.OneMinute)])).Should().ThrowAsync<CandleFeedException>())
+        (await feed.Awaiting(each => each.ConnectAsync([new CandleSeries("BTCUSDT", Timeframe.OneMinute)]))
+            .Should().ThrowAsync<CandleFeedException>())
             .Which.Code.Should().Be("feed.unreachable");
     }
 
     // Each public method and constructor of the core that takes options, but for those that only bools are in.
     private static IEnumerable<string> Takers() => typeof(TradingDatabase).Assembly.GetExportedTypes()
-        .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly).Cast<MethodBase>().Concat(type.GetConstructors()))
+        .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            .Cast<MethodBase>().Concat(type.GetConstructors()))
         .Where(method => !method.IsSpecialName || method.IsConstructor)
         .Where(method => !All.Contains(method.DeclaringType) && method.Name != "Deconstruct")
-        .SelectMany(method => method.GetParameters().Where(parameter => All.Contains(parameter.ParameterType) && Bounded(parameter.ParameterType).Any())
+        .SelectMany(method => method.GetParameters().Where(parameter => All.Contains(parameter.ParameterType)
+            && Bounded(parameter.ParameterType).Any())
             .Select(parameter => $"{method.DeclaringType!.Name}.{method.Name} {parameter.ParameterType.Name}"))
         .Distinct();
 
@@ -156,8 +167,10 @@ public sealed class OptionRangeTests
     {
         var (health, restore, retention) = (new HealthOptions(), new RestoreOptions(), new RetentionOptions());
         yield return ("DatabaseAdministrator.CheckHealthAsync", health, () => trading.Administrator.CheckHealthAsync(health));
-        yield return ("DatabaseAdministrator.RemoveOlderThanAsync", retention, () => trading.Administrator.RemoveOlderThanAsync(options: retention));
-        yield return ("DatabaseAdministrator.VerifyBackupAsync", restore, () => trading.Administrator.VerifyBackupAsync("absent.db", restore));
+        yield return ("DatabaseAdministrator.RemoveOlderThanAsync", retention,
+            () => trading.Administrator.RemoveOlderThanAsync(options: retention));
+        yield return ("DatabaseAdministrator.VerifyBackupAsync", restore,
+            () => trading.Administrator.VerifyBackupAsync("absent.db", restore));
         yield return ("DatabaseAdministrator.RestoreAsync", restore, () => trading.Administrator.RestoreAsync("absent.db", restore));
         var (migrate, rollback, repair) = (new MigrateOptions(), new RollbackOptions(), new RepairOptions());
         yield return ("MigrationRunner.MigrateAsync", migrate, () => trading.Migrations.MigrateAsync(options: migrate));
@@ -166,18 +179,24 @@ public sealed class OptionRangeTests
         var reencryption = new ReencryptionOptions();
         yield return ("EncryptionKeyManager.ReencryptAsync", reencryption, () => trading.Keys.ReencryptAsync(reencryption));
         var validation = new CandleValidation();
-        yield return ("CandleStore.UpsertAsync", validation, () => trading.Candles.UpsertAsync(Guid.Empty, Timeframe.OneDay, ReadOnlyMemory<CandleRow>.Empty, validation: validation));
-        yield return ("CandleStore.UpsertAsync", validation, () => trading.Candles.UpsertAsync(Guid.Empty, Timeframe.OneDay, AsyncEnumerable.Empty<CandleRow>(), validation: validation));
-        yield return ("CandleStore.UpsertAsync", validation, () => trading.Candles.UpsertAsync(AsyncEnumerable.Empty<Candle>(), validation: validation));
-        yield return ("CandleStore.Upsert", validation, () => Task.FromResult(trading.Candles.Upsert(Guid.Empty, Timeframe.OneDay, ReadOnlySpan<CandleRow>.Empty, validation)));
+        yield return ("CandleStore.UpsertAsync", validation,
+            () => trading.Candles.UpsertAsync(Guid.Empty, Timeframe.OneDay, ReadOnlyMemory<CandleRow>.Empty, validation: validation));
+        yield return ("CandleStore.UpsertAsync", validation,
+            () => trading.Candles.UpsertAsync(Guid.Empty, Timeframe.OneDay, AsyncEnumerable.Empty<CandleRow>(), validation: validation));
+        yield return ("CandleStore.UpsertAsync", validation,
+            () => trading.Candles.UpsertAsync(AsyncEnumerable.Empty<Candle>(), validation: validation));
+        yield return ("CandleStore.Upsert", validation,
+            () => Task.FromResult(trading.Candles.Upsert(Guid.Empty, Timeframe.OneDay, ReadOnlySpan<CandleRow>.Empty, validation)));
         var indicators = new IndicatorSettings();
-        yield return ("IndicatorStore.UpdateAsync", indicators, () => new IndicatorStore(trading.Database).UpdateAsync(Guid.Empty, Timeframe.OneDay, indicators));
+        yield return ("IndicatorStore.UpdateAsync", indicators,
+            () => new IndicatorStore(trading.Database).UpdateAsync(Guid.Empty, Timeframe.OneDay, indicators));
         var (pipeline, feed) = (new MarketDataPipelineOptions(), new BinanceCandleFeedOptions());
         yield return ("MarketDataPipeline..ctor", pipeline, () => Task.FromResult(new MarketDataPipeline(trading.Database, pipeline)));
         yield return ("BinanceCandleFeed..ctor", feed, () => Task.FromResult(new BinanceCandleFeed(feed)));
         var (sessions, accounts) = (new SessionOptions(), new AccountOptions());
         yield return ("SessionManager..ctor", sessions, () => Task.FromResult(new SessionManager(trading.Database, sessions)));
-        yield return ("AccountManager..ctor", accounts, () => Task.FromResult(new AccountManager(new SessionManager(trading.Database), accounts)));
+        yield return ("AccountManager..ctor", accounts,
+            () => Task.FromResult(new AccountManager(new SessionManager(trading.Database), accounts)));
     }
 
     private static IReadOnlyList<string> FailuresOf(object options) => options switch
@@ -195,7 +214,8 @@ public sealed class OptionRangeTests
         var text when text == typeof(string) => "a\nb: ",
         var address when address == typeof(Uri) => new Uri("ftp://example.org"),
         { IsEnum: true } choice => Enum.ToObject(choice, 64),
-        var ages when ages == typeof(IReadOnlyDictionary<Timeframe, TimeSpan>) => new Dictionary<Timeframe, TimeSpan> { [Timeframe.OneDay] = Timeout.InfiniteTimeSpan },
+        var ages when ages == typeof(IReadOnlyDictionary<Timeframe, TimeSpan>) =>
+            new Dictionary<Timeframe, TimeSpan> { [Timeframe.OneDay] = Timeout.InfiniteTimeSpan },
         var other when !other.IsValueType => null,
         var other => throw new InvalidOperationException($"What is out of range for {other}?"),
     };

@@ -24,13 +24,11 @@ public sealed class DailyCommandTests
         using var empty = ConsoleDatabase.Empty();
         var csv = Path.Combine(AppContext.BaseDirectory, "Data", "oanda-eurusd-1m-20140501.csv");
 
-        (await RunProcessAsync("status")).Output.Should().Contain("There is no database yet");
-        (await RunProcessAsync("migrate")).Output.Should().Contain("Applied");
-        (await RunProcessAsync("import", csv, "--exchange", "oanda", "--symbol", "EUR_USD", "--timeframe", "1m", "--asset-class", "forex"))
+        (await RunAsync(empty, "status")).Output.Should().Contain("There is no database yet");
+        (await RunAsync(empty, "migrate")).Output.Should().Contain("Applied");
+        (await RunAsync(empty, "import", csv, "--exchange", "oanda", "--symbol", "EUR_USD", "--timeframe", "1m", "--asset-class", "forex"))
             .Output.Should().Contain("1,363");
-        (await RunProcessAsync("status")).Output.Should().Contain("up to date").And.MatchRegex(@"market_data +│ 1,363");
-
-        async Task<ConsoleRun> RunProcessAsync(params string[] arguments) => Succeeded(await ConsoleRun.OfProcessAsync(empty, [], arguments));
+        (await RunAsync(empty, "status")).Output.Should().Contain("up to date").And.MatchRegex(@"market_data +│ 1,363");
     }
 
     [Test]
@@ -151,10 +149,9 @@ public sealed class DailyCommandTests
         (await RunAsync(_database, "login", "--help")).Output.Should().ContainAll("TwoFactorRequired", "recovery code");
     }
 
-    private static async Task<ConsoleRun> RunAsync(ConsoleDatabase database, params string[] arguments) => Succeeded(await ConsoleRun.OfAsync(database, arguments));
-
-    private static ConsoleRun Succeeded(ConsoleRun run)
+    private static async Task<ConsoleRun> RunAsync(ConsoleDatabase database, params string[] arguments)
     {
+        var run = await ConsoleRun.OfAsync(database, arguments);
         run.Error.Should().BeEmpty();
         run.ExitCode.Should().Be(0);
         return run;

@@ -67,7 +67,8 @@ internal sealed class BackupRun(TradingDatabase database, AdministrationSession 
         {
             throw new AdministrationException(
                 AdministrationFault.Corrupt,
-                $"{DatabaseErrorText.Of(database.Provider, DatabaseErrorKind.Corrupt)} Its copy does not pass the checks, and no backup was written.",
+                $"{DatabaseErrorText.Of(database.Provider, DatabaseErrorKind.Corrupt)} Its copy does not pass the checks,"
+                    + " and no backup was written.",
                 exception);
         }
     }

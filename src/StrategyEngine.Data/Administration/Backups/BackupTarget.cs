@@ -48,7 +48,8 @@ internal sealed class BackupTarget : IDisposable
             {
                 throw new AdministrationException(
                     AdministrationFault.DiskFull,
-                    $"{folder} has {free:N0} bytes free, and the backup takes about {needed:N0}. {AdministrationException.MakeRoomForBackup}");
+                    $"{folder} has {free:N0} bytes free, and the backup takes about {needed:N0}."
+                        + $" {AdministrationException.MakeRoomForBackup}");
             }
 
             return claim;
@@ -63,8 +64,10 @@ internal sealed class BackupTarget : IDisposable
     /// <summary>The typed exception for an error while the files are written, or null.</summary>
     public static AdministrationException? Translate(Exception exception) => exception switch
     {
-        UnauthorizedAccessException or DirectoryNotFoundException => AdministrationException.OfTarget(DatabaseErrorKind.CannotOpen, exception),
-        IOException when ReadOnlyDisk.Contains(exception.HResult) => AdministrationException.OfTarget(DatabaseErrorKind.ReadOnly, exception),
+        UnauthorizedAccessException or DirectoryNotFoundException =>
+            AdministrationException.OfTarget(DatabaseErrorKind.CannotOpen, exception),
+        IOException when ReadOnlyDisk.Contains(exception.HResult) =>
+            AdministrationException.OfTarget(DatabaseErrorKind.ReadOnly, exception),
         IOException when FullDisk.Contains(exception.HResult) => AdministrationException.OfTarget(DatabaseErrorKind.DiskFull, exception),
         IOException => AdministrationException.OfTarget(DatabaseErrorKind.StorageFailed, exception),
         _ => null,

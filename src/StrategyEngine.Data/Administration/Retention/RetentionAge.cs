@@ -21,7 +21,8 @@ internal static class RetentionAge
             ranges.Refuse(name, value, $"set it between {Least:c} and {Most:c}, or to Timeout.InfiniteTimeSpan, which keeps all");
     }
 
-    public static void Check(OptionRanges ranges, IReadOnlyDictionary<Timeframe, TimeSpan> ages, [CallerArgumentExpression(nameof(ages))] string name = "")
+    public static void Check(OptionRanges ranges, IReadOnlyDictionary<Timeframe, TimeSpan> ages,
+        [CallerArgumentExpression(nameof(ages))] string name = "")
     {
         ranges.Present(ages, "an empty dictionary to keep all", name);
         foreach (var (timeframe, age) in ages ?? new Dictionary<Timeframe, TimeSpan>())

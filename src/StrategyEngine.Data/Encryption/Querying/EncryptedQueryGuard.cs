@@ -15,7 +15,8 @@ namespace StrategyEngine.Data.Encryption.Querying;
 /// </remarks>
 internal sealed partial class EncryptedQueryGuard : ExpressionVisitor
 {
-    private const string InMemory = "Load the rows first and compute in memory.", RevealAfterLoading = "Load the entity and call Reveal() on its property.";
+    private const string InMemory = "Load the rows first and compute in memory.";
+    private const string RevealAfterLoading = "Load the entity and call Reveal() on its property.";
 
     private readonly TypeShapes _types;
     private readonly Func<Type, bool> _isColumnType;

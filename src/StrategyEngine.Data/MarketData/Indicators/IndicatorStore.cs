@@ -34,7 +34,8 @@ public sealed class IndicatorStore
     /// <param name="progress">Told after each committed batch.</param>
     /// <param name="cancellationToken">Stops between batches; what was committed stays, and the next update goes on from there.</param>
     /// <remarks>Each batch of up to 5,000 candles is one transaction. Beside the new candles, four bytes of the record of each older one are read.</remarks>
-    /// <exception cref="OptionsOutOfRangeException">A setting is out of its range, or the fast period of <paramref name="settings"/> is not shorter than the slow one.</exception>
+    /// <exception cref="OptionsOutOfRangeException">A setting is out of its range, or the fast period of <paramref name="settings"/> is
+    /// not shorter than the slow one.</exception>
     /// <exception cref="IndicatorSettingsException">The version is stored with other settings.</exception>
     /// <exception cref="IndicatorStoreException">The asset is unknown, or the database refused or failed the write.</exception>
     /// <exception cref="CandleTableException">The database failed the read of the candles.</exception>

@@ -190,7 +190,8 @@ internal sealed class IndicatorTable(TradingDatabase database, Guid assetId, Tim
     private IndicatorStoreException Translate(Exception exception)
     {
         var kind = database.Provider.Classify(exception).Kind;
-        var words = DatabaseErrorText.Of(database.Provider, kind, "Grant it SELECT, INSERT, UPDATE and DELETE on indicator_states and indicator_values.");
+        var words = DatabaseErrorText.Of(database.Provider, kind, "Grant it SELECT, INSERT, UPDATE and DELETE on"
+            + " indicator_states and indicator_values.");
         return kind switch
         {
             DatabaseErrorKind.ForeignKey => new IndicatorStoreException(

@@ -27,7 +27,8 @@ public sealed class MarketDataPipeline : IAsyncDisposable, IDisposable
     /// <param name="database">The database that the candles go to.</param>
     /// <param name="options">The settings; null for the defaults.</param>
     /// <param name="logger">Told about connections, refused candles and failures; null for none.</param>
-    /// <exception cref="OptionsOutOfRangeException">A setting is out of its range; the message names every one that is. Code <c>pipeline.options</c>.</exception>
+    /// <exception cref="OptionsOutOfRangeException">A setting is out of its range; the message names every one that is. Code
+    /// <c>pipeline.options</c>.</exception>
     public MarketDataPipeline(TradingDatabase database, MarketDataPipelineOptions? options = null, ILogger<MarketDataPipeline>? logger = null)
         : this(new CandleStore(database), database.TimeProvider, options, logger)
     {

@@ -28,7 +28,8 @@ internal sealed class CandleQuarantine(TradingDatabase database)
         catch (DbUpdateException exception)
         {
             var kind = database.Provider.Classify(exception).Kind;
-            throw CandleTableException.Of(kind, database.Provider.RemedyFor(kind), "Grant it SELECT and INSERT on candle_quarantine.", exception);
+            throw CandleTableException.Of(
+                kind, database.Provider.RemedyFor(kind), "Grant it SELECT and INSERT on candle_quarantine.", exception);
         }
     }
 

@@ -45,7 +45,7 @@ internal sealed class Verification(CompiledMigrations migrations, MigrationSessi
         if (checks.HasFlag(VerifyChecks.PendingModel) && migrations.HasPendingModelChanges())
             Fault("migrations.pending_model", "The model has changes that no migration has. Scaffold one with 'dotnet ef migrations add'.", []);
         if (checks.HasFlag(VerifyChecks.Integrity) && await session.FindDamageAsync(cancellationToken).ConfigureAwait(false) is { Count: > 0 } damage)
-            Fault("migrations.corrupt", $"Damage was found: {string.Join("; ", damage)}. Do what each finding says, or restore a backup.", damage);
+            Fault("migrations.corrupt", $"Damage was found: {string.Join("; ", damage)}. Do what each says, or restore a backup.", damage);
     }
 
     private async Task LookAtHistoryAsync(MigrationStatus status, JournalState journal, CancellationToken cancellationToken)

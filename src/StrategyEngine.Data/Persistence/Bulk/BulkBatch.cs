@@ -33,7 +33,9 @@ internal sealed class BulkBatch(TradingProvider provider, DbContext context, Bul
             for (var round = 0; remaining.Count > 0; round++)
             {
                 if (round == Rounds)
-                    throw new WriteConflictException("Records were stored and deleted by others while they were written, or the database takes two keys for the same that differ. Write them again; the batch was rolled back.", null, []);
+                    throw new WriteConflictException("Records were stored and deleted by others while they were written,"
+                        + " or the database takes two keys for the same that differ. Write them again;"
+                            + " the batch was rolled back.", null, []);
                 var known = await table.InsertMissingAsync(Stored(remaining), cancellationToken).ConfigureAwait(false);
                 inserted += remaining.Count - known.Count;
                 if (entity.IsAudited)

@@ -23,7 +23,8 @@ public sealed class CandleTableException : TradingDataException
 
     /// <summary>Creates the exception for an error of the engine, in the words that every part of the library has for its kind.</summary>
     /// <param name="kind">What the error means.</param>
-    /// <param name="remedy">What repairs it on the engine, as <see cref="TradingProvider.RemedyFor"/> says; null for the general words.</param>
+    /// <param name="remedy">What repairs it on the engine, as <see cref="TradingProvider.RemedyFor"/> says; null for the general
+    /// words.</param>
     /// <param name="innerException">The provider's exception.</param>
     public static CandleTableException Of(DatabaseErrorKind kind, string? remedy, Exception? innerException = null) => Of(
         kind, remedy, "Grant it SELECT, INSERT, UPDATE and, to remove candles, DELETE on market_data and candle_coverage.", innerException);
@@ -31,7 +32,8 @@ public sealed class CandleTableException : TradingDataException
     /// <summary>Creates the exception for a stored amount that another program made unreadable.</summary>
     /// <param name="innerException">Why it cannot be read, if the driver said so.</param>
     public static CandleTableException UnreadableAmount(Exception? innerException = null) => new(
-        "candles.corrupt", "A stored candle holds an amount that is no decimal number; another program wrote it. Restore the row or delete it.", innerException);
+        "candles.corrupt", "A stored candle holds an amount that is no decimal number; another program wrote it."
+            + " Restore the row or delete it.", innerException);
 
     internal static CandleTableException Of(DatabaseErrorKind kind, string? remedy, string rights, Exception? innerException)
     {

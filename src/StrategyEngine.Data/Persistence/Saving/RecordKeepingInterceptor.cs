@@ -130,10 +130,12 @@ internal sealed class RecordKeepingInterceptor : SaveChangesInterceptor
         {
             case DatabaseErrorKind.Conflict:
                 throw new WriteConflictException(
-                    $"{DatabaseErrorText.Of(provider, error.Kind)} Nothing was saved.", Cause(eventData.Exception), Entries(eventData.Exception));
+                    $"{DatabaseErrorText.Of(provider, error.Kind)}"
+                        + " Nothing was saved.", Cause(eventData.Exception), Entries(eventData.Exception));
             case DatabaseErrorKind.Busy or DatabaseErrorKind.Transient:
                 throw new DatabaseUnavailableException(
-                    $"{DatabaseErrorText.Of(provider, error.Kind)} If the connection broke during a commit, look first whether the records are there.",
+                    $"{DatabaseErrorText.Of(provider, error.Kind)} If the connection broke during a commit,"
+                        + " look first whether the records are there.",
                     Cause(eventData.Exception),
                     Entries(eventData.Exception));
         }

@@ -14,7 +14,8 @@ internal static class SaveFailure
     /// <param name="entries">The records that were being saved.</param>
     public static DbUpdateException? Refused(DatabaseError error, string records, string outcome, Exception? cause, IReadOnlyList<EntityEntry> entries)
     {
-        var message = $"{records}{(error.Constraint is null ? "" : $" ({error.Constraint})")}: {DatabaseErrorText.Of(error.Kind, remedy: null)}{outcome}";
+        var named = error.Constraint is null ? "" : $" ({error.Constraint})";
+        var message = $"{records}{named}: {DatabaseErrorText.Of(error.Kind, remedy: null)}{outcome}";
         return error.Kind switch
         {
             DatabaseErrorKind.Duplicate => new DuplicateRecordException(message, error.Constraint, cause, entries),

@@ -18,7 +18,8 @@ public class AdministrationException : TradingDataException
 
     /// <summary>Creates the exception for an error of the engine, in the words that every part of the library has for its kind.</summary>
     /// <param name="kind">What the error means.</param>
-    /// <param name="remedy">What repairs it on the engine, as <see cref="TradingProvider.RemedyFor"/> says; null for the general words.</param>
+    /// <param name="remedy">What repairs it on the engine, as <see cref="TradingProvider.RemedyFor"/> says; null for the general
+    /// words.</param>
     /// <param name="innerException">The error of the engine.</param>
     /// <returns>Null for an error that is about a record, or about nothing that the library knows.</returns>
     public static AdministrationException? Of(DatabaseErrorKind kind, string? remedy, Exception? innerException = null) =>
@@ -34,7 +35,8 @@ public class AdministrationException : TradingDataException
             DatabaseErrorText.Of(kind, $"What was written of the backup was removed. {MakeRoomForBackup}"),
             innerException),
         DatabaseErrorKind.CannotOpen or DatabaseErrorKind.ReadOnly or DatabaseErrorKind.NotPermitted => new AdministrationException(
-            AdministrationFault.TargetNotWritable, "The folder of the backup cannot be written. Let this user write it, or choose another folder.", innerException),
+            AdministrationFault.TargetNotWritable, "The folder of the backup cannot be written. Let this user write it,"
+                + " or choose another folder.", innerException),
         _ => new AdministrationException(
             AdministrationFault.TargetNotWritable,
             "The backup could not be written to its end, and what was written was removed; the inner exception says why."

@@ -263,7 +263,8 @@ public abstract class RetentionSpecification<TDatabase> : Specification<TDatabas
             CandleAges = new Dictionary<Timeframe, TimeSpan> { [Timeframe.OneDay] = Timeout.InfiniteTimeSpan },
             BatchSize = 10_001,
         };
-        (await Administrator.Awaiting(administrator => administrator.RemoveOlderThanAsync(options: options)).Should().ThrowAsync<OptionsOutOfRangeException>())
+        (await Administrator.Awaiting(administrator => administrator.RemoveOlderThanAsync(options: options))
+            .Should().ThrowAsync<OptionsOutOfRangeException>())
             .Which.Failures.Should().HaveCount(3);
     }
 

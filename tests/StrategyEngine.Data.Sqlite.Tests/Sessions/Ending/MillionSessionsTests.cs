@@ -21,8 +21,8 @@ public sealed class MillionSessionsTests : SessionsSpecification<SqliteTestDatab
         await AddEndedAsync(count);
 
         // In a process of its own, in which nothing else holds memory.
-        var line = (await TestProcess.RunAloneAsync<SessionWork>(TestDatabase, Time.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), "clear"))
-            .Single().Split(' ');
+        var now = Time.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        var line = (await Specifications.TestProcess.RunAloneAsync<SessionWork>(TestDatabase, now, "clear")).Single().Split(' ');
 
         line[0].Should().Be(count.ToString(CultureInfo.InvariantCulture));
         long.Parse(line[1], CultureInfo.InvariantCulture).Should().BeLessThan(8_000_000, "bytes of the heap");

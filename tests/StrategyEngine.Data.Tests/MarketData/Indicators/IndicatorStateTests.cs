@@ -138,7 +138,8 @@ public sealed class IndicatorStateTests
         }
 
         OptionRanges.Find(new IndicatorSettings { SmaPeriod = 10_001, BollingerDeviations = double.NaN }).Should().HaveCount(2);
-        OptionRanges.Find(new IndicatorSettings { MacdFastPeriod = 26 }).Should().Equal("IndicatorSettings.MacdFastPeriod is 26; set it below MacdSlowPeriod, which is 26.");
+        OptionRanges.Find(new IndicatorSettings { MacdFastPeriod = 26 })
+            .Should().Equal("IndicatorSettings.MacdFastPeriod is 26; set it below MacdSlowPeriod, which is 26.");
         new IndicatorSettings
         {
             RsiPeriod = 10_000,

@@ -112,7 +112,10 @@ public sealed class CandleValidationTests : IDisposable
     {
         var validation = CandleValidation.Normal with { FutureTolerance = TimeSpan.FromTicks(-1), LargestMove = 0 };
 
-        var refused = await _store.Awaiting(store => store.UpsertAsync(AssetId, Timeframe.OneMinute, new[] { Good }, validation: validation)).Should().ThrowAsync<OptionsOutOfRangeException>();
+        CandleRow[] rows = [Good];
+
+        var refused = await _store.Awaiting(store => store.UpsertAsync(AssetId, Timeframe.OneMinute, rows, validation: validation))
+            .Should().ThrowAsync<OptionsOutOfRangeException>();
 
         refused.Which.Failures.Should().Equal(
             "CandleValidation.FutureTolerance is -00:00:00.0000001; set it to 00:00:00 or more.",

@@ -28,7 +28,8 @@ public sealed class BinanceCandleFeed : ICandleFeed, IDisposable
     /// <summary>Creates the feed; nothing is opened.</summary>
     /// <param name="options">The settings; null for the public endpoints.</param>
     /// <param name="logger">Told about frames that cannot be decoded; null for none.</param>
-    /// <exception cref="OptionsOutOfRangeException">A setting is out of its range; the message names every one that is. Code <c>feed.options</c>.</exception>
+    /// <exception cref="OptionsOutOfRangeException">A setting is out of its range; the message names every one that is. Code
+    /// <c>feed.options</c>.</exception>
     public BinanceCandleFeed(BinanceCandleFeedOptions? options = null, ILogger<BinanceCandleFeed>? logger = null)
     {
         OptionRanges.Demand(options);
