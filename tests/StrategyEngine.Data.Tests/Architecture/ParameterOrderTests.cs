@@ -106,8 +106,10 @@ public sealed class ParameterOrderTests
 
         public static void OptionsBeforeSubject(SessionOptions options, string subject) => _ = (options, subject);
 
+#pragma warning disable CA1068 // The sample breaks the rule that the test must find.
         public static void TokenBeforeProgress(string subject, CancellationToken cancellationToken = default, IProgress<int>? progress = null) =>
             _ = (subject, cancellationToken, progress);
+#pragma warning restore CA1068
 
         public static void AsItShouldBe(
             string subject, int count = 1, SessionOptions? options = null, bool overwrite = false, IProgress<int>? progress = null, CancellationToken cancellationToken = default) =>
