@@ -410,7 +410,7 @@ public sealed class MarketDataPipelineTests : IDisposable
             options.MaxReconnectDelay = TimeSpan.Zero;
         });
 
-        create.Should().Throw<TradingDataException>().WithMessage("*QueueCapacity*BatchSize*MaxReconnectDelay*");
+        create.Should().Throw<OptionsOutOfRangeException>().WithMessage("*QueueCapacity*BatchSize*MaxReconnectDelay*");
     }
 
     private static ReplayMarket Minutes(int count) => new(Symbol, "1m", [.. FullDay.Bars.Take(count)]);
