@@ -185,6 +185,17 @@ public sealed class OptionRangeTests
             () => trading.Candles.UpsertAsync(Guid.Empty, Timeframe.OneDay, AsyncEnumerable.Empty<CandleRow>(), validation: validation));
         yield return ("CandleStore.UpsertAsync", validation,
             () => trading.Candles.UpsertAsync(AsyncEnumerable.Empty<Candle>(), validation: validation));
+        var series = new CandleSeries(Guid.Empty, Timeframe.OneDay);
+        List<CandleRow> rows = [];
+        yield return ("CandleStoreExtensions.UpsertAsync", validation,
+            () => trading.Candles.UpsertAsync(Guid.Empty, Timeframe.OneDay, rows, validation));
+        yield return ("CandleStoreExtensions.UpsertAsync", validation,
+            () => trading.Candles.UpsertAsync(new List<Candle>(), validation));
+        yield return ("CandleStoreExtensions.ImportAsync", validation,
+            () => trading.Candles.ImportAsync(Guid.Empty, Timeframe.OneDay, "absent.csv", validation: validation));
+        yield return ("CandleSeriesExtensions.UpsertAsync", validation, () => trading.Candles.UpsertAsync(series, rows, validation));
+        yield return ("CandleSeriesExtensions.ImportAsync", validation,
+            () => trading.Candles.ImportAsync(series, "absent.csv", validation: validation));
         yield return ("CandleStore.Upsert", validation,
             () => Task.FromResult(trading.Candles.Upsert(Guid.Empty, Timeframe.OneDay, ReadOnlySpan<CandleRow>.Empty, validation)));
         var indicators = new IndicatorSettings();

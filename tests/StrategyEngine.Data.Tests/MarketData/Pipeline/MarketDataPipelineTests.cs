@@ -208,6 +208,6 @@ public sealed class MarketDataPipelineTests : PipelineFixture
             options.MaxReconnectDelay = TimeSpan.Zero;
         });
 
-        create.Should().Throw<TradingDataException>().WithMessage("*QueueCapacity*BatchSize*MaxReconnectDelay*");
+        create.Should().Throw<OptionsOutOfRangeException>().WithMessage("*QueueCapacity*BatchSize*MaxReconnectDelay*");
     }
 }
