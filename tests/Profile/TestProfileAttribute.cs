@@ -39,7 +39,7 @@ internal sealed class TestProfileAttribute : Attribute, ITestAction
             output.WriteLine(string.Join('\t', Seconds(spent.Wall), Seconds(spent.Processor), Seconds(spent.Children), TestContext.CurrentContext.Result.Outcome.Status, test.FullName));
     }
 
-    private static TextWriter? Open()
+    private static StreamWriter? Open()
     {
         if (Environment.GetEnvironmentVariable("TRADING_TEST_PROFILE") is not { Length: > 0 } folder)
             return null;

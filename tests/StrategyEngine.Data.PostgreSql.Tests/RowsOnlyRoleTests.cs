@@ -2,6 +2,7 @@ using FluentAssertions;
 using Microsoft.EntityFrameworkCore;
 using NUnit.Framework;
 
+using StrategyEngine.Data.Administration;
 using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.Migrations;
 using StrategyEngine.Data.Model;
@@ -34,7 +35,7 @@ public sealed class RowsOnlyRoleTests : Specification<RowsOnlyTestDatabase>
         await accounts.EraseAsync(registered.UserId);
 
         (await Get<MigrationRunner>().GetStatusAsync()).IsCurrent.Should().BeTrue();
-        (await Get<MigrationRunner>().GetDatabaseInfoAsync()).Tables.Should().Contain(table => table.Name == "users" && table.Rows == 1);
+        (await Get<DatabaseAdministrator>().GetDatabaseInfoAsync()).Tables.Should().Contain(table => table.Name == "users" && table.Rows == 1);
         (await Get<Auditing.AuditTrail>().GetHistoryAsync<User>(registered.UserId)).Should().NotBeEmpty();
     }
 

@@ -30,7 +30,7 @@ internal static class MigrateCommand
         try
         {
             // The lists of the tests have notes that are missing, and one migration demands them.
-            var result = await runner.MigrateAsync(progress, new MigrateOptions { AcknowledgedRisks = ["not_null:watchlists.Note"] });
+            var result = await runner.MigrateAsync(new MigrateOptions { AcknowledgedRisks = ["not_null:watchlists.Note"] }, progress);
             Console.WriteLine($"APPLIED {result.Applied.Count}");
             return 0;
         }

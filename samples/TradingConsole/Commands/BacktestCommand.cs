@@ -10,7 +10,7 @@ internal static class BacktestCommand
     public static Command Create(CommandRunner runner)
     {
         var standard = BacktestRequest.OfTheTour;
-        var user = new Option<string>("--user") { Description = "Whose strategy it is", DefaultValueFactory = _ => standard.UserName };
+        var user = new Option<string>("--user") { Description = "Whose strategy it is", DefaultValueFactory = _ => standard.Username };
         var exchange = new Option<string>("--exchange") { Description = "Whose candles", DefaultValueFactory = _ => standard.Exchange };
         var symbol = new Option<string>("--symbol") { Description = "The exchange's own symbol", DefaultValueFactory = _ => standard.Symbol };
         var timeframe = TimeframeOption.Create(_ => standard.Timeframe);

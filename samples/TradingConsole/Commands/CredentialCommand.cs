@@ -20,7 +20,7 @@ internal static class CredentialCommand
     private static Command Make(CommandRunner runner)
     {
         var name = new Argument<string>("NAME") { Description = "What to call it in the list" };
-        var user = new Option<string>("--user") { Description = "For whom it acts", DefaultValueFactory = _ => DemoAccount.UserName };
+        var user = new Option<string>("--user") { Description = "For whom it acts", DefaultValueFactory = _ => DemoAccount.Username };
         var scope = new Option<string[]>("--scope") { Description = "What it may do, such as candles; may be repeated", Required = true };
         var network = new Option<string[]>("--network")
         {
@@ -47,7 +47,7 @@ internal static class CredentialCommand
 
     private static Command List(CommandRunner runner)
     {
-        var user = new Option<string>("--user") { Description = "Whose credentials", DefaultValueFactory = _ => DemoAccount.UserName };
+        var user = new Option<string>("--user") { Description = "Whose credentials", DefaultValueFactory = _ => DemoAccount.Username };
         var command = new Command("list", "Lists the credentials of a user, ended ones included") { user };
         runner.SetAction<ListCredentialsStep>(command, (step, arguments, cancellationToken) => step.RunAsync(arguments.GetRequiredValue(user), cancellationToken));
         return command;

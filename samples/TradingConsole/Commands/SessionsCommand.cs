@@ -17,7 +17,7 @@ internal static class SessionsCommand
 
     private static Command List(CommandRunner runner)
     {
-        var user = new Option<string>("--user") { Description = "Whose sessions", DefaultValueFactory = _ => DemoAccount.UserName };
+        var user = new Option<string>("--user") { Description = "Whose sessions", DefaultValueFactory = _ => DemoAccount.Username };
         var command = new Command("list", "Lists the live sessions of a user") { user };
         runner.SetAction<ListSessionsStep>(command, (step, arguments, cancellationToken) => step.RunAsync(arguments.GetRequiredValue(user), cancellationToken));
         return command;
@@ -40,7 +40,7 @@ internal static class SessionsCommand
 
     private static Command Events(CommandRunner runner)
     {
-        var user = new Option<string>("--user") { Description = "Whose events", DefaultValueFactory = _ => DemoAccount.UserName };
+        var user = new Option<string>("--user") { Description = "Whose events", DefaultValueFactory = _ => DemoAccount.Username };
         var command = new Command("events", "Shows the latest log-ins, failures, revocations and reveals of a user") { user };
         runner.SetAction<ListEventsStep>(command, (step, arguments, cancellationToken) => step.RunAsync(arguments.GetRequiredValue(user), cancellationToken));
         return command;

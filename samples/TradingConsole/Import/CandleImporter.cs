@@ -6,11 +6,10 @@ namespace TradingConsole.Import;
 internal sealed class CandleImporter(AssetCatalog assets, CandleStore candles)
 {
     /// <summary>Saves the asset and upserts the candles of a file: importing a file again stores nothing twice.</summary>
-    public async Task<ImportedFile> ImportAsync(CandleFile file, IProgress<CandleCsvProgress> progress, CancellationToken cancellationToken)
+    public async Task<ImportedFile> ImportAsync(CandleFile file, IProgress<CandleImportProgress> progress, CancellationToken cancellationToken)
     {
         var asset = await assets.SaveAsync(file, cancellationToken);
-        var rows = CandleCsvReader.ReadAsync(file.Path, file.Format, progress: progress, cancellationToken: cancellationToken);
-        var result = await candles.UpsertAsync(asset.Id, file.Timeframe, rows, validation: file.Validation, cancellationToken: cancellationToken);
+        var result = await candles.ImportAsync(asset.Id, file.Timeframe, file.Path, file.Format, file.Validation, progress, cancellationToken);
 
         var stored = await candles.ReadCoverageAsync(asset.Id, file.Timeframe, calendar: file.Calendar, cancellationToken: cancellationToken);
 

@@ -17,7 +17,7 @@ internal static class ProgressBars
     }
 
     /// <summary>Moves a bar of length 1 as far as a file has been read.</summary>
-    public static IProgress<CandleCsvProgress> OfFile(ProgressTask task) => Report<CandleCsvProgress>(read => task.Value = read.BytesInAll == 0 ? 1 : (double)read.BytesRead / read.BytesInAll);
+    public static IProgress<CandleImportProgress> OfFile(ProgressTask task) => Report<CandleImportProgress>(import => task.Value = import.Fraction ?? 0);
 
     /// <summary>Reports where the work is done: <see cref="Progress{T}"/> would report later, from another thread.</summary>
     public static IProgress<T> Report<T>(Action<T> report) => new Immediate<T>(report);

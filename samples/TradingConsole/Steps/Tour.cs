@@ -54,7 +54,7 @@ internal sealed class Tour(
         await serviceCredential.RunAsync(session.UserId, cancellationToken);
 
         console.WriteHeading("10 Record: the last events of the account");
-        await listEvents.RunAsync(DemoAccount.UserName, cancellationToken);
+        await listEvents.RunAsync(DemoAccount.Username, cancellationToken);
 
         console.WriteHeading("11 Live: stream an hour of minutes");
         await stream.RunAsync(cancellationToken);

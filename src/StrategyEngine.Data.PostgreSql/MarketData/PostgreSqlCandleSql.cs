@@ -20,6 +20,15 @@ internal static class PostgreSqlCandleSql
         LIMIT 1
         """;
 
+    public const string SelectEarliest =
+        $"""
+        SELECT open_time, open, high, low, close, volume, closed, revision
+        FROM {Table}
+        WHERE asset_id = @asset_id AND timeframe = @timeframe AND open_time >= @from
+        ORDER BY open_time
+        LIMIT @count
+        """;
+
     public const string SelectLatest =
         $"""
         SELECT open_time, open, high, low, close, volume, closed, revision

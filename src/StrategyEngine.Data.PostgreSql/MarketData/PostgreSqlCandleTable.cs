@@ -68,26 +68,16 @@ internal sealed class PostgreSqlCandleTable(string connectionString) : CandleTab
         }
     }
 
+    public override async Task<IReadOnlyList<CandleRow>> ReadFirstAsync(
+        Guid assetId, Timeframe timeframe, int count, long fromOpenTime, CancellationToken cancellationToken = default) =>
+        await ReadRowsAsync(PostgreSqlCandleSql.SelectEarliest, assetId, timeframe, "from", fromOpenTime, count, cancellationToken).ConfigureAwait(false);
+
     public override async Task<IReadOnlyList<CandleRow>> ReadLatestAsync(
         Guid assetId, Timeframe timeframe, int count, long beforeOpenTime, CancellationToken cancellationToken = default)
     {
-        var reader = await PostgreSqlCandleReader.OpenAsync(
-            connectionString,
-            command =>
-            {
-                CandleCommand.Describe(command, PostgreSqlCandleSql.SelectLatest, assetId, timeframe);
-                command.Parameters.AddWithValue("before", NpgsqlDbType.TimestampTz, PostgreSqlInstant.From(beforeOpenTime));
-                command.Parameters.AddWithValue("count", NpgsqlDbType.Integer, count);
-            },
-            cancellationToken).ConfigureAwait(false);
-        await using (reader.ConfigureAwait(false))
-        {
-            var rows = new List<CandleRow>();
-            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-                rows.Add(reader.Current);
-            rows.Reverse();
-            return rows;
-        }
+        var rows = await ReadRowsAsync(PostgreSqlCandleSql.SelectLatest, assetId, timeframe, "before", beforeOpenTime, count, cancellationToken).ConfigureAwait(false);
+        rows.Reverse();
+        return rows;
     }
 
     public override async Task<long> CountAsync(
@@ -98,6 +88,27 @@ internal sealed class PostgreSqlCandleTable(string connectionString) : CandleTab
             .ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
             return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? reader.Int64 : 0;
+    }
+
+    private async Task<List<CandleRow>> ReadRowsAsync(
+        string sql, Guid assetId, Timeframe timeframe, string bound, long openTime, int count, CancellationToken cancellationToken)
+    {
+        var reader = await PostgreSqlCandleReader.OpenAsync(
+            connectionString,
+            command =>
+            {
+                CandleCommand.Describe(command, sql, assetId, timeframe);
+                command.Parameters.AddWithValue(bound, NpgsqlDbType.TimestampTz, PostgreSqlInstant.From(openTime));
+                command.Parameters.AddWithValue("count", NpgsqlDbType.Integer, count);
+            },
+            cancellationToken).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            var rows = new List<CandleRow>();
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                rows.Add(reader.Current);
+            return rows;
+        }
     }
 
     private async Task<T> UseAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)

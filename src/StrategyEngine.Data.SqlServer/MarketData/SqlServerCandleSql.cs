@@ -128,6 +128,14 @@ internal static class SqlServerCandleSql
         ORDER BY open_time
         """;
 
+    public const string SelectEarliest =
+        """
+        SELECT TOP (@count) open_time, [open], high, low, [close], volume, closed, revision
+        FROM [trading].[market_data]
+        WHERE asset_id = @asset AND timeframe = @timeframe AND open_time BETWEEN @first AND @last
+        ORDER BY open_time
+        """;
+
     public const string SelectLatest =
         """
         SELECT TOP (@count) open_time, [open], high, low, [close], volume, closed, revision

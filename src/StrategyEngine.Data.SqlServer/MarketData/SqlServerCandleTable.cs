@@ -117,30 +117,16 @@ internal sealed class SqlServerCandleTable(string connectionString) : CandleTabl
         }
     }
 
+    public override async Task<IReadOnlyList<CandleRow>> ReadFirstAsync(
+        Guid assetId, Timeframe timeframe, int count, long fromOpenTime, CancellationToken cancellationToken = default) =>
+        await ReadRowsAsync(SqlServerCandleSql.SelectEarliest, assetId, timeframe, fromOpenTime, long.MaxValue, count, cancellationToken).ConfigureAwait(false);
+
     public override async Task<IReadOnlyList<CandleRow>> ReadLatestAsync(
         Guid assetId, Timeframe timeframe, int count, long beforeOpenTime, CancellationToken cancellationToken = default)
     {
-        if (!TryClamp(long.MinValue, beforeOpenTime, out var first, out var last))
-            return [];
-        var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using (connection.ConfigureAwait(false))
-        {
-            var command = CandleCommand.Create(connection, null, SqlServerCandleSql.SelectLatest, assetId, timeframe);
-            await using (command.ConfigureAwait(false))
-            {
-                CandleCommand.AddRange(command, first, last);
-                command.Parameters.Add("@count", SqlDbType.Int).Value = count;
-                var reader = await ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
-                await using (reader.ConfigureAwait(false))
-                {
-                    var rows = new List<CandleRow>();
-                    while (await ReadAsync(reader, cancellationToken).ConfigureAwait(false))
-                        rows.Add(CandleCommand.Row(reader));
-                    rows.Reverse();
-                    return rows;
-                }
-            }
-        }
+        var rows = await ReadRowsAsync(SqlServerCandleSql.SelectLatest, assetId, timeframe, long.MinValue, beforeOpenTime, count, cancellationToken).ConfigureAwait(false);
+        rows.Reverse();
+        return rows;
     }
 
     public override async Task<long> CountAsync(
@@ -272,6 +258,31 @@ internal sealed class SqlServerCandleTable(string connectionString) : CandleTabl
     private static Exception Translate(SqlException exception, CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested
         ? new OperationCanceledException("The call was cancelled.", exception, cancellationToken)
         : SqlServerCandleErrors.Create(exception);
+
+    private async Task<List<CandleRow>> ReadRowsAsync(
+        string sql, Guid assetId, Timeframe timeframe, long fromOpenTime, long toOpenTime, int count, CancellationToken cancellationToken)
+    {
+        if (!TryClamp(fromOpenTime, toOpenTime, out var first, out var last))
+            return [];
+        var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false))
+        {
+            var command = CandleCommand.Create(connection, null, sql, assetId, timeframe);
+            await using (command.ConfigureAwait(false))
+            {
+                CandleCommand.AddRange(command, first, last);
+                command.Parameters.Add("@count", SqlDbType.Int).Value = count;
+                var reader = await ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
+                await using (reader.ConfigureAwait(false))
+                {
+                    var rows = new List<CandleRow>();
+                    while (await ReadAsync(reader, cancellationToken).ConfigureAwait(false))
+                        rows.Add(CandleCommand.Row(reader));
+                    return rows;
+                }
+            }
+        }
+    }
 
     private async Task<T> UseAsync<T>(Func<SqlConnection, Task<T>> work, CancellationToken cancellationToken)
     {

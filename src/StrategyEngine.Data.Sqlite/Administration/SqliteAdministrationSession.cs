@@ -52,23 +52,23 @@ internal sealed class SqliteAdministrationSession(DbContext context) : Administr
             cancellationToken).ConfigureAwait(false);
     }
 
-    public override bool Holds(string file) =>
-        File is { } live && string.Equals(Target(live), Target(file), OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+    public override bool Holds(string path) =>
+        File is { } live && string.Equals(Target(live), Target(path), OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 
-    public override Task CopyToAsync(string file, IProgress<double>? progress, CancellationToken cancellationToken) =>
-        Task.Run(() => SqliteCopyWriter.Write(_connection.ConnectionString, File, file, progress, cancellationToken), cancellationToken);
+    public override Task CopyToAsync(string path, IProgress<double>? progress, CancellationToken cancellationToken) =>
+        Task.Run(() => SqliteCopyWriter.Write(_connection.ConnectionString, File, path, progress, cancellationToken), cancellationToken);
 
-    public override async Task<BackupContents> ReadCopyAsync(string file, CancellationToken cancellationToken)
+    public override async Task<BackupContents> ReadCopyAsync(string path, CancellationToken cancellationToken)
     {
-        using var copy = SqliteCopyReader.Open(file);
+        using var copy = SqliteCopyReader.Open(path);
         return await copy.InterruptibleAsync(() => SqliteCopyReader.Read(copy, Context), cancellationToken).ConfigureAwait(false);
     }
 
-    public override Task<string?> RestoreFromAsync(string file, TimeSpan lockTimeout, IProgress<double>? progress, CancellationToken cancellationToken)
+    public override Task<string?> RestoreFromAsync(string path, TimeSpan lockTimeout, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         if (File is not { } live)
             throw new AdministrationException(AdministrationFault.Unsupported, "The connection string names the file by a URI. Name it by its path to restore it.");
-        return Task.Run(() => SqliteRestore.Run(file, _connection.ConnectionString, live, lockTimeout, progress, cancellationToken), cancellationToken);
+        return Task.Run(() => SqliteRestore.Run(path, _connection.ConnectionString, live, lockTimeout, progress, cancellationToken), cancellationToken);
     }
 
     public override async ValueTask DisposeAsync()

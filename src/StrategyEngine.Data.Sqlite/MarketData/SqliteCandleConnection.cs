@@ -1,6 +1,5 @@
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
-using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data.Sqlite.MarketData;
 

@@ -17,6 +17,15 @@ internal static class SqliteCandleSql
         ORDER BY open_time
         """;
 
+    public const string SelectEarliest =
+        """
+        SELECT open_time, open, high, low, close, volume, closed, revision
+        FROM market_data
+        WHERE asset_id = ?1 AND timeframe = ?2 AND open_time >= ?3
+        ORDER BY open_time
+        LIMIT ?4
+        """;
+
     public const string SelectLatest =
         """
         SELECT open_time, open, high, low, close, volume, closed, revision

@@ -69,15 +69,15 @@ internal sealed class SqliteCandleTable : CandleTable
         while (count == buffer.Length);
     }
 
+    public override Task<IReadOnlyList<CandleRow>> ReadFirstAsync(
+        Guid assetId, Timeframe timeframe, int count, long fromOpenTime, CancellationToken cancellationToken = default) => Task.Run<IReadOnlyList<CandleRow>>(
+        () => ReadRows(SqliteCandleSql.SelectEarliest, assetId, timeframe, fromOpenTime, count), cancellationToken);
+
     public override Task<IReadOnlyList<CandleRow>> ReadLatestAsync(
         Guid assetId, Timeframe timeframe, int count, long beforeOpenTime, CancellationToken cancellationToken = default) => Task.Run<IReadOnlyList<CandleRow>>(
         () =>
         {
-            using var reader = SqliteCandleReader.Open(_connectionString, SqliteCandleSql.SelectLatest, assetId, timeframe, beforeOpenTime, count);
-            var rows = new List<CandleRow>();
-            while (reader.TryRead(out var row))
-                rows.Add(row);
-
+            var rows = ReadRows(SqliteCandleSql.SelectLatest, assetId, timeframe, beforeOpenTime, count);
             rows.Reverse();
             return rows;
         },
@@ -109,6 +109,15 @@ internal sealed class SqliteCandleTable : CandleTable
         }
 
         base.Dispose(disposing);
+    }
+
+    private List<CandleRow> ReadRows(string sql, Guid assetId, Timeframe timeframe, long openTime, int count)
+    {
+        using var reader = SqliteCandleReader.Open(_connectionString, sql, assetId, timeframe, openTime, count);
+        var rows = new List<CandleRow>();
+        while (reader.TryRead(out var row))
+            rows.Add(row);
+        return rows;
     }
 
     private async Task<T> WriteAsync<T>(Func<SqliteCandleWriter, T> write, CancellationToken cancellationToken)

@@ -41,7 +41,7 @@ public sealed class DatabaseAdministrator
     }
 
     /// <summary>Describes the database: engine, version, size, settings, and every table with its number of rows.</summary>
-    /// <remarks>Counts every row; on a large database that takes a while. Makes no database. The same as <c>MigrationRunner.GetDatabaseInfoAsync</c>.</remarks>
+    /// <remarks>Counts every row; on a large database that takes a while. Makes no database.</remarks>
     /// <param name="cancellationToken">Cancels the counting.</param>
     /// <exception cref="AdministrationException">The database cannot be opened or read.</exception>
     public Task<DatabaseInfo> GetDatabaseInfoAsync(CancellationToken cancellationToken = default) =>
@@ -105,7 +105,7 @@ public sealed class DatabaseAdministrator
     /// <para>What was committed before the call is in it. A process that is killed leaves no half file under the name, only <c>.partial</c> and <c>.lock</c> files that the next backup replaces.</para>
     /// <para>The backup holds no key of the key ring; the manifest beside it, a file of the same name with <c>.json</c> added, names those it needs. Keep both files together, and the ring or its recovery kit apart.</para>
     /// </remarks>
-    /// <param name="file">The file to write, in a folder that exists.</param>
+    /// <param name="path">The file to write, in a folder that exists.</param>
     /// <param name="options">How to work, or null for the defaults.</param>
     /// <param name="progress">Is told what happens, on the thread that does it.</param>
     /// <param name="cancellationToken">Cancels, and removes what was written.</param>
@@ -113,30 +113,30 @@ public sealed class DatabaseAdministrator
     /// <exception cref="AdministrationException">
     /// There is no database, or it is locked or damaged; the file exists, its folder cannot be written, or the disk is full. The database and a backup of the same name are as they were.
     /// </exception>
-    public async Task<BackupInfo> BackupAsync(string file, BackupOptions? options = null, IProgress<BackupProgress>? progress = null, CancellationToken cancellationToken = default)
+    public async Task<BackupInfo> BackupAsync(string path, BackupOptions? options = null, IProgress<BackupProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(file);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
         var backup = await InSessionAsync(
-            (_, session) => new BackupRun(_database, session, progress).RunAsync(Path.GetFullPath(file), options?.Overwrite ?? false, cancellationToken), cancellationToken).ConfigureAwait(false);
+            (_, session) => new BackupRun(_database, session, progress).RunAsync(Path.GetFullPath(path), options?.Overwrite ?? false, cancellationToken), cancellationToken).ConfigureAwait(false);
         Log.BackupWritten(_logger, backup.File, backup.Manifest.SizeBytes, backup.Duration.TotalMilliseconds);
         return backup;
     }
 
     /// <summary>Looks whether a backup could be restored here: it is the file its manifest describes, whole, of this application and not newer, and the key ring opens it.</summary>
     /// <remarks>Reads the whole file and changes nothing. Works without a live database.</remarks>
-    /// <param name="file">The backup.</param>
+    /// <param name="path">The backup.</param>
     /// <param name="options">The options it would be restored with, or null for the defaults.</param>
     /// <param name="cancellationToken">Interrupts the reading.</param>
     /// <returns><see cref="BackupVerification.Restorable"/>, or <see cref="BackupVerification.Refused"/> with the reason.</returns>
     /// <exception cref="OptionsOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="AdministrationException">The engine is not backed up by the library, or the file cannot be read.</exception>
-    public async Task<BackupVerification> VerifyBackupAsync(string file, RestoreOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<BackupVerification> VerifyBackupAsync(string path, RestoreOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(file);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
         OptionRanges.Demand(options);
         try
         {
-            return await WithSessionAsync((context, session) => InspectAsync(context, session, file, options, cancellationToken)).ConfigureAwait(false);
+            return await WithSessionAsync((context, session) => InspectAsync(context, session, path, options, cancellationToken)).ConfigureAwait(false);
         }
         catch (AdministrationException refusal) when (IsAboutBackup(refusal.Fault))
         {
@@ -151,7 +151,7 @@ public sealed class DatabaseAdministrator
     /// stop other processes before.</para>
     /// <para>Sessions that were opened or refreshed after the backup have to be opened again.</para>
     /// </remarks>
-    /// <param name="file">The backup.</param>
+    /// <param name="path">The backup.</param>
     /// <param name="options">How to work, or null for the defaults.</param>
     /// <param name="progress">Is told what happens, on the thread that does it.</param>
     /// <param name="cancellationToken">Cancels until the backup takes its place.</param>
@@ -160,18 +160,18 @@ public sealed class DatabaseAdministrator
     /// <exception cref="BackupKeysMissingException">The key ring does not open the backup.</exception>
     /// <exception cref="BackupAheadException">A newer version of the application made the backup.</exception>
     /// <exception cref="AdministrationException">The backup is refused for another reason, or the database is locked or cannot be written. It is as it was.</exception>
-    public async Task<RestoreResult> RestoreAsync(string file, RestoreOptions? options = null, IProgress<BackupProgress>? progress = null, CancellationToken cancellationToken = default)
+    public async Task<RestoreResult> RestoreAsync(string path, RestoreOptions? options = null, IProgress<BackupProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(file);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
         OptionRanges.Demand(options);
         var began = _database.TimeProvider.GetTimestamp();
         var (backup, setAside) = await WithSessionAsync(async (context, session) =>
         {
             progress?.Report(new BackupProgress(BackupStage.Verifying, 0));
-            var restorable = await InspectAsync(context, session, file, options, cancellationToken).ConfigureAwait(false);
+            var restorable = await InspectAsync(context, session, path, options, cancellationToken).ConfigureAwait(false);
             await Task.Run(_database.ReleaseConnections, cancellationToken).ConfigureAwait(false);
             var place = await session.RestoreFromAsync(
-                Path.GetFullPath(file), (options ?? new RestoreOptions()).LockTimeout, StageProgress.Of(progress, BackupStage.Restoring), cancellationToken).ConfigureAwait(false);
+                Path.GetFullPath(path), (options ?? new RestoreOptions()).LockTimeout, StageProgress.Of(progress, BackupStage.Restoring), cancellationToken).ConfigureAwait(false);
             return (restorable, place);
         }).ConfigureAwait(false);
 
@@ -180,7 +180,7 @@ public sealed class DatabaseAdministrator
         await _database.Keys.RefreshAsync(CancellationToken.None).ConfigureAwait(false);
         progress?.Report(new BackupProgress(BackupStage.Completed, 1));
         var took = _database.TimeProvider.GetElapsedTime(began);
-        Log.BackupRestored(_logger, Path.GetFullPath(file), backup.PendingMigrations.Count, took.TotalMilliseconds);
+        Log.BackupRestored(_logger, Path.GetFullPath(path), backup.PendingMigrations.Count, took.TotalMilliseconds);
         return new RestoreResult(backup.Manifest, backup.RingKeys, backup.PendingMigrations, setAside, took);
     }
 
@@ -189,12 +189,12 @@ public sealed class DatabaseAdministrator
         or AdministrationFault.BackupKeysMissing;
 
     private async Task<BackupVerification.Restorable> InspectAsync(
-        DbContext context, AdministrationSession session, string file, RestoreOptions? options, CancellationToken cancellationToken)
+        DbContext context, AdministrationSession session, string path, RestoreOptions? options, CancellationToken cancellationToken)
     {
         try
         {
             return await new BackupInspection(_database, context, session)
-                .RunAsync(Path.GetFullPath(file), options?.AllowMissingManifest ?? false, cancellationToken).ConfigureAwait(false);
+                .RunAsync(Path.GetFullPath(path), options?.AllowMissingManifest ?? false, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -16,7 +16,7 @@ public static class AuditActor
     public static string Current => Ambient.Value ?? Default;
 
     /// <summary>Records the changes made until the result is disposed under <paramref name="actor"/>.</summary>
-    /// <param name="actor">A user name, service name or job name; 1 to 200 characters; no secret.</param>
+    /// <param name="actor">A username, service name or job name; 1 to 200 characters; no secret.</param>
     /// <returns>Dispose it to return to the actor before.</returns>
     /// <exception cref="ArgumentException">The actor is empty or longer than 200 characters.</exception>
     public static IDisposable Use(string actor)

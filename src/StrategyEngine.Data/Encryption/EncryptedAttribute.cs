@@ -32,7 +32,7 @@ public sealed class EncryptedAttribute : Attribute
     /// <summary>The names that the column had before, as <c>entity/property</c>, if its values are to move to the present one.</summary>
     /// <value>
     /// Default: none. Values under them are read too; new ones are written under <see cref="Context"/>, and
-    /// <see cref="EncryptionKeyManager.ReencryptAsync(ReencryptionOptions, IProgress{ReencryptionProgress}, CancellationToken)"/> moves the rest.
+    /// <see cref="EncryptionKeyManager.ReencryptAsync"/> moves the rest.
     /// </value>
     public string[] PreviousContexts { get; set; } = [];
 
@@ -46,7 +46,7 @@ public sealed class EncryptedAttribute : Attribute
     /// <summary>Until when the column may still hold values that are not encrypted, as <c>yyyy-MM-dd</c>, at 00:00 UTC.</summary>
     /// <value>
     /// Default: <see langword="null"/>, never: such a value is a <see cref="PlaintextFoundException"/>. Set it on a column that held
-    /// plaintext before; <see cref="EncryptionKeyManager.ReencryptAsync(ReencryptionOptions, IProgress{ReencryptionProgress}, CancellationToken)"/>
+    /// plaintext before; <see cref="EncryptionKeyManager.ReencryptAsync"/>
     /// encrypts it, after which plaintext is an error even before the date.
     /// </value>
     public string? AdoptPlaintextUntil { get; set; }

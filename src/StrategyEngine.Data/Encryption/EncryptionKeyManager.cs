@@ -95,7 +95,7 @@ public sealed class EncryptionKeyManager
     }
 
     /// <summary>Makes a new data key and seals new values with it from now on; the former key still opens its values.</summary>
-    /// <remarks>Values move to the new key when they are next changed, or all at once by <see cref="ReencryptAsync(ReencryptionOptions, IProgress{ReencryptionProgress}, CancellationToken)"/>.</remarks>
+    /// <remarks>Values move to the new key when they are next changed, or all at once by <see cref="ReencryptAsync"/>.</remarks>
     /// <param name="cancellationToken">Cancels the rotation.</param>
     /// <returns>The new key.</returns>
     /// <exception cref="KeyRingMismatchException">The key ring is not the database's own: the new key would be lost to whoever has that ring.</exception>
@@ -254,11 +254,6 @@ public sealed class EncryptionKeyManager
         }
     }
 
-    /// <inheritdoc cref="ReencryptAsync(ReencryptionOptions, IProgress{ReencryptionProgress}, CancellationToken)"/>
-    public Task<ReencryptionResult> ReencryptAsync(
-        IProgress<ReencryptionProgress>? progress = null,
-        CancellationToken cancellationToken = default) => ReencryptAsync(new ReencryptionOptions(), progress, cancellationToken);
-
     /// <summary>Moves all stored values to the active data key and to the present names of their columns, encrypts plaintext that is being
     /// taken over, and fills blind indexes; in batches, beside other writers.</summary>
     /// <remarks>
@@ -271,18 +266,18 @@ public sealed class EncryptionKeyManager
     /// <see cref="DataKeyRing.RefreshInterval"/> before giving up the former key.
     /// </para>
     /// </remarks>
-    /// <param name="options">How to go about it.</param>
+    /// <param name="options">How to go about it, or null for the defaults.</param>
     /// <param name="progress">Told after each batch.</param>
     /// <param name="cancellationToken">Stops between two batches.</param>
     /// <returns>What was done, and which values cannot be read.</returns>
     /// <exception cref="ReencryptionBusyException">Another run is at work.</exception>
     /// <exception cref="OptionsOutOfRangeException">An option is out of its range.</exception>
     public async Task<ReencryptionResult> ReencryptAsync(
-        ReencryptionOptions options,
+        ReencryptionOptions? options = null,
         IProgress<ReencryptionProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(options);
+        options ??= new ReencryptionOptions();
         OptionRanges.Demand(options);
         await VerifyAsync(cancellationToken).ConfigureAwait(false);
         var context = _contextFactory();

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 using StrategyEngine.Data.MarketData.Calendars;
 using StrategyEngine.Data.MarketData.Completeness;
 using StrategyEngine.Data.Model;
@@ -20,12 +18,11 @@ public sealed class CandleStore
     /// <summary>How many refused candles a result lists; it counts all of them.</summary>
     public const int MaxListedRefusals = 1_000;
 
-    private static readonly long FirstMonth = new DateTimeOffset(1, 2, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
-
     private readonly CandleTable _table;
     private readonly TimeProvider _timeProvider;
     private readonly CandleQuarantine? _quarantine;
     private readonly SeriesCoverage _coverage;
+    private readonly CandleUpsert _upsert;
 
     /// <summary>Creates the store. Nothing is opened before the first call.</summary>
     /// <param name="database">The database that holds the candles.</param>
@@ -40,70 +37,42 @@ public sealed class CandleStore
         _timeProvider = timeProvider;
         _quarantine = quarantine;
         _coverage = new SeriesCoverage(table);
+        _upsert = new CandleUpsert(table, quarantine, timeProvider);
     }
 
     /// <summary>Inserts and updates candles from a stream, in constant memory.</summary>
     /// <param name="assetId">The asset, which must be saved already.</param>
     /// <param name="timeframe">The timeframe of all rows.</param>
     /// <param name="rows">The candles; ascending order is fastest, any order is right.</param>
-    /// <param name="progress">Told after each committed batch.</param>
     /// <param name="validation">What is refused; null for <see cref="CandleValidation.Normal"/>.</param>
+    /// <param name="progress">Told after each committed batch.</param>
     /// <param name="cancellationToken">Stops between batches; what was committed stays, and the same input may be written again.</param>
     /// <returns>The counts, and the refused candles with their reasons; these are kept in <c>candle_quarantine</c> as well.</returns>
     /// <remarks>Each batch of up to 10,000 rows is one transaction: all of it is stored and recorded in the coverage, or nothing.</remarks>
     /// <exception cref="OptionsOutOfRangeException">A rule of <paramref name="validation"/> is out of its range.</exception>
     /// <exception cref="CandleTableException">The database refused or failed the write: unknown asset, missing table, locked for too long, full.</exception>
-    public async Task<CandleUpsertResult> UpsertAsync(
+    public Task<CandleUpsertResult> UpsertAsync(
         Guid assetId,
         Timeframe timeframe,
         IAsyncEnumerable<CandleRow> rows,
-        IProgress<CandleUpsertProgress>? progress = null,
         CandleValidation? validation = null,
+        IProgress<CandleUpsertProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(timeframe);
         ArgumentNullException.ThrowIfNull(rows);
-        OptionRanges.Demand(validation);
-        var run = Begin(assetId, timeframe, validation, progress);
-        await foreach (var row in rows.WithCancellation(cancellationToken).ConfigureAwait(false))
-        {
-            if (run.Add(row))
-                await run.FlushAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        return await run.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        return CandleUpsert.RunAsync(Begin(assetId, timeframe, validation, progress), rows, cancellationToken);
     }
 
-    /// <summary>Inserts and updates candles that are in memory.</summary>
-    /// <param name="assetId">The asset, which must be saved already.</param>
-    /// <param name="timeframe">The timeframe of all rows.</param>
-    /// <param name="rows">The candles; ascending order is fastest, any order is right.</param>
-    /// <param name="progress">Told after each committed batch.</param>
-    /// <param name="validation">What is refused; null for <see cref="CandleValidation.Normal"/>.</param>
-    /// <param name="cancellationToken">Stops between batches; what was committed stays, and the same input may be written again.</param>
-    /// <returns>The counts, and the refused candles with their reasons; these are kept in <c>candle_quarantine</c> as well.</returns>
-    /// <remarks>Each batch of up to 10,000 rows is one transaction: all of it is stored and recorded in the coverage, or nothing.</remarks>
-    /// <exception cref="OptionsOutOfRangeException">A rule of <paramref name="validation"/> is out of its range.</exception>
-    /// <exception cref="CandleTableException">The database refused or failed the write: unknown asset, missing table, locked for too long, full.</exception>
-    public async Task<CandleUpsertResult> UpsertAsync(
+    /// <summary>Inserts and updates candles of an array, or of a part of one.</summary>
+    /// <inheritdoc cref="UpsertAsync(Guid, Timeframe, IAsyncEnumerable{CandleRow}, CandleValidation?, IProgress{CandleUpsertProgress}?, CancellationToken)"/>
+    public Task<CandleUpsertResult> UpsertAsync(
         Guid assetId,
         Timeframe timeframe,
         ReadOnlyMemory<CandleRow> rows,
-        IProgress<CandleUpsertProgress>? progress = null,
         CandleValidation? validation = null,
-        CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(timeframe);
-        OptionRanges.Demand(validation);
-        var run = Begin(assetId, timeframe, validation, progress);
-        for (var i = 0; i < rows.Length; i++)
-        {
-            if (run.Add(rows.Span[i]))
-                await run.FlushAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        return await run.CompleteAsync(cancellationToken).ConfigureAwait(false);
-    }
+        IProgress<CandleUpsertProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
+        CandleUpsert.RunAsync(Begin(assetId, timeframe, validation, progress), rows, cancellationToken);
 
     /// <summary>Inserts and updates candles of a span; blocks until they are stored.</summary>
     /// <param name="assetId">The asset, which must be saved already.</param>
@@ -114,51 +83,26 @@ public sealed class CandleStore
     /// <remarks>A span cannot outlive the call, so this one waits. Arrays are better handed to <c>UpsertAsync</c>. Each batch of up to 10,000 rows is one transaction.</remarks>
     /// <exception cref="OptionsOutOfRangeException">A rule of <paramref name="validation"/> is out of its range.</exception>
     /// <exception cref="CandleTableException">The database refused or failed the write: unknown asset, missing table, locked for too long, full.</exception>
-    public CandleUpsertResult Upsert(Guid assetId, Timeframe timeframe, ReadOnlySpan<CandleRow> rows, CandleValidation? validation = null)
-    {
-        ArgumentNullException.ThrowIfNull(timeframe);
-        OptionRanges.Demand(validation);
-        var run = Begin(assetId, timeframe, validation, null);
-        foreach (ref readonly var row in rows)
-        {
-            if (run.Add(row))
-                run.FlushAsync(CancellationToken.None).GetAwaiter().GetResult();
-        }
-
-        return run.CompleteAsync(CancellationToken.None).GetAwaiter().GetResult();
-    }
+    public CandleUpsertResult Upsert(Guid assetId, Timeframe timeframe, ReadOnlySpan<CandleRow> rows, CandleValidation? validation = null) =>
+        CandleUpsert.Run(Begin(assetId, timeframe, validation, null), rows);
 
     /// <summary>Inserts and updates candles of any assets and timeframes from a stream.</summary>
     /// <param name="candles">The candles; those of one series in ascending order are fastest, any order is right.</param>
-    /// <param name="progress">Told after each committed batch.</param>
     /// <param name="validation">What is refused; null for <see cref="CandleValidation.Normal"/>.</param>
+    /// <param name="progress">Told after each committed batch.</param>
     /// <param name="cancellationToken">Stops between batches; what was committed stays, and the same input may be written again.</param>
     /// <returns>The counts of all series, and the refused candles with their reasons; positions are those within a series.</returns>
     /// <remarks>Each batch of up to 10,000 candles of one series is one transaction. Each series that comes out of order gathers up to 250,000 candles, some 26 MB.</remarks>
     /// <exception cref="OptionsOutOfRangeException">A rule of <paramref name="validation"/> is out of its range.</exception>
     /// <exception cref="CandleTableException">The database refused or failed the write: unknown asset, missing table, locked for too long, full.</exception>
-    public async Task<CandleUpsertResult> UpsertAsync(
+    public Task<CandleUpsertResult> UpsertAsync(
         IAsyncEnumerable<Candle> candles,
-        IProgress<CandleUpsertProgress>? progress = null,
         CandleValidation? validation = null,
+        IProgress<CandleUpsertProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(candles);
-        OptionRanges.Demand(validation);
-        var total = new CandleUpsertTotal(progress);
-        var runs = new Dictionary<(Guid, Timeframe), CandleUpsertRun>();
-        await foreach (var candle in candles.WithCancellation(cancellationToken).ConfigureAwait(false))
-        {
-            if (!runs.TryGetValue((candle.AssetId, candle.Timeframe), out var run))
-                runs.Add((candle.AssetId, candle.Timeframe), run = Begin(candle.AssetId, candle.Timeframe, validation, total.OfNextSeries()));
-            if (run.Add(RowOf(candle)))
-                await run.FlushAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        var results = new List<CandleUpsertResult>();
-        foreach (var run in runs.Values)
-            results.Add(await run.CompleteAsync(cancellationToken).ConfigureAwait(false));
-        return CandleUpsertTotal.Sum(results);
+        return _upsert.RunAsync(candles, validation, progress, cancellationToken);
     }
 
     /// <summary>Streams the candles of a range in ascending order of open time, in constant memory and from one snapshot.</summary>
@@ -173,7 +117,7 @@ public sealed class CandleStore
         Guid assetId, Timeframe timeframe, DateTimeOffset? from = null, DateTimeOffset? to = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(timeframe);
-        return _table.ReadAsync(assetId, timeframe, FirstOpenTime(from), EndOpenTime(to), cancellationToken);
+        return _table.ReadAsync(assetId, timeframe, CandleRanges.FirstOpenTime(from), CandleRanges.EndOpenTime(to), cancellationToken);
     }
 
     /// <summary>Reads a range into arrays, one for each field.</summary>
@@ -217,14 +161,28 @@ public sealed class CandleStore
     public IAsyncEnumerable<CandleRow> ResampleAsync(
         Guid assetId, Timeframe source, Timeframe target, DateTimeOffset? from = null, DateTimeOffset? to = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(source);
-        ArgumentNullException.ThrowIfNull(target);
-        var resampler = new CandleResampler(source, target);
-        var first = from is null ? long.MinValue : Ceiling(target, FirstOpenTime(from));
-        var end = to is null ? long.MaxValue : Ceiling(target, EndOpenTime(to));
+        var aggregation = new CandleAggregation(source, target);
+        var first = from is null ? long.MinValue : CandleRanges.Ceiling(target, CandleRanges.FirstOpenTime(from));
+        var end = to is null ? long.MaxValue : CandleRanges.Ceiling(target, CandleRanges.EndOpenTime(to));
 
         // The first candle behind the range tells that the last one within it is final.
-        return ResampleAsync(resampler, _table.ReadAsync(assetId, source, first, long.MaxValue, cancellationToken), end, cancellationToken);
+        return CandleResampler.ResampleAsync(aggregation, _table.ReadAsync(assetId, source, first, long.MaxValue, cancellationToken), end, cancellationToken);
+    }
+
+    /// <summary>Reads the first candles, or the first from an instant on.</summary>
+    /// <param name="assetId">The asset.</param>
+    /// <param name="timeframe">The timeframe.</param>
+    /// <param name="count">At most this many, 1 or more; all of them are held in memory.</param>
+    /// <param name="from">The first open time, inclusive; null for the beginning.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>The candles in ascending order of open time.</returns>
+    /// <exception cref="CandleTableException">The database failed the read.</exception>
+    public Task<IReadOnlyList<CandleRow>> ReadFirstAsync(
+        Guid assetId, Timeframe timeframe, int count, DateTimeOffset? from = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(timeframe);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        return _table.ReadFirstAsync(assetId, timeframe, count, CandleRanges.FirstOpenTime(from), cancellationToken);
     }
 
     /// <summary>Reads the last candles, or those before an instant: call it again with the open time of the first to page backwards.</summary>
@@ -240,7 +198,7 @@ public sealed class CandleStore
     {
         ArgumentNullException.ThrowIfNull(timeframe);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        return _table.ReadLatestAsync(assetId, timeframe, count, EndOpenTime(before), cancellationToken);
+        return _table.ReadLatestAsync(assetId, timeframe, count, CandleRanges.EndOpenTime(before), cancellationToken);
     }
 
     /// <summary>Reads the last candle that had ended by an instant: what could be known of the market then, without a look ahead.</summary>
@@ -270,7 +228,7 @@ public sealed class CandleStore
     public IAsyncEnumerable<CandleGap> FindGapsAsync(
         Guid assetId, Timeframe timeframe, DateTimeOffset from, DateTimeOffset to, ITradingCalendar? calendar = null, CancellationToken cancellationToken = default)
     {
-        var range = Range(assetId, timeframe, from, to);
+        var range = CandleRanges.Between(assetId, timeframe, from, to);
         var expected = ExpectedCandles.Between(timeframe, range.From, range.To, calendar ?? TradingCalendars.AlwaysOpen);
         return GapFinder.FindAsync(timeframe, expected, _coverage.ReadAccountedAsync(range, cancellationToken), cancellationToken);
     }
@@ -286,7 +244,7 @@ public sealed class CandleStore
     /// <exception cref="CandleTableException">The database failed the read.</exception>
     public Task<CandleCoverage> ReadCoverageAsync(
         Guid assetId, Timeframe timeframe, DateTimeOffset? from = null, DateTimeOffset? to = null, ITradingCalendar? calendar = null, CancellationToken cancellationToken = default) =>
-        _coverage.ReadAsync(Range(assetId, timeframe, from, to), calendar ?? TradingCalendars.AlwaysOpen, cancellationToken);
+        _coverage.ReadAsync(CandleRanges.Between(assetId, timeframe, from, to), calendar ?? TradingCalendars.AlwaysOpen, cancellationToken);
 
     /// <summary>Reads the candles of a range again and compares them with what was recorded as they were written: what other programs deleted, altered or added is found.</summary>
     /// <remarks>
@@ -310,7 +268,7 @@ public sealed class CandleStore
         ITradingCalendar? calendar = null,
         IProgress<DateTimeOffset>? progress = null,
         CancellationToken cancellationToken = default) =>
-        _coverage.ProveAsync(Range(assetId, timeframe, from, to), calendar ?? TradingCalendars.AlwaysOpen, progress, cancellationToken);
+        _coverage.ProveAsync(CandleRanges.Between(assetId, timeframe, from, to), calendar ?? TradingCalendars.AlwaysOpen, progress, cancellationToken);
 
     /// <summary>Records that the venue has no candle where none is stored, as venues do that leave out a minute without trades: these open times are no gaps any more.</summary>
     /// <remarks>To be called once all that the venue has of the range is stored, and none of it was refused: where a candle went into quarantine, the venue has one. A candle that comes later all the same takes its place; one that has not ended yet is left out.</remarks>
@@ -329,7 +287,7 @@ public sealed class CandleStore
         ArgumentNullException.ThrowIfNull(timeframe);
         if (to > _timeProvider.GetUtcNow())
             throw new ArgumentOutOfRangeException(nameof(to), "The end is in the future: nobody knows yet that there is no candle.");
-        var range = Range(assetId, timeframe, from, to);
+        var range = CandleRanges.Between(assetId, timeframe, from, to);
 
         // A candle that still forms may come yet.
         range = range with { To = Math.Min(range.To, timeframe.Floor(_timeProvider.GetUtcNow().ToUnixTimeMilliseconds())) };
@@ -349,7 +307,7 @@ public sealed class CandleStore
     /// <exception cref="CandleTableException">The database refused or failed the write.</exception>
     public Task RebuildCoverageAsync(
         Guid assetId, Timeframe timeframe, DateTimeOffset? from = null, DateTimeOffset? to = null, CancellationToken cancellationToken = default) =>
-        _coverage.RebuildAsync(Range(assetId, timeframe, from, to), cancellationToken);
+        _coverage.RebuildAsync(CandleRanges.Between(assetId, timeframe, from, to), cancellationToken);
 
     /// <summary>Deletes the candles of a range and what is recorded of them.</summary>
     /// <param name="assetId">The asset.</param>
@@ -361,7 +319,7 @@ public sealed class CandleStore
     /// <exception cref="CandleTableException">The database refused or failed the write.</exception>
     public Task<long> RemoveAsync(
         Guid assetId, Timeframe timeframe, DateTimeOffset? from = null, DateTimeOffset? to = null, CancellationToken cancellationToken = default) =>
-        _table.RemoveAsync(Range(assetId, timeframe, from, to), cancellationToken: cancellationToken);
+        _table.RemoveAsync(CandleRanges.Between(assetId, timeframe, from, to), cancellationToken: cancellationToken);
 
     /// <summary>Counts the stored candles of a range.</summary>
     /// <param name="assetId">The asset.</param>
@@ -374,74 +332,22 @@ public sealed class CandleStore
         Guid assetId, Timeframe timeframe, DateTimeOffset? from = null, DateTimeOffset? to = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(timeframe);
-        return _table.CountAsync(assetId, timeframe, FirstOpenTime(from), EndOpenTime(to), cancellationToken);
+        return _table.CountAsync(assetId, timeframe, CandleRanges.FirstOpenTime(from), CandleRanges.EndOpenTime(to), cancellationToken);
     }
 
-    /// <summary>Writes the states of one live batch and tells which of them changed the table.</summary>
-    /// <returns>For each row whether it was inserted or replaced an older state.</returns>
-    internal async Task<ReadOnlyMemory<bool>> UpsertLiveAsync(
-        Guid assetId, Timeframe timeframe, ReadOnlyMemory<CandleRow> rows, CancellationToken cancellationToken)
-    {
-        var write = new CandleWrite(assetId, timeframe, rows);
-        await _table.UpsertAsync(write, cancellationToken).ConfigureAwait(false);
-        return write.Changed.ToArray();
-    }
+    /// <inheritdoc cref="CandleUpsert.RunLiveAsync"/>
+    internal Task<ReadOnlyMemory<bool>> UpsertLiveAsync(CandleSeries series, ReadOnlyMemory<CandleRow> rows, CancellationToken cancellationToken) =>
+        _upsert.RunLiveAsync(series, rows, cancellationToken);
 
     /// <summary>Keeps a refused candle of a live feed.</summary>
     /// <exception cref="CandleTableException">The database refused or failed the write.</exception>
-    internal Task QuarantineAsync(Guid assetId, Timeframe timeframe, RefusedCandle candle, CancellationToken cancellationToken) =>
-        _quarantine?.AddAsync(assetId, timeframe, [candle], cancellationToken) ?? Task.CompletedTask;
+    internal Task QuarantineAsync(CandleSeries series, RefusedCandle candle, CancellationToken cancellationToken) =>
+        _quarantine?.AddAsync(series.AssetId, series.Timeframe, [candle], cancellationToken) ?? Task.CompletedTask;
 
-    private CandleUpsertRun Begin(Guid assetId, Timeframe timeframe, CandleValidation? validation, IProgress<CandleUpsertProgress>? progress) =>
-        new(_table, _quarantine, assetId, timeframe, new CandleInspection(validation ?? CandleValidation.Normal, timeframe, _timeProvider), progress);
-
-    private static CandleRow RowOf(Candle candle) => new(
-        OpenTimeOf(candle), candle.Open, candle.High, candle.Low, candle.Close, candle.Volume, candle.Closed, candle.Revision);
-
-    // An instant between two milliseconds is no boundary, and must not become one.
-    private static long OpenTimeOf(Candle candle)
-    {
-        var milliseconds = candle.OpenTime.ToUnixTimeMilliseconds();
-        return candle.OpenTime.UtcTicks % TimeSpan.TicksPerMillisecond != 0 && candle.Timeframe.IsBoundary(milliseconds) ? milliseconds + 1 : milliseconds;
-    }
-
-    private static CandleRange Range(Guid assetId, Timeframe timeframe, DateTimeOffset? from, DateTimeOffset? to)
+    /// <summary>An upsert that has seen no candle yet.</summary>
+    internal CandleUpsertRun Begin(Guid assetId, Timeframe timeframe, CandleValidation? validation, IProgress<CandleUpsertProgress>? progress)
     {
         ArgumentNullException.ThrowIfNull(timeframe);
-        if (from > to)
-            throw new ArgumentOutOfRangeException(nameof(to), $"The range ends at {to:u}, before it begins at {from:u}.");
-        return new CandleRange(assetId, timeframe, FirstOpenTime(from), to is null ? long.MaxValue : Math.Min(EndOpenTime(to), CandleRules.End));
-    }
-
-    private static async IAsyncEnumerable<CandleRow> ResampleAsync(
-        CandleResampler resampler, IAsyncEnumerable<CandleRow> rows, long end, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (var row in rows.WithCancellation(cancellationToken).ConfigureAwait(false))
-        {
-            if (resampler.TryAdd(row, out var finished))
-                yield return finished;
-            if (row.OpenTime >= end)
-                yield break;
-        }
-
-        if (resampler.TryComplete(out var last))
-            yield return last;
-    }
-
-    // The calendar ends with the year 9999; no candle opens after its last month began but in it.
-    private static long Ceiling(Timeframe timeframe, long openTime) =>
-        openTime > CandleRules.End ? long.MaxValue
-        : openTime < FirstMonth ? long.MinValue
-        : timeframe.IsBoundary(openTime) ? openTime : timeframe.Next(openTime);
-
-    private static long FirstOpenTime(DateTimeOffset? from) => from is { } instant ? CeilingMilliseconds(instant) : long.MinValue;
-
-    private static long EndOpenTime(DateTimeOffset? to) => to is { } instant ? CeilingMilliseconds(instant) : long.MaxValue;
-
-    // Open times are whole milliseconds: one that is not before 0.4 ms is not before 1 ms.
-    private static long CeilingMilliseconds(DateTimeOffset instant)
-    {
-        var milliseconds = instant.ToUnixTimeMilliseconds();
-        return instant.UtcTicks % TimeSpan.TicksPerMillisecond == 0 ? milliseconds : milliseconds + 1;
+        return _upsert.Begin(new CandleSeries(assetId, timeframe), validation, progress);
     }
 }

@@ -81,8 +81,8 @@ public sealed class MigrationRunner
     /// <para>Before anything is changed, under the lock: applied migrations are compared with what the journal noted, risks are judged by the data that is there,
     /// and, if one is taken, a backup is made.</para>
     /// </remarks>
-    /// <param name="progress">Is told what happens, on the thread that does it; it should return soon.</param>
     /// <param name="options">How to work, or null for the defaults.</param>
+    /// <param name="progress">Is told what happens, on the thread that does it; it should return soon.</param>
     /// <param name="cancellationToken">Interrupts the statement that runs and rolls back.</param>
     /// <returns>What was applied; nothing if the database was up to date.</returns>
     /// <exception cref="OptionsOutOfRangeException">An option is out of its range.</exception>
@@ -100,7 +100,7 @@ public sealed class MigrationRunner
     /// <exception cref="DatabaseUnusableException">The database is read-only, cannot be opened, or is none.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled and rolled back.</exception>
     public async Task<MigrationResult> MigrateAsync(
-        IProgress<MigrationProgress>? progress = null, MigrateOptions? options = null, CancellationToken cancellationToken = default)
+        MigrateOptions? options = null, IProgress<MigrationProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         OptionRanges.Demand(options);
         options ??= new MigrateOptions();
@@ -124,8 +124,8 @@ public sealed class MigrationRunner
     /// Where the engine allows (SQLite does), all of them are one transaction.
     /// </remarks>
     /// <param name="target">The migration to go back to, by id or by name; <c>0</c> reverts every one.</param>
-    /// <param name="progress">Is told what happens, on the thread that does it; it should return soon.</param>
     /// <param name="options">How to work, or null for the defaults.</param>
+    /// <param name="progress">Is told what happens, on the thread that does it; it should return soon.</param>
     /// <param name="cancellationToken">Interrupts the statement that runs and rolls back.</param>
     /// <returns>What was reverted; nothing if the database is at the target.</returns>
     /// <exception cref="OptionsOutOfRangeException">An option is out of its range.</exception>
@@ -139,7 +139,7 @@ public sealed class MigrationRunner
     /// <exception cref="DatabaseUnusableException">The database is read-only, cannot be opened, or is none.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled and rolled back.</exception>
     public Task<MigrationResult> RollbackAsync(
-        string target, IProgress<MigrationProgress>? progress = null, RollbackOptions? options = null, CancellationToken cancellationToken = default)
+        string target, RollbackOptions? options = null, IProgress<MigrationProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(target);
         OptionRanges.Demand(options);
@@ -226,13 +226,6 @@ public sealed class MigrationRunner
             var journal = await session.ReadJournalAsync(migrations.HistoryTable, cancellationToken).ConfigureAwait(false);
             return SchemaHistory.Merge(applied, journal);
         });
-
-    /// <summary>Describes the database: engine, version, size, settings, and every table with its number of rows.</summary>
-    /// <remarks>Counts every row; on a large database that takes a while. Makes no database.</remarks>
-    /// <param name="cancellationToken">Cancels the counting.</param>
-    /// <exception cref="DatabaseUnusableException">The database cannot be opened or read.</exception>
-    public Task<DatabaseInfo> GetDatabaseInfoAsync(CancellationToken cancellationToken = default) =>
-        WithSessionAsync((_, session) => session.ReadInfoAsync(cancellationToken));
 
     private async Task EnsureKeysAsync(MigrationResult result, CancellationToken cancellationToken)
     {

@@ -7,6 +7,9 @@ namespace StrategyEngine.Data.Performance;
 /// </remarks>
 public sealed record AnnualizationBasis
 {
+    /// <summary>What the ratios take for a year where they are told nothing else: the days of <see cref="CalendarDays"/>.</summary>
+    internal const int DaysPerYear = 365;
+
     private AnnualizationBasis(int periodsPerYear, bool fillsAbsentDays)
     {
         PeriodsPerYear = periodsPerYear;
@@ -14,7 +17,7 @@ public sealed record AnnualizationBasis
     }
 
     /// <summary>A market that never closes, such as crypto: every UTC day counts, 365 a year.</summary>
-    public static AnnualizationBasis CalendarDays { get; } = new(365, fillsAbsentDays: true);
+    public static AnnualizationBasis CalendarDays { get; } = new(DaysPerYear, fillsAbsentDays: true);
 
     /// <summary>A market with sessions, such as equities or forex: the UTC days on which the curve has a point count, 252 a year.</summary>
     public static AnnualizationBasis TradingDays { get; } = new(252, fillsAbsentDays: false);

@@ -6,11 +6,11 @@ public static class CompoundAnnualGrowthRate
 {
     /// <summary>Calculates (Π (1 + r))^(N / n) - 1.</summary>
     /// <param name="returns">Simple returns per period, as fractions: 0.01 is one per cent.</param>
-    /// <param name="periodsPerYear">N, the number of such periods in a year: 365 for crypto days, 252 for exchange sessions.</param>
+    /// <param name="periodsPerYear">N, the number of such periods in a year: 365 for crypto days, the default; 252 for exchange sessions.</param>
     /// <returns>A fraction per year, -1 for a total loss; null for an empty series, below zero equity, and where the result exceeds a double.</returns>
     /// <exception cref="ArgumentException">A return is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="periodsPerYear"/> is not a positive number.</exception>
-    public static double? Calculate(ReadOnlySpan<double> returns, double periodsPerYear)
+    public static double? Calculate(ReadOnlySpan<double> returns, double periodsPerYear = AnnualizationBasis.DaysPerYear)
     {
         ReturnSeries.RequireFinite(returns);
         ReturnSeries.RequirePeriods(periodsPerYear);
@@ -24,4 +24,8 @@ public static class CompoundAnnualGrowthRate
         var rate = Math.Pow(ReturnSeries.Growth(returns), periodsPerYear / returns.Length) - 1;
         return double.IsFinite(rate) ? rate : null;
     }
+
+    /// <inheritdoc cref="Calculate(ReadOnlySpan{double}, double)"/>
+    public static double? Calculate(IEnumerable<double> returns, double periodsPerYear = AnnualizationBasis.DaysPerYear) =>
+        Calculate(ReturnSeries.Of(returns), periodsPerYear);
 }

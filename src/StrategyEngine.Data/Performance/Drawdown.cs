@@ -25,4 +25,7 @@ public sealed record Drawdown(double Depth, EquityPoint Peak, EquityPoint Trough
 
         return depth;
     }
+
+    /// <inheritdoc cref="MaximumDepth(ReadOnlySpan{double})"/>
+    public static double MaximumDepth(IEnumerable<double> returns) => MaximumDepth(ReturnSeries.Of(returns));
 }

@@ -1,8 +1,22 @@
+using System.Runtime.InteropServices;
+
 namespace StrategyEngine.Data.Performance;
 
 /// <summary>The moments every ratio is built from.</summary>
 internal static class ReturnSeries
 {
+    /// <summary>The returns side by side in memory.</summary>
+    public static ReadOnlySpan<double> Of(IEnumerable<double> returns)
+    {
+        ArgumentNullException.ThrowIfNull(returns);
+        return returns switch
+        {
+            double[] array => array,
+            List<double> list => CollectionsMarshal.AsSpan(list),
+            _ => returns.ToArray(),
+        };
+    }
+
     /// <summary>Refuses what no formula is defined for.</summary>
     public static void RequireFinite(ReadOnlySpan<double> returns)
     {

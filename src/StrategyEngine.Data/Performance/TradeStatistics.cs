@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+
+using StrategyEngine.Data.Model;
+
 namespace StrategyEngine.Data.Performance;
 
 /// <summary>What a list of closed trades earned, and how.</summary>
@@ -59,9 +63,30 @@ public sealed record TradeStatistics
     public double? ExpectancyRatio => AverageLoss is { } loss && Expectancy is { } expectancy ? (double)expectancy / (double)-loss : null;
 
     /// <summary>Sums up closed trades.</summary>
+    /// <param name="trades">The trades in any order.</param>
+    /// <returns>The figures; undefined ones are null.</returns>
+    /// <exception cref="OverflowException">A sum exceeds the range of <see cref="decimal"/>.</exception>
+    public static TradeStatistics From(IEnumerable<ClosedTrade> trades)
+    {
+        ArgumentNullException.ThrowIfNull(trades);
+        return From(trades.Select(trade => trade.Profit));
+    }
+
+    /// <summary>Sums up the trades that are closed; the others are left out.</summary>
+    /// <param name="trades">The trades in any order, loaded with their figures.</param>
+    /// <returns>The figures; undefined ones are null.</returns>
+    /// <exception cref="OverflowException">A sum exceeds the range of <see cref="decimal"/>.</exception>
+    public static TradeStatistics From(IEnumerable<Trade> trades)
+    {
+        ArgumentNullException.ThrowIfNull(trades);
+        return From(trades.Where(trade => trade is { Status: TradeStatus.Closed, ClosedAt: not null, Pnl: not null }).Select(trade => trade.Pnl!.Value));
+    }
+
+    /// <summary>Sums up closed trades by what each earned.</summary>
     /// <param name="profits">The profit of each, after commission; the order does not matter.</param>
     /// <returns>The figures; undefined ones are null.</returns>
     /// <exception cref="OverflowException">A sum exceeds the range of <see cref="decimal"/>.</exception>
+    [OverloadResolutionPriority(1)] // For an empty list, which says of nothing what it holds.
     public static TradeStatistics From(IEnumerable<decimal> profits)
     {
         ArgumentNullException.ThrowIfNull(profits);

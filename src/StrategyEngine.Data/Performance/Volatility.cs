@@ -6,14 +6,18 @@ public static class Volatility
 {
     /// <summary>Calculates stdev(r; n-1) · √N.</summary>
     /// <param name="returns">Simple returns per period, as fractions: 0.01 is one per cent.</param>
-    /// <param name="periodsPerYear">N, the number of such periods in a year: 365 for crypto days, 252 for exchange sessions.</param>
+    /// <param name="periodsPerYear">N, the number of such periods in a year: 365 for crypto days, the default; 252 for exchange sessions.</param>
     /// <returns>A fraction per year; null below two returns.</returns>
     /// <exception cref="ArgumentException">A return is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="periodsPerYear"/> is not a positive number.</exception>
-    public static double? Calculate(ReadOnlySpan<double> returns, double periodsPerYear)
+    public static double? Calculate(ReadOnlySpan<double> returns, double periodsPerYear = AnnualizationBasis.DaysPerYear)
     {
         ReturnSeries.RequireFinite(returns);
         ReturnSeries.RequirePeriods(periodsPerYear);
         return returns.Length < 2 ? null : (ReturnSeries.StandardDeviation(returns) ?? 0) * Math.Sqrt(periodsPerYear);
     }
+
+    /// <inheritdoc cref="Calculate(ReadOnlySpan{double}, double)"/>
+    public static double? Calculate(IEnumerable<double> returns, double periodsPerYear = AnnualizationBasis.DaysPerYear) =>
+        Calculate(ReturnSeries.Of(returns), periodsPerYear);
 }

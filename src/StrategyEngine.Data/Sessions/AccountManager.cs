@@ -30,16 +30,16 @@ public sealed class AccountManager
     }
 
     /// <summary>Registers a user.</summary>
-    /// <param name="userName">1 to 100 characters, without @ and control characters; unique without regard to case.</param>
+    /// <param name="username">1 to 100 characters, without @ and control characters; unique without regard to case.</param>
     /// <param name="email">The e-mail address; unique without regard to case. Whether it is the user's own is for the host to verify.</param>
     /// <param name="password">The password, as the user chose it.</param>
     /// <param name="cancellationToken">Cancels before the user is stored.</param>
-    public Task<RegisterResult> RegisterAsync(string userName, string email, string password, CancellationToken cancellationToken = default)
+    public Task<RegisterResult> RegisterAsync(string username, string email, string password, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(userName);
+        ArgumentNullException.ThrowIfNull(username);
         ArgumentNullException.ThrowIfNull(email);
         ArgumentNullException.ThrowIfNull(password);
-        return Registration.RegisterAsync(_services, userName, email, password, cancellationToken);
+        return Registration.RegisterAsync(_services, username, email, password, cancellationToken);
     }
 
     /// <summary>Logs in with a password, and opens a session unless a second factor is enrolled.</summary>
@@ -47,17 +47,17 @@ public sealed class AccountManager
     /// An unknown user, a wrong password and a disabled user are answered alike, after one hash each. Attempts are limited per address and
     /// per account, whether it exists or not; an account is slowed, never locked.
     /// </remarks>
-    /// <param name="userNameOrEmail">The user name or e-mail address, in any case.</param>
+    /// <param name="usernameOrEmail">The username or e-mail address, in any case.</param>
     /// <param name="password">The password, as typed.</param>
     /// <param name="client">Who calls: limits attempts, and appears in the list of sessions. Null where nothing is known, as in a console.</param>
     /// <param name="request">What the session is for; null for the defaults.</param>
     /// <param name="cancellationToken">Cancels before a session is stored.</param>
     public Task<LoginResult> LogInAsync(
-        string userNameOrEmail, string password, ClientInfo? client = null, SessionRequest? request = null, CancellationToken cancellationToken = default)
+        string usernameOrEmail, string password, ClientInfo? client = null, SessionRequest? request = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(userNameOrEmail);
+        ArgumentNullException.ThrowIfNull(usernameOrEmail);
         ArgumentNullException.ThrowIfNull(password);
-        return PasswordLogin.LogInAsync(_services, userNameOrEmail, password, client ?? ClientInfo.Unknown, request ?? new SessionRequest(), cancellationToken);
+        return PasswordLogin.LogInAsync(_services, usernameOrEmail, password, client ?? ClientInfo.Unknown, request ?? new SessionRequest(), cancellationToken);
     }
 
     /// <summary>Logs in with the code that <see cref="LoginResult.TwoFactorRequired"/> asked for.</summary>
@@ -240,19 +240,19 @@ public sealed class AccountManager
 
     /// <summary>What happened to a user's account and sessions, the latest first; without refreshes, of which there are many and none is news.</summary>
     /// <param name="userId">The user.</param>
-    /// <param name="limit">How many entries at most: 1 to 1000.</param>
+    /// <param name="count">How many entries at most: 1 to 1000.</param>
     /// <param name="cancellationToken">Cancels the wait for the database.</param>
-    public async Task<IReadOnlyList<AuthenticationEvent>> ListEventsAsync(Guid userId, int limit = 100, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<AuthenticationEvent>> ListEventsAsync(Guid userId, int count = 100, CancellationToken cancellationToken = default)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, 1000);
         var context = _services.Sessions.OpenContext();
         await using (context.ConfigureAwait(false))
         {
             return await context.Set<AuthenticationEvent>().AsNoTracking()
                 .Where(entry => entry.UserId == userId && entry.Kind != AuthenticationEventKind.SessionRefreshed)
                 .OrderByDescending(entry => entry.OccurredAt).ThenByDescending(entry => entry.Id)
-                .Take(limit)
+                .Take(count)
                 .ToListAsync(cancellationToken).ConfigureAwait(false);
         }
     }

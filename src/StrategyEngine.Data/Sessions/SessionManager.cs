@@ -130,7 +130,7 @@ public sealed class SessionManager
     /// </summary>
     /// <remarks>A host calls it by itself every <see cref="SessionOptions.CleanupInterval"/>. May run on several nodes at once.</remarks>
     /// <param name="cancellationToken">Stops between batches; what was deleted stays deleted.</param>
-    public Task<CleanupReport> CleanupExpiredSessionsAsync(CancellationToken cancellationToken = default) =>
+    public Task<CleanupResult> CleanupExpiredSessionsAsync(CancellationToken cancellationToken = default) =>
         SessionCleanup.RunAsync(_services, cancellationToken);
 
     /// <summary>The keys of sessions, revoked and retired ones included until they are deleted.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
-using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.Benchmarks.Startup;

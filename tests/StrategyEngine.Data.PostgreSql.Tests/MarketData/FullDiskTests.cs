@@ -33,7 +33,7 @@ public sealed class FullDiskTests : Specification<PostgreSqlTestDatabase>
         var store = Get<CandleStore>();
         var reports = new List<CandleUpsertProgress>();
 
-        var write = () => store.UpsertAsync(asset.Id, Timeframe.OneMinute, Minutes(500_000), new Reports(reports));
+        var write = () => store.UpsertAsync(asset.Id, Timeframe.OneMinute, Minutes(500_000), progress: new Reports(reports));
 
         var failure = (await write.Should().ThrowAsync<CandleTableException>()).Which;
         failure.Code.Should().Be("candles.disk_full");

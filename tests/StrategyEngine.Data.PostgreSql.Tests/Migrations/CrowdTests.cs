@@ -30,7 +30,7 @@ public sealed class CrowdTests : MigrationFixture
     [TestCase("Note", 1)]
     public async Task Processes_on_an_older_database_apply_each_migration_once(string current, int pending)
     {
-        await RunnerOf<LedgerContext>().MigrateAsync(options: new MigrateOptions { Target = current });
+        await RunnerOf<LedgerContext>().MigrateAsync(new MigrateOptions { Target = current });
 
         (await RaceAsync(Rounds.Of(standard: 4, full: 32, part: 1))).Should().Be(pending);
 
@@ -79,7 +79,7 @@ public sealed class CrowdTests : MigrationFixture
     public async Task Waiters_outlast_a_holder_that_sleeps_and_status_answers_meanwhile()
     {
         var runner = RunnerOf<NapContext>();
-        await runner.MigrateAsync(options: new MigrateOptions { Target = "TradingTables" });
+        await runner.MigrateAsync(new MigrateOptions { Target = "TradingTables" });
         await using var alarm = await Database.ConnectAsync();
         await using var command = alarm.CreateCommand();
         command.CommandText = "SELECT pg_advisory_lock(4711)";
@@ -113,7 +113,7 @@ public sealed class CrowdTests : MigrationFixture
     private async Task<int> StopAtBoundaryAsync(int boundary)
     {
         var runner = RunnerOf<LedgerContext>();
-        await runner.MigrateAsync(options: new MigrateOptions { Target = "TradingTables" });
+        await runner.MigrateAsync(new MigrateOptions { Target = "TradingTables" });
         var passed = 0;
         using (var process = await TestProcess.StartAsync<MigrateStepwise>(Database))
         {

@@ -17,7 +17,7 @@ public sealed class DotnetEfTests : MigrationFixture
 
         await UpdateAsync("Ledger");
         (await runner.GetStatusAsync()).Current.Should().EndWith("Ledger");
-        (await runner.MigrateAsync(options: new MigrateOptions { Target = "Note" })).Applied.Should().HaveCount(3);
+        (await runner.MigrateAsync(new MigrateOptions { Target = "Note" })).Applied.Should().HaveCount(3);
         await UpdateAsync("Archive");
 
         (await runner.GetStatusAsync()).IsCurrent.Should().BeTrue();

@@ -46,7 +46,7 @@ public sealed class FailureTests : MigrationFixture
         var slow = await StartSlowAsync(cancellation.Token);
         var runner = RunnerOf<SlowContext>();
 
-        var locked = (await runner.Awaiting(attempt => attempt.MigrateAsync(options: Impatient)).Should().ThrowAsync<MigrationLockedException>()).Which;
+        var locked = (await runner.Awaiting(attempt => attempt.MigrateAsync(Impatient)).Should().ThrowAsync<MigrationLockedException>()).Which;
 
         locked.LastAnnounced!.IsVerified.Should().BeTrue();
         locked.LastAnnounced.Application.Should().Be("StrategyEngine.Data.Tests");
@@ -69,7 +69,7 @@ public sealed class FailureTests : MigrationFixture
             _ = report.Stage == MigrationStage.WaitingForLock && waits.TrySetResult();
             _ = report.Stage == MigrationStage.Applying && goesOn.TrySetResult();
         });
-        var waiting = RunnerOf<SlowContext>().MigrateAsync(log, cancellationToken: second.Token);
+        var waiting = RunnerOf<SlowContext>().MigrateAsync(progress: log, cancellationToken: second.Token);
         await waits.Task.WaitAsync(TimeSpan.FromMinutes(1));
 
         var cancelled = TimeProvider.System.GetTimestamp();
@@ -105,7 +105,7 @@ public sealed class FailureTests : MigrationFixture
     public async Task The_runner_waits_for_EF_s_own_migrator_which_is_named_and_status_answers_at_once()
     {
         var runner = RunnerOf<BrokenContext>();
-        await runner.MigrateAsync(options: new MigrateOptions { Target = "First" });
+        await runner.MigrateAsync(new MigrateOptions { Target = "First" });
         await using var holder = await Database.ConnectAsync();
         var processId = holder.ProcessID;
         await using var transaction = await holder.BeginTransactionAsync();
@@ -115,12 +115,12 @@ public sealed class FailureTests : MigrationFixture
         var busy = (await runner.Awaiting(each => each.GetStatusAsync()).Should().ThrowAsync<MigrationLockedException>()).Which;
         TimeProvider.System.GetElapsedTime(asked).Should().BeLessThan(TimeSpan.FromSeconds(30));
         busy.LastAnnounced.Should().Match<MigrationLockHolder>(each => each.IsVerified && each.ProcessId == processId);
-        var locked = (await runner.Awaiting(each => each.MigrateAsync(options: Impatient)).Should().ThrowAsync<MigrationLockedException>()).Which;
+        var locked = (await runner.Awaiting(each => each.MigrateAsync(Impatient)).Should().ThrowAsync<MigrationLockedException>()).Which;
         locked.LastAnnounced!.ProcessId.Should().Be(processId);
 
         var waits = new TaskCompletionSource();
         var log = new ProgressLog<MigrationProgress>(report => _ = report.Stage == MigrationStage.WaitingForLock && waits.TrySetResult());
-        var waiting = runner.MigrateAsync(log, new MigrateOptions { Target = "Second" });
+        var waiting = runner.MigrateAsync(new MigrateOptions { Target = "Second" }, log);
         await waits.Task.WaitAsync(TimeSpan.FromMinutes(1));
         await transaction.CommitAsync();
         (await waiting).Applied.Should().ContainSingle();
@@ -129,7 +129,7 @@ public sealed class FailureTests : MigrationFixture
     [Test]
     public async Task A_table_that_another_keeps_locked_is_tried_again()
     {
-        await RunnerOf<LedgerContext>().MigrateAsync(options: new MigrateOptions { Target = "Index" });
+        await RunnerOf<LedgerContext>().MigrateAsync(new MigrateOptions { Target = "Index" });
         await using var holder = await Database.ConnectAsync();
         await using var transaction = await holder.BeginTransactionAsync();
         await ExecuteAsync(holder, "LOCK TABLE ledger IN ACCESS SHARE MODE");
@@ -141,7 +141,7 @@ public sealed class FailureTests : MigrationFixture
                 transaction.Commit();
         });
 
-        var result = await RunnerOf<LedgerContext>().MigrateAsync(log);
+        var result = await RunnerOf<LedgerContext>().MigrateAsync(progress: log);
 
         result.Applied.Should().HaveCount(2);
         applying.Should().Be(2);
@@ -151,13 +151,13 @@ public sealed class FailureTests : MigrationFixture
     [Test]
     public async Task A_table_that_stays_locked_ends_the_run_after_the_timeout()
     {
-        await RunnerOf<LedgerContext>().MigrateAsync(options: new MigrateOptions { Target = "Index" });
+        await RunnerOf<LedgerContext>().MigrateAsync(new MigrateOptions { Target = "Index" });
         await using var holder = await Database.ConnectAsync();
         await using var transaction = await holder.BeginTransactionAsync();
         await ExecuteAsync(holder, "LOCK TABLE ledger IN ACCESS SHARE MODE");
         var runner = RunnerOf<LedgerContext>();
 
-        await runner.Awaiting(each => each.MigrateAsync(options: Impatient)).Should().ThrowAsync<MigrationLockedException>();
+        await runner.Awaiting(each => each.MigrateAsync(Impatient)).Should().ThrowAsync<MigrationLockedException>();
 
         (await runner.GetStatusAsync()).Should().Match<MigrationStatus>(status => status.Current == "20250104000000_Index" && status.Announced == null);
     }
@@ -227,7 +227,7 @@ public sealed class FailureTests : MigrationFixture
             if (report is { Stage: MigrationStage.Applying, MigrationId: "20250302000000_Slow", CommandsDone: > 2 })
                 atSlow.TrySetResult();
         });
-        var migrating = RunnerOf<SlowContext>().MigrateAsync(log, cancellationToken: cancellationToken);
+        var migrating = RunnerOf<SlowContext>().MigrateAsync(progress: log, cancellationToken: cancellationToken);
         await Task.WhenAny(atSlow.Task, migrating).WaitAsync(TimeSpan.FromMinutes(1), CancellationToken.None);
         migrating.IsCompleted.Should().BeFalse();
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));

@@ -16,7 +16,7 @@ public sealed class LedgerTests : LedgerSpecification<PostgreSqlTestDatabase>
     public async Task A_table_made_in_the_same_run_does_not_hide_one_of_another_case_or_schema()
     {
         var runner = RunnerOf<NamesakeContext>();
-        await runner.MigrateAsync(options: new MigrateOptions { Target = "Namesakes" });
+        await runner.MigrateAsync(new MigrateOptions { Target = "Namesakes" });
 
         var refused = (await runner.Awaiting(each => each.MigrateAsync()).Should().ThrowAsync<DataLossException>()).Which;
 

@@ -17,7 +17,7 @@ public sealed class MigrateStepwise : ITestProcessTask
         await using var services = MigrationFixture.ServicesOf<LedgerContext>((PostgreSqlTestDatabase)database);
         var runner = services.GetRequiredService<MigrationRunner>();
         await start();
-        await runner.MigrateAsync(new ProgressLog<MigrationProgress>(progress =>
+        await runner.MigrateAsync(progress: new ProgressLog<MigrationProgress>(progress =>
         {
             if (progress.Stage is not (MigrationStage.Applying or MigrationStage.Applied))
                 return;

@@ -139,7 +139,7 @@ public abstract class EncryptedFieldsSpecification<TDatabase> : Specification<TD
             TestRecords.Strategy(user.Id),
             TestRecords.Credential(user.Id),
             TestRecords.Session(user.Id),
-            new SigningKey { Algorithm = "HS256", Epoch = 1_000_000, Material = new Secret<byte[]>([1]), ActivatesAt = Start },
+            LibraryRecords.Create(context, "signing_keys", ("Algorithm", "HS256"), ("Epoch", 1_000_000), ("ActivatesAt", Start)),
 
             // Written by the library alone.
             Activator.CreateInstance(typeof(AuthenticationEvent), nonPublic: true)!,

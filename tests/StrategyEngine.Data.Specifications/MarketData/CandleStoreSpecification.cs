@@ -312,7 +312,7 @@ public abstract class CandleStoreSpecification<TDatabase> : Specification<TDatab
     {
         var reports = new List<CandleUpsertProgress>();
 
-        await Store.UpsertAsync(_assetId, Timeframe.OneMinute, CandleSamples.Stream(CandleSamples.Walk(25_000)), new Recorder(reports));
+        await Store.UpsertAsync(_assetId, Timeframe.OneMinute, CandleSamples.Stream(CandleSamples.Walk(25_000)), progress: new Recorder(reports));
 
         reports.Select(report => report.Total).Should().Equal(10_000, 20_000, 25_000);
         reports[^1].Inserted.Should().Be(25_000);
@@ -328,7 +328,7 @@ public abstract class CandleStoreSpecification<TDatabase> : Specification<TDatab
                 cancellation.Cancel();
         });
 
-        var write = () => Store.UpsertAsync(_assetId, Timeframe.OneMinute, CandleSamples.Walk(100_000).ToArray(), progress, cancellationToken: cancellation.Token);
+        var write = () => Store.UpsertAsync(_assetId, Timeframe.OneMinute, CandleSamples.Walk(100_000).ToArray(), progress: progress, cancellationToken: cancellation.Token);
 
         await write.Should().ThrowAsync<OperationCanceledException>();
         (await ReadAllAsync()).Should().Equal(CandleSamples.Walk(20_000));

@@ -21,11 +21,11 @@ public abstract class LedgerSpecification<TDatabase> : LedgerFixture<TDatabase>
     [TestCase("DropArchive", "ClearLedger", "INSERT INTO ledger (\"Id\", \"Account\") VALUES (1, 'a')", "raw_sql:ledger")]
     public async Task A_step_that_costs_data_is_refused_until_it_is_acknowledged(string before, string step, string insert, string risk)
     {
-        await Runner.MigrateAsync(options: new MigrateOptions { Target = before });
+        await Runner.MigrateAsync(new MigrateOptions { Target = before });
         await ExecuteAsync(insert);
         var options = new MigrateOptions { Target = step };
 
-        var refused = (await Runner.Awaiting(runner => runner.MigrateAsync(options: options)).Should().ThrowAsync<DataLossException>()).Which;
+        var refused = (await Runner.Awaiting(runner => runner.MigrateAsync(options)).Should().ThrowAsync<DataLossException>()).Which;
 
         refused.Code.Should().Be("migrations.data_loss");
         refused.Risks.Should().ContainSingle().Which.Key.Should().Be(risk);
@@ -37,13 +37,13 @@ public abstract class LedgerSpecification<TDatabase> : LedgerFixture<TDatabase>
         var plan = await Runner.PlanAsync(step);
         plan.Risks.Should().Contain(each => each.Key == risk && each.Level == MigrationRiskLevel.Acknowledge);
         plan.IsBackupDue.Should().BeTrue();
-        await Runner.Awaiting(runner => runner.MigrateAsync(options: options with { AcknowledgedRisks = ["drop_column:ledger.Other"] }))
+        await Runner.Awaiting(runner => runner.MigrateAsync(options with { AcknowledgedRisks = ["drop_column:ledger.Other"] }))
             .Should().ThrowAsync<DataLossException>("another risk was acknowledged");
 
         // Two of them would fail instead, on every engine or on those that enforce a length.
         if (step is not ("UniqueReference" or "ShortenMemo"))
         {
-            var result = await Runner.MigrateAsync(options: options with { AcknowledgedRisks = [risk] });
+            var result = await Runner.MigrateAsync(options with { AcknowledgedRisks = [risk] });
             result.Current.Should().EndWith(step);
         }
     }
@@ -52,7 +52,7 @@ public abstract class LedgerSpecification<TDatabase> : LedgerFixture<TDatabase>
     public async Task What_a_pending_migration_renames_and_a_later_one_drops_is_refused_too()
     {
         var renamed = RunnerOf<RenamedLedgerContext>();
-        await renamed.MigrateAsync(options: new MigrateOptions { Target = "Ledger" });
+        await renamed.MigrateAsync(new MigrateOptions { Target = "Ledger" });
         await ExecuteAsync("INSERT INTO ledger (\"Id\", \"Note\") VALUES (1, 'paid')");
         await ExecuteAsync("INSERT INTO ledger_archive (\"Id\") VALUES (1), (2)");
 
@@ -64,10 +64,10 @@ public abstract class LedgerSpecification<TDatabase> : LedgerFixture<TDatabase>
     [Test]
     public async Task Nothing_is_refused_where_the_data_has_nothing_to_lose()
     {
-        await Runner.MigrateAsync(options: new MigrateOptions { Target = "Ledger" });
+        await Runner.MigrateAsync(new MigrateOptions { Target = "Ledger" });
         await ExecuteAsync("INSERT INTO ledger (\"Id\", \"Account\", \"Memo\", \"Reference\") VALUES (1, 'a', 'ten letter', 'x'), (2, 'b', NULL, 'y'), (3, 'c', 'short', NULL), (4, 'd', NULL, NULL)");
 
-        var result = await Runner.MigrateAsync(options: new MigrateOptions { Target = "DropArchive" });
+        var result = await Runner.MigrateAsync(new MigrateOptions { Target = "DropArchive" });
 
         result.Current.Should().Be(Sixth);
         (await CountAsync("SELECT CAST(COUNT(*) AS INTEGER) AS \"Value\" FROM ledger")).Should().Be(4);
@@ -76,7 +76,7 @@ public abstract class LedgerSpecification<TDatabase> : LedgerFixture<TDatabase>
     [Test]
     public async Task A_plan_shows_what_would_happen_and_does_nothing()
     {
-        await Runner.MigrateAsync(options: new MigrateOptions { Target = "Ledger" });
+        await Runner.MigrateAsync(new MigrateOptions { Target = "Ledger" });
         await ExecuteAsync("INSERT INTO ledger (\"Id\") VALUES (1), (2)");
 
         var plan = await Runner.PlanAsync();
@@ -96,7 +96,7 @@ public abstract class LedgerSpecification<TDatabase> : LedgerFixture<TDatabase>
     [Test]
     public async Task A_database_without_a_history_is_entered_at_a_migration()
     {
-        await Runner.MigrateAsync(options: new MigrateOptions { Target = "DropNote" });
+        await Runner.MigrateAsync(new MigrateOptions { Target = "DropNote" });
         await Runner.Awaiting(runner => runner.BaselineAsync("DropNote")).Should().ThrowAsync<MigrationBaselineException>().WithMessage("*history*");
         await ForgetHistoryAsync();
 
@@ -141,14 +141,14 @@ public abstract class LedgerSpecification<TDatabase> : LedgerFixture<TDatabase>
         }
 
         var everything = new RollbackOptions { AllowDataLoss = true };
-        var refused = (await trading.Awaiting(runner => runner.RollbackAsync("0", options: everything)).Should().ThrowAsync<DataLossException>()).Which;
+        var refused = (await trading.Awaiting(runner => runner.RollbackAsync("0", everything)).Should().ThrowAsync<DataLossException>()).Which;
         refused.Code.Should().Be("migrations.key_table");
         refused.Risks.Should().Contain(risk => risk.Level == MigrationRiskLevel.Forbidden && risk.Subject == "encryption_data_keys");
         (await trading.GetStatusAsync()).IsCurrent.Should().BeTrue();
 
         await using (var context = CreateContext())
             await context.Set<Data.Model.User>().ExecuteDeleteAsync();
-        (await trading.RollbackAsync("0", options: everything)).Current.Should().BeNull();
+        (await trading.RollbackAsync("0", everything)).Current.Should().BeNull();
 
         (await trading.MigrateAsync()).Applied.Should().NotBeEmpty();
         await using (var context = CreateContext())
@@ -161,15 +161,15 @@ public abstract class LedgerSpecification<TDatabase> : LedgerFixture<TDatabase>
     [Test]
     public async Task A_hook_makes_the_backup_and_can_stop_the_run()
     {
-        await Runner.MigrateAsync(options: new MigrateOptions { Target = "Ledger" });
+        await Runner.MigrateAsync(new MigrateOptions { Target = "Ledger" });
         await ExecuteAsync("INSERT INTO ledger (\"Id\", \"Note\") VALUES (1, 'paid')");
         var options = new MigrateOptions { Target = "DropNote", AllowDataLoss = true };
 
-        await Runner.Awaiting(runner => runner.MigrateAsync(options: options with { BackUp = (_, _) => throw new IOException("The tape is full.") }))
+        await Runner.Awaiting(runner => runner.MigrateAsync(options with { BackUp = (_, _) => throw new IOException("The tape is full.") }))
             .Should().ThrowAsync<IOException>();
         (await Runner.GetStatusAsync()).Should().Match<MigrationStatus>(status => status.Current == First && status.Announced == null);
         MigrationPlan? planned = null;
-        var result = await Runner.MigrateAsync(options: options with
+        var result = await Runner.MigrateAsync(options with
         {
             BackUp = (plan, _) =>
             {

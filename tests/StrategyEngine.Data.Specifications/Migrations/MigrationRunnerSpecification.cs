@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using NUnit.Framework;
 
+using StrategyEngine.Data.Administration;
 using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.Migrations;
 using StrategyEngine.Data.Specifications.Model;
@@ -20,6 +21,8 @@ public abstract class MigrationRunnerSpecification<TDatabase> : Specification<TD
     private const string Newer = "99991231235959_FromTheFuture";
 
     private MigrationRunner Runner => Get<MigrationRunner>();
+
+    private DatabaseAdministrator Administrator => Get<DatabaseAdministrator>();
 
     protected override Task MigrateAsync() => Task.CompletedTask;
 
@@ -58,7 +61,7 @@ public abstract class MigrationRunnerSpecification<TDatabase> : Specification<TD
     public async Task Looking_at_a_database_that_is_not_there_does_not_make_it()
     {
         (await Runner.GetHistoryAsync()).Should().BeEmpty();
-        (await Runner.GetDatabaseInfoAsync()).Exists.Should().BeFalse();
+        (await Administrator.GetDatabaseInfoAsync()).Exists.Should().BeFalse();
         (await Runner.GetStatusAsync()).DatabaseExists.Should().BeFalse();
 
         (await Runner.GetStatusAsync()).DatabaseExists.Should().BeFalse();
@@ -71,7 +74,7 @@ public abstract class MigrationRunnerSpecification<TDatabase> : Specification<TD
     {
         var log = new ProgressLog<MigrationProgress>();
 
-        var result = await Runner.MigrateAsync(log);
+        var result = await Runner.MigrateAsync(progress: log);
 
         log.Reports.Select(report => report.Fraction).Should().BeInAscendingOrder();
         log.Reports.Should().HaveCountGreaterThan(20, "every command is reported");
@@ -159,7 +162,7 @@ public abstract class MigrationRunnerSpecification<TDatabase> : Specification<TD
     [Test]
     public async Task A_target_the_application_does_not_have_is_refused()
     {
-        await Runner.Awaiting(runner => runner.MigrateAsync(options: new MigrateOptions { Target = "Nowhere" }))
+        await Runner.Awaiting(runner => runner.MigrateAsync(new MigrateOptions { Target = "Nowhere" }))
             .Should().ThrowAsync<MigrationTargetException>().WithMessage("*Nowhere*");
 
         (await Runner.GetStatusAsync()).DatabaseExists.Should().BeFalse();
@@ -180,7 +183,7 @@ public abstract class MigrationRunnerSpecification<TDatabase> : Specification<TD
         await Runner.MigrateAsync();
         await SaveUserAsync();
 
-        var info = await Runner.GetDatabaseInfoAsync();
+        var info = await Administrator.GetDatabaseInfoAsync();
 
         info.Exists.Should().BeTrue();
         info.Provider.Should().Be(Get<TradingDatabase>().Provider.Name);

@@ -6,21 +6,21 @@ namespace StrategyEngine.Data.Specifications.Sessions;
 /// <summary>A real <see cref="AccountManager"/>, whose secrets are written down as it is given and gives them.</summary>
 public sealed class AccountNode(AccountManager manager, SecretLedger ledger)
 {
-    public async Task<RegisterResult> RegisterAsync(string userName, string email, string password)
+    public async Task<RegisterResult> RegisterAsync(string username, string email, string password)
     {
         ledger.Add("password", password);
-        var result = await manager.RegisterAsync(userName, email, password);
+        var result = await manager.RegisterAsync(username, email, password);
         if (result is RegisterResult.Success)
             ledger.Add("e-mail address", email);
         return result;
     }
 
     public async Task<LoginResult> LogInAsync(
-        string userNameOrEmail, string password, ClientInfo? client = null, SessionRequest? request = null, CancellationToken cancellationToken = default)
+        string usernameOrEmail, string password, ClientInfo? client = null, SessionRequest? request = null, CancellationToken cancellationToken = default)
     {
         ledger.Add("password", password);
         ledger.Record(client);
-        return ledger.Record(await manager.LogInAsync(userNameOrEmail, password, client, request, cancellationToken));
+        return ledger.Record(await manager.LogInAsync(usernameOrEmail, password, client, request, cancellationToken));
     }
 
     public async Task<LoginResult> CompleteTwoFactorAsync(string challenge, string code, ClientInfo? client = null, SessionRequest? request = null)
@@ -86,5 +86,5 @@ public sealed class AccountNode(AccountManager manager, SecretLedger ledger)
         return result;
     }
 
-    public Task<IReadOnlyList<AuthenticationEvent>> ListEventsAsync(Guid userId, int limit = 100) => manager.ListEventsAsync(userId, limit);
+    public Task<IReadOnlyList<AuthenticationEvent>> ListEventsAsync(Guid userId, int count = 100) => manager.ListEventsAsync(userId, count);
 }

@@ -34,7 +34,7 @@ public sealed class SessionNode(SessionManager manager, SecretLedger ledger)
 
     public Task<IReadOnlyList<SessionInfo>> ListSessionsAsync(Guid userId) => Manager.ListSessionsAsync(userId);
 
-    public Task<CleanupReport> CleanupExpiredSessionsAsync(CancellationToken cancellationToken = default) => Manager.CleanupExpiredSessionsAsync(cancellationToken);
+    public Task<CleanupResult> CleanupExpiredSessionsAsync(CancellationToken cancellationToken = default) => Manager.CleanupExpiredSessionsAsync(cancellationToken);
 
     public Task<IReadOnlyList<SigningKeyInfo>> ListSigningKeysAsync() => Manager.ListSigningKeysAsync();
 

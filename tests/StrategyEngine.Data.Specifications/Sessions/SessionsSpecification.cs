@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NUnit.Framework;
 
+using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Sessions;
 using StrategyEngine.Data.Specifications.Model;
@@ -27,8 +28,15 @@ public abstract class SessionsSpecification<TDatabase> : Specification<TDatabase
     {
         if (Services is null)
             return;
-        foreach (var key in await KeysAsync())
-            Ledger.Add($"signing key {key.Algorithm}", key.Material!.Reveal());
+        await using (var context = CreateContext())
+        {
+            foreach (var key in await LibraryRecords.ReadAsync(context, "signing_keys"))
+            {
+                var material = ((Secret<byte[]>)key.Property("Material").CurrentValue!).For((Guid)key.Property("Id").CurrentValue!);
+                Ledger.Add($"signing key {key.Property("Algorithm").CurrentValue}", material.Reveal());
+            }
+        }
+
         (await FindLeaksAsync()).Should().BeEmpty("{0} secrets were searched for", Ledger.Count);
         Log.Dispose();
     }
@@ -122,11 +130,7 @@ public abstract class SessionsSpecification<TDatabase> : Specification<TDatabase
         await context.SaveChangesAsync();
     }
 
-    protected async Task<List<SigningKey>> KeysAsync()
-    {
-        await using var context = CreateContext();
-        return await context.Set<SigningKey>().AsNoTracking().ToListAsync();
-    }
+    protected Task<IReadOnlyList<SigningKeyInfo>> KeysAsync() => new SessionManager(Get<TradingDatabase>()).ListSigningKeysAsync();
 
     /// <summary>The kinds and details of what was recorded, in order.</summary>
     protected async Task<List<(AuthenticationEventKind Kind, string? Detail)>> EventsAsync(Guid? userId)

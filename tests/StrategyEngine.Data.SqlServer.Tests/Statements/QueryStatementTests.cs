@@ -24,14 +24,11 @@ public sealed class QueryStatementTests
         ["StrategyEngine.Data.Encryption.EncryptedQueryableExtensions <ToListAsync>d__0`1"] = context => CountNothing(context.Users),
         ["StrategyEngine.Data.Encryption.EncryptedQueryableExtensions <<ToListAsync>g__ReadAsync|0>d"] =
             context => _ = context.Users.OrderBy(user => user.Id).Skip(1).Take(2).ToList(),
-        ["StrategyEngine.Data.Encryption.Jobs.ReencryptionRun <EndAdoptionAsync>d__29"] = context => typeof(QueryStatementTests)
-            .GetMethod(nameof(EndAdoption), BindingFlags.NonPublic | BindingFlags.Static)!
-            .MakeGenericMethod(context.Model.FindEntityType("StrategyEngine.Data.Encryption.EncryptionColumn")!.ClrType).Invoke(null, [context]),
+        ["StrategyEngine.Data.Encryption.Jobs.ReencryptionRun <EndAdoptionAsync>d__29"] = context =>
+            ByType(context, "Encryption.EncryptionColumn", nameof(EndAdoption)),
         ["StrategyEngine.Data.Encryption.Keys.KeyStore <ReplaceWrappedAsync>d__11"] = context => context.Set<DataKey>()
             .Where(row => row.KeyId == 1 && row.Wrapped == Sealed).ExecuteUpdate(set => set.SetProperty(row => row.Wrapped, Sealed).SetProperty(row => row.KekId, Guid.Empty)),
-        ["StrategyEngine.Data.Sessions.Throttling.LoginThrottles <ForgiveAsync>b__0"] = context => context.Set<LoginThrottle>()
-            .Where(row => row.Key == Sealed).Where(row => row.Failures > 0)
-            .ExecuteUpdate(set => set.SetProperty(row => row.Failures, row => row.Failures - 1).SetProperty(row => row.NextAllowedAt, DateTimeOffset.UnixEpoch)),
+        ["StrategyEngine.Data.Sessions.Throttling.LoginThrottles <ForgiveAsync>b__0"] = context => ByType(context, "Model.LoginThrottle", nameof(Forgive)),
     };
 
     private static readonly byte[] Sealed = new byte[32];
@@ -125,6 +122,17 @@ public sealed class QueryStatementTests
             // A server would have answered with a number.
         }
     }
+
+    private static void ByType(TradingDbContext context, string type, string query) => typeof(QueryStatementTests)
+        .GetMethod(query, BindingFlags.NonPublic | BindingFlags.Static)!
+        .MakeGenericMethod(context.Model.FindEntityType($"StrategyEngine.Data.{type}")!.ClrType).Invoke(null, [context]);
+
+    private static void Forgive<T>(TradingDbContext context)
+        where T : class => context.Set<T>()
+        .Where(row => EF.Property<byte[]>(row, "Key") == Sealed).Where(row => EF.Property<int>(row, "Failures") > 0)
+        .ExecuteUpdate(set => set
+            .SetProperty(row => EF.Property<int>(row, "Failures"), row => EF.Property<int>(row, "Failures") - 1)
+            .SetProperty(row => EF.Property<DateTimeOffset>(row, "NextAllowedAt"), DateTimeOffset.UnixEpoch));
 
     private static void EndAdoption<T>(TradingDbContext context)
         where T : class => context.Set<T>()

@@ -45,7 +45,7 @@ internal static class ScriptedRuns
         server.Columns = ["Id", "Note", "Account", "Memo", "Reference", "id", "email", "wrapped"];
         server.Rows = 1;
         await using var ledger = Services<LedgerContext>(server);
-        await LedgerAsync(server, ledger.GetRequiredService<MigrationRunner>());
+        await LedgerAsync(server, ledger.GetRequiredService<MigrationRunner>(), ledger.GetRequiredService<DatabaseAdministrator>());
         server.History = [];
         await using var suppressed = Services<SuppressedContext>(server);
         await MigrateAsync(suppressed.GetRequiredService<MigrationRunner>());
@@ -69,7 +69,7 @@ internal static class ScriptedRuns
     {
         try
         {
-            await runner.MigrateAsync(options: options);
+            await runner.MigrateAsync(options);
         }
         catch (NoActiveKeyException)
         {
@@ -77,20 +77,20 @@ internal static class ScriptedRuns
         }
     }
 
-    private static async Task LedgerAsync(ScriptedServer server, MigrationRunner runner)
+    private static async Task LedgerAsync(ScriptedServer server, MigrationRunner runner, DatabaseAdministrator administrator)
     {
         await runner.BaselineAsync("Ledger");
         server.History = [First];
         await runner.GetStatusAsync();
         await runner.GetHistoryAsync();
-        await runner.GetDatabaseInfoAsync();
+        await administrator.GetDatabaseInfoAsync();
         await runner.PlanAsync();
         await runner.VerifyAsync();
         await runner.RepairAsync(new RepairOptions { AdoptExternal = true, AcceptSchema = true, AcceptEdited = ["Ledger"] });
         await MigrateAsync(runner, new MigrateOptions { AllowDataLoss = true });
         server.History = Applied;
         await runner.PlanRollbackAsync("0");
-        await runner.RollbackAsync("Ledger", options: new RollbackOptions { AllowDataLoss = true });
+        await runner.RollbackAsync("Ledger", new RollbackOptions { AllowDataLoss = true });
     }
 
     private static async Task TradingAsync(ScriptedServer server, ServiceProvider services)

@@ -37,7 +37,7 @@ public sealed class CrowdTests : MigrationFixture
     public async Task Processes_on_an_older_database_apply_each_migration_once(string current, int pending)
     {
         var processes = Rounds.Of(standard: 4, full: 32, part: 5);
-        await RunnerOf<WatchlistContext>().MigrateAsync(options: new MigrateOptions { Target = current });
+        await RunnerOf<WatchlistContext>().MigrateAsync(new MigrateOptions { Target = current });
 
         (await RaceAsync("watchlist", processes)).Should().Be(pending);
 
@@ -51,7 +51,7 @@ public sealed class CrowdTests : MigrationFixture
     public async Task Processes_run_each_command_once()
     {
         var processes = Rounds.Of(standard: 4, full: 8, part: 6);
-        await RunnerOf<WatchlistContext>().MigrateAsync(options: new MigrateOptions { Target = "Watchlists" });
+        await RunnerOf<WatchlistContext>().MigrateAsync(new MigrateOptions { Target = "Watchlists" });
         Execute("INSERT INTO watchlists (Id, Name, Note) VALUES (1, 'majors', 'note')");
         Execute("INSERT INTO watchlist_items (Id, WatchlistId, Symbol) VALUES (7, 1, 'BTCUSDT')");
 
@@ -130,7 +130,7 @@ public sealed class CrowdTests : MigrationFixture
 
     private async Task FillAsync(int lists)
     {
-        await RunnerOf<WatchlistContext>().MigrateAsync(options: new MigrateOptions { Target = "Rank" });
+        await RunnerOf<WatchlistContext>().MigrateAsync(new MigrateOptions { Target = "Rank" });
         Execute(
             $"""
             WITH RECURSIVE list(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM list WHERE id < {lists})
@@ -143,7 +143,7 @@ public sealed class CrowdTests : MigrationFixture
     private async Task AssertNextRunReachesTheEndAsync(CopiedDatabase copy, int lists)
     {
         var runner = RunnerOf<WatchlistContext>(copy.ConnectionString);
-        await runner.MigrateAsync(options: Acknowledged);
+        await runner.MigrateAsync(Acknowledged);
 
         (await runner.GetStatusAsync()).Should().Match<MigrationStatus>(status => status.IsCurrent && status.Announced == null);
         (await runner.GetHistoryAsync()).Select(entry => (entry.MigrationId, entry.Outcome)).Should().OnlyHaveUniqueItems()

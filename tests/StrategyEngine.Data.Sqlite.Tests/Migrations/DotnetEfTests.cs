@@ -17,7 +17,7 @@ public sealed class DotnetEfTests : MigrationFixture
 
         await UpdateAsync("Rank");
         (await runner.GetStatusAsync()).Current.Should().EndWith("Rank");
-        (await runner.MigrateAsync(options: new MigrateOptions { Target = "Compact" })).Applied.Should().HaveCount(2);
+        (await runner.MigrateAsync(new MigrateOptions { Target = "Compact" })).Applied.Should().HaveCount(2);
         await UpdateAsync("SymbolIndex");
 
         (await runner.GetStatusAsync()).IsCurrent.Should().BeTrue();

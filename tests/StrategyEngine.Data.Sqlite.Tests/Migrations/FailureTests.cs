@@ -1,8 +1,11 @@
 using FluentAssertions;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 
+using StrategyEngine.Data.Administration;
 using StrategyEngine.Data.Migrations;
+using StrategyEngine.Data.Persistence;
 using StrategyEngine.Data.TestMigrations;
 
 namespace StrategyEngine.Data.Sqlite.Tests.Migrations;
@@ -50,7 +53,7 @@ public sealed class FailureTests : MigrationFixture
     [Test]
     public async Task A_locked_database_is_given_up_after_the_timeout_and_the_last_announced_is_named()
     {
-        await RunnerOfTrading().MigrateAsync(options: Impatient);
+        await RunnerOfTrading().MigrateAsync(Impatient);
         Execute(
             """
             DELETE FROM __trading_migrations;
@@ -63,7 +66,7 @@ public sealed class FailureTests : MigrationFixture
         var runner = RunnerOfTrading();
         var began = TimeProvider.System.GetTimestamp();
 
-        var locked = (await runner.Awaiting(attempt => attempt.MigrateAsync(log, Impatient)).Should().ThrowAsync<MigrationLockedException>()).Which;
+        var locked = (await runner.Awaiting(attempt => attempt.MigrateAsync(Impatient, log)).Should().ThrowAsync<MigrationLockedException>()).Which;
 
         TimeProvider.System.GetElapsedTime(began).Should().BeLessThan(TimeSpan.FromSeconds(20));
         locked.Waited.Should().BeGreaterThanOrEqualTo(Impatient.LockTimeout).And.BeLessThan(TimeSpan.FromSeconds(10));
@@ -88,7 +91,7 @@ public sealed class FailureTests : MigrationFixture
                 waiting.TrySetResult();
         });
 
-        var migrating = RunnerOf<BrokenContext>().MigrateAsync(log, new MigrateOptions { Target = "Second" });
+        var migrating = RunnerOf<BrokenContext>().MigrateAsync(new MigrateOptions { Target = "Second" }, log);
         await waiting.Task.WaitAsync(TimeSpan.FromMinutes(1));
         migrating.IsCompleted.Should().BeFalse();
         await transaction.CommitAsync();
@@ -103,7 +106,7 @@ public sealed class FailureTests : MigrationFixture
         await using var holder = Connect();
         Execute(holder, "PRAGMA locking_mode = EXCLUSIVE; CREATE TABLE mine (id INTEGER)");
 
-        var locked = (await RunnerOfTrading().Awaiting(runner => runner.MigrateAsync(options: Impatient)).Should().ThrowAsync<MigrationLockedException>()).Which;
+        var locked = (await RunnerOfTrading().Awaiting(runner => runner.MigrateAsync(Impatient)).Should().ThrowAsync<MigrationLockedException>()).Which;
 
         locked.LastAnnounced.Should().BeNull();
         locked.Waited.Should().BeLessThan(TimeSpan.FromSeconds(20));
@@ -118,7 +121,7 @@ public sealed class FailureTests : MigrationFixture
         using var cancellation = new CancellationTokenSource();
         var log = new Specifications.Migrations.ProgressLog<MigrationProgress>(_ => cancellation.Cancel());
 
-        await RunnerOfTrading().Awaiting(runner => runner.MigrateAsync(log, cancellationToken: cancellation.Token))
+        await RunnerOfTrading().Awaiting(runner => runner.MigrateAsync(progress: log, cancellationToken: cancellation.Token))
             .Should().ThrowAsync<OperationCanceledException>();
     }
 
@@ -151,12 +154,15 @@ public sealed class FailureTests : MigrationFixture
         await File.WriteAllTextAsync(Database.Path, text);
 
         foreach (Func<MigrationRunner, Task> call in (Func<MigrationRunner, Task>[])
-            [runner => runner.MigrateAsync(), runner => runner.GetStatusAsync(), runner => runner.GetHistoryAsync(), runner => runner.GetDatabaseInfoAsync()])
+            [runner => runner.MigrateAsync(), runner => runner.GetStatusAsync(), runner => runner.GetHistoryAsync()])
         {
             var refused = (await RunnerOfTrading().Awaiting(call).Should().ThrowAsync<DatabaseUnusableException>()).Which;
             refused.Reason.Should().Be(DatabaseUnusableReason.Corrupt);
         }
 
+        var administrator = ServicesOfTrading().GetRequiredService<DatabaseAdministrator>();
+        (await administrator.Awaiting(look => look.GetDatabaseInfoAsync()).Should().ThrowAsync<AdministrationException>())
+            .Which.Fault.Should().Be(AdministrationFault.Corrupt);
         (await File.ReadAllTextAsync(Database.Path)).Should().Be(text);
     }
 
@@ -187,7 +193,7 @@ public sealed class FailureTests : MigrationFixture
                 atSlow.TrySetResult();
         });
         var runner = RunnerOf<SlowContext>();
-        var migrating = runner.MigrateAsync(log, cancellationToken: cancellation.Token);
+        var migrating = runner.MigrateAsync(progress: log, cancellationToken: cancellation.Token);
         await atSlow.Task.WaitAsync(TimeSpan.FromMinutes(1));
         migrating.IsCompleted.Should().BeFalse();
 

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 
+using StrategyEngine.Data.Administration;
 using StrategyEngine.Data.Migrations;
 using StrategyEngine.Data.TestMigrations;
 
@@ -25,7 +26,7 @@ public sealed class HostContextTests : MigrationFixture
         var result = await RunnerOf<WatchlistContext>().MigrateAsync();
 
         result.Applied.Select(migration => migration.Id).Should().Equal(All);
-        var info = await RunnerOf<WatchlistContext>().GetDatabaseInfoAsync();
+        var info = await ServicesOf<WatchlistContext>().GetRequiredService<DatabaseAdministrator>().GetDatabaseInfoAsync();
         info.Tables.Select(table => table.Name).Should().Contain(["watchlists", "watchlist_items", "market_data", "__EFMigrationsHistory"])
             .And.NotContain(name => name.StartsWith("ef_temp", StringComparison.Ordinal));
         Scalar<string>("SELECT sql FROM sqlite_master WHERE name = 'market_data'").Should().EndWith("WITHOUT ROWID");
@@ -45,7 +46,7 @@ public sealed class HostContextTests : MigrationFixture
         before.Current.Should().Be(All[1]);
         before.Pending.Should().Equal(All[2..]);
 
-        var result = await runner.MigrateAsync(options: new MigrateOptions { AcknowledgedRisks = ["not_null:watchlists.Note"] });
+        var result = await runner.MigrateAsync(new MigrateOptions { AcknowledgedRisks = ["not_null:watchlists.Note"] });
 
         result.Applied.Select(migration => migration.Id).Should().Equal(All[2..]);
         Scalar<string>("SELECT Note FROM watchlists WHERE Id = 1").Should().Be("the big ones.!");
@@ -73,11 +74,11 @@ public sealed class HostContextTests : MigrationFixture
     {
         var runner = RunnerOf<WatchlistContext>();
 
-        (await runner.MigrateAsync(options: new MigrateOptions { Target = "Rank" })).Current.Should().Be(All[2]);
-        await runner.MigrateAsync(options: new MigrateOptions { Target = All[4] });
+        (await runner.MigrateAsync(new MigrateOptions { Target = "Rank" })).Current.Should().Be(All[2]);
+        await runner.MigrateAsync(new MigrateOptions { Target = All[4] });
 
         (await runner.GetStatusAsync()).Current.Should().Be(All[4]);
-        await runner.Awaiting(attempt => attempt.MigrateAsync(options: new MigrateOptions { Target = "Rank" }))
+        await runner.Awaiting(attempt => attempt.MigrateAsync(new MigrateOptions { Target = "Rank" }))
             .Should().ThrowAsync<MigrationTargetException>("going back is not migrating").WithMessage("*reverts nothing*");
     }
 
@@ -100,7 +101,7 @@ public sealed class HostContextTests : MigrationFixture
         (await runner.GetStatusAsync()).OutOfOrder.Should().Equal(All[4]);
 
         var refused = (await runner.Awaiting(attempt => attempt.MigrateAsync()).Should().ThrowAsync<MigrationOutOfOrderException>()).Which;
-        var allowed = await runner.MigrateAsync(options: new MigrateOptions { AllowOutOfOrder = true });
+        var allowed = await runner.MigrateAsync(new MigrateOptions { AllowOutOfOrder = true });
 
         refused.Migrations.Should().Equal(All[4]);
         allowed.Applied.Select(migration => migration.Id).Should().Equal(All[4]);
@@ -115,7 +116,7 @@ public sealed class HostContextTests : MigrationFixture
         await using var context = await services.GetRequiredService<IDbContextFactory<WatchlistContext>>().CreateDbContextAsync();
 
         await context.GetService<IMigrator>().MigrateAsync("Rank");
-        await runner.MigrateAsync(options: new MigrateOptions { Target = "Compact" });
+        await runner.MigrateAsync(new MigrateOptions { Target = "Compact" });
         await context.GetService<IMigrator>().MigrateAsync("SymbolIndex");
 
         (await context.Database.GetAppliedMigrationsAsync()).Should().Equal(All);

@@ -1,6 +1,8 @@
 using FluentAssertions;
+using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
 
+using StrategyEngine.Data.Administration;
 using StrategyEngine.Data.Migrations;
 
 namespace StrategyEngine.Data.Sqlite.Tests.Migrations;
@@ -58,7 +60,7 @@ public sealed class InitialMigrationTests : MigrationFixture
     [Test]
     public async Task The_database_is_in_WAL_mode()
     {
-        var info = await RunnerOfTrading().GetDatabaseInfoAsync();
+        var info = await ServicesOfTrading().GetRequiredService<DatabaseAdministrator>().GetDatabaseInfoAsync();
 
         info.Settings["journal_mode"].Should().Be("wal");
         info.Settings["synchronous"].Should().Be("2", "that is FULL");

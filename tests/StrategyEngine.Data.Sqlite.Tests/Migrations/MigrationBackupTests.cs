@@ -22,7 +22,7 @@ public sealed class MigrationBackupTests : MigrationFixture
     [SetUp]
     public async Task FillAsync()
     {
-        await RunnerOf<WatchlistContext>().MigrateAsync(options: new MigrateOptions { Target = "Rank" });
+        await RunnerOf<WatchlistContext>().MigrateAsync(new MigrateOptions { Target = "Rank" });
         Execute("INSERT INTO watchlists (Id, Name, Note) VALUES (1, 'majors', NULL); INSERT INTO watchlist_items (Id, WatchlistId, Symbol) VALUES (11, 1, 'BTCUSDT')");
     }
 
@@ -32,7 +32,7 @@ public sealed class MigrationBackupTests : MigrationFixture
         var runner = RunnerOf<WatchlistContext>();
         var log = new Specifications.Migrations.ProgressLog<MigrationProgress>();
 
-        var result = await runner.MigrateAsync(log, Acknowledged);
+        var result = await runner.MigrateAsync(Acknowledged, log);
 
         log.Reports.Should().Contain(report => report.Stage == MigrationStage.BackingUp);
         Directory.GetFiles(BackupFolder).Should().BeEquivalentTo(result.Backup, result.Backup + ".json");
@@ -48,7 +48,7 @@ public sealed class MigrationBackupTests : MigrationFixture
         Execute("UPDATE watchlist_items SET Rank = 7");
         var services = ServicesOf<WatchlistContext>();
         var (runner, administrator) = (services.GetRequiredService<MigrationRunner>(), services.GetRequiredService<DatabaseAdministrator>());
-        var lossy = await runner.RollbackAsync("Watchlists", options: new RollbackOptions { AcknowledgedRisks = ["drop_column:watchlist_items.Rank"] });
+        var lossy = await runner.RollbackAsync("Watchlists", new RollbackOptions { AcknowledgedRisks = ["drop_column:watchlist_items.Rank"] });
         Scalar<long>("SELECT COUNT(*) FROM pragma_table_info('watchlist_items') WHERE name = 'Rank'").Should().Be(0);
 
         var restored = await administrator.RestoreAsync(lossy.Backup!);
@@ -66,7 +66,7 @@ public sealed class MigrationBackupTests : MigrationFixture
     {
         var services = ServicesOf<WatchlistContext>();
         var (runner, administrator) = (services.GetRequiredService<MigrationRunner>(), services.GetRequiredService<DatabaseAdministrator>());
-        var backup = (await runner.MigrateAsync(options: Acknowledged)).Backup!;
+        var backup = (await runner.MigrateAsync(Acknowledged)).Backup!;
         Scalar<long>("SELECT Note = '' FROM watchlists").Should().Be(1, "that there was none is lost");
 
         var restored = await administrator.RestoreAsync(backup);
@@ -76,7 +76,7 @@ public sealed class MigrationBackupTests : MigrationFixture
         Scalar<long>("SELECT Note IS NULL FROM watchlists").Should().Be(1);
         (await runner.GetStatusAsync()).Current.Should().EndWith("Rank");
         (await runner.VerifyAsync(VerifyChecks.Checksums | VerifyChecks.Drift | VerifyChecks.Integrity)).Findings.Should().BeEmpty();
-        (await runner.MigrateAsync(options: Acknowledged)).Current.Should().EndWith("RequireNote");
+        (await runner.MigrateAsync(Acknowledged)).Current.Should().EndWith("RequireNote");
     }
 
     [Test]
@@ -84,7 +84,7 @@ public sealed class MigrationBackupTests : MigrationFixture
     {
         Execute("UPDATE watchlists SET Note = ''");
 
-        var result = await RunnerOf<WatchlistContext>().MigrateAsync(options: new MigrateOptions { Target = "RequireNote" });
+        var result = await RunnerOf<WatchlistContext>().MigrateAsync(new MigrateOptions { Target = "RequireNote" });
 
         Scalar<long>("SELECT \"notnull\" FROM pragma_table_info('watchlists') WHERE name = 'Note'", result.Backup).Should().Be(0);
     }
@@ -102,7 +102,7 @@ public sealed class MigrationBackupTests : MigrationFixture
     [Test]
     public async Task A_backup_can_be_declined()
     {
-        (await RunnerOf<WatchlistContext>().MigrateAsync(options: Acknowledged with { MakeBackup = false })).Backup.Should().BeNull();
+        (await RunnerOf<WatchlistContext>().MigrateAsync(Acknowledged with { MakeBackup = false })).Backup.Should().BeNull();
 
         Directory.Exists(BackupFolder).Should().BeFalse();
     }
@@ -121,7 +121,7 @@ public sealed class MigrationBackupTests : MigrationFixture
     public async Task Rolling_back_the_rebuild_of_a_parent_deletes_no_children()
     {
         var runner = RunnerOf<WatchlistContext>();
-        await runner.MigrateAsync(options: Acknowledged);
+        await runner.MigrateAsync(Acknowledged);
 
         var result = await runner.RollbackAsync("Rank");
 
@@ -138,8 +138,8 @@ public sealed class MigrationBackupTests : MigrationFixture
         var made = new List<string?>();
         for (var round = 0; round < 3; round++)
         {
-            made.Add((await runner.MigrateAsync(options: Acknowledged with { BackupsKept = 2 })).Backup);
-            made.Add((await runner.RollbackAsync("Rank", options: new RollbackOptions { BackupsKept = 2 })).Backup);
+            made.Add((await runner.MigrateAsync(Acknowledged with { BackupsKept = 2 })).Backup);
+            made.Add((await runner.RollbackAsync("Rank", new RollbackOptions { BackupsKept = 2 })).Backup);
         }
 
         made.Should().OnlyHaveUniqueItems();
@@ -157,7 +157,7 @@ public sealed class MigrationBackupTests : MigrationFixture
             await File.WriteAllTextAsync(file, "");
         await using var claim = new FileStream(alive + ".lock", FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
 
-        var backup = (await RunnerOf<WatchlistContext>().MigrateAsync(options: Acknowledged)).Backup;
+        var backup = (await RunnerOf<WatchlistContext>().MigrateAsync(Acknowledged)).Backup;
 
         Directory.GetFiles(folder).Should().BeEquivalentTo(backup, backup + ".json", alive + ".partial", alive + ".lock");
     }
@@ -172,7 +172,7 @@ public sealed class MigrationBackupTests : MigrationFixture
                 cancellation.Cancel();
         });
 
-        await RunnerOf<WatchlistContext>().Awaiting(runner => runner.MigrateAsync(log, Acknowledged, cancellation.Token)).Should().ThrowAsync<OperationCanceledException>();
+        await RunnerOf<WatchlistContext>().Awaiting(runner => runner.MigrateAsync(Acknowledged, log, cancellation.Token)).Should().ThrowAsync<OperationCanceledException>();
 
         Directory.GetFiles(Database.Folder, "*.db", SearchOption.AllDirectories).Should().Equal(Database.Path);
         await AssertNothingChangedAsync();
@@ -184,7 +184,7 @@ public sealed class MigrationBackupTests : MigrationFixture
         var blocked = Path.Combine(Database.Folder, "a file");
         await File.WriteAllTextAsync(blocked, "");
 
-        var failed = (await RunnerOf<WatchlistContext>().Awaiting(runner => runner.MigrateAsync(options: Acknowledged with { BackupFolder = Path.Combine(blocked, "backups") }))
+        var failed = (await RunnerOf<WatchlistContext>().Awaiting(runner => runner.MigrateAsync(Acknowledged with { BackupFolder = Path.Combine(blocked, "backups") }))
             .Should().ThrowAsync<BackupFailedException>()).Which;
 
         failed.Reason.Should().Be(BackupFailure.Folder);
@@ -199,7 +199,7 @@ public sealed class MigrationBackupTests : MigrationFixture
         if (!OperatingSystem.IsLinux())
             Assert.Ignore("/proc is a folder that not even root may write.");
 
-        var failed = (await RunnerOf<WatchlistContext>().Awaiting(runner => runner.MigrateAsync(options: Acknowledged with { BackupFolder = "/proc/backups" }))
+        var failed = (await RunnerOf<WatchlistContext>().Awaiting(runner => runner.MigrateAsync(Acknowledged with { BackupFolder = "/proc/backups" }))
             .Should().ThrowAsync<BackupFailedException>()).Which;
 
         failed.Code.Should().Be("backup.folder");
@@ -237,7 +237,7 @@ public sealed class MigrationBackupTests : MigrationFixture
         await using var writer = Connect();
         Execute("CREATE TABLE beside (id INTEGER)");
 
-        var result = await runner.MigrateAsync(options: Acknowledged);
+        var result = await runner.MigrateAsync(Acknowledged);
 
         Scalar<long>("SELECT COUNT(*) FROM sqlite_master WHERE name LIKE 'ef_temp%'", result.Backup).Should().Be(0);
         Scalar<long>("SELECT COUNT(*) FROM beside", result.Backup).Should().Be(0, "other tables are in it too");

@@ -46,11 +46,13 @@ public abstract class MigrationFixture
     }
 
     /// <summary>The runner of an application that uses the library's context.</summary>
-    protected MigrationRunner RunnerOfTrading(string? connectionString = null)
+    protected MigrationRunner RunnerOfTrading(string? connectionString = null) => ServicesOfTrading(connectionString).GetRequiredService<MigrationRunner>();
+
+    protected ServiceProvider ServicesOfTrading(string? connectionString = null)
     {
         var services = new ServiceCollection().AddTradingData(trading => Configure(trading, connectionString)).BuildServiceProvider();
         _services.Add(services);
-        return services.GetRequiredService<MigrationRunner>();
+        return services;
     }
 
     /// <summary>Another connection to the file, which knows nothing of the library.</summary>

@@ -12,7 +12,6 @@ public sealed class LayoutTests
     // Longer than they may be, each with the reason.
     private static readonly Dictionary<string, string> LongOnPurpose = new()
     {
-        ["StrategyEngine.Data.Encryption.DataKeyRing"] = "is being divided",
         ["StrategyEngine.Data.MarketData.CandleStore"] = "is being divided",
         ["StrategyEngine.Data.Encryption.Querying.EncryptedQueryGuard"] =
             "visits expressions: a method for each kind of them over one state, in a file for each question",

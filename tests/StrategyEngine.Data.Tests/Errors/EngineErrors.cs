@@ -91,5 +91,5 @@ internal static class EngineErrors
         .. SqlServer.Select(error => (Providers[2], error.Kind, Wrapped(SqlErrors.Exception((error.Number, $"what {Secret} did"))))),
     ];
 
-    private static Exception Wrapped(Exception cause) => new DbUpdateException("An error occurred while saving.", cause);
+    private static DbUpdateException Wrapped(Exception cause) => new("An error occurred while saving.", cause);
 }

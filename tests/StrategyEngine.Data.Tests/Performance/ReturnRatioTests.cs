@@ -107,4 +107,40 @@ public sealed class ReturnRatioTests
         foreach (var bad in new[] { 0, -252, double.NaN, double.PositiveInfinity })
             FluentActions.Invoking(() => SharpeRatio.Calculate([.01, .02], bad)).Should().Throw<ArgumentOutOfRangeException>();
     }
+
+    [Test]
+    public void Returns_are_taken_from_whatever_holds_them()
+    {
+        var list = PublishedSeries.Mixed.ToList();
+        IReadOnlyList<double> readOnly = list.AsReadOnly();
+        double?[] ratios =
+        [
+            SharpeRatio.Calculate(PublishedSeries.Mixed, 252), SharpeRatio.Calculate(list, 252), SharpeRatio.Calculate(readOnly, 252),
+            SharpeRatio.Calculate(list.Where(_ => true), 252), SharpeRatio.Calculate(PublishedSeries.Mixed.AsSpan(), 252),
+            SharpeRatio.Calculate([.01, .10, -.04, .02, .03, .02, .01, -.10], 252),
+        ];
+
+        ratios.Should().AllBeEquivalentTo(SharpeRatio.Calculate((ReadOnlySpan<double>)PublishedSeries.Mixed, 252));
+        SortinoRatio.Calculate(list, 252).Should().Be(SortinoRatio.Calculate(PublishedSeries.Mixed.AsSpan(), 252));
+        DownsideDeviation.Calculate(list, 252).Should().Be(DownsideDeviation.Calculate(PublishedSeries.Mixed.AsSpan(), 252));
+        Volatility.Calculate(list, 252).Should().Be(Volatility.Calculate(PublishedSeries.Mixed.AsSpan(), 252));
+        CompoundAnnualGrowthRate.Calculate(list, 252).Should().Be(CompoundAnnualGrowthRate.Calculate(PublishedSeries.Mixed.AsSpan(), 252));
+        CalmarRatio.Calculate(list, 252).Should().Be(CalmarRatio.Calculate(PublishedSeries.Mixed.AsSpan(), 252));
+        Drawdown.MaximumDepth(list).Should().Be(Drawdown.MaximumDepth(PublishedSeries.Mixed.AsSpan()));
+        SharpeRatio.Calculate([], 252).Should().BeNull();
+    }
+
+    [Test]
+    public void A_year_has_365_periods_unless_told_otherwise_as_for_an_equity_curve()
+    {
+        var list = PublishedSeries.Mixed.ToList();
+
+        SharpeRatio.Calculate(list).Should().Be(SharpeRatio.Calculate(list, 365));
+        SortinoRatio.Calculate(list).Should().Be(SortinoRatio.Calculate(list, 365));
+        DownsideDeviation.Calculate(list).Should().Be(DownsideDeviation.Calculate(list, 365));
+        Volatility.Calculate(list).Should().Be(Volatility.Calculate(list, 365));
+        CompoundAnnualGrowthRate.Calculate(list).Should().Be(CompoundAnnualGrowthRate.Calculate(list, 365));
+        CalmarRatio.Calculate(list).Should().Be(CalmarRatio.Calculate(list, 365));
+        SharpeRatio.Calculate(PublishedSeries.Mixed).Should().Be(SharpeRatio.Calculate(list, AnnualizationBasis.CalendarDays.PeriodsPerYear));
+    }
 }

@@ -1,11 +1,14 @@
 using FluentAssertions;
 using NUnit.Framework;
+using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Performance;
 
 namespace StrategyEngine.Data.Tests.Performance;
 
 public sealed class TradeStatisticsTests
 {
+    private static readonly DateTimeOffset Instant = new(2026, 1, 5, 0, 0, 0, TimeSpan.Zero);
+
     [Test]
     public void Expectancy_and_its_ratio_equal_the_published_values()
     {
@@ -88,4 +91,49 @@ public sealed class TradeStatisticsTests
     [Test]
     public void Without_a_win_the_profit_factor_is_zero() =>
         TradeStatistics.From([-5, 0]).ProfitFactor.Should().Be(0);
+
+    [Test]
+    public void Trades_give_the_figures_of_their_profits()
+    {
+        var closed = PublishedSeries.FreqtradeProfits.Select(profit => new ClosedTrade(Instant, profit)).ToList();
+
+        TradeStatistics.From(closed).Should().Be(TradeStatistics.From(PublishedSeries.FreqtradeProfits));
+        TradeStatistics.From(closed.ToArray()).TotalPnl.Should().Be(450);
+        TradeStatistics.From([new ClosedTrade(Instant, 5)]).TotalPnl.Should().Be(5);
+    }
+
+    [Test]
+    public void Of_stored_trades_only_those_that_are_closed_count()
+    {
+        List<Trade> trades = [Sold(at: 110m), Sold(at: 90m), Bought()];
+
+        var statistics = TradeStatistics.From(trades);
+
+        statistics.TotalTrades.Should().Be(2);
+        statistics.LargestWin.Should().Be(10m);
+        statistics.LargestLoss.Should().Be(-10m);
+        statistics.Should().Be(TradeStatistics.From(trades.Where(trade => trade.Pnl is not null).Select(trade => trade.Pnl!.Value)));
+    }
+
+    private static Trade Sold(decimal at)
+    {
+        var trade = Bought();
+        trade.AddExecution(new TradeExecution { Side = OrderSide.Sell, Price = at, Quantity = 1m, ExecutedAt = Instant });
+        return trade;
+    }
+
+    private static Trade Bought()
+    {
+        var trade = new Trade
+        {
+            UserId = Guid.Empty,
+            AssetId = Guid.Empty,
+            Side = OrderSide.Buy,
+            Exchange = "binance",
+            Quantity = 1m,
+            OpenedAt = Instant,
+        };
+        trade.AddExecution(new TradeExecution { Side = OrderSide.Buy, Price = 100m, Quantity = 1m, ExecutedAt = Instant });
+        return trade;
+    }
 }

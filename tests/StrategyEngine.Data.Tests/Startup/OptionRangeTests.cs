@@ -147,7 +147,7 @@ public sealed class OptionRangeTests
 
         options.StreamEndpoint = new Uri("ftp://127.0.0.1:9");
 
-        (await feed.Awaiting(each => each.ConnectAsync([new CandleSeries("BTCUSDT", Timeframe.OneMinute)]))
+        (await feed.Awaiting(each => each.ConnectAsync([new VenueSeries("BTCUSDT", Timeframe.OneMinute)]))
             .Should().ThrowAsync<CandleFeedException>())
             .Which.Code.Should().Be("feed.unreachable");
     }

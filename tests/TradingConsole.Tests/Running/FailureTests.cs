@@ -110,12 +110,12 @@ public sealed class FailureTests
     [TestCase("demo", "wrong")]
     [TestCase("nobody", "wrong")]
     public async Task A_wrong_password_and_an_unknown_user_are_answered_alike(string user, string password) =>
-        (await FailAsync("login", "--user", user, "--password", password)).Should().Be("error: Wrong user name, password or code.");
+        (await FailAsync("login", "--user", user, "--password", password)).Should().Be("error: Wrong username, password or code.");
 
     [Test]
     public async Task A_right_password_with_a_wrong_code_opens_no_session()
     {
-        (await FailAsync("login", "--password", TwoTours.Second.After("Password"), "--code", "0")).Should().Be("error: Wrong user name, password or code.");
+        (await FailAsync("login", "--password", TwoTours.Second.After("Password"), "--code", "0")).Should().Be("error: Wrong username, password or code.");
 
         _database.Query<long>("SELECT count(*) FROM user_sessions").Should().Be(4);
     }
@@ -130,7 +130,7 @@ public sealed class FailureTests
         string[] login = ["login", "--password", TwoTours.Second.After("Password"), "--code", RecoveryCodes.In(TwoTours.Second)[0]];
         (await ConsoleRun.OfAsync(_database, login)).ExitCode.Should().Be(0);
 
-        (await FailAsync(login)).Should().Be("error: Wrong user name, password or code.");
+        (await FailAsync(login)).Should().Be("error: Wrong username, password or code.");
     }
 
     [TestCase("'--scope' is required", "bot")]

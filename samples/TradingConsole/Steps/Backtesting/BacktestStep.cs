@@ -61,7 +61,7 @@ internal sealed class BacktestStep(
 
     private async Task<Guid> SaveStrategyAsync(BacktestRequest request, CancellationToken cancellationToken)
     {
-        var user = await users.RequireAsync(request.UserName, cancellationToken);
+        var user = await users.RequireAsync(request.Username, cancellationToken);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var strategy = await context.Strategies.SingleOrDefaultAsync(
             strategy => strategy.UserId == user.Id && strategy.Name == request.StrategyName, cancellationToken);

@@ -9,10 +9,10 @@ namespace TradingConsole.Steps;
 /// <summary>Makes a credential for a program, and shows its key.</summary>
 internal sealed class CreateCredentialStep(ServiceCredentials credentials, UserLookup users, SchemaCheck schema, IAnsiConsole console)
 {
-    public async Task RunAsync(string userName, ServiceCredentialRequest request, CancellationToken cancellationToken)
+    public async Task RunAsync(string username, ServiceCredentialRequest request, CancellationToken cancellationToken)
     {
         await schema.RequireCurrentAsync(cancellationToken);
-        var user = await users.RequireAsync(userName, cancellationToken);
+        var user = await users.RequireAsync(username, cancellationToken);
         var created = await credentials.CreateAsync(user.Id, request, cancellationToken) switch
         {
             CreateServiceCredentialResult.Created made => made,

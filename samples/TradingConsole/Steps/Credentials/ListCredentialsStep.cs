@@ -10,10 +10,10 @@ namespace TradingConsole.Steps;
 internal sealed class ListCredentialsStep(
     ServiceCredentials credentials, UserLookup users, SchemaCheck schema, IAnsiConsole console, TimeProvider timeProvider)
 {
-    public async Task RunAsync(string userName, CancellationToken cancellationToken)
+    public async Task RunAsync(string username, CancellationToken cancellationToken)
     {
         await schema.RequireCurrentAsync(cancellationToken);
-        var user = await users.RequireAsync(userName, cancellationToken);
+        var user = await users.RequireAsync(username, cancellationToken);
         var all = await credentials.ListAsync(user.Id, cancellationToken);
         if (all.Count == 0)
             console.MarkupLineInterpolated($"{user.Username} has no credential.");

@@ -17,7 +17,7 @@ internal sealed class MigrateStep(MigrationRunner migrations, DatabaseLocation l
     {
         WriteLocation();
         var options = new MigrateOptions { LockTimeout = LockTimeout, Target = target, AcknowledgedRisks = accepted };
-        var result = await WithProgressAsync(progress => migrations.MigrateAsync(progress, options, cancellationToken));
+        var result = await WithProgressAsync(progress => migrations.MigrateAsync(options, progress, cancellationToken));
         WriteResult(result, "Applied");
         console.MarkupLineInterpolated($"The schema is at [green]{result.Current}[/]{(result.Applied.Count == 0 ? ": nothing was pending" : "")}.");
     }
@@ -26,7 +26,7 @@ internal sealed class MigrateStep(MigrationRunner migrations, DatabaseLocation l
     {
         WriteLocation();
         var options = new RollbackOptions { LockTimeout = LockTimeout, AcknowledgedRisks = accepted };
-        var result = await WithProgressAsync(progress => migrations.RollbackAsync(target, progress, options, cancellationToken));
+        var result = await WithProgressAsync(progress => migrations.RollbackAsync(target, options, progress, cancellationToken));
         WriteResult(result, "Reverted");
         console.MarkupLineInterpolated($"The schema is at [green]{result.Current ?? "none"}[/]{(result.Applied.Count == 0 ? ": there was nothing to revert" : "")}.");
     }

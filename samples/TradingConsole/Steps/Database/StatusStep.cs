@@ -1,5 +1,6 @@
 using Spectre.Console;
 
+using StrategyEngine.Data.Administration;
 using StrategyEngine.Data.Migrations;
 
 using TradingConsole.Presentation;
@@ -7,7 +8,7 @@ using TradingConsole.Presentation;
 namespace TradingConsole.Steps;
 
 /// <summary>Shows the schema, the tables and the settings of the database.</summary>
-internal sealed class StatusStep(MigrationRunner migrations, DatabaseLocation location, IAnsiConsole console)
+internal sealed class StatusStep(MigrationRunner migrations, DatabaseAdministrator administrator, DatabaseLocation location, IAnsiConsole console)
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -19,7 +20,7 @@ internal sealed class StatusStep(MigrationRunner migrations, DatabaseLocation lo
             return;
         }
 
-        var info = await migrations.GetDatabaseInfoAsync(cancellationToken);
+        var info = await administrator.GetDatabaseInfoAsync(cancellationToken);
         console.WriteUnbroken($"Engine    {info.Provider} {info.EngineVersion}, {info.SizeBytes / 1024:N0} KiB, "
             + string.Join(", ", info.Settings.Select(setting => $"{setting.Key} {setting.Value}")));
         WriteSchema(status);

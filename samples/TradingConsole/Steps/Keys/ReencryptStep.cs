@@ -15,7 +15,7 @@ internal sealed class ReencryptStep(EncryptionKeyManager keys, SchemaCheck schem
         var result = await console.WithProgressAsync(progress =>
         {
             var task = progress.AddTask("Re-encryption", maxValue: 1);
-            return keys.ReencryptAsync(ProgressBars.Report<ReencryptionProgress>(state => task.Value = Fraction(state)), cancellationToken);
+            return keys.ReencryptAsync(progress: ProgressBars.Report<ReencryptionProgress>(state => task.Value = Fraction(state)), cancellationToken: cancellationToken);
         });
 
         console.MarkupLineInterpolated($"Moved [green]{result.RewrittenValues}[/] values to data key [bold yellow]{result.TargetKeyId:x8}[/]; {result.RemainingRows} rows remain.");

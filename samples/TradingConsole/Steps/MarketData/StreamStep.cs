@@ -36,7 +36,7 @@ internal sealed class StreamStep(
         using var feed = new BinanceCandleFeed(new BinanceCandleFeedOptions { StreamEndpoint = venue.StreamEndpoint, RestEndpoint = venue.RestEndpoint });
 
         var updates = pipeline.WatchAsync(asset.Id, file.Timeframe, cancellationToken);
-        await pipeline.StartAsync([new MarketDataSubscription(feed, new CandleSeries(file.Symbol, file.Timeframe), asset.Id)], cancellationToken);
+        await pipeline.StartAsync([new MarketDataSubscription(feed, new VenueSeries(file.Symbol, file.Timeframe), asset.Id)], cancellationToken);
         try
         {
             await ShowAsync(updates, market.Bars.Count, cancellationToken);

@@ -11,10 +11,10 @@ internal sealed class ListEventsStep(AccountManager accounts, UserLookup users, 
 {
     private const int Shown = 10;
 
-    public async Task RunAsync(string userName, CancellationToken cancellationToken)
+    public async Task RunAsync(string username, CancellationToken cancellationToken)
     {
         await schema.RequireCurrentAsync(cancellationToken);
-        var user = await users.RequireAsync(userName, cancellationToken);
+        var user = await users.RequireAsync(username, cancellationToken);
         console.Write(EventTable.Of(await accounts.ListEventsAsync(user.Id, Shown, cancellationToken)));
     }
 }

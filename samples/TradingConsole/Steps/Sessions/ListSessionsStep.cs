@@ -9,10 +9,10 @@ namespace TradingConsole.Steps;
 /// <summary>Lists the live sessions of a user.</summary>
 internal sealed class ListSessionsStep(SessionManager sessions, UserLookup users, SchemaCheck schema, IAnsiConsole console)
 {
-    public async Task RunAsync(string userName, CancellationToken cancellationToken)
+    public async Task RunAsync(string username, CancellationToken cancellationToken)
     {
         await schema.RequireCurrentAsync(cancellationToken);
-        var user = await users.RequireAsync(userName, cancellationToken);
+        var user = await users.RequireAsync(username, cancellationToken);
         var live = await sessions.ListSessionsAsync(user.Id, cancellationToken);
         if (live.Count == 0)
             console.MarkupLineInterpolated($"{user.Username} has no live session.");

@@ -10,11 +10,11 @@ internal sealed class LogInStep(AccountManager accounts, SchemaCheck schema, IAn
 {
     private static readonly SessionRequest Request = new() { Type = SessionType.Api };
 
-    public async Task RunAsync(string userName, string? password, string? code, CancellationToken cancellationToken)
+    public async Task RunAsync(string username, string? password, string? code, CancellationToken cancellationToken)
     {
         await schema.RequireCurrentAsync(cancellationToken);
         password ??= await AskAsync("Password", "--password", cancellationToken);
-        var result = await accounts.LogInAsync(userName, password, ConsoleClient.Info, Request, cancellationToken);
+        var result = await accounts.LogInAsync(username, password, ConsoleClient.Info, Request, cancellationToken);
         if (result is LoginResult.TwoFactorRequired required)
         {
             console.MarkupLine("The password is right, and gives [yellow]TwoFactorRequired[/]: a code or a recovery code.");
@@ -27,7 +27,7 @@ internal sealed class LogInStep(AccountManager accounts, SchemaCheck schema, IAn
             LoginResult.Success success => success.Tokens,
             LoginResult.Throttled throttled => throw new Failure($"Too many attempts. Try again in {throttled.RetryAfter.TotalSeconds:0} s."),
             LoginResult.TooManySessions => throw new Failure("There are too many sessions. Revoke one first."),
-            _ => throw new Failure("Wrong user name, password or code."),
+            _ => throw new Failure("Wrong username, password or code."),
         };
         console.MarkupLineInterpolated($"Opened session [green]{tokens.SessionId}[/]: see 'sessions list', and end it with 'sessions revoke'.");
         if (await accounts.CountRecoveryCodesAsync(tokens.UserId, cancellationToken) is > 0 and var left)

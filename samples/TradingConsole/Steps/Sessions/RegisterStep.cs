@@ -28,7 +28,7 @@ internal sealed class RegisterStep(
     private async Task RemoveFormerUserAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await context.Users.SingleOrDefaultAsync(user => user.NormalizedUsername == DemoAccount.UserName, cancellationToken) is not { } former)
+        if (await context.Users.SingleOrDefaultAsync(user => user.NormalizedUsername == DemoAccount.Username, cancellationToken) is not { } former)
             return;
         context.Users.Remove(former);
         await context.SaveChangesAsync(cancellationToken);
@@ -37,12 +37,12 @@ internal sealed class RegisterStep(
 
     private async Task<Guid> RegisterAsync(string password, CancellationToken cancellationToken)
     {
-        var registered = await accounts.RegisterAsync(DemoAccount.UserName, DemoAccount.Email, password, cancellationToken) as RegisterResult.Success
-            ?? throw new Failure($"{DemoAccount.UserName} could not be registered.");
-        console.MarkupLineInterpolated($"Registered [green]{DemoAccount.UserName}[/]");
+        var registered = await accounts.RegisterAsync(DemoAccount.Username, DemoAccount.Email, password, cancellationToken) as RegisterResult.Success
+            ?? throw new Failure($"{DemoAccount.Username} could not be registered.");
+        console.MarkupLineInterpolated($"Registered [green]{DemoAccount.Username}[/]");
         console.MarkupLineInterpolated($"Password  [green]{password}[/]  (the database holds its Argon2id hash)");
 
-        var again = await accounts.RegisterAsync(DemoAccount.UserName, DemoAccount.Email, password, cancellationToken);
+        var again = await accounts.RegisterAsync(DemoAccount.Username, DemoAccount.Email, password, cancellationToken);
         console.MarkupLineInterpolated($"Registering the same name again gives [yellow]{again.GetType().Name}[/].");
         return registered.UserId;
     }
@@ -70,7 +70,7 @@ internal sealed class RegisterStep(
 
     private async Task<SessionTokens> LogInAsync(string password, TwoFactorEnrollment enrollment, CancellationToken cancellationToken)
     {
-        var first = await accounts.LogInAsync(DemoAccount.UserName, password, ConsoleClient.Info, cancellationToken: cancellationToken);
+        var first = await accounts.LogInAsync(DemoAccount.Username, password, ConsoleClient.Info, cancellationToken: cancellationToken);
         if (first is not LoginResult.TwoFactorRequired required)
             throw new Failure($"Logging in gave {first.GetType().Name}.");
         console.MarkupLine("The password is right, and gives [yellow]TwoFactorRequired[/]: no session yet.");

@@ -38,25 +38,25 @@ public sealed class KeyRingRecoveryKit
     public static string GeneratePassphrase() => KitPassphrase.Generate();
 
     /// <summary>Reads what a kit says about itself. It is not authenticated without the passphrase.</summary>
-    /// <param name="source">The kit.</param>
+    /// <param name="stream">The kit.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>When it was made, of which ring, and the ids of its keys.</returns>
     /// <exception cref="RecoveryKitException">It is not a kit, was altered or cut off, or is of another version.</exception>
-    public static async Task<RecoveryKitManifest> InspectAsync(Stream source, CancellationToken cancellationToken = default) =>
-        KitFile.Parse(await ReadAsync(source, cancellationToken).ConfigureAwait(false)).Manifest;
+    public static async Task<RecoveryKitManifest> InspectAsync(Stream stream, CancellationToken cancellationToken = default) =>
+        KitFile.Parse(await ReadAsync(stream, cancellationToken).ConfigureAwait(false)).Manifest;
 
     /// <summary>Writes a kit of the ring to a stream.</summary>
-    /// <param name="destination">Where to.</param>
+    /// <param name="stream">Where to.</param>
     /// <param name="passphrase">Seals the kit. At least 12 characters, 5 of them different.</param>
     /// <param name="cancellationToken">Cancels the writing.</param>
     /// <returns>What is in the kit.</returns>
     /// <exception cref="RecoveryKitException">The passphrase is too weak.</exception>
     /// <exception cref="KeyRingException">A key of the ring cannot be opened.</exception>
-    public async Task<RecoveryKitManifest> ExportAsync(Stream destination, string passphrase, CancellationToken cancellationToken = default)
+    public async Task<RecoveryKitManifest> ExportAsync(Stream stream, string passphrase, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(destination);
+        ArgumentNullException.ThrowIfNull(stream);
         var (manifest, bytes) = await SealAsync(passphrase).ConfigureAwait(false);
-        await destination.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+        await stream.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
         Log.RecoveryKitExported(_ring.Logger, manifest.Keys.Count);
         return manifest;
     }
@@ -100,15 +100,15 @@ public sealed class KeyRingRecoveryKit
     /// A key that the ring has already is left as it is; one that was revoked stays revoked. This process uses the keys at once, others when they next
     /// read the ring, or when they start. One import at a time: two processes that import into one ring may both add a key.
     /// </remarks>
-    /// <param name="source">The kit.</param>
+    /// <param name="stream">The kit.</param>
     /// <param name="passphrase">The passphrase it was sealed with.</param>
     /// <param name="cancellationToken">Cancels the reading; keys that were added until then stay.</param>
     /// <returns>What was added.</returns>
     /// <exception cref="RecoveryKitException">It is not a kit, was altered, cut off or made for another application name, or the passphrase is wrong.</exception>
-    public async Task<RecoveryKitImport> ImportAsync(Stream source, string passphrase, CancellationToken cancellationToken = default)
+    public async Task<RecoveryKitImport> ImportAsync(Stream stream, string passphrase, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(passphrase);
-        var kit = KitFile.Parse(await ReadAsync(source, cancellationToken).ConfigureAwait(false));
+        var kit = KitFile.Parse(await ReadAsync(stream, cancellationToken).ConfigureAwait(false));
         var content = await kit.OpenAsync(passphrase).ConfigureAwait(false);
         try
         {
@@ -127,13 +127,13 @@ public sealed class KeyRingRecoveryKit
         }
     }
 
-    private static async Task<byte[]> ReadAsync(Stream source, CancellationToken cancellationToken)
+    private static async Task<byte[]> ReadAsync(Stream stream, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(stream);
         using var bytes = new MemoryStream();
         var buffer = new byte[64 * 1024];
         int read;
-        while ((read = await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+        while ((read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
         {
             bytes.Write(buffer, 0, read);
             if (bytes.Length > KitFile.MaxSize)

@@ -2,7 +2,7 @@ namespace StrategyEngine.Data.Encryption;
 
 /// <summary>How far the re-encryption of one table has come. Table <c>encryption_jobs</c>.</summary>
 /// <remarks>The cursor is committed together with the rows of its batch, so that a killed run goes on where it stopped.</remarks>
-public sealed class EncryptionJob
+internal sealed class EncryptionJob
 {
     /// <summary>The table that is re-encrypted, with its schema if it has one.</summary>
     public string Table { get; set; } = "";

@@ -1,29 +1,29 @@
-using System.Buffers.Text;
-using System.Globalization;
 using System.IO.Compression;
 
 using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.MarketData;
 
-/// <summary>Writes candles as CSV in the format of <see cref="CandleCsvFormat.Default"/>, streaming, in constant memory.</summary>
-/// <remarks>UTF-8 without a mark, lines that end in LF, amounts without zeros at the end: the same candles always give the same bytes. Thread-safe.</remarks>
+/// <summary>Writes candles as CSV, streaming, in constant memory.</summary>
+/// <remarks>
+/// Without a <see cref="CandleCsvFormat"/>, in that of <see cref="CandleCsvFormat.Default"/>; columns that no field stands in are written empty. UTF-8 without a mark, lines that end in
+/// LF, amounts without zeros at the end: the same candles always give the same bytes, and <see cref="CandleCsvReader"/> reads them back in the same format. Thread-safe.
+/// </remarks>
 public static class CandleCsvWriter
 {
     private const int BufferLength = 65_536;
 
-    // An instant takes 24 bytes, an amount at most 31.
-    private const int LongestLine = 256;
-
     /// <summary>Writes a file, compressed with gzip if its name ends in <c>.gz</c>. The name is there when all of it is: a run that fails or is killed leaves a former file as it was.</summary>
     /// <param name="path">The file; one that is there is replaced.</param>
     /// <param name="rows">The candles; those that are still open are left out, because a file has no place to say so and whoever reads it takes them for final.</param>
+    /// <param name="format">The format, or null for <see cref="CandleCsvFormat.Default"/>.</param>
     /// <param name="progress">Is told after every 65,536 candles how many were written, and at the end.</param>
     /// <param name="cancellationToken">Stops, and removes what was written.</param>
     /// <returns>How many candles were written.</returns>
     /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="ArgumentException">The format writes instants as <see cref="CandleCsvInstants.Unix"/>, and a candle opens before 1970 or after 2286.</exception>
     public static async Task<long> WriteAsync(
-        string path, IAsyncEnumerable<CandleRow> rows, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+        string path, IAsyncEnumerable<CandleRow> rows, CandleCsvFormat? format = null, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(rows);
@@ -38,11 +38,11 @@ public static class CandleCsvWriter
                 {
                     var compressed = new GZipStream(file, CompressionLevel.Optimal, leaveOpen: true);
                     await using (compressed.ConfigureAwait(false))
-                        count = await WriteAsync(compressed, rows, progress, cancellationToken).ConfigureAwait(false);
+                        count = await WriteAsync(compressed, rows, format, progress, cancellationToken).ConfigureAwait(false);
                 }
                 else
                 {
-                    count = await WriteAsync(file, rows, progress, cancellationToken).ConfigureAwait(false);
+                    count = await WriteAsync(file, rows, format, progress, cancellationToken).ConfigureAwait(false);
                 }
 
                 file.Flush(flushToDisk: true);
@@ -58,32 +58,44 @@ public static class CandleCsvWriter
         }
     }
 
+    /// <summary>Writes a file of candles of a list, or of any other sequence as it is enumerated.</summary>
+    /// <inheritdoc cref="WriteAsync(string, IAsyncEnumerable{CandleRow}, CandleCsvFormat?, IProgress{long}?, CancellationToken)"/>
+    public static Task<long> WriteAsync(
+        string path, IEnumerable<CandleRow> rows, CandleCsvFormat? format = null, IProgress<long>? progress = null, CancellationToken cancellationToken = default) =>
+        WriteAsync(path, rows.ToAsyncEnumerable(), format, progress, cancellationToken);
+
     /// <summary>Writes a stream.</summary>
     /// <param name="stream">Where to; left open.</param>
     /// <param name="rows">The candles; those that are still open are left out.</param>
+    /// <param name="format">The format, or null for <see cref="CandleCsvFormat.Default"/>.</param>
     /// <param name="progress">Is told after every 65,536 candles how many were written, and at the end.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <returns>How many candles were written.</returns>
+    /// <exception cref="ArgumentException">The format writes instants as <see cref="CandleCsvInstants.Unix"/>, and a candle opens before 1970 or after 2286.</exception>
     public static async Task<long> WriteAsync(
-        Stream stream, IAsyncEnumerable<CandleRow> rows, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+        Stream stream, IAsyncEnumerable<CandleRow> rows, CandleCsvFormat? format = null, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         const int ReportEvery = 65_536;
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(rows);
-        var buffer = new byte[BufferLength];
-        var length = System.Text.Encoding.ASCII.GetBytes(CandleCsvReader.Header + "\n", buffer);
+        format ??= CandleCsvFormat.Default;
+        var formatter = new CandleCsvFormatter(format);
+        if (format.Header is { } header)
+            await stream.WriteAsync((byte[])[.. header, (byte)'\n'], cancellationToken).ConfigureAwait(false);
+        var buffer = new byte[BufferLength + formatter.LongestLine];
+        var length = 0;
         var count = 0L;
         await foreach (var row in rows.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             if (!row.Closed)
                 continue;
-            if (buffer.Length - length < LongestLine)
+            length += formatter.Write(row, buffer.AsSpan(length));
+            if (length >= BufferLength)
             {
                 await stream.WriteAsync(buffer.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
                 length = 0;
             }
 
-            length += Format(row, buffer.AsSpan(length));
             if (++count % ReportEvery == 0)
                 progress?.Report(count);
         }
@@ -94,27 +106,9 @@ public static class CandleCsvWriter
         return count;
     }
 
-    private static int Format(in CandleRow row, Span<byte> line)
-    {
-        var length = FormatInstant(row.OpenTime, line);
-        foreach (var amount in (ReadOnlySpan<decimal>)[row.Open, row.High, row.Low, row.Close, row.Volume])
-        {
-            line[length++] = (byte)',';
-
-            // Dividing by one with all its decimals takes the zeros at the end away.
-            Utf8Formatter.TryFormat(amount / 1.0000000000000000000000000000m, line[length..], out var written);
-            length += written;
-        }
-
-        line[length++] = (byte)'\n';
-        return length;
-    }
-
-    private static int FormatInstant(long openTime, Span<byte> line)
-    {
-        var instant = DateTimeOffset.FromUnixTimeMilliseconds(openTime).UtcDateTime;
-        var format = instant.Ticks % TimeSpan.TicksPerSecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
-        instant.TryFormat(line, out var written, format, CultureInfo.InvariantCulture);
-        return written;
-    }
+    /// <summary>Writes a stream of candles of a list, or of any other sequence as it is enumerated.</summary>
+    /// <inheritdoc cref="WriteAsync(Stream, IAsyncEnumerable{CandleRow}, CandleCsvFormat?, IProgress{long}?, CancellationToken)"/>
+    public static Task<long> WriteAsync(
+        Stream stream, IEnumerable<CandleRow> rows, CandleCsvFormat? format = null, IProgress<long>? progress = null, CancellationToken cancellationToken = default) =>
+        WriteAsync(stream, rows.ToAsyncEnumerable(), format, progress, cancellationToken);
 }

@@ -16,7 +16,7 @@ public interface ICandleFeed
     /// <param name="series">What to subscribe to.</param>
     /// <param name="cancellationToken">Cancels the attempt.</param>
     /// <exception cref="CandleFeedException">The venue cannot be reached or refuses.</exception>
-    Task<ICandleFeedConnection> ConnectAsync(IReadOnlyCollection<CandleSeries> series, CancellationToken cancellationToken = default);
+    Task<ICandleFeedConnection> ConnectAsync(IReadOnlyCollection<VenueSeries> series, CancellationToken cancellationToken = default);
 
     /// <summary>Reads candles of the past in ascending order of open time.</summary>
     /// <param name="series">What to read.</param>
@@ -29,5 +29,5 @@ public interface ICandleFeed
     /// </returns>
     /// <exception cref="CandleFeedException">The venue cannot be reached, refuses, or answers what cannot be read.</exception>
     IAsyncEnumerable<CandleRow> ReadHistoryAsync(
-        CandleSeries series, long fromOpenTime, long toOpenTime, CancellationToken cancellationToken = default);
+        VenueSeries series, long fromOpenTime, long toOpenTime, CancellationToken cancellationToken = default);
 }

@@ -1,6 +1,6 @@
 namespace StrategyEngine.Data.MarketData.Indicators;
 
-/// <summary>The version is stored with other settings. Code: <c>indicators.other_settings</c>. Take a new version, or remove the old one with <see cref="IndicatorStore.RemoveAsync"/>.</summary>
+/// <summary>The version is stored with other settings. Code: <c>indicators.other_settings</c>. Take a new version, or remove the old one with <c>IndicatorStore.RemoveAsync</c>.</summary>
 public sealed class IndicatorSettingsException : TradingDataException
 {
     internal IndicatorSettingsException(int version, string stored, string asked)

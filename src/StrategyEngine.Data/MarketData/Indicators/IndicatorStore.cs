@@ -56,6 +56,22 @@ public sealed class IndicatorStore
         return Task.Run(() => update.RunAsync(cancellationToken), cancellationToken);
     }
 
+    /// <summary>Calculates the indicators of the candles that are new, and again those of candles that an older one has changed under.</summary>
+    /// <param name="series">The series, whose asset must be saved already.</param>
+    /// <param name="settings">The periods and their version; null for <see cref="IndicatorSettings"/> as it is by default.</param>
+    /// <param name="progress">Told after each committed batch.</param>
+    /// <param name="cancellationToken">Stops between batches; what was committed stays, and the next update goes on from there.</param>
+    /// <exception cref="ArgumentException">The fast period of <paramref name="settings"/> is not shorter than the slow one.</exception>
+    /// <exception cref="IndicatorSettingsException">The version is stored with other settings.</exception>
+    /// <exception cref="IndicatorStoreException">The asset is unknown, or the database refused or failed the write.</exception>
+    /// <exception cref="CandleTableException">The database failed the read of the candles.</exception>
+    public Task<IndicatorUpdateResult> UpdateAsync(
+        CandleSeries series,
+        IndicatorSettings? settings = null,
+        IProgress<IndicatorProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
+        UpdateAsync(series.AssetId, series.Timeframe, settings, progress, cancellationToken);
+
     /// <summary>Streams the indicators of a range in ascending order of open time, in constant memory.</summary>
     /// <param name="assetId">The asset.</param>
     /// <param name="timeframe">The timeframe.</param>
@@ -72,6 +88,17 @@ public sealed class IndicatorStore
         ArgumentOutOfRangeException.ThrowIfLessThan(version, 1);
         return ReadAsync(Table(assetId, timeframe, version), from?.ToUniversalTime(), to?.ToUniversalTime(), cancellationToken);
     }
+
+    /// <summary>Streams the indicators of a range in ascending order of open time, in constant memory.</summary>
+    /// <param name="series">The series.</param>
+    /// <param name="version">The version of the settings.</param>
+    /// <param name="from">The first open time, inclusive; null for the beginning.</param>
+    /// <param name="to">The last open time, exclusive; null for the end.</param>
+    /// <param name="cancellationToken">Ends the enumeration.</param>
+    /// <exception cref="IndicatorStoreException">The database failed the read.</exception>
+    public IAsyncEnumerable<IndicatorValues> ReadAsync(
+        CandleSeries series, int version = 1, DateTimeOffset? from = null, DateTimeOffset? to = null, CancellationToken cancellationToken = default) =>
+        ReadAsync(series.AssetId, series.Timeframe, version, from, to, cancellationToken);
 
     /// <summary>Deletes the values of one version of a series, and what is known of their calculation.</summary>
     /// <param name="assetId">The asset.</param>
@@ -102,6 +129,15 @@ public sealed class IndicatorStore
 
         return removed;
     }
+
+    /// <summary>Deletes the values of one version of a series, and what is known of their calculation.</summary>
+    /// <param name="series">The series.</param>
+    /// <param name="version">The version of the settings.</param>
+    /// <param name="cancellationToken">Stops between transactions; what was deleted stays so.</param>
+    /// <returns>How many rows of values were deleted.</returns>
+    /// <exception cref="IndicatorStoreException">The database refused or failed the write.</exception>
+    public Task<long> RemoveAsync(CandleSeries series, int version, CancellationToken cancellationToken = default) =>
+        RemoveAsync(series.AssetId, series.Timeframe, version, cancellationToken);
 
     private static async IAsyncEnumerable<IndicatorValues> ReadAsync(
         IndicatorTable table, DateTimeOffset? from, DateTimeOffset? to, [EnumeratorCancellation] CancellationToken cancellationToken)

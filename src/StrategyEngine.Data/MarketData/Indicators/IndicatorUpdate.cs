@@ -3,7 +3,7 @@ using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data.MarketData.Indicators;
 
-/// <summary>One call of <see cref="IndicatorStore.UpdateAsync"/>: finds where the calculation is still right, and goes on from there. Not thread-safe.</summary>
+/// <summary>One call of <c>IndicatorStore.UpdateAsync</c>: finds where the calculation is still right, and goes on from there. Not thread-safe.</summary>
 internal sealed class IndicatorUpdate(CandleTable candles, IndicatorTable table, CandleRange series, IndicatorSettings settings, IProgress<IndicatorProgress>? progress)
 {
     private readonly SeriesCoverage _coverage = new(candles);

@@ -16,7 +16,7 @@ internal sealed class CandleBatchWriter
     private readonly MarketDataPipelineOptions _options;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
-    private readonly Dictionary<(Guid AssetId, Timeframe Timeframe), CandleBatch> _batches = [];
+    private readonly Dictionary<CandleSeries, CandleBatch> _batches = [];
     private Task<bool>? _wait;
     private int _count;
 
@@ -79,9 +79,8 @@ internal sealed class CandleBatchWriter
     {
         while (_count < _options.BatchSize && _queue.TryRead(out var update))
         {
-            var series = (update.AssetId, update.Timeframe);
-            if (!_batches.TryGetValue(series, out var batch))
-                _batches.Add(series, batch = new CandleBatch());
+            if (!_batches.TryGetValue(update.Series, out var batch))
+                _batches.Add(update.Series, batch = new CandleBatch());
 
             batch.Add(update.Row);
             _count++;
@@ -90,17 +89,17 @@ internal sealed class CandleBatchWriter
 
     private async Task CommitAsync(CancellationToken cancellationToken)
     {
-        foreach (var ((assetId, timeframe), batch) in _batches)
+        foreach (var (series, batch) in _batches)
         {
             if (batch.IsEmpty)
                 continue;
 
             var rows = batch.Settle(out _);
-            var changed = await WriteAsync(assetId, timeframe, rows, cancellationToken).ConfigureAwait(false);
+            var changed = await WriteAsync(series, rows, cancellationToken).ConfigureAwait(false);
             for (var i = 0; i < rows.Length; i++)
             {
                 if (changed.Span[i])
-                    _broadcast.Publish(new CandleUpdate(assetId, timeframe, rows.Span[i]));
+                    _broadcast.Publish(new CandleUpdate(series, rows.Span[i]));
             }
 
             batch.Clear();
@@ -109,15 +108,14 @@ internal sealed class CandleBatchWriter
         _count = 0;
     }
 
-    private async Task<ReadOnlyMemory<bool>> WriteAsync(
-        Guid assetId, Timeframe timeframe, ReadOnlyMemory<CandleRow> rows, CancellationToken cancellationToken)
+    private async Task<ReadOnlyMemory<bool>> WriteAsync(CandleSeries series, ReadOnlyMemory<CandleRow> rows, CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
                 var started = _timeProvider.GetTimestamp();
-                var changed = await _store.UpsertLiveAsync(assetId, timeframe, rows, cancellationToken).ConfigureAwait(false);
+                var changed = await _store.UpsertLiveAsync(series, rows, cancellationToken).ConfigureAwait(false);
                 MarketDataMetrics.Committed(changed.Span.Count(true), _timeProvider.GetElapsedTime(started));
                 return changed;
             }

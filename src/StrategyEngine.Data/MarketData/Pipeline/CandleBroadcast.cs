@@ -9,7 +9,7 @@ namespace StrategyEngine.Data.MarketData;
 /// <remarks>Thread-safe. Publishing never waits for a subscriber.</remarks>
 internal sealed class CandleBroadcast
 {
-    private readonly ConcurrentDictionary<ConflatingCandleChannel, (Guid AssetId, Timeframe Timeframe)> _subscribers = new();
+    private readonly ConcurrentDictionary<ConflatingCandleChannel, CandleSeries> _subscribers = new();
     private readonly int _capacity;
     private readonly ILogger _logger;
 
@@ -19,10 +19,10 @@ internal sealed class CandleBroadcast
         _logger = logger;
     }
 
-    public ConflatingCandleChannel Subscribe(Guid assetId, Timeframe timeframe)
+    public ConflatingCandleChannel Subscribe(CandleSeries series)
     {
         var subscriber = new ConflatingCandleChannel(_capacity);
-        _subscribers.TryAdd(subscriber, (assetId, timeframe));
+        _subscribers.TryAdd(subscriber, series);
         return subscriber;
     }
 
@@ -32,7 +32,7 @@ internal sealed class CandleBroadcast
     {
         foreach (var (subscriber, series) in _subscribers)
         {
-            if (series != (update.AssetId, update.Timeframe) || subscriber.TryWrite(update))
+            if (series != update.Series || subscriber.TryWrite(update))
                 continue;
 
             Unsubscribe(subscriber);
@@ -40,7 +40,7 @@ internal sealed class CandleBroadcast
                 "pipeline.slow_subscriber",
                 "The subscriber fell so far behind that a closed candle would have been lost. Read the missed candles with CandleStore.ReadAsync and call WatchAsync again."));
             MarketDataMetrics.SlowSubscriber();
-            Log.SubscriberDisconnected(_logger, update.AssetId, update.Timeframe.Code);
+            Log.SubscriberDisconnected(_logger, series.AssetId, series.Timeframe.Code);
         }
     }
 

@@ -9,7 +9,7 @@ namespace StrategyEngine.Data.MarketData;
 internal sealed class ConflatingCandleChannel
 {
     private readonly Channel<Entry> _entries;
-    private readonly ConcurrentDictionary<(Guid AssetId, Timeframe Timeframe), OpenState> _openStates = new();
+    private readonly ConcurrentDictionary<CandleSeries, OpenState> _openStates = new();
 
     private readonly Action<int>? _lengthChanged;
 
@@ -79,7 +79,7 @@ internal sealed class ConflatingCandleChannel
 
     private bool TryPrepare(in CandleUpdate update, out Entry entry)
     {
-        var openState = _openStates.GetOrAdd((update.AssetId, update.Timeframe), static _ => new OpenState());
+        var openState = _openStates.GetOrAdd(update.Series, static _ => new OpenState());
         if (update.Row.Closed)
         {
             openState.Supersede(update.Row.OpenTime);

@@ -17,7 +17,7 @@ internal sealed class FeedSession
     private static readonly TimeSpan HistoryLag = TimeSpan.FromMilliseconds(500);
 
     private readonly ICandleFeed _feed;
-    private readonly Dictionary<CandleSeries, SeriesProgress> _series;
+    private readonly Dictionary<VenueSeries, SeriesProgress> _series;
     private readonly ConflatingCandleChannel _queue;
     private readonly CandleStore _store;
     private readonly MarketDataPipelineOptions _options;
@@ -162,7 +162,7 @@ internal sealed class FeedSession
             return true;
 
         MarketDataMetrics.Refused(_feed.Exchange);
-        var (assetId, symbol, timeframe) = (progress.Subscription.AssetId, progress.Subscription.Series.Symbol, progress.Timeframe.Code);
+        var (symbol, timeframe) = (progress.Subscription.Series.Symbol, progress.Timeframe.Code);
         Log.CandleRefused(_logger, _feed.Exchange, symbol, timeframe, field, reason.ToString());
 
         // Another state of a candle that still forms is on its way.
@@ -170,7 +170,7 @@ internal sealed class FeedSession
             return false;
         try
         {
-            await _store.QuarantineAsync(assetId, progress.Timeframe, new RefusedCandle(0, row, field, reason), cancellationToken).ConfigureAwait(false);
+            await _store.QuarantineAsync(progress.Series, new RefusedCandle(0, row, field, reason), cancellationToken).ConfigureAwait(false);
         }
         catch (CandleTableException exception)
         {
@@ -182,7 +182,7 @@ internal sealed class FeedSession
 
     private async ValueTask HandOnAsync(SeriesProgress progress, CandleRow row, CancellationToken cancellationToken)
     {
-        var update = new CandleUpdate(progress.Subscription.AssetId, progress.Timeframe, row);
+        var update = new CandleUpdate(progress.Series, row);
         if (!await _queue.WriteAsync(update, cancellationToken).ConfigureAwait(false))
             MarketDataMetrics.Conflated(_feed.Exchange);
     }

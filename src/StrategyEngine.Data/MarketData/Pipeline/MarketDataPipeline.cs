@@ -110,8 +110,19 @@ public sealed class MarketDataPipeline : IAsyncDisposable, IDisposable
     {
         ArgumentNullException.ThrowIfNull(timeframe);
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return ReadAsync(_broadcast.Subscribe(assetId, timeframe), cancellationToken);
+        return ReadAsync(_broadcast.Subscribe(new CandleSeries(assetId, timeframe)), cancellationToken);
     }
+
+    /// <summary>Watches the candles of an asset and timeframe as they are committed, by this pipeline.</summary>
+    /// <param name="series">The series.</param>
+    /// <param name="cancellationToken">Ends the enumeration.</param>
+    /// <returns>
+    /// The updates from this call on, also of a pipeline that is started later. Enumerate it once. A subscriber that falls behind gets only the latest
+    /// open state, and every closed candle.
+    /// </returns>
+    /// <exception cref="MarketDataPipelineException">While enumerating: the subscriber fell too far behind, or the pipeline failed.</exception>
+    public IAsyncEnumerable<CandleUpdate> WatchAsync(CandleSeries series, CancellationToken cancellationToken = default) =>
+        WatchAsync(series.AssetId, series.Timeframe, cancellationToken);
 
     /// <summary>Stops the pipeline, if it runs, as <see cref="StopAsync"/> does.</summary>
     public async ValueTask DisposeAsync()
@@ -164,7 +175,7 @@ public sealed class MarketDataPipeline : IAsyncDisposable, IDisposable
     private static void CheckDistinct(IReadOnlyCollection<MarketDataSubscription> subscriptions)
     {
         if (subscriptions.DistinctBy(subscription => (subscription.Feed, subscription.Series)).Count() < subscriptions.Count ||
-            subscriptions.DistinctBy(subscription => (subscription.AssetId, subscription.Series.Timeframe)).Count() < subscriptions.Count)
+            subscriptions.DistinctBy(subscription => new CandleSeries(subscription.AssetId, subscription.Series.Timeframe)).Count() < subscriptions.Count)
         {
             throw new MarketDataPipelineException(
                 "pipeline.ambiguous", "A series of a feed, or a timeframe of an asset, is subscribed twice. Pass each once to StartAsync.");

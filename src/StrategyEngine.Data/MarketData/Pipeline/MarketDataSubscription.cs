@@ -8,4 +8,4 @@ namespace StrategyEngine.Data.MarketData;
 /// Where to begin if the database has no closed candle of the series yet; null, the default, begins with the live stream.
 /// Ignored as soon as there is one: then everything after the newest closed candle is fetched.
 /// </param>
-public sealed record MarketDataSubscription(ICandleFeed Feed, CandleSeries Series, Guid AssetId, DateTimeOffset? HistoryFrom = null);
+public sealed record MarketDataSubscription(ICandleFeed Feed, VenueSeries Series, Guid AssetId, DateTimeOffset? HistoryFrom = null);

@@ -20,6 +20,9 @@ internal sealed class SeriesProgress
 
     public MarketDataSubscription Subscription { get; }
 
+    /// <summary>The series as it is stored.</summary>
+    public CandleSeries Series => new(Subscription.AssetId, Timeframe);
+
     public Timeframe Timeframe => Subscription.Series.Timeframe;
 
     /// <summary>Every candle that opens before this is closed and handed on; null until the first one is seen.</summary>

@@ -1,7 +1,7 @@
 namespace StrategyEngine.Data.Model;
 
 /// <summary>How much one account, address or second factor has been tried. Written by <c>AccountManager</c>.</summary>
-public sealed class LoginThrottle
+internal sealed class LoginThrottle
 {
     /// <summary>A keyed hash of what is throttled, 32 bytes: tells nothing of a name or an address.</summary>
     public required byte[] Key { get; init; }

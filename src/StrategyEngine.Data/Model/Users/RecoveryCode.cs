@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace StrategyEngine.Data.Model;
 
 /// <summary>A code that stands in for the second factor once. Written by <c>AccountManager</c>.</summary>
-public sealed class RecoveryCode
+internal sealed class RecoveryCode
 {
     /// <summary>Whose code it is.</summary>
     public required Guid UserId { get; init; }

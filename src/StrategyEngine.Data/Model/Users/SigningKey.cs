@@ -5,7 +5,7 @@ using StrategyEngine.Data.Encryption;
 namespace StrategyEngine.Data.Model;
 
 /// <summary>A key that authenticates tokens of sessions. Made, rotated and deleted by <c>SessionManager</c>.</summary>
-public sealed class SigningKey : Entity
+internal sealed class SigningKey : Entity
 {
     /// <summary>What the key signs: <c>HS256</c> or <c>ES256</c> for access tokens (RFC 7518), <c>refresh</c> for refresh tokens.</summary>
     public required string Algorithm { get; init; }

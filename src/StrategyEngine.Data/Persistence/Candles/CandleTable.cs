@@ -32,6 +32,16 @@ public abstract class CandleTable : IDisposable
     public abstract IAsyncEnumerable<CandleRow> ReadAsync(
         Guid assetId, Timeframe timeframe, long fromOpenTime, long toOpenTime, CancellationToken cancellationToken = default);
 
+    /// <summary>Reads the rows with the lowest open times from one on.</summary>
+    /// <param name="assetId">The asset.</param>
+    /// <param name="timeframe">The timeframe.</param>
+    /// <param name="count">At most this many, 1 or more.</param>
+    /// <param name="fromOpenTime">The open time, inclusive, in Unix milliseconds.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>The rows in ascending order of open time.</returns>
+    public abstract Task<IReadOnlyList<CandleRow>> ReadFirstAsync(
+        Guid assetId, Timeframe timeframe, int count, long fromOpenTime, CancellationToken cancellationToken = default);
+
     /// <summary>Reads the rows with the highest open times before one.</summary>
     /// <param name="assetId">The asset.</param>
     /// <param name="timeframe">The timeframe.</param>
@@ -91,11 +101,11 @@ public abstract class CandleTable : IDisposable
     /// <summary>Deletes the candles of a range and what is recorded of them, in transactions that hold no lock for long.</summary>
     /// <param name="range">The range.</param>
     /// <param name="batchSize">How many open times one transaction covers. <value>5,000 by default; 1 or more.</value></param>
-    /// <param name="deleted">Told the number of candles after each transaction; null for nobody.</param>
+    /// <param name="removed">Told the number of candles after each transaction; null for nobody.</param>
     /// <param name="cancellationToken">Stops between transactions; what was deleted stays so.</param>
     /// <returns>How many candles were deleted.</returns>
     /// <exception cref="CandleTableException">The database refused or failed the change.</exception>
-    public async Task<long> RemoveAsync(CandleRange range, int batchSize = RemovedAtOnce, Action<int>? deleted = null, CancellationToken cancellationToken = default)
+    public async Task<long> RemoveAsync(CandleRange range, int batchSize = RemovedAtOnce, Action<int>? removed = null, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         var total = 0L;
@@ -103,7 +113,7 @@ public abstract class CandleTable : IDisposable
         {
             var count = await RemoveSliceAsync(slice, blocks => [.. new SliceCoverage(slice, blocks).Forget()], cancellationToken).ConfigureAwait(false);
             total += count;
-            deleted?.Invoke(count);
+            removed?.Invoke(count);
             range = range with { From = slice.To };
         }
 

@@ -43,28 +43,28 @@ public abstract class AdministrationSession : IAsyncDisposable
     public virtual Task<IReadOnlyList<string>> OptimizeAsync(bool reclaimSpace, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
 
     /// <summary>Whether a file is one in which the engine keeps the live database, so that no backup may take its place.</summary>
-    /// <param name="file">A full path.</param>
-    public virtual bool Holds(string file) => false;
+    /// <param name="path">A full path.</param>
+    public virtual bool Holds(string path) => false;
 
     /// <summary>Writes a consistent copy of the database, of one moment, while others write; down to the disk.</summary>
-    /// <param name="file">The full path; a file that is there is replaced. What a failed copy leaves there, the caller deletes.</param>
+    /// <param name="path">The full path; a file that is there is replaced. What a failed copy leaves there, the caller deletes.</param>
     /// <param name="progress">Is told the part that is done, 0 to 1.</param>
     /// <param name="cancellationToken">Cancels the copying.</param>
-    public virtual Task CopyToAsync(string file, IProgress<double>? progress, CancellationToken cancellationToken) => throw Unsupported("Back it up");
+    public virtual Task CopyToAsync(string path, IProgress<double>? progress, CancellationToken cancellationToken) => throw Unsupported("Back it up");
 
     /// <summary>Reads a copy through and through, and what it holds. Changes nothing and leaves no file beside it.</summary>
-    /// <param name="file">The full path.</param>
+    /// <param name="path">The full path.</param>
     /// <param name="cancellationToken">Interrupts the reading.</param>
     /// <exception cref="AdministrationException">The copy is damaged or is no database of this engine.</exception>
-    public virtual Task<BackupContents> ReadCopyAsync(string file, CancellationToken cancellationToken) => throw Unsupported("Read its backups");
+    public virtual Task<BackupContents> ReadCopyAsync(string path, CancellationToken cancellationToken) => throw Unsupported("Read its backups");
 
     /// <summary>Puts a copy that was read before in the place of the database: all of it, or nothing is changed, even if the process is killed.</summary>
-    /// <param name="file">The full path of the copy.</param>
+    /// <param name="path">The full path of the copy.</param>
     /// <param name="lockTimeout">How long to wait while another connection writes.</param>
     /// <param name="progress">Is told the part that is done, 0 to 1.</param>
     /// <param name="cancellationToken">Cancels until the copy takes its place.</param>
     /// <returns>Where the former database was put, if it was too damaged to be overwritten; otherwise null.</returns>
-    public virtual Task<string?> RestoreFromAsync(string file, TimeSpan lockTimeout, IProgress<double>? progress, CancellationToken cancellationToken) => throw Unsupported("Restore it");
+    public virtual Task<string?> RestoreFromAsync(string path, TimeSpan lockTimeout, IProgress<double>? progress, CancellationToken cancellationToken) => throw Unsupported("Restore it");
 
     /// <summary>Gives the connection back as it was.</summary>
     public virtual ValueTask DisposeAsync()

@@ -1,10 +1,10 @@
 namespace StrategyEngine.Data.Sessions;
 
-/// <summary>The forms of user names and e-mail addresses.</summary>
+/// <summary>The forms of usernames and e-mail addresses.</summary>
 internal static class AccountNames
 {
     private const string ErasedPrefix = "erased-", ErasedDomain = "@invalid";
-    private const int MaxUserName = 100, MaxEmail = 254;
+    private const int MaxUsername = 100, MaxEmail = 254;
 
     /// <summary>The name of an account that was erased: nobody can register it.</summary>
     public static string Erased(Guid userId) => $"{ErasedPrefix}{userId:N}";
@@ -13,8 +13,8 @@ internal static class AccountNames
     public static string ErasedEmail(Guid userId) => Erased(userId) + ErasedDomain;
 
     // Without @, so that what a user logs in with is either a name or an address.
-    public static bool IsUserName(string text) => text.Length is >= 1 and <= MaxUserName && IsClean(text) && !text.Contains('@', StringComparison.Ordinal)
-        && Normalize(text) is { Length: <= MaxUserName } normalized && !normalized.StartsWith(ErasedPrefix, StringComparison.Ordinal);
+    public static bool IsUsername(string text) => text.Length is >= 1 and <= MaxUsername && IsClean(text) && !text.Contains('@', StringComparison.Ordinal)
+        && Normalize(text) is { Length: <= MaxUsername } normalized && !normalized.StartsWith(ErasedPrefix, StringComparison.Ordinal);
 
     /// <summary>One @ with something on both sides, within the length of RFC 5321 §4.5.3.1: whether it is delivered to, only a message tells.</summary>
     public static bool IsEmail(string text) => text.Length is >= 3 and <= MaxEmail && IsClean(text) && !text.Any(char.IsWhiteSpace)

@@ -11,8 +11,8 @@ public abstract record RegisterResult
     /// <param name="UserId">The new user.</param>
     public sealed record Success(Guid UserId) : RegisterResult;
 
-    /// <summary>The user name is empty, too long, or holds white space at an end or control characters.</summary>
-    public sealed record InvalidUserName : RegisterResult;
+    /// <summary>The username is empty, too long, or holds white space at an end or control characters.</summary>
+    public sealed record InvalidUsername : RegisterResult;
 
     /// <summary>The e-mail address has not the form of one.</summary>
     public sealed record InvalidEmail : RegisterResult;
@@ -22,7 +22,7 @@ public abstract record RegisterResult
     public sealed record PasswordRejected(PasswordFault Fault) : RegisterResult;
 
     /// <summary>Another user has this name.</summary>
-    public sealed record UserNameTaken : RegisterResult;
+    public sealed record UsernameTaken : RegisterResult;
 
     /// <summary>Another user has this e-mail address. Telling a stranger so reveals that the address is registered.</summary>
     public sealed record EmailTaken : RegisterResult;

@@ -10,13 +10,13 @@ namespace StrategyEngine.Data.Sessions;
 internal static class Registration
 {
     public static async Task<RegisterResult> RegisterAsync(
-        AccountServices services, string userName, string email, string password, CancellationToken cancellationToken)
+        AccountServices services, string username, string email, string password, CancellationToken cancellationToken)
     {
-        if (!AccountNames.IsUserName(userName))
-            return new RegisterResult.InvalidUserName();
+        if (!AccountNames.IsUsername(username))
+            return new RegisterResult.InvalidUsername();
         if (!AccountNames.IsEmail(email))
             return new RegisterResult.InvalidEmail();
-        if (await services.CheckPasswordAsync(password, userName, email, cancellationToken).ConfigureAwait(false) is { } fault)
+        if (await services.CheckPasswordAsync(password, username, email, cancellationToken).ConfigureAwait(false) is { } fault)
             return new RegisterResult.PasswordRejected(fault);
         if (await services.Hasher.HashAsync(password, cancellationToken).ConfigureAwait(false) is not { } hash)
             return new RegisterResult.Throttled(AccountServices.HashBacklog);
@@ -24,7 +24,7 @@ internal static class Registration
         var user = new User
         {
             Id = Guid.CreateVersion7(services.Sessions.TimeProvider.GetUtcNow()),
-            Username = userName,
+            Username = username,
             Email = email,
             PasswordHash = hash,
         };
@@ -41,7 +41,7 @@ internal static class Registration
             {
                 var isNameTaken = await context.Set<User>().AnyAsync(other => other.NormalizedUsername == user.NormalizedUsername, cancellationToken)
                     .ConfigureAwait(false);
-                return isNameTaken ? new RegisterResult.UserNameTaken() : new RegisterResult.EmailTaken();
+                return isNameTaken ? new RegisterResult.UsernameTaken() : new RegisterResult.EmailTaken();
             }
         }
 

@@ -12,7 +12,7 @@ internal static class SessionCleanup
     // The longest that AccountOptions.AttemptWindow can be.
     private static readonly TimeSpan ThrottleRetention = TimeSpan.FromDays(1);
 
-    public static async Task<CleanupReport> RunAsync(SessionServices services, CancellationToken cancellationToken)
+    public static async Task<CleanupResult> RunAsync(SessionServices services, CancellationToken cancellationToken)
     {
         var now = services.Now;
         var ended = now - services.Options.EndedSessionRetention;
@@ -42,7 +42,7 @@ internal static class SessionCleanup
                 cancellationToken).ConfigureAwait(false);
             var signingKeys = await context.Set<SigningKey>().Where(key => key.DeletesAt <= now).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
             Log.SessionsCleanedUp(services.Logger, sessions, throttles, signingKeys, events);
-            return new CleanupReport(sessions, throttles, signingKeys, events);
+            return new CleanupResult(sessions, throttles, signingKeys, events);
         }
     }
 }

@@ -19,7 +19,7 @@ internal sealed class BareHandler(SessionFile file, string[] tokens, int times, 
         ValidIssuer = new SessionOptions().Issuer,
         ValidAudience = new SessionOptions().Audience,
         ValidTypes = ["at+jwt"],
-        ValidAlgorithms = [file.Key.Algorithm],
+        ValidAlgorithms = [file.Algorithm],
         ValidateLifetime = true,
         IssuerSigningKey = KeyOf(file),
     };
@@ -39,11 +39,10 @@ internal sealed class BareHandler(SessionFile file, string[] tokens, int times, 
 
     private static SecurityKey KeyOf(SessionFile file)
     {
-        var material = file.Key.Material!.Reveal();
-        if (file.Key.Algorithm == SecurityAlgorithms.HmacSha256)
-            return new SymmetricSecurityKey(material) { KeyId = file.KeyId };
+        if (file.Algorithm == SecurityAlgorithms.HmacSha256)
+            return new SymmetricSecurityKey(file.Key) { KeyId = file.KeyId };
         var ecdsa = ECDsa.Create();
-        ecdsa.ImportPkcs8PrivateKey(material, out _);
+        ecdsa.ImportPkcs8PrivateKey(file.Key, out _);
         return new ECDsaSecurityKey(ecdsa) { KeyId = file.KeyId };
     }
 }

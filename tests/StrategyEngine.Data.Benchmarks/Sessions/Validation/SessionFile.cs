@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
+using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.Migrations;
 using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Persistence;
@@ -34,8 +35,11 @@ internal sealed class SessionFile : IAsyncDisposable
     /// <summary>One further token of each session, to make a manager know it.</summary>
     public string[] Known { get; private set; } = [];
 
-    /// <summary>The key that signed them, as stored.</summary>
-    public SigningKey Key { get; private set; } = null!;
+    /// <summary>The key that signed them: a shared secret, or a private key in PKCS#8.</summary>
+    public byte[] Key { get; private set; } = [];
+
+    /// <summary>What signed them, as tokens name it.</summary>
+    public string Algorithm => _algorithm.ToString();
 
     /// <summary>How tokens name it.</summary>
     public string KeyId => new JsonWebToken(Tokens[0]).Kid;
@@ -62,7 +66,8 @@ internal sealed class SessionFile : IAsyncDisposable
         file.Tokens = new string[count];
         for (var i = 0; i < count; i++)
             file.Tokens[i] = (await RotatedAsync(manager, sessions[i % Sessions])).AccessToken.Reveal();
-        file.Key = await context.Set<SigningKey>().SingleAsync(key => key.Algorithm == algorithm.ToString());
+        var key = (await manager.ListSigningKeysAsync()).Single(key => key.Algorithm == file.Algorithm);
+        file.Key = await MaterialAsync(context, key.Id);
         return file;
     }
 
@@ -83,6 +88,14 @@ internal sealed class SessionFile : IAsyncDisposable
         await _services.DisposeAsync();
         SqliteConnection.ClearAllPools();
         _folder.Delete(recursive: true);
+    }
+
+    // An application has no type for the keys, and no business with them.
+    private static async Task<byte[]> MaterialAsync(DbContext context, Guid keyId)
+    {
+        var type = context.Model.GetEntityTypes().Single(type => type.GetTableName() == "signing_keys").ClrType;
+        var key = await context.FindAsync(type, keyId) ?? throw new InvalidOperationException("The key that was listed is gone.");
+        return ((Secret<byte[]>)context.Entry(key).Property("Material").CurrentValue!).For(keyId).Reveal();
     }
 
     private static async Task<SessionTokens> RotatedAsync(SessionManager manager, SessionTokens tokens) =>

@@ -216,7 +216,7 @@ public abstract class RetentionSpecification<TDatabase> : Specification<TDatabas
         await Administrator.RemoveOlderThanAsync(options: new RetentionOptions { BatchSize = 5 }, progress: log);
 
         log.Reports.Where(report => report.Table == "user_sessions").Select(report => report.Removed).Should().Equal(5, 10, 12);
-        log.Reports[^1].RemovedInAll.Should().Be(12);
+        log.Reports[^1].TotalRemoved.Should().Be(12);
     }
 
     [Test]

@@ -128,7 +128,7 @@ public abstract class DataKeySpecification<TDatabase> : Specification<TDatabase>
             await Task.Delay(Random.Shared.Next(0, 150));
             await job.KillAsync();
             await using var context = CreateContext();
-            unfinished += await context.Set<EncryptionJob>().AnyAsync(row => row.Cursor != null) ? 1 : 0;
+            unfinished += (await LibraryRecords.ReadAsync(context, "encryption_jobs")).Any(job => job.Property("Cursor").CurrentValue is not null) ? 1 : 0;
         }
 
         using var last = await TestProcess.StartAsync<KilledReencryption>(TestDatabase, $"{runs + 1}");

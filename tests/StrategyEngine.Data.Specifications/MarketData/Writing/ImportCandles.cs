@@ -18,7 +18,7 @@ public sealed class ImportCandles : ITestProcessTask
         var store = services.GetRequiredService<CandleStore>();
         var rows = CandleCsvReader.ReadAsync(arguments[1], revision: long.Parse(arguments[2], CultureInfo.InvariantCulture));
         await start();
-        var result = await store.UpsertAsync(Guid.Parse(arguments[0]), Timeframe.OneMinute, rows, new FirstReport());
+        var result = await store.UpsertAsync(Guid.Parse(arguments[0]), Timeframe.OneMinute, rows, progress: new FirstReport());
         return [string.Create(CultureInfo.InvariantCulture, $"{result.Inserted + result.Updated + result.Unchanged} {result.Refused}")];
     }
 

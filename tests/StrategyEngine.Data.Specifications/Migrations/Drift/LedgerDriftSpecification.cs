@@ -18,7 +18,7 @@ public abstract class LedgerDriftSpecification<TDatabase> : LedgerFixture<TDatab
     public async Task What_an_interrupted_migration_has_changed_is_no_drift_to_the_run_that_goes_on()
     {
         var interrupted = RunnerOf<InterruptedLedgerContext>();
-        await interrupted.MigrateAsync(options: new MigrateOptions { Target = "Ledger" });
+        await interrupted.MigrateAsync(new MigrateOptions { Target = "Ledger" });
         await ExecuteAsync("CREATE TABLE gate (id INTEGER)");
         await interrupted.Awaiting(runner => runner.MigrateAsync()).Should().ThrowAsync<MigrationFailedException>();
         (await interrupted.GetStatusAsync()).Interrupted.Should().Be("20250502000000_IndexAndGate");
@@ -49,13 +49,13 @@ public abstract class LedgerDriftSpecification<TDatabase> : LedgerFixture<TDatab
         var refused = (await Runner.Awaiting(runner => runner.MigrateAsync()).Should().ThrowAsync<MigrationEditedException>()).Which;
         refused.Code.Should().Be("migrations.edited");
         refused.Migrations.Should().Equal(First);
-        (await Runner.MigrateAsync(options: new MigrateOptions { SkipVerification = true })).Current.Should().Be(Last);
+        (await Runner.MigrateAsync(new MigrateOptions { SkipVerification = true })).Current.Should().Be(Last);
     }
 
     [Test]
     public async Task A_column_that_somebody_added_is_drift()
     {
-        await Runner.MigrateAsync(options: new MigrateOptions { Target = "UniqueReference" });
+        await Runner.MigrateAsync(new MigrateOptions { Target = "UniqueReference" });
         await ExecuteAsync("ALTER TABLE ledger ADD extra INTEGER");
 
         var finding = (await Runner.VerifyAsync(Checks)).Findings.Should().ContainSingle(each => each.Code == "migrations.drift").Which;
@@ -101,7 +101,7 @@ public abstract class LedgerDriftSpecification<TDatabase> : LedgerFixture<TDatab
     [Test]
     public async Task What_EF_has_applied_is_reported_and_can_be_adopted()
     {
-        await Runner.MigrateAsync(options: new MigrateOptions { Target = "Ledger" });
+        await Runner.MigrateAsync(new MigrateOptions { Target = "Ledger" });
         await using (var context = CreateLedgerContext())
             await context.GetService<IMigrator>().MigrateAsync("DropNote");
 
@@ -118,7 +118,7 @@ public abstract class LedgerDriftSpecification<TDatabase> : LedgerFixture<TDatab
     [Test]
     public async Task Verifying_names_what_is_pending_and_what_is_unknown()
     {
-        await Runner.MigrateAsync(options: new MigrateOptions { Target = "DropNote" });
+        await Runner.MigrateAsync(new MigrateOptions { Target = "DropNote" });
 
         (await Runner.VerifyAsync(Checks)).Findings.Should().ContainSingle().Which.Code.Should().Be("migrations.pending");
         var ahead = (await RunnerOf<OlderLedgerContext>().VerifyAsync(Checks)).Findings.Should().ContainSingle(finding => finding.IsFault).Which;

@@ -13,7 +13,7 @@ public abstract class LedgerRollbackSpecification<TDatabase> : LedgerFixture<TDa
     [Test]
     public async Task Rolling_back_reverts_the_newer_migrations_and_no_other()
     {
-        await Runner.MigrateAsync(options: new MigrateOptions { Target = "DropArchive" });
+        await Runner.MigrateAsync(new MigrateOptions { Target = "DropArchive" });
         await ExecuteAsync("INSERT INTO ledger (\"Id\", \"Account\") VALUES (1, 'a')");
 
         var result = await Runner.RollbackAsync("Ledger");
@@ -27,13 +27,13 @@ public abstract class LedgerRollbackSpecification<TDatabase> : LedgerFixture<TDa
         (await Runner.GetStatusAsync()).Applied.Should().Equal(First);
         (await Runner.VerifyAsync(VerifyChecks.Checksums | VerifyChecks.Drift)).Findings.Should().BeEmpty();
 
-        (await Runner.MigrateAsync(options: new MigrateOptions { Target = "DropArchive" })).Applied.Should().HaveCount(5, "what was reverted is pending again");
+        (await Runner.MigrateAsync(new MigrateOptions { Target = "DropArchive" })).Applied.Should().HaveCount(5, "what was reverted is pending again");
     }
 
     [Test]
     public async Task Rolling_back_asks_before_it_costs_data()
     {
-        await Runner.MigrateAsync(options: new MigrateOptions { Target = "Ledger" });
+        await Runner.MigrateAsync(new MigrateOptions { Target = "Ledger" });
         await ExecuteAsync("INSERT INTO ledger (\"Id\") VALUES (1)");
 
         var refused = (await Runner.Awaiting(runner => runner.RollbackAsync("0")).Should().ThrowAsync<DataLossException>()).Which;
@@ -46,10 +46,10 @@ public abstract class LedgerRollbackSpecification<TDatabase> : LedgerFixture<TDa
     [Test]
     public async Task Rolling_back_applies_nothing_and_migrating_reverts_nothing()
     {
-        await Runner.MigrateAsync(options: new MigrateOptions { Target = "DropNote" });
+        await Runner.MigrateAsync(new MigrateOptions { Target = "DropNote" });
 
         await Runner.Awaiting(runner => runner.RollbackAsync("DropArchive")).Should().ThrowAsync<MigrationTargetException>().WithMessage("*MigrateAsync*");
-        await Runner.Awaiting(runner => runner.MigrateAsync(options: new MigrateOptions { Target = "Ledger" })).Should().ThrowAsync<MigrationTargetException>().WithMessage("*RollbackAsync*");
+        await Runner.Awaiting(runner => runner.MigrateAsync(new MigrateOptions { Target = "Ledger" })).Should().ThrowAsync<MigrationTargetException>().WithMessage("*RollbackAsync*");
         (await Runner.RollbackAsync("DropNote")).Applied.Should().BeEmpty();
 
         (await Runner.GetStatusAsync()).Current.Should().Be(Second);
@@ -70,7 +70,7 @@ public abstract class LedgerRollbackSpecification<TDatabase> : LedgerFixture<TDa
     [Test]
     public async Task An_older_release_reverts_what_a_newer_one_has_left_in_the_journal()
     {
-        await Runner.MigrateAsync(options: new MigrateOptions { Target = "DropArchive" });
+        await Runner.MigrateAsync(new MigrateOptions { Target = "DropArchive" });
         var older = RunnerOf<OlderLedgerContext>();
         await older.Awaiting(runner => runner.MigrateAsync()).Should().ThrowAsync<DatabaseAheadException>();
 

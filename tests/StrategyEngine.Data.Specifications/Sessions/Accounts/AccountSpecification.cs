@@ -66,7 +66,7 @@ public abstract class AccountSpecification<TDatabase> : SessionsSpecification<TD
         var accounts = NewAccounts();
         await RegisterAsync(accounts);
 
-        (await accounts.RegisterAsync("ADA", "other@example.com", Password)).Should().BeOfType<RegisterResult.UserNameTaken>();
+        (await accounts.RegisterAsync("ADA", "other@example.com", Password)).Should().BeOfType<RegisterResult.UsernameTaken>();
         (await accounts.RegisterAsync("other", "ADA@example.com", Password)).Should().BeOfType<RegisterResult.EmailTaken>();
         (await accounts.RegisterAsync("other", "other@example.com", Password)).Should().BeOfType<RegisterResult.Success>();
     }
@@ -77,7 +77,7 @@ public abstract class AccountSpecification<TDatabase> : SessionsSpecification<TD
         var accounts = NewAccounts();
 
         foreach (var name in new[] { "", " ada", "ada ", "a@b", "a\nb", "\uD800", "Erased-0198c0de000070008000000000000001", new string('\u0958', 51), new string('a', 101), new string('a', 1_000_000) })
-            (await accounts.RegisterAsync(name, "ada@example.com", Password)).Should().BeOfType<RegisterResult.InvalidUserName>();
+            (await accounts.RegisterAsync(name, "ada@example.com", Password)).Should().BeOfType<RegisterResult.InvalidUsername>();
         foreach (var email in new[] { "", "ada", "@example.com", "ada@", "a@b@c", "a da@example.com", "ada@example.com\r\n", "erased-1@INVALID", new string('a', 300) + "@b" })
             (await accounts.RegisterAsync("ada", email, Password)).Should().BeOfType<RegisterResult.InvalidEmail>();
         (await accounts.RegisterAsync("ada", "ada@example.com", "short")).Should().Be(new RegisterResult.PasswordRejected(PasswordFault.TooShort));

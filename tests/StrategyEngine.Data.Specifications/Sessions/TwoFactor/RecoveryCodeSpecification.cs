@@ -1,5 +1,4 @@
 using FluentAssertions;
-using Microsoft.EntityFrameworkCore;
 using NUnit.Framework;
 
 using StrategyEngine.Data.Model;
@@ -25,7 +24,8 @@ public abstract class RecoveryCodeSpecification<TDatabase> : SessionsSpecificati
         $"{codes}{System.Text.Json.JsonSerializer.Serialize(codes)}".Should().NotContain(codes.Reveal()[0]);
         (await accounts.CountRecoveryCodesAsync(userId)).Should().Be(10);
         await using var context = CreateContext();
-        (await context.Set<RecoveryCode>().AsNoTracking().ToListAsync()).Should().OnlyContain(row => row.CodeHash.Length == 32 && row.RedeemedAt == null);
+        (await LibraryRecords.ReadAsync(context, "recovery_codes")).Should().HaveCount(10)
+            .And.OnlyContain(code => ((byte[])code.Property("CodeHash").CurrentValue!).Length == 32 && code.Property("RedeemedAt").CurrentValue == null);
     }
 
     [Test]

@@ -46,7 +46,7 @@ public sealed class LockTests
     [Test]
     public async Task The_lock_is_let_go_after_a_failure()
     {
-        await Runner.Awaiting(runner => runner.MigrateAsync(options: new MigrateOptions { Target = "Rows", SkipVerification = true }, progress: new Failing())).Should().ThrowAsync<IOException>();
+        await Runner.Awaiting(runner => runner.MigrateAsync(new MigrateOptions { Target = "Rows", SkipVerification = true }, progress: new Failing())).Should().ThrowAsync<IOException>();
 
         Steps().Should().Equal(Lock, Begin, Commit, Begin, Rollback, Begin, Commit, Unlock);
     }
@@ -58,7 +58,7 @@ public sealed class LockTests
         _server.Answers["sys.dm_tran_locks"] = ScriptedServer.Table(
             ["session_id", "host_name", "since", "program_name"], [57, "build-7", new DateTime(2026, 1, 5, 9, 30, 0), "Trader"]);
 
-        var locked = (await Runner.Awaiting(runner => runner.MigrateAsync(options: new MigrateOptions { LockTimeout = TimeSpan.Zero })).Should().ThrowAsync<MigrationLockedException>()).Which;
+        var locked = (await Runner.Awaiting(runner => runner.MigrateAsync(new MigrateOptions { LockTimeout = TimeSpan.Zero })).Should().ThrowAsync<MigrationLockedException>()).Which;
 
         locked.LastAnnounced.Should().Be(new MigrationLockHolder("build-7", 57, new DateTimeOffset(2026, 1, 5, 9, 30, 0, TimeSpan.Zero), "Trader") { IsVerified = true });
         Steps().Should().OnlyContain(step => step == Lock);

@@ -22,7 +22,7 @@ public sealed class NondeterminismTests : MigrationFixture
         refused.Code.Should().Be("migrations.nondeterministic");
         refused.Message.Should().Contain(Second).And.Contain("Guid.NewGuid()").And.NotContain("was edited");
         (await runner.GetStatusAsync()).Applied.Should().BeEmpty();
-        (await runner.MigrateAsync(options: new MigrateOptions { Target = "Marks" })).Current.Should().Be(First, "that one is always the same");
+        (await runner.MigrateAsync(new MigrateOptions { Target = "Marks" })).Current.Should().Be(First, "that one is always the same");
         await FindAsync(runner);
     }
 
@@ -31,7 +31,7 @@ public sealed class NondeterminismTests : MigrationFixture
     {
         var runner = RunnerOf<UnsteadyContext>();
 
-        (await runner.MigrateAsync(options: new MigrateOptions { SkipVerification = true })).Current.Should().Be(Second);
+        (await runner.MigrateAsync(new MigrateOptions { SkipVerification = true })).Current.Should().Be(Second);
 
         await FindAsync(runner);
     }

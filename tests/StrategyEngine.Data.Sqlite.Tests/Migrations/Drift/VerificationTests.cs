@@ -48,7 +48,7 @@ public sealed class VerificationTests : MigrationFixture
     public async Task A_model_that_no_migration_has_is_found()
     {
         var runner = RunnerOf<UnsteadyContext>();
-        await runner.MigrateAsync(options: new MigrateOptions { SkipVerification = true });
+        await runner.MigrateAsync(new MigrateOptions { SkipVerification = true });
 
         var finding = (await runner.VerifyAsync(VerifyChecks.PendingModel)).Findings.Should().ContainSingle().Which;
 

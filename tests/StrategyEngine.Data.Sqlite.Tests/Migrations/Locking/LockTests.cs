@@ -18,14 +18,14 @@ public sealed class LockTests : MigrationFixture
     {
         const int Waiters = 3;
         var impatient = $"{Database.ConnectionString};Default Timeout=1";
-        await RunnerOf<WatchlistContext>().MigrateAsync(options: new MigrateOptions { Target = "TradingTables" });
+        await RunnerOf<WatchlistContext>().MigrateAsync(new MigrateOptions { Target = "TradingTables" });
         using var holder = WorkerJob.Start("hold-lock", Database.Folder);
         await holder.WaitUntilReadyAsync();
         holder.Go();
         (await holder.ReadLineAsync()).Should().Be("HELD");
 
         var waiting = Enumerable.Range(0, Waiters).Select(_ => new TaskCompletionSource()).ToList();
-        var waiters = waiting.ConvertAll(begun => RunnerOf<WatchlistContext>(impatient).MigrateAsync(new ProgressLog<MigrationProgress>(report =>
+        var waiters = waiting.ConvertAll(begun => RunnerOf<WatchlistContext>(impatient).MigrateAsync(progress: new ProgressLog<MigrationProgress>(report =>
         {
             if (report.Stage == MigrationStage.WaitingForLock)
                 begun.TrySetResult();
@@ -50,7 +50,7 @@ public sealed class LockTests : MigrationFixture
     [Test]
     public async Task A_lock_that_EF_left_behind_is_named_and_can_be_cleared()
     {
-        await RunnerOf<WatchlistContext>().MigrateAsync(options: new MigrateOptions { Target = "Rank" });
+        await RunnerOf<WatchlistContext>().MigrateAsync(new MigrateOptions { Target = "Rank" });
         Execute(
             """
             CREATE TABLE "__EFMigrationsLock" ("Id" INTEGER NOT NULL CONSTRAINT "PK___EFMigrationsLock" PRIMARY KEY, "Timestamp" TEXT NOT NULL);
@@ -60,7 +60,7 @@ public sealed class LockTests : MigrationFixture
 
         (await runner.GetStatusAsync()).EntityFrameworkLock.Should().Be("2026-01-05 09:30:00");
         (await runner.VerifyAsync(VerifyChecks.History)).Findings.Should().Contain(finding => finding.Code == "migrations.ef_lock" && finding.IsFault);
-        var refused = (await runner.Awaiting(attempt => attempt.MigrateAsync(options: Impatient)).Should().ThrowAsync<EntityFrameworkLockException>()).Which;
+        var refused = (await runner.Awaiting(attempt => attempt.MigrateAsync(Impatient)).Should().ThrowAsync<EntityFrameworkLockException>()).Which;
         refused.Code.Should().Be("migrations.ef_lock");
         refused.TakenAt.Should().Be("2026-01-05 09:30:00");
         refused.Message.Should().Contain("ClearEntityFrameworkLock");
@@ -92,7 +92,7 @@ public sealed class LockTests : MigrationFixture
     [Test]
     public async Task A_migration_left_half_done_is_named()
     {
-        await RunnerOf<WatchlistContext>().MigrateAsync(options: new MigrateOptions { Target = "RequireNote" });
+        await RunnerOf<WatchlistContext>().MigrateAsync(new MigrateOptions { Target = "RequireNote" });
         Execute(
             """
             INSERT INTO __trading_migration_journal (run_id, history_table, migration_id, status, started_at, commands_done, commands_total)
@@ -113,7 +113,7 @@ public sealed class LockTests : MigrationFixture
         await complete.MigrateAsync();
         var hash = (await complete.GetHistoryAsync()).Single(entry => entry.MigrationId == "20250105000000_Compact").SqlHash;
         var runner = RunnerOf<WatchlistContext>();
-        await runner.MigrateAsync(options: new MigrateOptions { Target = "RequireNote" });
+        await runner.MigrateAsync(new MigrateOptions { Target = "RequireNote" });
         Execute(
             $"""
             INSERT INTO watchlists (Id, Name, Note) VALUES (1, 'majors', 'note.');

@@ -13,7 +13,7 @@ public sealed class ScriptTests : MigrationFixture
     public async Task The_script_of_a_plan_brings_the_database_to_the_same_schema()
     {
         var runner = RunnerOf<WatchlistContext>();
-        await runner.MigrateAsync(options: new MigrateOptions { Target = "Rank" });
+        await runner.MigrateAsync(new MigrateOptions { Target = "Rank" });
         Execute("INSERT INTO watchlists (Id, Name, Note) VALUES (1, 'majors', 'x'); INSERT INTO watchlist_items (Id, WatchlistId, Symbol) VALUES (11, 1, 'BTCUSDT')");
         var plan = await runner.PlanAsync();
         plan.Steps.Single(step => step.MigrationId.EndsWith("RequireNote", StringComparison.Ordinal)).RebuiltTables.Should().Equal("watchlists");
@@ -36,7 +36,7 @@ public sealed class ScriptTests : MigrationFixture
     public async Task The_script_of_a_rollback_reverts()
     {
         var runner = RunnerOf<WatchlistContext>();
-        await runner.MigrateAsync(options: new MigrateOptions { Target = "RequireNote" });
+        await runner.MigrateAsync(new MigrateOptions { Target = "RequireNote" });
 
         Execute((await runner.PlanRollbackAsync("Rank")).ToScript());
 

@@ -2,10 +2,8 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using FluentAssertions;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
 using NUnit.Framework;
 using StrategyEngine.Data.Encryption;
-using StrategyEngine.Data.Encryption.Mapping;
 
 namespace StrategyEngine.Data.Tests.Encryption.Models;
 

@@ -39,7 +39,7 @@ internal sealed class ReencryptionTests
         var key = await _database.Keys.RotateDataKeyAsync();
         var progress = new List<ReencryptionProgress>();
 
-        var result = await _database.Keys.ReencryptAsync(new SynchronousProgress(progress));
+        var result = await _database.Keys.ReencryptAsync(progress: new SynchronousProgress(progress));
 
         result.IsComplete.Should().BeTrue();
         result.Failures.Should().BeEmpty();
@@ -66,14 +66,14 @@ internal sealed class ReencryptionTests
                 cancellation.Cancel();
         });
 
-        await _database.Keys.Invoking(keys => keys.ReencryptAsync(progress, cancellation.Token)).Should().ThrowAsync<OperationCanceledException>();
+        await _database.Keys.Invoking(keys => keys.ReencryptAsync(progress: progress, cancellationToken: cancellation.Token)).Should().ThrowAsync<OperationCanceledException>();
         var stopped = await _database.Keys.GetStatusAsync();
         stopped.OutdatedValues.Should().BeGreaterThan(0);
         _database.Scalar<int>("SELECT COUNT(*) FROM encryption_jobs WHERE cursor IS NOT NULL AND completed_at IS NULL").Should().Be(1);
         DemandAllReadable();
 
         var resumed = new List<ReencryptionProgress>();
-        var result = await _database.Keys.ReencryptAsync(new SynchronousProgress(resumed));
+        var result = await _database.Keys.ReencryptAsync(progress: new SynchronousProgress(resumed));
 
         result.IsComplete.Should().BeTrue();
         result.RewrittenValues.Should().Be(stopped.OutdatedValues);
@@ -104,7 +104,7 @@ internal sealed class ReencryptionTests
             context.SaveChanges();
             written++;
         });
-        var result = await _database.Keys.ReencryptAsync(progress);
+        var result = await _database.Keys.ReencryptAsync(progress: progress);
 
         result.IsComplete.Should().BeTrue();
         using var reading = _database.NewContext();

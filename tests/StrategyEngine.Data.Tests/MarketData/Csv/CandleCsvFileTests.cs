@@ -30,7 +30,7 @@ public sealed class CandleCsvFileTests
         var path = InFolder(name);
         var written = new List<long>();
 
-        (await CandleCsvWriter.WriteAsync(path, rows.ToAsyncEnumerable(), new Reports<long>(written))).Should().Be(rows.Count);
+        (await CandleCsvWriter.WriteAsync(path, rows, progress: new Reports<long>(written))).Should().Be(rows.Count);
 
         (await CandleCsvReader.ReadAsync(path).ToListAsync()).Should().Equal(rows);
         written.Should().Equal(rows.Count);
@@ -131,7 +131,7 @@ public sealed class CandleCsvFileTests
         (await CandleCsvReader.ReadAsync(path, progress: new Reports<CandleCsvProgress>(reports)).ToListAsync()).Should().HaveCount(1_440);
 
         reports.Should().HaveCountGreaterThan(1).And.BeInAscendingOrder(report => report.BytesRead);
-        reports[^1].BytesRead.Should().Be(new FileInfo(path).Length).And.Be(reports[^1].BytesInAll);
+        reports[^1].BytesRead.Should().Be(new FileInfo(path).Length).And.Be(reports[^1].TotalBytes);
         await using (var archive = await ZipFile.OpenAsync(path, ZipArchiveMode.Update))
             await archive.CreateEntryFromFileAsync(Fixture.BybitMinutes, "b.csv");
         (await FluentActions.Awaiting(() => CandleCsvReader.ReadAsync(path).ToListAsync().AsTask()).Should().ThrowAsync<InvalidDataException>()).WithMessage("*2 files*");

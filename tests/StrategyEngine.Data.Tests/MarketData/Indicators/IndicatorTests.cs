@@ -105,4 +105,50 @@ public sealed class IndicatorTests
         foreach (var (index, value) in expected)
             values[index].Should().BeApproximately(value, tolerance, "at {0}", index);
     }
+
+    [Test]
+    public void One_call_gives_what_taking_the_prices_one_by_one_gives()
+    {
+        Expect(RelativeStrengthIndex.Calculate(Closes, 14), new RelativeStrengthIndex(14).Add);
+        Expect(RelativeStrengthIndex.Calculate(Closes), new RelativeStrengthIndex().Add);
+        Expect(SimpleMovingAverage.Calculate(Closes, 20), new SimpleMovingAverage(20).Add);
+        Expect(ExponentialMovingAverage.Calculate(Closes, 20), new ExponentialMovingAverage(20).Add);
+        Expect(WeightedMovingAverage.Calculate(Closes, 20), new WeightedMovingAverage(20).Add);
+        Expect(WilderMovingAverage.Calculate(Closes, 20), new WilderMovingAverage(20).Add);
+        Expect(BollingerBands.Calculate(Closes), new BollingerBands().Add);
+        Expect(BollingerBands.Calculate(Closes, 10, 1.5), new BollingerBands(10, 1.5).Add);
+        Expect(MovingAverageConvergenceDivergence.Calculate(Closes), new MovingAverageConvergenceDivergence().Add);
+        Expect(MovingAverageConvergenceDivergence.Calculate(Closes, 5, 10, 4), new MovingAverageConvergenceDivergence(5, 10, 4).Add);
+
+        static void Expect<T>(IReadOnlyList<T?> values, Func<double, T?> add)
+            where T : struct
+        {
+            values.Should().HaveSameCount(Closes).And.Equal(Closes.Select(add));
+            values[^1].Should().NotBeNull();
+        }
+    }
+
+    [Test]
+    public void Prices_are_taken_from_whatever_holds_them()
+    {
+        var amounts = Closes.Select(close => (decimal)close).ToArray();
+        IReadOnlyList<double>[] lists = [Closes, Closes.ToList()];
+        IReadOnlyList<double?>[] results =
+        [
+            RelativeStrengthIndex.Calculate(Closes.ToList(), 14), RelativeStrengthIndex.Calculate(lists[1], 14), RelativeStrengthIndex.Calculate(Closes.AsSpan(), 14),
+            RelativeStrengthIndex.Calculate((ReadOnlySpan<double>)Closes, 14), RelativeStrengthIndex.Calculate(Closes.Where(_ => true), 14),
+            RelativeStrengthIndex.Calculate([.. Closes], 14), RelativeStrengthIndex.Calculate(amounts, 14), RelativeStrengthIndex.Calculate(amounts.ToList(), 14),
+            RelativeStrengthIndex.Calculate(amounts.AsSpan(), 14), RelativeStrengthIndex.Calculate((ReadOnlySpan<decimal>)amounts, 14),
+            RelativeStrengthIndex.Calculate(amounts.Where(_ => true), 14),
+        ];
+
+        foreach (var result in results)
+            result.Should().Equal(RelativeStrengthIndex.Calculate(Closes, 14));
+        SimpleMovingAverage.Calculate([1, 2, 3, 5], 2).Should().Equal(null, 1.5, 2.5, 4);
+        SimpleMovingAverage.Calculate([1.0, 2.0], 2).Should().Equal(null, 1.5);
+        SimpleMovingAverage.Calculate([1m, 2m], 2).Should().Equal(null, 1.5);
+        SimpleMovingAverage.Calculate([], 2).Should().BeEmpty();
+        FluentActions.Invoking(() => SimpleMovingAverage.Calculate([1, double.NaN], 2)).Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions.Invoking(() => BollingerBands.Calculate(Closes, 1)).Should().Throw<ArgumentOutOfRangeException>();
+    }
 }

@@ -41,7 +41,7 @@ public sealed class ConflatingCandleChannelTests
     public async Task Series_are_conflated_each_for_itself()
     {
         var channel = new ConflatingCandleChannel(10);
-        var hour = Open(0, 1) with { Timeframe = Timeframe.OneHour };
+        var hour = Open(0, 1) with { Series = new CandleSeries(AssetId, Timeframe.OneHour) };
         await WriteAsync(channel, Open(0, 1), hour, Open(0, 2));
 
         Drain(channel).Should().Equal(Open(0, 2), hour);
@@ -92,7 +92,7 @@ public sealed class ConflatingCandleChannelTests
     private static CandleUpdate Closed(int minute) => Update(minute, true, 100);
 
     private static CandleUpdate Update(int minute, bool closed, long revision) =>
-        new(AssetId, Timeframe.OneMinute, new CandleRow(minute * 60_000L, 1m, 1m, 1m, 1m, 1m, closed, revision));
+        new(new CandleSeries(AssetId, Timeframe.OneMinute), new CandleRow(minute * 60_000L, 1m, 1m, 1m, 1m, 1m, closed, revision));
 
     private static async Task WriteAsync(ConflatingCandleChannel channel, params CandleUpdate[] updates)
     {

@@ -42,7 +42,7 @@ public sealed class MarketDataQuarantineTests
         await using var exchange = await ReplayExchangeServer.StartAsync(new ReplayExchangeOptions { Markets = [new ReplayMarket("BTCUSDT", "1m", [.. Market.Bars.Take(100)])], Speed = 600 });
         var feed = new BinanceCandleFeed(new BinanceCandleFeedOptions { StreamEndpoint = exchange.StreamEndpoint, RestEndpoint = exchange.RestEndpoint });
         var pipeline = services.GetRequiredService<MarketDataPipeline>();
-        await pipeline.StartAsync([new MarketDataSubscription(feed, new CandleSeries("BTCUSDT", Timeframe.OneMinute), asset.Id)]);
+        await pipeline.StartAsync([new MarketDataSubscription(feed, new VenueSeries("BTCUSDT", Timeframe.OneMinute), asset.Id)]);
         await UntilAsync(() => context.MarketData.AnyAsync());
 
         Send(closed: false);

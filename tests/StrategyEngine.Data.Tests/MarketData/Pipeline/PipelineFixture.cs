@@ -36,7 +36,7 @@ public abstract class PipelineFixture : IDisposable
     protected static MarketDataSubscription Subscribe(ReplayExchangeServer exchange, ILogger<BinanceCandleFeed>? logger = null)
     {
         var feed = new BinanceCandleFeed(new BinanceCandleFeedOptions { StreamEndpoint = exchange.StreamEndpoint, RestEndpoint = exchange.RestEndpoint }, logger);
-        return new MarketDataSubscription(feed, new CandleSeries(Symbol, Timeframe.OneMinute), AssetId);
+        return new MarketDataSubscription(feed, new VenueSeries(Symbol, Timeframe.OneMinute), AssetId);
     }
 
     protected MarketDataPipeline CreatePipeline(Action<MarketDataPipelineOptions>? configure = null, ILogger? logger = null)

@@ -46,7 +46,7 @@ public sealed class BinanceCandleFeed : ICandleFeed, IDisposable
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">There are more than the 1,024 streams that one connection carries.</exception>
-    public async Task<ICandleFeedConnection> ConnectAsync(IReadOnlyCollection<CandleSeries> series, CancellationToken cancellationToken = default)
+    public async Task<ICandleFeedConnection> ConnectAsync(IReadOnlyCollection<VenueSeries> series, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(series);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(series.Count, MaxStreams, nameof(series));
@@ -73,7 +73,7 @@ public sealed class BinanceCandleFeed : ICandleFeed, IDisposable
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<CandleRow> ReadHistoryAsync(
-        CandleSeries series, long fromOpenTime, long toOpenTime, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        VenueSeries series, long fromOpenTime, long toOpenTime, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(series);
         CandleRow? unproven = null;
@@ -104,10 +104,10 @@ public sealed class BinanceCandleFeed : ICandleFeed, IDisposable
     /// <summary>Closes idle REST connections.</summary>
     public void Dispose() => _http.Dispose();
 
-    private static string StreamName(CandleSeries series) =>
+    private static string StreamName(VenueSeries series) =>
         $"{Uri.EscapeDataString(series.Symbol.ToLowerInvariant())}@kline_{BinanceInterval.Format(series.Timeframe)}";
 
-    private async Task<List<CandleRow>> GetKlinesAsync(CandleSeries series, long fromOpenTime, CancellationToken cancellationToken)
+    private async Task<List<CandleRow>> GetKlinesAsync(VenueSeries series, long fromOpenTime, CancellationToken cancellationToken)
     {
         var query = string.Create(
             CultureInfo.InvariantCulture,

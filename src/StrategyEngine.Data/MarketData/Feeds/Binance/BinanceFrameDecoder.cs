@@ -140,7 +140,7 @@ internal static class BinanceFrameDecoder
                 revision);
             var symbol = Symbol ?? throw Missing("s");
             var timeframe = BinanceInterval.Parse(Interval ?? throw Missing("i")) ?? throw new BinanceFormatException("k.i is no interval we know.");
-            return new FeedCandle(new CandleSeries(symbol, timeframe), row);
+            return new FeedCandle(new VenueSeries(symbol, timeframe), row);
         }
 
         private static T Required<T>(T? value, string name)

@@ -13,7 +13,7 @@ public sealed class BinanceDecoderTests
     private static readonly string Documented = Encoding.UTF8.GetString(Fixture.Read("binance-spot.ws.kline.json")).Trim();
 
     private static readonly FeedCandle DocumentedCandle = new(
-        new CandleSeries("BNBBTC", Timeframe.OneMinute),
+        new VenueSeries("BNBBTC", Timeframe.OneMinute),
         new CandleRow(1_672_515_780_000, 0.0010m, 0.0025m, 0.0015m, 0.0020m, 1000m, Closed: false, Revision: 1_672_515_782_136));
 
     [Test]

@@ -5,4 +5,4 @@ namespace StrategyEngine.Data.Sessions;
 /// <param name="Throttles">Records of attempts that no longer slow anyone.</param>
 /// <param name="SigningKeys">Signing keys under which no token can be valid any more.</param>
 /// <param name="Events">Entries of the record of authentication past <see cref="SessionOptions.EventRetention"/>.</param>
-public sealed record CleanupReport(int Sessions, int Throttles, int SigningKeys, int Events);
+public sealed record CleanupResult(int Sessions, int Throttles, int SigningKeys, int Events);

@@ -3,7 +3,7 @@ using StrategyEngine.Data.Model;
 namespace StrategyEngine.Data.MarketData;
 
 /// <summary>Makes candles of a longer timeframe out of consecutive ones of a shorter, one at a time, in constant memory.</summary>
-internal sealed class CandleResampler
+internal sealed class CandleAggregation
 {
     private readonly Timeframe _source;
     private readonly Timeframe _target;
@@ -12,8 +12,10 @@ internal sealed class CandleResampler
     private long _reached;
     private bool _hasCandle;
 
-    public CandleResampler(Timeframe source, Timeframe target)
+    public CandleAggregation(Timeframe source, Timeframe target)
     {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(target);
         if (!CanResample(source, target))
             throw new ArgumentException($"Candles of {target} cannot be made of those of {source}: one must hold a whole number of the other.", nameof(target));
         _source = source;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace StrategyEngine.Data.MarketData.Indicators;
 
 /// <summary>The part that rises have in the movement of the price, 0 to 100 (RSI).</summary>
@@ -41,6 +43,28 @@ public sealed class RelativeStrengthIndex
         // Rounding alone can bring the quotient a bit above 100.
         return index > 100 ? 100 : index;
     }
+
+    /// <summary>Calculates the index after each of a list of prices at once.</summary>
+    /// <param name="prices">The prices in order of time, finite numbers.</param>
+    /// <param name="period">1 or more.</param>
+    /// <returns>One entry for each price; null where <see cref="Add"/> gives none yet.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A price is no finite number, or a parameter is out of its range.</exception>
+    [OverloadResolutionPriority(1)] // For a list of whole numbers, which could be of either type.
+    public static IReadOnlyList<double?> Calculate(IEnumerable<double> prices, int period = DefaultPeriod) =>
+        IndicatorSeries.Of(prices, new RelativeStrengthIndex(period).Add);
+
+    /// <inheritdoc cref="Calculate(IEnumerable{double}, int)"/>
+    [OverloadResolutionPriority(1)]
+    public static IReadOnlyList<double?> Calculate(ReadOnlySpan<double> prices, int period = DefaultPeriod) =>
+        IndicatorSeries.Of(prices, new RelativeStrengthIndex(period).Add);
+
+    /// <inheritdoc cref="Calculate(IEnumerable{double}, int)"/>
+    public static IReadOnlyList<double?> Calculate(IEnumerable<decimal> prices, int period = DefaultPeriod) =>
+        IndicatorSeries.Of(prices, new RelativeStrengthIndex(period).Add);
+
+    /// <inheritdoc cref="Calculate(IEnumerable{double}, int)"/>
+    public static IReadOnlyList<double?> Calculate(ReadOnlySpan<decimal> prices, int period = DefaultPeriod) =>
+        IndicatorSeries.Of(prices, new RelativeStrengthIndex(period).Add);
 
     internal void Save(BinaryWriter writer)
     {
