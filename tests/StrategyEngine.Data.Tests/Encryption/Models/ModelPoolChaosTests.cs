@@ -10,9 +10,9 @@ namespace StrategyEngine.Data.Tests.Encryption.Models;
 [TestFixture]
 internal sealed class ModelPoolChaosTests
 {
-    private const int Databases = 5;
+    private const int Databases = 4;
     private const int Threads = 4;
-    private const int Rounds = 40;
+    private const int Rounds = 15;
 
     [Test]
     public void Every_value_is_read_back_by_its_own_ring_and_late_contexts_write_nothing()

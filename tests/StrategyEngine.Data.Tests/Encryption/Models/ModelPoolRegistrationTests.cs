@@ -35,7 +35,7 @@ internal sealed class ModelPoolRegistrationTests
             await using var context = Context(services);
             var user = new User { Username = name, Email = name + "@x.y" };
             context.Add(user);
-            context.Add(new Strategy { UserId = user.Id, Name = strategy, StrategyType = "momentum", Config = new() { ["of"] = strategy } });
+            context.Add(NewStrategy(user, strategy));
             await context.SaveChangesAsync();
             models.Add(context.Model);
         }
@@ -61,14 +61,44 @@ internal sealed class ModelPoolRegistrationTests
         await bulk.UpsertAsync([NewAsset("BTC")]);
         var context = Context(services);
         (await context.Assets.CountAsync()).Should().Be(1);
-        await services.DisposeAsync();
+        services.GetRequiredService<TradingDatabase>().Keys.Dispose();
 
+        await bulk.Invoking(writer => writer.UpsertAsync([NewAsset("ETH")]))
+            .Should().ThrowAsync<ObjectDisposedException>().WithMessage("*key ring of this context is disposed*");
+        await services.DisposeAsync();
         await bulk.Invoking(writer => writer.UpsertAsync([NewAsset("ETH")])).Should().ThrowAsync<ObjectDisposedException>();
         await context.Invoking(late => late.Assets.ToListAsync()).Should().ThrowAsync<ObjectDisposedException>().WithMessage("*key ring of this context is disposed*");
         await context.DisposeAsync();
         await using var again = Services("one");
         await using var fresh = Context(again);
         (await fresh.Assets.Select(asset => asset.Symbol).ToListAsync()).Should().Equal("BTC");
+    }
+
+    [Test]
+    public async Task A_bulk_write_that_the_end_of_its_ring_overtakes_seals_nothing_by_the_keys_of_another()
+    {
+        var clock = new EventfulClock();
+        await using var services = Services("one", clock);
+        await services.GetRequiredService<MigrationRunner>().MigrateAsync();
+        var user = new User { Username = "ada", Email = "ada@x.y" };
+        var bulk = services.GetRequiredService<BulkWriter>();
+        await bulk.UpsertAsync([user]);
+        await bulk.UpsertAsync([NewStrategy(user, "first")]);
+        await using (var other = Services("two"))
+            await other.GetRequiredService<MigrationRunner>().MigrateAsync();
+        await using var next = Services("two");
+        clock.When(() =>
+        {
+            services.GetRequiredService<TradingDatabase>().Keys.Dispose();
+            using var holder = Context(next);
+            holder.Strategies.Count().Should().Be(0);
+        });
+
+        await bulk.Invoking(writer => writer.UpsertAsync([NewStrategy(user, "second")])).Should().ThrowAsync<ObjectDisposedException>();
+
+        await using var again = Services("one");
+        await using var context = Context(again);
+        (await context.Strategies.AsNoTracking().ToListAsync()).Should().ContainSingle().Which.Config["of"]!.GetValue<string>().Should().Be("first");
     }
 
     [Test]
@@ -88,6 +118,9 @@ internal sealed class ModelPoolRegistrationTests
     }
 
     private static Asset NewAsset(string symbol) => new() { Symbol = symbol, Name = symbol, AssetClass = AssetClass.Crypto, Exchange = "x" };
+
+    private static Strategy NewStrategy(User user, string name) =>
+        new() { UserId = user.Id, Name = name, StrategyType = "momentum", Config = new() { ["of"] = name } };
 
     private static TradingDbContext Context(ServiceProvider services) => services.GetRequiredService<IDbContextFactory<TradingDbContext>>().CreateDbContext();
 

@@ -1,5 +1,4 @@
 using FluentAssertions;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -108,19 +107,17 @@ internal sealed class ModelPoolTests
     [Test]
     public void What_a_ring_is_told_by_a_new_model_it_is_told_by_a_used_one()
     {
-        using var former = _first.NewRing();
-        using var fresh = _first.NewRing();
-        ModelOf(_first, former);
-        ModelOf(_first, fresh);
-        former.Dispose();
+        string[] names = ["Email", "Note", "Balance", "Pin", "one more"];
+        var told = new List<(IModel Model, List<int> Slots)>();
+        for (var i = 0; i < 2; i++)
+        {
+            using var ring = _first.NewRing();
+            using var context = new OnceContext(new DbContextOptionsBuilder<OnceContext>().UseSqlite(_first.ConnectionString).UseEncryption(ring).Options);
+            told.Add((context.Model, [.. names.Select(name => ring.Context("people", name).Slot)]));
+        }
 
-        using var next = _first.NewRing();
-        ModelOf(_first, next);
-
-        string[] names = ["Email", "Note", "Balance", "Pin"];
-        foreach (var name in names)
-            next.Context("people", name).Slot.Should().Be(fresh.Context("people", name).Slot);
-        next.Context("people", "new").Slot.Should().Be(fresh.Context("people", "new").Slot, "no more names are known to it");
+        told[1].Model.Should().BeSameAs(told[0].Model);
+        told[1].Slots.Should().Equal(told[0].Slots).And.BeEquivalentTo([0, 1, 2, 3, 4]).And.EndWith(4);
     }
 
     [Test]
@@ -132,6 +129,33 @@ internal sealed class ModelPoolTests
         _second.Fill("two@x.y", "note");
 
         Registered(_second).Should().Be(4);
+    }
+
+    [Test]
+    public void A_used_model_tells_its_ring_of_generations_and_of_plaintext_that_is_taken_over()
+    {
+        using (var former = _first.NewRing())
+        {
+            using var context = Memos(_first, former);
+            _ = context.Model;
+        }
+
+        using var ring = _second.NewRing();
+        using var memos = Memos(_second, ring);
+        _second.Execute("CREATE TABLE memos (\"Id\" INTEGER PRIMARY KEY, \"Text\" BLOB NULL, \"TextIndex2\" BLOB NULL)");
+        _ = memos.Model;
+        ring.EnsureActiveKey();
+        _second.Execute("SELECT group_concat(purpose) FROM (SELECT purpose FROM encryption_data_keys ORDER BY purpose)").Should().Be("blind_index,blind_index_2,field");
+
+        memos.Add(new Memo { Id = 1, Text = "sealed" });
+        memos.SaveChanges();
+        _second.Execute("INSERT INTO memos (\"Id\", \"Text\") VALUES (2, 'in the clear')");
+        memos.Memos.AsNoTracking().OrderBy(memo => memo.Id).Select(memo => memo.Text).Should().Equal("sealed", "in the clear");
+
+        // As another process does whose re-encryption has ended.
+        _second.Execute("UPDATE encryption_columns SET adopted_at = created_at WHERE context = 'memos/Text'");
+        _second.Time.Advance(DataKeyRing.RefreshInterval);
+        memos.Memos.Invoking(rows => rows.AsNoTracking().ToList()).Should().Throw<PlaintextFoundException>();
     }
 
     [Test]
@@ -210,14 +234,29 @@ internal sealed class ModelPoolTests
 
     private static IQueryable<Person> Hint(IQueryable<Person> people, string email) => people.Where(person => person.Email == EF.Constant(email));
 
-    private static int Registered(PersonDatabase database)
+    private static long Registered(PersonDatabase database) => (long)database.Execute("SELECT COUNT(*) FROM encryption_columns")!;
+
+    private static MemoContext Memos(PersonDatabase database, DataKeyRing ring) =>
+        new(new DbContextOptionsBuilder<MemoContext>().UseSqlite(database.ConnectionString).UseEncryption(ring).Options);
+
+    private sealed class Memo
     {
-        using var context = database.NewContext(null);
-        using var connection = (SqliteConnection)context.Database.GetDbConnection();
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT COUNT(*) FROM encryption_columns";
-        return (int)(long)command.ExecuteScalar()!;
+        public int Id { get; set; }
+
+        [Encrypted(AdoptPlaintextUntil = "2027-01-01"), BlindIndex(Generation = 2)]
+        public string? Text { get; set; }
+    }
+
+    private sealed class MemoContext(DbContextOptions<MemoContext> options) : DbContext(options)
+    {
+        public DbSet<Memo> Memos => Set<Memo>();
+
+        protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.Entity<Memo>().ToTable("memos");
+    }
+
+    private sealed class OnceContext(DbContextOptions<OnceContext> options) : DbContext(options)
+    {
+        protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.Entity<Person>().ToTable("people");
     }
 
     private sealed class CountingContext(DbContextOptions<CountingContext> options) : DbContext(options)

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Time.Testing;
 using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.Sqlite;
 
@@ -17,6 +18,10 @@ internal sealed class PersonDatabase : IDisposable
         using var context = NewContext(null);
         context.Database.EnsureCreated();
     }
+
+    public string ConnectionString => new SqliteConnectionStringBuilder { DataSource = Path.Combine(_keys.Folder, "people.db"), Pooling = false }.ToString();
+
+    public FakeTimeProvider Time => _keys.Time;
 
     public DataKeyRing NewRing()
     {
@@ -48,16 +53,16 @@ internal sealed class PersonDatabase : IDisposable
         Add(ring, email, note);
     }
 
-    public long Count()
+    public long Count() => (long)Execute("SELECT COUNT(*) FROM people")!;
+
+    public object? Execute(string sql)
     {
         using var connection = new SqliteConnection(ConnectionString);
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT COUNT(*) FROM people";
-        return (long)command.ExecuteScalar()!;
+        command.CommandText = sql;
+        return command.ExecuteScalar();
     }
 
     public void Dispose() => _keys.Dispose();
-
-    private string ConnectionString => new SqliteConnectionStringBuilder { DataSource = Path.Combine(_keys.Folder, "people.db"), Pooling = false }.ToString();
 }
