@@ -1,11 +1,9 @@
 using System.Reflection;
-
 using FluentAssertions;
 using NUnit.Framework;
-
 using StrategyEngine.Data.PostgreSql;
-using StrategyEngine.Data.Sqlite;
 using StrategyEngine.Data.Sessions;
+using StrategyEngine.Data.Sqlite;
 using StrategyEngine.Data.SqlServer;
 
 namespace StrategyEngine.Data.Tests.Architecture;
