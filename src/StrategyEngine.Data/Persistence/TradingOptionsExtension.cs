@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
-using StrategyEngine.Data.Encryption.Mapping;
 using Microsoft.EntityFrameworkCore.Metadata.Conventions.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
+using StrategyEngine.Data.Encryption.Mapping;
 
 namespace StrategyEngine.Data.Persistence;
 

@@ -25,7 +25,7 @@ internal sealed class SecretColumn<T> : EncryptedColumn, ISecretColumn
         secret => secret.SealedHash(),
         secret => secret);
 
-        /// <summary>Seals with a cipher of this column.</summary>
+    /// <summary>Seals with a cipher of this column.</summary>
     public byte[] Seal(FieldCipher cipher, T value, ReadOnlySpan<byte> rowKey) => cipher.Seal(value, _codec, rowKey);
 
     public T Open(ReadOnlySpan<byte> envelope, ReadOnlySpan<byte> rowKey) => Open(Cipher, envelope, rowKey);
