@@ -10,7 +10,10 @@ using StrategyEngine.Data.TestProfile;
 
 namespace StrategyEngine.Data.TestProfile;
 
-/// <summary>Where the environment variable <c>TRADING_TEST_PROFILE</c> names a folder, writes there what each test took: one file of tab-separated lines for each assembly.</summary>
+/// <summary>
+/// Where the environment variable <c>TRADING_TEST_PROFILE</c> names a folder, writes there what each test took: one file of tab-separated
+/// lines for each assembly.
+/// </summary>
 /// <remarks>
 /// Processor time is that of the whole process and of the processes it has started and seen end, so it belongs to the test
 /// only where one test runs at a time: <c>dotnet test … -- NUnit.NumberOfTestWorkers=1</c>. docs/testing.md says how to read it.
@@ -20,7 +23,7 @@ internal sealed class TestProfileAttribute : Attribute, ITestAction
 {
     private const string Began = "TestProfile.Began";
 
-    private static readonly Lazy<TextWriter?> Output = new(Open);
+    private static readonly Lazy<StreamWriter?> Output = new(Open);
 
     public ActionTargets Targets => ActionTargets.Test;
 
@@ -39,7 +42,7 @@ internal sealed class TestProfileAttribute : Attribute, ITestAction
             output.WriteLine(string.Join('\t', Seconds(spent.Wall), Seconds(spent.Processor), Seconds(spent.Children), TestContext.CurrentContext.Result.Outcome.Status, test.FullName));
     }
 
-    private static TextWriter? Open()
+    private static StreamWriter? Open()
     {
         if (Environment.GetEnvironmentVariable("TRADING_TEST_PROFILE") is not { Length: > 0 } folder)
             return null;
