@@ -10,7 +10,10 @@ using StrategyEngine.Data.TestProfile;
 
 namespace StrategyEngine.Data.TestProfile;
 
-/// <summary>Where the environment variable <c>TRADING_TEST_PROFILE</c> names a folder, writes there what each test took: one file of tab-separated lines for each assembly.</summary>
+/// <summary>
+/// Where the environment variable <c>TRADING_TEST_PROFILE</c> names a folder, writes there what each test took: one file of tab-separated
+/// lines for each assembly.
+/// </summary>
 /// <remarks>
 /// Processor time is that of the whole process and of the processes it has started and seen end, so it belongs to the test
 /// only where one test runs at a time: <c>dotnet test … -- NUnit.NumberOfTestWorkers=1</c>. docs/testing.md says how to read it.
@@ -20,7 +23,7 @@ internal sealed class TestProfileAttribute : Attribute, ITestAction
 {
     private const string Began = "TestProfile.Began";
 
-    private static readonly Lazy<TextWriter?> Output = new(Open);
+    private static readonly Lazy<StreamWriter?> Output = new(Open);
 
     public ActionTargets Targets => ActionTargets.Test;
 

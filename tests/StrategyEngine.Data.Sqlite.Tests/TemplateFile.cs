@@ -5,7 +5,9 @@ using StrategyEngine.Data.Migrations;
 
 namespace StrategyEngine.Data.Sqlite.Tests;
 
-/// <summary>A file that the runner has migrated and that holds no keys: copied for each test, which is quicker than migrating again.</summary>
+/// <summary>
+/// A file that the runner has migrated and that holds no keys: copied for each test, which is quicker than migrating again.
+/// </summary>
 internal static class TemplateFile
 {
     private static readonly Lazy<Task<byte[]>> Made = new(MakeAsync);

@@ -2,7 +2,9 @@ using Microsoft.Data.Sqlite;
 
 namespace StrategyEngine.Data.TestProcess;
 
-/// <summary>Writes into the database of a folder and does not commit; says <c>HELD</c> once it has the lock, and lets it go at the next line.</summary>
+/// <summary>
+/// Writes into the database of a folder and does not commit; says <c>HELD</c> once it has the lock, and lets it go at the next line.
+/// </summary>
 internal static class HoldLockCommand
 {
     public static int Run(string folder)

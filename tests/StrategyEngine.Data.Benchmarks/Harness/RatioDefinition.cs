@@ -10,7 +10,9 @@ internal sealed record RatioDefinition(string Name, Func<bool, Task<RatioLine>> 
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ShortWarmUp = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>How many times as many pairs to time as of other lines, at full size: more than once if single pairs lie far apart.</summary>
+    /// <summary>
+    /// How many times as many pairs to time as of other lines, at full size: more than once if single pairs lie far apart.
+    /// </summary>
     public int RoundsFactor { get; init; } = 1;
 
     public override async Task<LineResult> RunAsync(bool reduced, int rounds)

@@ -6,7 +6,9 @@ using StrategyEngine.Data.Specifications;
 
 namespace StrategyEngine.Data.PostgreSql.Tests.Migrations;
 
-/// <summary>Brings a context up to date; writes how many migrations it applied. The arguments are settings of the connection string.</summary>
+/// <summary>
+/// Brings a context up to date; writes how many migrations it applied. The arguments are settings of the connection string.
+/// </summary>
 public sealed class Migrate<TContext> : ITestProcessTask
     where TContext : DbContext
 {

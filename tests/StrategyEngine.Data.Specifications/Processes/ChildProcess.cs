@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace StrategyEngine.Data.Specifications.Processes;
 
-/// <summary>A command of <c>StrategyEngine.Data.TestProcess</c> in a process of its own, which a test limits and starts; without limits, <see cref="WorkerJob"/> is quicker.</summary>
+/// <summary>
+/// A command of <c>StrategyEngine.Data.TestProcess</c> in a process of its own, which a test limits and starts; without limits,
+/// <see cref="WorkerJob"/> is quicker.
+/// </summary>
 public sealed class ChildProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -19,7 +22,10 @@ public sealed class ChildProcess : IDisposable
     /// <summary>Where the assembly of the commands lies.</summary>
     internal static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "StrategyEngine.Data.TestProcess.dll");
 
-    /// <summary>Starts a process through a program that limits it and then becomes it, such as <c>prlimit</c>; it works up to the point where it says READY.</summary>
+    /// <summary>
+    /// Starts a process through a program that limits it and then becomes it, such as <c>prlimit</c>; it works up to the point where it
+    /// says READY.
+    /// </summary>
     /// <param name="wrapper">The program and its arguments; the process comes behind.</param>
     /// <param name="arguments">The arguments of the process.</param>
     public static ChildProcess StartUnder(IReadOnlyList<string> wrapper, params string[] arguments)

@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace StrategyEngine.Data.Specifications.Processes;
 
-/// <summary>A process that does jobs for tests, one at a time: kept for the next job, for to start one takes seconds of a processor.</summary>
+/// <summary>
+/// A process that does jobs for tests, one at a time: kept for the next job, for to start one takes seconds of a processor.
+/// </summary>
 /// <remarks>A job may kill it. None outlives the process of the tests: it ends when its input does.</remarks>
 internal sealed class Worker : IDisposable
 {

@@ -3,7 +3,10 @@ using System.Text.Json;
 namespace StrategyEngine.Data.Specifications.Processes;
 
 /// <summary>The inner side of a worker: does one job after the other for the tests that started it, and ends when they do.</summary>
-/// <remarks>A job comes as a line of JSON, an array of words. What the job prints goes to the tests; the line that ends it begins with <see cref="EndMark"/>.</remarks>
+/// <remarks>
+/// A job comes as a line of JSON, an array of words. What the job prints goes to the tests; the line that ends it begins with
+/// <see cref="EndMark"/>.
+/// </remarks>
 internal static class WorkerLoop
 {
     /// <summary>The one argument of a process that is a worker.</summary>

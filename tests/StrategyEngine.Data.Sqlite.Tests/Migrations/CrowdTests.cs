@@ -105,7 +105,10 @@ public sealed class CrowdTests : MigrationFixture
         interrupted.Should().Be(kills, "a kill that comes too late is not counted");
     }
 
-    /// <summary>Has a process migrate a copy of the database, and kills it after so many boundaries, or at the end; then another run must reach the end.</summary>
+    /// <summary>
+    /// Has a process migrate a copy of the database, and kills it after so many boundaries, or at the end; then another run must reach
+    /// the end.
+    /// </summary>
     /// <returns>How many boundaries it passed.</returns>
     private async Task<int> StopAtBoundaryAsync(int boundary, int lists)
     {

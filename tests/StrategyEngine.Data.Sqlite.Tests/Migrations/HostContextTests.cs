@@ -127,6 +127,21 @@ public sealed class HostContextTests : MigrationFixture
     }
 
     [Test]
+    public async Task What_is_noted_of_another_history_in_the_same_file_stays()
+    {
+        await RunnerOfTrading().MigrateAsync(options: new MigrateOptions { Target = "Initial" });
+        Execute(
+            """
+            INSERT INTO __trading_migration_journal (run_id, history_table, status, started_at)
+            VALUES (x'00112233445566778899aabbccddeeff', '__TheHosts', 'announced', 1767605400000)
+            """);
+
+        (await RunnerOfTrading().MigrateAsync()).Applied.Should().NotBeEmpty();
+
+        Scalar<long>("SELECT COUNT(*) FROM __trading_migration_journal WHERE history_table = '__TheHosts' AND status = 'announced'").Should().Be(1);
+    }
+
+    [Test]
     public async Task The_library_and_a_host_may_share_a_file()
     {
         Execute("CREATE TABLE \"__EFMigrationsHistory\" (MigrationId TEXT PRIMARY KEY, ProductVersion TEXT NOT NULL)");

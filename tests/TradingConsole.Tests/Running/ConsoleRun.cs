@@ -23,7 +23,10 @@ public sealed record ConsoleRun(int ExitCode, string Output, string Error)
 
     public IReadOnlyList<string> Lines => Output.Split('\n');
 
-    /// <summary>Runs a command in the process of the tests, which takes a tenth of the time: the console's own, its variables and its folder are the process's.</summary>
+    /// <summary>
+    /// Runs a command in the process of the tests, which takes a tenth of the time: the console's own, its variables and its folder are
+    /// the process's.
+    /// </summary>
     /// <remarks>One at a time.</remarks>
     public static Task<ConsoleRun> OfAsync(ConsoleDatabase database, params string[] arguments) => OfAsync(database, [], arguments);
 

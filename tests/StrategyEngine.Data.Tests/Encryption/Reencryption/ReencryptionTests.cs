@@ -82,6 +82,34 @@ internal sealed class ReencryptionTests
     }
 
     [Test]
+    public async Task A_value_under_the_former_key_that_is_written_behind_the_run_moves_in_another_pass()
+    {
+        const string First = "(SELECT MIN(\"Id\") FROM accounts)";
+        var former = _database.Scalar<byte[]>($"SELECT \"Note\" FROM accounts WHERE \"Id\" = {First}")!;
+        using var before = _database.NewContext();
+        var note = before.Accounts.AsNoTracking().OrderBy(account => account.Id).First().Note;
+        var key = await _database.Keys.RotateDataKeyAsync();
+        var reports = new List<ReencryptionProgress>();
+        var isWritten = false;
+
+        // As by a process that has not heard of the rotation yet.
+        var progress = new SynchronousProgress(reports, () =>
+        {
+            if (isWritten || reports[^1].Table != "accounts")
+                return;
+            _database.Execute($"UPDATE accounts SET \"Note\" = $former WHERE \"Id\" = {First}", ("$former", former));
+            isWritten = true;
+        });
+        var result = await _database.Keys.ReencryptAsync(progress);
+
+        isWritten.Should().BeTrue();
+        result.IsComplete.Should().BeTrue();
+        (await _database.Keys.GetStatusAsync()).Columns.SelectMany(column => column.ValuesByKey.Keys).Distinct().Should().Equal(key.KeyId);
+        using var reading = _database.NewContext();
+        reading.Accounts.AsNoTracking().OrderBy(account => account.Id).First().Note.Should().Be(note);
+    }
+
+    [Test]
     public async Task A_write_in_between_is_not_lost()
     {
         await _database.Keys.RotateDataKeyAsync();
