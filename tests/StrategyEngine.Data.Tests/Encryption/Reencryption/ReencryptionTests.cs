@@ -100,7 +100,7 @@ internal sealed class ReencryptionTests
             _database.Execute($"UPDATE accounts SET \"Note\" = $former WHERE \"Id\" = {First}", ("$former", former));
             isWritten = true;
         });
-        var result = await _database.Keys.ReencryptAsync(progress);
+        var result = await _database.Keys.ReencryptAsync(progress: progress);
 
         isWritten.Should().BeTrue();
         result.IsComplete.Should().BeTrue();
