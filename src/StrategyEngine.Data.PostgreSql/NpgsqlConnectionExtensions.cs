@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace StrategyEngine.Data.PostgreSql;
 
-/// <summary>Short ways to run one statement. How long it takes is known to nobody; it can be cancelled.</summary>
+/// <summary>Short ways to run one statement. They run without a command timeout; cancel with the token.</summary>
 internal static class NpgsqlConnectionExtensions
 {
     public static NpgsqlCommand Command(this NpgsqlConnection connection, string sql)

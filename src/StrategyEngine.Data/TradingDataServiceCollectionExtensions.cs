@@ -73,7 +73,7 @@ public static class TradingDataServiceCollectionExtensions
         });
     }
 
-    /// <summary>Registers the library for a host that keeps our tables in its own context, by <see cref="TradingModelBuilderExtensions.ApplyTradingModel"/>.</summary>
+    /// <summary>Registers the library for a host that keeps the library's tables in its own context, by <see cref="TradingModelBuilderExtensions.ApplyTradingModel"/>.</summary>
     /// <inheritdoc cref="AddTradingData(IServiceCollection, Action{TradingDataBuilder})" path="/remarks" />
     /// <typeparam name="THostContext">The host's context. Registered here unless the host has done so, with <see cref="UseTradingData"/> in its options.</typeparam>
     /// <param name="services">The services of the application.</param>
@@ -90,7 +90,7 @@ public static class TradingDataServiceCollectionExtensions
         return services.AddDbContextFactory<THostContext>((provider, options) => options.UseTradingData(provider));
     }
 
-    /// <summary>Configures a host's own registration of its context for our tables: provider, encryption and interceptors.</summary>
+    /// <summary>Configures a host's own registration of its context for the library's tables: provider, encryption and interceptors.</summary>
     /// <param name="options">The options of the host's context.</param>
     /// <param name="services">The service provider of the application.</param>
     /// <returns>The same options.</returns>

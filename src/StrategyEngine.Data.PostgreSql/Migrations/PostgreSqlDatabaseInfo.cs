@@ -15,7 +15,7 @@ internal static class PostgreSqlDatabaseInfo
         WHERE name IN ('server_version', 'fsync', 'full_page_writes', 'synchronous_commit', 'wal_level', 'default_transaction_isolation', 'max_connections', 'shared_buffers', 'TimeZone', 'server_encoding')
         """;
 
-    // Tables that this role may read, partitions by the table they are part of. Those outside of our schema and the role's own go by both names.
+    // Tables that this role may read, partitions by the table they are part of. Those outside of the library's schema and the role's own go by both names.
     private const string ReadTables =
         $"""
         SELECT CASE WHEN schema.nspname IN ('{PostgreSqlTradingProvider.Schema}', current_schema()) THEN "table".relname ELSE schema.nspname || '.' || "table".relname END,

@@ -75,7 +75,7 @@ public sealed class DatabaseAdministrator
         var result = await TranslateAsync(async context =>
         {
             await DemandSchemaAsync(context, cancellationToken).ConfigureAwait(false);
-            return await new Retention(_database, context, kept, options ?? new RetentionOptions(), progress, cancellationToken).RunAsync().ConfigureAwait(false);
+            return await new RetentionRun(_database, context, kept, options ?? new RetentionOptions(), progress, cancellationToken).RunAsync().ConfigureAwait(false);
         }).ConfigureAwait(false);
         if (!result.WasDryRun)
             Log.RowsRemoved(_logger, result.Rows, result.Tables.Count(table => table.Rows > 0));

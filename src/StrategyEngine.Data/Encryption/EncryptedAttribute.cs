@@ -12,7 +12,7 @@ namespace StrategyEngine.Data.Encryption;
 /// or member would lose what its own type adds.
 /// </para>
 /// <para>
-/// A value can only be read back from the column it was written to. The column is known by a stable name, the <see cref="Context"/>.
+/// A value can only be read back from the column it was written to. The column is known by a stable name, the <see cref="StableName"/>.
 /// </para>
 /// </remarks>
 [AttributeUsage(AttributeTargets.Property)]
@@ -27,14 +27,14 @@ public sealed class EncryptedAttribute : Attribute
     /// Default: <c>table/column</c>. Set it to the old <c>table/column</c> before renaming a table or column that holds data; otherwise
     /// the application is refused at its start.
     /// </value>
-    public string? Context { get; set; }
+    public string? StableName { get; set; }
 
     /// <summary>The names that the column had before, as <c>entity/property</c>, if its values are to move to the present one.</summary>
     /// <value>
-    /// Default: none. Values under them are read too; new ones are written under <see cref="Context"/>, and
+    /// Default: none. Values under them are read too; new ones are written under <see cref="StableName"/>, and
     /// <see cref="EncryptionKeyManager.ReencryptAsync"/> moves the rest.
     /// </value>
-    public string[] PreviousContexts { get; set; } = [];
+    public string[] PreviousNames { get; set; } = [];
 
     /// <summary>Rounds the length of what is stored up to a multiple of so many bytes, so that it says little about the length of the value.</summary>
     /// <value>

@@ -79,7 +79,7 @@ public sealed class EncryptionKeyManager
     /// <exception cref="KeyRingMismatchException">The key ring lacks keys that the database needs.</exception>
     /// <exception cref="KeyRevokedException">The key ring has revoked a key that cannot be replaced: that of the blind indexes.</exception>
     /// <exception cref="DataKeyTamperedException">The stored active key was altered.</exception>
-    /// <exception cref="EncryptionContextException">The stable name of a column changed while it holds values.</exception>
+    /// <exception cref="RenamedColumnException">The stable name of a column changed while it holds values.</exception>
     /// <exception cref="EncryptionCanaryException">The known value of a column does not open.</exception>
     public async Task VerifyAsync(CancellationToken cancellationToken = default)
     {

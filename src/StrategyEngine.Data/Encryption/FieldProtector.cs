@@ -125,9 +125,9 @@ public sealed class FieldProtector
 
     private FieldCipher Create(string context)
     {
-        if (!ColumnContext.TryParse(context, out var entity, out var property))
+        if (!ColumnName.TryParse(context, out var entity, out var property))
             throw new ArgumentException("A context has the form entity/property.", nameof(context));
-        return new FieldCipher(_ring, _ring.Context(entity, property), new FieldLocation(entity, property), ColumnForm.Standard);
+        return new FieldCipher(_ring, _ring.Column(entity, property), new FieldLocation(entity, property), ColumnSettings.Standard);
     }
 
     private sealed record Named(string Context, FieldCipher Cipher);

@@ -37,11 +37,11 @@ public sealed class MigrationRunner
         WithSessionAsync(async (migrations, session) =>
         {
             if (!await session.ExistsAsync(cancellationToken).ConfigureAwait(false))
-                return SchemaState.Compare(databaseExists: false, [], migrations.Ids, []);
+                return SchemaStatus.Compare(databaseExists: false, [], migrations.Ids, []);
             await session.OpenAsync(cancellationToken).ConfigureAwait(false);
             var applied = await session.ReadHistoryAsync(cancellationToken).ConfigureAwait(false);
             var journal = await session.ReadJournalAsync(migrations.HistoryTable, cancellationToken).ConfigureAwait(false);
-            var status = SchemaState.Compare(databaseExists: true, applied, migrations.Ids, journal) with
+            var status = SchemaStatus.Compare(databaseExists: true, applied, migrations.Ids, journal) with
             {
                 EntityFrameworkLock = await session.ReadEntityFrameworkLockAsync(cancellationToken).ConfigureAwait(false),
             };
@@ -167,7 +167,7 @@ public sealed class MigrationRunner
     {
         ArgumentException.ThrowIfNullOrEmpty(migration);
         return WithSessionAsync((migrations, session) =>
-            new JournalWork(_database, migrations, session, new RepairOptions().LockTimeout).BaselineAsync(migration, cancellationToken));
+            new JournalRepair(_database, migrations, session, new RepairOptions().LockTimeout).BaselineAsync(migration, cancellationToken));
     }
 
     /// <summary>Repairs what is written about the schema, and never the schema itself. Announcements of runs that have died are always removed.</summary>
@@ -183,7 +183,7 @@ public sealed class MigrationRunner
     {
         ArgumentNullException.ThrowIfNull(options);
         OptionRanges.Demand(options);
-        return WithSessionAsync((migrations, session) => new JournalWork(_database, migrations, session, options.LockTimeout).RepairAsync(options, cancellationToken));
+        return WithSessionAsync((migrations, session) => new JournalRepair(_database, migrations, session, options.LockTimeout).RepairAsync(options, cancellationToken));
     }
 
     /// <summary>Waits until the schema is current, for a process that must not change it.</summary>

@@ -8,7 +8,7 @@ namespace StrategyEngine.Data.Persistence;
 /// <remarks>
 /// <para>Resolve it scoped, or create one with <c>IDbContextFactory&lt;TradingDbContext&gt;</c>; both are registered by <c>AddTradingData</c>.
 /// A context is not thread-safe.</para>
-/// <para>An application that wants our tables in a context of its own calls
+/// <para>An application that wants the library's tables in a context of its own calls
 /// <see cref="TradingModelBuilderExtensions.ApplyTradingModel"/> there instead.</para>
 /// </remarks>
 public sealed class TradingDbContext : DbContext
@@ -26,7 +26,7 @@ public sealed class TradingDbContext : DbContext
     /// <summary>Sessions of users.</summary>
     public DbSet<UserSession> UserSessions => Set<UserSession>();
 
-    /// <summary>Our own API keys, for programs that act for users.</summary>
+    /// <summary>API keys that the application issues to programs that act for a user.</summary>
     public DbSet<ServiceCredential> ServiceCredentials => Set<ServiceCredential>();
 
     /// <summary>The record of log-ins, failures, refreshes, revocations and reveals. Read it; it is written as they happen.</summary>

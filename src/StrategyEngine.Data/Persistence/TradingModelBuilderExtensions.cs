@@ -7,7 +7,7 @@ namespace StrategyEngine.Data.Persistence;
 /// <summary>Maps the trading domain into a model.</summary>
 public static class TradingModelBuilderExtensions
 {
-    /// <summary>Maps every entity of the trading domain, for a host that keeps our tables in its own context.</summary>
+    /// <summary>Maps every entity of the trading domain, for a host that keeps the library's tables in its own context.</summary>
     /// <remarks>Call it in <c>OnModelCreating</c> and register the context with <c>AddTradingData&lt;THostContext&gt;</c>.
     /// Entities of the host's own are left as they are.</remarks>
     /// <param name="modelBuilder">The model being built.</param>

@@ -127,14 +127,14 @@ public sealed class AccountManager
     /// <param name="cancellationToken">Cancels before the change is stored.</param>
     /// <returns>Whether there is such a user, who was active until now.</returns>
     public Task<bool> DisableAsync(Guid userId, CancellationToken cancellationToken = default) =>
-        AccountStatus.SetAsync(_services, userId, active: false, cancellationToken);
+        AccountActivation.SetAsync(_services, userId, active: false, cancellationToken);
 
     /// <summary>Enables an account that was disabled. Its former sessions stay ended.</summary>
     /// <param name="userId">The user.</param>
     /// <param name="cancellationToken">Cancels before the change is stored.</param>
     /// <returns>Whether there is such a user, who was disabled until now.</returns>
     public Task<bool> EnableAsync(Guid userId, CancellationToken cancellationToken = default) =>
-        AccountStatus.SetAsync(_services, userId, active: true, cancellationToken);
+        AccountActivation.SetAsync(_services, userId, active: true, cancellationToken);
 
     /// <summary>Erases a person and keeps the books.</summary>
     /// <remarks>

@@ -84,7 +84,7 @@ public sealed class SessionManager
     /// <returns>Whether it was live until now.</returns>
     public Task<bool> RevokeSessionAsync(
         Guid sessionId, SessionRevocation reason = SessionRevocation.RevokedByUser, Guid? ownerId = null, CancellationToken cancellationToken = default) =>
-        SessionRevocations.RevokeOneAsync(_services, sessionId, Defined(reason), ownerId, cancellationToken);
+        SessionEnding.RevokeOneAsync(_services, sessionId, Defined(reason), ownerId, cancellationToken);
 
     /// <summary>Ends all sessions of a user, or all but one.</summary>
     /// <param name="userId">The user.</param>
@@ -94,7 +94,7 @@ public sealed class SessionManager
     /// <returns>How many were live until now.</returns>
     public Task<int> RevokeAllSessionsAsync(
         Guid userId, Guid? exceptSessionId = null, SessionRevocation reason = SessionRevocation.RevokedByUser, CancellationToken cancellationToken = default) =>
-        SessionRevocations.RevokeAllAsync(_services, userId, exceptSessionId, Defined(reason), cancellationToken);
+        SessionEnding.RevokeAllAsync(_services, userId, exceptSessionId, Defined(reason), cancellationToken);
 
     /// <summary>The live sessions of a user, the one used last first.</summary>
     /// <param name="userId">The user.</param>

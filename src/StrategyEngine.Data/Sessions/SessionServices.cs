@@ -17,7 +17,7 @@ internal sealed class SessionServices(TradingDatabase database, SessionOptions o
 
     public ILogger Logger { get; } = logger;
 
-    public SessionKeyRing Keys { get; } = new(database, options, logger);
+    public SessionKeyStore Keys { get; } = new(database, options, logger);
 
     public AccessTokens AccessTokens { get; } = new(options.Issuer, options.Audience, options.ClockSkew);
 

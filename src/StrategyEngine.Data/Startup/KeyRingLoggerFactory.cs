@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace StrategyEngine.Data;
 
-/// <summary>The host's logger factory, which the ring's services must not dispose of, without messages that would repeat ours or show a key.</summary>
+/// <summary>The host's logger factory, which the ring's services must not dispose of, without messages that would repeat the library's or show a key.</summary>
 internal sealed class KeyRingLoggerFactory(ILoggerFactory inner) : ILoggerFactory
 {
     public void AddProvider(ILoggerProvider provider) => inner.AddProvider(provider);
@@ -19,7 +19,7 @@ internal sealed class KeyRingLoggerFactory(ILoggerFactory inner) : ILoggerFactor
 
     private sealed class DiscreetLogger(ILogger inner) : ILogger
     {
-        // Ours, once per start, takes its place.
+        // The library's message, once per start, takes its place.
         private const string Unprotected = "No XML encryptor configured";
 
         // The XML of a key, which may be in clear.

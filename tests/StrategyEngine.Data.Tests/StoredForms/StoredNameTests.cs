@@ -118,15 +118,15 @@ public sealed partial class StoredNameTests
         {
             var column = EncryptedProperties.Column(property)!;
             var bound = column.IsRowBound ? "bound to the row" : "bound to the column";
-            var previous = column.Attribute.PreviousContexts is [] ? "none" : string.Join(' ', column.Attribute.PreviousContexts);
-            yield return $"{column.ContextName} | {column.ValueType.Name} | {bound} | padded to {column.Attribute.PadTo}"
+            var previous = column.Attribute.PreviousNames is [] ? "none" : string.Join(' ', column.Attribute.PreviousNames);
+            yield return $"{column.StableName} | {column.ValueType.Name} | {bound} | padded to {column.Attribute.PadTo}"
                 + $" | plaintext until {column.Attribute.AdoptPlaintextUntil ?? "never"} | previous names: {previous}";
         }
 
         foreach (var (_, index, column) in entity.Indexes)
         {
             var unique = index.GetContainingIndexes().Any(found => found.IsUnique) ? "unique" : "not unique";
-            yield return $"{column.Source.ContextName} | blind index {index.GetColumnName()} | {unique} | generation {column.Generation}";
+            yield return $"{column.Source.StableName} | blind index {index.GetColumnName()} | {unique} | generation {column.Generation}";
         }
     }
 

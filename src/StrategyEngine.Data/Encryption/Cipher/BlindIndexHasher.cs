@@ -8,7 +8,7 @@ using StrategyEngine.Data.Encryption.Values;
 namespace StrategyEngine.Data.Encryption.Cipher;
 
 /// <summary>The keyed hash of one blind index: the first 16 bytes of HMAC-SHA256 over the normalized value. Thread-safe.</summary>
-internal sealed class BlindIndexHasher(DataKeyRing ring, ColumnContext context, BlindIndexNormalizer normalizer, FieldLocation location, int generation)
+internal sealed class BlindIndexHasher(DataKeyRing ring, ColumnName context, BlindIndexNormalizer normalizer, FieldLocation location, int generation)
 {
     public const int TokenSize = 16;
 

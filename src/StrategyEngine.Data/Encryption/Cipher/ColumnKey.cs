@@ -26,7 +26,7 @@ internal sealed class ColumnKey : IDisposable
     internal ReadOnlySpan<byte> Material => _key;
 
     /// <summary>The header of an envelope under this key and the name of its column, as they are authenticated. Kept per combination of flags.</summary>
-    public ReadOnlySpan<byte> AssociatedData(ReadOnlySpan<byte> envelope, ColumnContext context)
+    public ReadOnlySpan<byte> AssociatedData(ReadOnlySpan<byte> envelope, ColumnName context)
     {
         var flags = Envelope.Flags(envelope);
         ref var known = ref _associatedData[((flags & Envelope.Padded) | ((flags & Envelope.RowBound) >> 3)) & 3];

@@ -9,13 +9,13 @@ namespace StrategyEngine.Data.Encryption.Cipher;
 /// <summary>Seals and opens the values of one column. Thread-safe.</summary>
 /// <remarks>Buffers on the stack are filled before they are read, so that they need not be cleared first.</remarks>
 [SkipLocalsInit]
-internal sealed class FieldCipher(DataKeyRing ring, ColumnContext context, FieldLocation location, ColumnForm form)
+internal sealed class FieldCipher(DataKeyRing ring, ColumnName column, FieldLocation location, ColumnSettings form)
 {
     private const int StackLimit = 256;
 
     public DataKeyRing Ring { get; } = ring;
 
-    public ColumnContext Context { get; } = context;
+    public ColumnName Column { get; } = column;
 
     public FieldLocation Location { get; } = location;
 
@@ -24,7 +24,7 @@ internal sealed class FieldCipher(DataKeyRing ring, ColumnContext context, Field
 
     /// <summary>Whether values that are not encrypted yet are being taken over.</summary>
     public bool AdoptsPlaintext =>
-        form.AdoptPlaintextUntil is { } until && !Context.IsAdopted && Ring.TimeProvider.GetUtcNow() < until;
+        form.AdoptPlaintextUntil is { } until && !Column.IsAdopted && Ring.TimeProvider.GetUtcNow() < until;
 
     /// <summary>Seals a value under the active data key.</summary>
     /// <param name="value">The value.</param>
@@ -92,7 +92,7 @@ internal sealed class FieldCipher(DataKeyRing ring, ColumnContext context, Field
     {
         var keyId = Envelope.Demand(envelope, !rowKey.IsEmpty, Location);
         var plaintext = new byte[envelope.Length - Envelope.BodyOffset - Envelope.TagSize];
-        var opens = TryDecrypt(envelope, keyId, plaintext, rowKey, Context, out _);
+        var opens = TryDecrypt(envelope, keyId, plaintext, rowKey, Column, out _);
         CryptographicOperations.ZeroMemory(plaintext);
         return opens;
     }
@@ -132,9 +132,9 @@ internal sealed class FieldCipher(DataKeyRing ring, ColumnContext context, Field
         Envelope.WriteHeader(envelope, flags, key.KeyId);
         var nonce = envelope.Slice(Envelope.HeaderSize, Envelope.NonceSize);
         var tag = envelope[^Envelope.TagSize..];
-        var columnKey = Ring.ColumnKey(key, Context, Location);
+        var columnKey = Ring.ColumnKeyFor(key, Column, Location);
         Span<byte> joined = stackalloc byte[StackLimit];
-        scoped var associatedData = columnKey.AssociatedData(envelope, Context);
+        scoped var associatedData = columnKey.AssociatedData(envelope, Column);
         if (!rowKey.IsEmpty)
             associatedData = Join(associatedData, rowKey, joined);
         var cipher = columnKey.Rent();
@@ -158,7 +158,7 @@ internal sealed class FieldCipher(DataKeyRing ring, ColumnContext context, Field
 
     private void Decrypt(ReadOnlySpan<byte> envelope, uint keyId, Span<byte> plaintext, ReadOnlySpan<byte> rowKey)
     {
-        if (TryDecrypt(envelope, keyId, plaintext, rowKey, Context, out var mismatch))
+        if (TryDecrypt(envelope, keyId, plaintext, rowKey, Column, out var mismatch))
             return;
         foreach (var previous in form.Previous)
         {
@@ -170,9 +170,9 @@ internal sealed class FieldCipher(DataKeyRing ring, ColumnContext context, Field
     }
 
     private bool TryDecrypt(
-        ReadOnlySpan<byte> envelope, uint keyId, Span<byte> plaintext, ReadOnlySpan<byte> rowKey, ColumnContext name, out AuthenticationTagMismatchException? mismatch)
+        ReadOnlySpan<byte> envelope, uint keyId, Span<byte> plaintext, ReadOnlySpan<byte> rowKey, ColumnName name, out AuthenticationTagMismatchException? mismatch)
     {
-        var columnKey = Ring.ColumnKey(Ring.KeyFor(keyId, Location), name, Location);
+        var columnKey = Ring.ColumnKeyFor(Ring.KeyFor(keyId, Location), name, Location);
         Span<byte> joined = stackalloc byte[StackLimit];
         scoped var associatedData = columnKey.AssociatedData(envelope, name);
         if (!rowKey.IsEmpty)

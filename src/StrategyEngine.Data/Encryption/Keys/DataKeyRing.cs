@@ -151,7 +151,7 @@ public sealed class DataKeyRing : IDisposable
         _loader.Dispose();
     }
 
-    internal ColumnContext Context(string entity, string property) => _columns.Context(entity, property);
+    internal ColumnName Column(string entity, string property) => _columns.Column(entity, property);
 
     internal LoadedDataKey ActiveFieldKey() => Keys.ActiveField ?? _loader.CreateFirst(KeyPurpose.Field).ActiveField!;
 
@@ -179,8 +179,8 @@ public sealed class DataKeyRing : IDisposable
         return keys.Find(keyId) ?? _loader.FindAnew(keys, keyId) ?? throw new KeyUnknownException(location, keyId);
     }
 
-    internal ColumnKey ColumnKey(LoadedDataKey key, ColumnContext context, FieldLocation location) =>
-        key.Material(Wrapper, location).Column(context);
+    internal ColumnKey ColumnKeyFor(LoadedDataKey key, ColumnName column, FieldLocation location) =>
+        key.Material(Wrapper, location).Column(column);
 
     /// <summary>Readies the keys for a save, where making the first one must not wait for the caller's own transaction.</summary>
     internal void Prepare(EncryptedModel model, bool inTransaction)

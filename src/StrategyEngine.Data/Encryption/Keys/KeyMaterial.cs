@@ -20,7 +20,7 @@ internal sealed class KeyMaterial : IDisposable
         key.CopyTo(_key);
     }
 
-    public ColumnKey Column(ColumnContext context)
+    public ColumnKey Column(ColumnName context)
     {
         var columns = Volatile.Read(ref _columns);
         return context.Slot < columns.Length && columns[context.Slot] is { } key ? key : Derive(context);
@@ -61,7 +61,7 @@ internal sealed class KeyMaterial : IDisposable
         }
     }
 
-    private ColumnKey Derive(ColumnContext context)
+    private ColumnKey Derive(ColumnName context)
     {
         lock (_gate)
         {

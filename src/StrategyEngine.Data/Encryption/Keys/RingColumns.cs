@@ -6,7 +6,7 @@ namespace StrategyEngine.Data.Encryption.Keys;
 /// <summary>The columns whose values a <see cref="DataKeyRing"/> seals and opens, numbered in the order of their first use. Thread-safe.</summary>
 internal sealed class RingColumns
 {
-    private readonly ConcurrentDictionary<(string Entity, string Property), ColumnContext> _contexts = new();
+    private readonly ConcurrentDictionary<(string Entity, string Property), ColumnName> _names = new();
     private int _slots;
     private volatile bool _adoptsPlaintext;
 
@@ -18,10 +18,10 @@ internal sealed class RingColumns
     }
 
     /// <summary>The column of a stable name; always the same instance.</summary>
-    public ColumnContext Context(string entity, string property) =>
-        _contexts.GetOrAdd(
+    public ColumnName Column(string entity, string property) =>
+        _names.GetOrAdd(
             (entity, property),
-            static (name, columns) => new ColumnContext(name.Entity, name.Property, Interlocked.Increment(ref columns._slots) - 1),
+            static (name, columns) => new ColumnName(name.Entity, name.Property, Interlocked.Increment(ref columns._slots) - 1),
             this);
 
     /// <summary>Notes columns, named <c>entity/property</c>, whose plaintext has all been encrypted.</summary>
@@ -29,8 +29,8 @@ internal sealed class RingColumns
     {
         foreach (var name in names)
         {
-            if (ColumnContext.TryParse(name, out var entity, out var property))
-                Context(entity, property).IsAdopted = true;
+            if (ColumnName.TryParse(name, out var entity, out var property))
+                Column(entity, property).IsAdopted = true;
         }
     }
 }

@@ -39,7 +39,7 @@ internal abstract class EncryptedColumn(string property, EncryptedAttribute attr
 
     public string? Schema { get; private set; }
 
-    public string? ContextName { get; private set; }
+    public string? StableName { get; private set; }
 
     /// <summary>The cipher of the ring that holds the model.</summary>
     /// <exception cref="KeyRingMissingException">The model was built without a ring.</exception>
@@ -79,11 +79,11 @@ internal abstract class EncryptedColumn(string property, EncryptedAttribute attr
         _adoptUntil = AdoptUntil();
         Location = location;
         Schema = schema;
-        ContextName = $"{entity}/{property}";
+        StableName = $"{entity}/{property}";
         if (Slot is null)
             return;
         _name = (entity, property);
-        _previous = [.. Attribute.PreviousContexts.Select(Parse)];
+        _previous = [.. Attribute.PreviousNames.Select(Parse)];
         Ordinal = Slot.Add(this);
     }
 
@@ -92,13 +92,13 @@ internal abstract class EncryptedColumn(string property, EncryptedAttribute attr
     {
         if (_adoptUntil is not null)
             ring.WatchAdoption();
-        var previous = _previous.Select(name => ring.Context(name.Entity, name.Property)).ToArray();
-        return new FieldCipher(ring, ring.Context(_name.Entity, _name.Property), Location, new ColumnForm(Attribute.PadTo, previous, _adoptUntil));
+        var previous = _previous.Select(name => ring.Column(name.Entity, name.Property)).ToArray();
+        return new FieldCipher(ring, ring.Column(_name.Entity, _name.Property), Location, new ColumnSettings(Attribute.PadTo, previous, _adoptUntil));
     }
 
     /// <summary>Splits a name given in the attribute.</summary>
     public (string Entity, string Property) Parse(string context) =>
-        ColumnContext.TryParse(context, out var entity, out var property)
+        ColumnName.TryParse(context, out var entity, out var property)
             ? (entity, property)
             : throw new EncryptionModelException(Property, "a context of [Encrypted] has the form entity/property.");
 

@@ -74,7 +74,7 @@ internal sealed class EncryptionConvention(ModelSlot? slot) :
 
     public IModel ProcessModelFinalized(IModel model)
     {
-        EncryptionModelValidator.Bind(model);
+        ColumnBinding.Bind(model);
         EncryptionModelValidator.Validate(model);
         return model;
     }

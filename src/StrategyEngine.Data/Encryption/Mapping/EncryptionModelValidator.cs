@@ -6,33 +6,12 @@ using StrategyEngine.Data.Encryption.Querying;
 
 namespace StrategyEngine.Data.Encryption.Mapping;
 
-/// <summary>Gives encrypted columns their stable names, and refuses models whose encryption could not hold.</summary>
+/// <summary>Refuses models whose encryption could not hold.</summary>
 internal static class EncryptionModelValidator
 {
-    public static void Bind(IModel model)
-    {
-        foreach (var type in Types(model))
-        {
-            foreach (var property in type.GetDeclaredProperties())
-            {
-                if (EncryptedProperties.Column(property) is { } column)
-                    Bind(property, column);
-            }
-        }
-
-        foreach (var type in Types(model))
-        {
-            foreach (var property in type.GetDeclaredProperties())
-            {
-                if (EncryptedProperties.Index(property) is { } index)
-                    index.Bind();
-            }
-        }
-    }
-
     public static void Validate(IModel model)
     {
-        foreach (var type in Types(model))
+        foreach (var type in MappedTypes.Of(model))
         {
             foreach (var member in EncryptedProperties.Of(type.ClrType))
             {
@@ -54,8 +33,8 @@ internal static class EncryptionModelValidator
     /// <summary>Refuses two columns of one name: values could be moved between them unnoticed.</summary>
     private static void DemandOwnNames(IModel model)
     {
-        var columns = Types(model).SelectMany(type => type.GetDeclaredProperties()).Select(EncryptedProperties.Column).OfType<EncryptedColumn>();
-        foreach (var sharing in columns.GroupBy(column => column.ContextName))
+        var columns = MappedTypes.Of(model).SelectMany(type => type.GetDeclaredProperties()).Select(EncryptedProperties.Column).OfType<EncryptedColumn>();
+        foreach (var sharing in columns.GroupBy(column => column.StableName))
         {
             // Two properties in one column, as of siblings in a hierarchy, are one.
             var places = sharing.GroupBy(column => (column.Location, column.Schema)).ToList();
@@ -63,27 +42,9 @@ internal static class EncryptionModelValidator
             {
                 throw new EncryptionModelException(
                     places[1].First().Property,
-                    $"its stable name {sharing.Key} is that of {places[0].First().Property} too. Give one of them a name of its own: [Encrypted(Context = \"entity/property\")].");
+                    $"its stable name {sharing.Key} is that of {places[0].First().Property} too. Give one of them a name of its own: [Encrypted(StableName = \"entity/property\")].");
             }
         }
-    }
-
-    private static IEnumerable<ITypeBase> Types(IModel model) =>
-        model.GetEntityTypes().SelectMany(entityType => Enumerable.Repeat<ITypeBase>(entityType, 1).Concat(ComplexTypes(entityType)));
-
-    private static IEnumerable<ITypeBase> ComplexTypes(ITypeBase type) =>
-        type.GetDeclaredComplexProperties().SelectMany(property =>
-            Enumerable.Repeat<ITypeBase>(property.ComplexType, 1).Concat(ComplexTypes(property.ComplexType)));
-
-    private static void Bind(IProperty property, EncryptedColumn column)
-    {
-        var entityType = property.DeclaringType.ContainingEntityType;
-        var store = StoreObjectIdentifier.Create(property.DeclaringType, StoreObjectType.Table)
-            ?? StoreObjectIdentifier.Create(property.DeclaringType, StoreObjectType.View);
-        var table = store?.Name ?? entityType.ShortName();
-        var columnName = (store is { } identifier ? property.GetColumnName(identifier) : null) ?? property.GetColumnName();
-        var (entity, name) = column.Attribute.Context is { } declared ? column.Parse(declared) : (table, columnName);
-        column.Bind(entity, name, new FieldLocation(table, columnName), store?.Schema);
     }
 
     private static void Validate(IProperty property, string name)

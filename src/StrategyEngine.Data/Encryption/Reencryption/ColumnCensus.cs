@@ -41,7 +41,7 @@ internal sealed class ColumnCensus(DbContext context, EncryptionDialect dialect)
             GROUP BY key_id
             """,
             cancellationToken).ConfigureAwait(false);
-        return new EncryptedColumnStatus(table.Name, column.Name, column.Encrypted.ContextName!, byKey, plaintext, nulls);
+        return new EncryptedColumnStatus(table.Name, column.Name, column.Encrypted.StableName!, byKey, plaintext, nulls);
     }
 
     private async Task<long> ScalarAsync(string sql, CancellationToken cancellationToken)

@@ -296,7 +296,7 @@ internal sealed class ReencryptionRun(
         var adopting = tables.Zip(walks)
             .SelectMany(pair => pair.First.Columns.Select(column => (Table: pair.First, Walk: pair.Second, Column: column)))
             .Where(place => place.Column.Encrypted.Cipher.AdoptsPlaintext)
-            .GroupBy(place => place.Column.Encrypted.ContextName!)
+            .GroupBy(place => place.Column.Encrypted.StableName!)
             .ToList();
         foreach (var places in adopting)
         {
@@ -310,7 +310,7 @@ internal sealed class ReencryptionRun(
                 .Where(known => known.Context == name && known.AdoptedAt == null)
                 .ExecuteUpdateAsync(set => set.SetProperty(known => known.AdoptedAt, now), cancellationToken)
                 .ConfigureAwait(false);
-            places.First().Column.Encrypted.Cipher.Context.IsAdopted = true;
+            places.First().Column.Encrypted.Cipher.Column.IsAdopted = true;
             Log.ColumnAdopted(ring.Logger, name);
         }
     }

@@ -14,8 +14,8 @@ internal sealed class Canary
 
     private Canary(FieldCipher cipher, string text) => (_cipher, _text) = (cipher, text);
 
-    public static Canary Of(DataKeyRing ring, ColumnContext context) =>
-        new(new FieldCipher(ring, context, new FieldLocation("encryption_columns", "canary"), ColumnForm.Standard), context.ToString());
+    public static Canary Of(DataKeyRing ring, ColumnName context) =>
+        new(new FieldCipher(ring, context, new FieldLocation("encryption_columns", "canary"), ColumnSettings.Standard), context.ToString());
 
     public byte[] Seal() => _cipher.Seal(_text, StringCodec.Instance, s_row);
 

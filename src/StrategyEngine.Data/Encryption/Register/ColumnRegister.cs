@@ -17,7 +17,7 @@ internal sealed class ColumnRegister(DataKeyRing ring, EncryptionDialect dialect
 {
     private const int SampleRows = 3;
 
-    /// <exception cref="EncryptionContextException">A column has values under another name.</exception>
+    /// <exception cref="RenamedColumnException">A column has values under another name.</exception>
     /// <exception cref="EncryptionCanaryException">The known value of a column does not open.</exception>
     /// <param name="model">The model.</param>
     /// <param name="register">Whether to register columns that are new, which writes.</param>
@@ -49,8 +49,8 @@ internal sealed class ColumnRegister(DataKeyRing ring, EncryptionDialect dialect
         {
             foreach (var column in await context.Set<EncryptionColumn>().ToListAsync(cancellationToken).ConfigureAwait(false))
             {
-                if (ColumnContext.TryParse(column.Context, out var entity, out var property))
-                    Refresh(column, Canary.Of(ring, ring.Context(entity, property)));
+                if (ColumnName.TryParse(column.Context, out var entity, out var property))
+                    Refresh(column, Canary.Of(ring, ring.Column(entity, property)));
             }
 
             await SaveAsync(context, cancellationToken).ConfigureAwait(false);
@@ -60,8 +60,8 @@ internal sealed class ColumnRegister(DataKeyRing ring, EncryptionDialect dialect
     private async Task VerifyAsync(
         DbContext context, EncryptedTable table, EncryptedTableColumn column, Dictionary<string, EncryptionColumn> known, CancellationToken cancellationToken)
     {
-        var name = column.Encrypted.ContextName!;
-        var canary = Canary.Of(ring, column.Encrypted.Cipher.Context);
+        var name = column.Encrypted.StableName!;
+        var canary = Canary.Of(ring, column.Encrypted.Cipher.Column);
         if (known.TryGetValue(name, out var former))
         {
             Demand(column, former, canary);
@@ -140,13 +140,13 @@ internal sealed class ColumnRegister(DataKeyRing ring, EncryptionDialect dialect
             }
 
             if (tampered is not null)
-                throw new EncryptionContextException(column.Encrypted.Location, column.Encrypted.ContextName!, former, tampered);
+                throw new RenamedColumnException(column.Encrypted.Location, column.Encrypted.StableName!, former, tampered);
         }
     }
 
     private bool Opens(string name, EncryptedTableColumn column, byte[] value, byte[] rowKey) =>
-        ColumnContext.TryParse(name, out var entity, out var property)
-        && new FieldCipher(ring, ring.Context(entity, property), column.Encrypted.Location, ColumnForm.Standard).IsUnderPresentName(value, rowKey);
+        ColumnName.TryParse(name, out var entity, out var property)
+        && new FieldCipher(ring, ring.Column(entity, property), column.Encrypted.Location, ColumnSettings.Standard).IsUnderPresentName(value, rowKey);
 
     private async Task SaveAsync(DbContext context, CancellationToken cancellationToken)
     {

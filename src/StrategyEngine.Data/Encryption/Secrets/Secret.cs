@@ -138,5 +138,5 @@ public sealed class Secret<T>
 
     // Two models of one database, for instance of two context types, have two columns of the same name. One model may have had two rings in turn.
     private bool IsOf(SecretColumn<T> column, FieldCipher? cipher) =>
-        ReferenceEquals(_cipher?.Ring, cipher?.Ring) && (ReferenceEquals(_column, column) || _column!.ContextName == column.ContextName);
+        ReferenceEquals(_cipher?.Ring, cipher?.Ring) && (ReferenceEquals(_column, column) || _column!.StableName == column.StableName);
 }

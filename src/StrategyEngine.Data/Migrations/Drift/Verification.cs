@@ -37,7 +37,7 @@ internal sealed class Verification(CompiledMigrations migrations, MigrationSessi
         var entries = await session.ReadJournalAsync(migrations.HistoryTable, cancellationToken).ConfigureAwait(false);
         var journal = new JournalState(entries);
         if (checks.HasFlag(VerifyChecks.History))
-            await LookAtHistoryAsync(SchemaState.Compare(databaseExists: true, applied, migrations.Ids, entries), journal, cancellationToken).ConfigureAwait(false);
+            await LookAtHistoryAsync(SchemaStatus.Compare(databaseExists: true, applied, migrations.Ids, entries), journal, cancellationToken).ConfigureAwait(false);
         if (checks.HasFlag(VerifyChecks.Checksums))
             LookAtChecksums(applied, journal);
         if (checks.HasFlag(VerifyChecks.Drift) && applied.Count > 0)

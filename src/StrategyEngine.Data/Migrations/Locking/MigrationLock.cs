@@ -72,7 +72,7 @@ internal sealed class MigrationLock(TradingProvider provider, MigrationSession s
             if (await session.ReadLockHolderAsync(cancellationToken).ConfigureAwait(false) is { } holder)
                 return MigrationLockHolder.Of(holder);
             var journal = await session.ReadJournalAsync(historyTable, cancellationToken).ConfigureAwait(false);
-            return SchemaState.LastAnnounced(journal, except: runId);
+            return SchemaStatus.LastAnnounced(journal, except: runId);
         }
         catch (Exception exception) when (provider.Classify(exception).Kind == DatabaseErrorKind.Busy)
         {

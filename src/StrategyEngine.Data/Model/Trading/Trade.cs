@@ -54,7 +54,7 @@ public sealed class Trade : AuditedEntity
     /// <summary>The exchange's lower-case code.</summary>
     public required string Exchange { get; init => field = value.ToLowerInvariant(); }
 
-    /// <summary>Our id of the entry order, unique per user and exchange, or null.</summary>
+    /// <summary>The application's own id of the entry order, unique per user and exchange, or null.</summary>
     public string? ClientOrderId { get; set; }
 
     /// <summary>The exchange's id of the entry order, or null.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace StrategyEngine.Data.Model;
 
-/// <summary>An API key of ours, for a program that acts for a user without logging in. Made and revoked by <c>ServiceCredentials</c>.</summary>
+/// <summary>An API key that the application issues to a program that acts for a user without logging in. Made and revoked by <c>ServiceCredentials</c>.</summary>
 public sealed class ServiceCredential : Entity
 {
     /// <summary>For whom the program acts.</summary>

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace StrategyEngine.Data.Persistence;
 
-/// <summary>Gives its own exception to a command that would have stored an amount that does not fit.</summary>
+/// <summary>Turns the database's refusal of an amount that does not fit into <see cref="AmountOutOfRangeException"/>.</summary>
 /// <remarks>Stateless.</remarks>
 internal sealed partial class AmountFailureInterceptor : DbCommandInterceptor
 {

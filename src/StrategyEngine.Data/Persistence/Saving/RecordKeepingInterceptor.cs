@@ -147,7 +147,7 @@ internal sealed class RecordKeepingInterceptor : SaveChangesInterceptor
             throw refused;
     }
 
-    // A provider that retries nothing wraps what it would have retried.
+    // Without a retrying strategy EF wraps a transient error in InvalidOperationException.
     private static Exception? Cause(Exception exception) => Failure(exception)?.InnerException ?? exception;
 
     private static IReadOnlyList<EntityEntry> Entries(Exception exception) => Failure(exception)?.Entries ?? [];

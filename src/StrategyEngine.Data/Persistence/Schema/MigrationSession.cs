@@ -100,7 +100,9 @@ public abstract class MigrationSession : IAsyncDisposable
     /// <returns>The entries in the order in which they were written; none if there is no journal.</returns>
     public abstract Task<IReadOnlyList<MigrationJournalEntry>> ReadJournalAsync(string historyTable, CancellationToken cancellationToken);
 
-    /// <summary>Whether <see cref="ReadLockHolderAsync"/> knows: if it names nobody, nobody holds the lock, whoever announced himself.</summary>
+    /// <summary>
+    /// Whether the engine can name the holder of the lock. If true, null from <see cref="ReadLockHolderAsync"/> means that the lock is free.
+    /// </summary>
     /// <value>False by default.</value>
     public virtual bool KnowsLockHolder => false;
 

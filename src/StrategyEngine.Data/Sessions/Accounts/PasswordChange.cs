@@ -79,7 +79,7 @@ internal static class PasswordChange
                 user.SecurityVersion++;
                 AuthenticationLog.Add(context, services.Sessions, AuthenticationEventKind.PasswordChanged, known.Id);
                 await context.SaveChangesAsync(token).ConfigureAwait(false);
-                revoked = await SessionRevocations.RevokeAllAsync(services.Sessions, context, known.Id, null, SessionRevocation.SecurityChanged, token).ConfigureAwait(false);
+                revoked = await SessionEnding.RevokeAllAsync(services.Sessions, context, known.Id, null, SessionRevocation.SecurityChanged, token).ConfigureAwait(false);
                 await transaction.CommitAsync(token).ConfigureAwait(false);
                 return true;
             },
@@ -87,7 +87,7 @@ internal static class PasswordChange
         if (!isChanged)
             return new ChangePasswordResult.Failed();
 
-        SessionRevocations.Announce(services.Sessions, known.Id, revoked, SessionRevocation.SecurityChanged);
+        SessionEnding.Announce(services.Sessions, known.Id, revoked, SessionRevocation.SecurityChanged);
         Log.PasswordChanged(services.Sessions.Logger, known.Id);
         return new ChangePasswordResult.Success();
     }

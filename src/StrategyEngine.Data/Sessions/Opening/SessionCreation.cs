@@ -61,9 +61,9 @@ internal static class SessionCreation
                     {
                         evicted.AddRange(live.Take(excess));
                         var context = open.Context;
-                        await SessionRevocations.RevokeAsync(context.Set<UserSession>().Where(session => evicted.Contains(session.Id)), SessionRevocation.Evicted, now, token)
+                        await SessionEnding.RevokeAsync(context.Set<UserSession>().Where(session => evicted.Contains(session.Id)), SessionRevocation.Evicted, now, token)
                             .ConfigureAwait(false);
-                        SessionRevocations.Record(context, services, userId, evicted, SessionRevocation.Evicted);
+                        SessionEnding.Record(context, services, userId, evicted, SessionRevocation.Evicted);
                         await context.SaveChangesAsync(token).ConfigureAwait(false);
                     }
 
@@ -80,7 +80,7 @@ internal static class SessionCreation
                 cancelled),
             cancellationToken).ConfigureAwait(false);
 
-        SessionRevocations.Announce(services, userId, evicted, SessionRevocation.Evicted);
+        SessionEnding.Announce(services, userId, evicted, SessionRevocation.Evicted);
         if (result is CreateSessionResult.Created created)
         {
             SessionMetrics.Happened(SnakeCase.Write(AuthenticationEventKind.LoggedIn));

@@ -47,7 +47,7 @@ internal static class SessionRefresh
 
         var result = await services.UseOpenAsync((open, cancelled) => DecideAsync(services, open, token, keys, client, cancelled), cancellationToken).ConfigureAwait(false);
         if (result is RefreshResult.Invalid { Reason: RefreshRejection.ClientChanged })
-            await SessionRevocations.RevokeOneAsync(services, token.SessionId, SessionRevocation.ClientChanged, null, cancellationToken).ConfigureAwait(false);
+            await SessionEnding.RevokeOneAsync(services, token.SessionId, SessionRevocation.ClientChanged, null, cancellationToken).ConfigureAwait(false);
         return result;
     }
 
@@ -201,7 +201,7 @@ internal static class SessionRefresh
             context,
             async (_, transaction, token) =>
             {
-                var revoked = await SessionRevocations.RevokeAsync(
+                var revoked = await SessionEnding.RevokeAsync(
                     context.Set<UserSession>().Where(session => session.Id == row.Id), SessionRevocation.TokenReused, now, token).ConfigureAwait(false);
                 if (revoked == 0)
                     return false; // and is on record

@@ -10,7 +10,7 @@ using StrategyEngine.Data.Sessions.ServiceKeys;
 
 namespace StrategyEngine.Data.Sessions;
 
-/// <summary>API keys of ours, for programs such as trading bots that act for a user without logging in.</summary>
+/// <summary>API keys that the application issues to programs, such as trading bots, that act for a user without logging in.</summary>
 /// <remarks>
 /// Thread-safe; one per database and process. A credential is shown once, stored as a hash, bound to scopes and networks, and always ends. Each
 /// authentication reads one row: a revocation counts at once, on every node. See <c>docs/sessions.md</c>.

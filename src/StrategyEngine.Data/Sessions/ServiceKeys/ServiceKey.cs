@@ -11,7 +11,7 @@ namespace StrategyEngine.Data.Sessions.ServiceKeys;
 /// The text of a service credential: <c>sekey1_</c> and the base64url of its id (16 bytes), secret (31) and CRC-32C of prefix and body (4, RFC 9260 appendix A).
 /// </summary>
 /// <remarks>
-/// The prefix lets scanners of source code and logs recognise it, the checksum lets them and us refuse what is no credential without asking the
+/// The prefix lets scanners of source code and logs recognise it, the checksum lets them and the library refuse what is no credential without asking the
 /// database. 51 bytes are 68 characters exactly: there is one spelling.
 /// </remarks>
 internal sealed class ServiceKey

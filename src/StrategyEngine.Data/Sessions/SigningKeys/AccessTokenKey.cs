@@ -6,7 +6,7 @@ namespace StrategyEngine.Data.Sessions.Tokens;
 
 /// <summary>One key that signs or verifies access tokens.</summary>
 /// <remarks>
-/// Thread-safe, and never disposed: IdentityModel caches signature providers by key, and outlives any owner we could name.
+/// Thread-safe, and never disposed: IdentityModel caches signature providers by key, and outlives any possible owner.
 /// </remarks>
 internal sealed class AccessTokenKey
 {

@@ -27,7 +27,7 @@ internal sealed record KnownDevice(Guid Id, Guid UserId, int SecurityVersion, Da
         return new IssuedToken(TaggedToken.Encode(Prefix, body, key), ExpiresAt);
     }
 
-    /// <summary>The device of a token that is ours, not past its time, and of this user since the last change of security; else null.</summary>
+    /// <summary>The device of a token that the library issued, not past its time, and of this user since the last change of security; else null.</summary>
     public static KnownDevice? Find(string? token, Guid? userId, int? securityVersion, MacKey key, DateTimeOffset now)
     {
         Span<byte> body = stackalloc byte[BodySize];

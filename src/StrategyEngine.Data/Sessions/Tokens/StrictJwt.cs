@@ -6,7 +6,7 @@ namespace StrategyEngine.Data.Sessions.Tokens;
 
 /// <summary>
 /// The form every access token has, checked before any key is touched: three canonical base64url parts, header members exactly
-/// <c>alg</c>, <c>typ</c> and <c>kid</c>, no member twice, numeric instants, and our own claims present.
+/// <c>alg</c>, <c>typ</c> and <c>kid</c>, no member twice, numeric instants, and the library's own claims present.
 /// </summary>
 /// <remarks>Says nothing about the signature: that is <see cref="AccessTokens.VerifyAsync"/>'s.</remarks>
 internal sealed class StrictJwt

@@ -30,7 +30,7 @@ internal static class StepUp
                     return outcome == CodeOutcome.Rejected ? new StepUpResult.Rejected() : new StepUpResult.NotEnrolled();
                 var now = sessions.Now;
                 var former = await context.Set<UserSession>().AsNoTracking().SingleOrDefaultAsync(other => other.Id == session.SessionId, token).ConfigureAwait(false);
-                var ended = former is null ? 0 : await SessionRevocations.RevokeAsync(
+                var ended = former is null ? 0 : await SessionEnding.RevokeAsync(
                     context.Set<UserSession>().Where(other => other.Id == former.Id && other.IdleExpiresAt > now), SessionRevocation.SteppedUp, now, token).ConfigureAwait(false);
                 if (ended == 0)
                     return new StepUpResult.InvalidSession(TokenRejection.SessionRevoked);

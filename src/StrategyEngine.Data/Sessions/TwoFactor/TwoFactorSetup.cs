@@ -65,7 +65,7 @@ internal static class TwoFactorSetup
                     return CodeOutcome.Rejected;
                 user.TwoFactorEnabled = true;
                 user.TotpLastStep = step;
-                codes = await RecoveryCodeSet.ReplaceAsync(context, userId, token).ConfigureAwait(false);
+                codes = await RecoveryCodeReplacement.ReplaceAsync(context, userId, token).ConfigureAwait(false);
                 return CodeOutcome.Accepted;
             },
             cancellationToken).ConfigureAwait(false);
@@ -134,7 +134,7 @@ internal static class TwoFactorSetup
                 var outcome = await SecondFactor.SpendAsync(context, services, userId, null, code, token).ConfigureAwait(false);
                 if (outcome != CodeOutcome.Accepted)
                     return (outcome, (RecoveryCodes?)null);
-                var codes = await RecoveryCodeSet.ReplaceAsync(context, userId, token).ConfigureAwait(false);
+                var codes = await RecoveryCodeReplacement.ReplaceAsync(context, userId, token).ConfigureAwait(false);
                 AuthenticationLog.Add(context, services.Sessions, AuthenticationEventKind.RecoveryCodesReplaced, userId);
                 await context.SaveChangesAsync(token).ConfigureAwait(false);
                 await transaction.CommitAsync(token).ConfigureAwait(false);
@@ -172,7 +172,7 @@ internal static class TwoFactorSetup
                     user!.SecurityVersion++;
                     AuthenticationLog.Add(context, services.Sessions, change, userId);
                     await context.SaveChangesAsync(token).ConfigureAwait(false);
-                    revoked = await SessionRevocations.RevokeAllAsync(services.Sessions, context, userId, null, SessionRevocation.SecurityChanged, token).ConfigureAwait(false);
+                    revoked = await SessionEnding.RevokeAllAsync(services.Sessions, context, userId, null, SessionRevocation.SecurityChanged, token).ConfigureAwait(false);
                     await transaction.CommitAsync(token).ConfigureAwait(false);
                     return outcome;
                 },
@@ -186,7 +186,7 @@ internal static class TwoFactorSetup
 
         if (outcome == CodeOutcome.Accepted)
         {
-            SessionRevocations.Announce(services.Sessions, userId, revoked, SessionRevocation.SecurityChanged);
+            SessionEnding.Announce(services.Sessions, userId, revoked, SessionRevocation.SecurityChanged);
             Log.TwoFactorChanged(services.Sessions.Logger, userId, change == AuthenticationEventKind.TwoFactorEnabled ? "enabled" : "disabled");
         }
 

@@ -21,7 +21,7 @@ internal static class SessionValidation
             : VerifyAndJudgeAsync(services, verifying, freshness, client, cancellationToken);
     }
 
-    /// <summary>A token we signed, of whatever age; or why it is none.</summary>
+    /// <summary>A token that the library signed, of whatever age; or why it is none.</summary>
     public static ValueTask<(VerifiedToken? Token, TokenRejection Rejection)> VerifyAsync(
         SessionServices services, string? token, Moment moment, CancellationToken cancellationToken)
     {
@@ -110,7 +110,7 @@ internal static class SessionValidation
 
     private static async ValueTask<ValidationResult> EndAsync(SessionServices services, VerifiedToken token, CancellationToken cancellationToken)
     {
-        await SessionRevocations.RevokeOneAsync(services, token.SessionId, SessionRevocation.ClientChanged, null, cancellationToken).ConfigureAwait(false);
+        await SessionEnding.RevokeOneAsync(services, token.SessionId, SessionRevocation.ClientChanged, null, cancellationToken).ConfigureAwait(false);
         return Reject(TokenRejection.ClientChanged);
     }
 

@@ -18,7 +18,7 @@ internal sealed class EnvelopeVectorTests
     [Test]
     public void A_column_key_is_derived_by_HKDF_Expand_from_the_stable_name()
     {
-        using var key = new ColumnKey(s_dataKey, new ColumnContext("accounts", "api_secret", 0).KeyInfo);
+        using var key = new ColumnKey(s_dataKey, new ColumnName("accounts", "api_secret", 0).KeyInfo);
 
         Convert.ToHexStringLower(key.Material).Should().Be("7fc98eb925fc49d783d23f9a04513a2597b79ccd8e79e7c53e22a3d0bfd7ce93");
     }
@@ -28,7 +28,7 @@ internal sealed class EnvelopeVectorTests
     {
         using var database = new EncryptedDatabase();
         var key = LoadedDataKey.FromMaterial(0x11223344, s_dataKey);
-        var cipher = new FieldCipher(database.Ring, database.Ring.Context("accounts", "api_secret"), FieldLocation.None, ColumnForm.Standard);
+        var cipher = new FieldCipher(database.Ring, database.Ring.Column("accounts", "api_secret"), FieldLocation.None, ColumnSettings.Standard);
 
         var envelope = cipher.SealWith("sk_live_42", StringCodec.Instance, key, s_nonce, []);
 
@@ -42,7 +42,7 @@ internal sealed class EnvelopeVectorTests
     {
         using var database = new EncryptedDatabase();
         using var root = new KeyMaterial(s_indexRoot);
-        var hasher = new BlindIndexHasher(database.Ring, database.Ring.Context("accounts", "email"), BlindIndexNormalizer.TrimLower, FieldLocation.None, generation: 1);
+        var hasher = new BlindIndexHasher(database.Ring, database.Ring.Column("accounts", "email"), BlindIndexNormalizer.TrimLower, FieldLocation.None, generation: 1);
 
         Convert.ToHexStringLower(hasher.Hash("User@X.com ", root)).Should().Be("e7d204df86b8428f2fd836082e1d65e1");
     }

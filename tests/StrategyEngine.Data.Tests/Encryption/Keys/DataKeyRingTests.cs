@@ -114,7 +114,7 @@ internal sealed class DataKeyRingTests
         using var context = database.NewContext(ring);
         context.Add(new Account { Note = "note" });
         context.SaveChanges();
-        var column = ring.ActiveFieldKey().Material(ring.Wrapper, FieldLocation.None).Column(ring.Context("accounts", "Note"));
+        var column = ring.ActiveFieldKey().Material(ring.Wrapper, FieldLocation.None).Column(ring.Column("accounts", "Note"));
 
         ring.Dispose();
 

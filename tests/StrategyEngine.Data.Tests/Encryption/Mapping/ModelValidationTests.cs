@@ -181,7 +181,7 @@ internal sealed class ModelValidationTests
     {
         public Guid Id { get; set; }
 
-        [Encrypted(Context = "accounts/Note")]
+        [Encrypted(StableName = "accounts/Note")]
         public string? Text { get; set; }
     }
 
@@ -223,7 +223,7 @@ internal sealed class ModelValidationTests
     {
         public Guid Id { get; set; }
 
-        [Encrypted(Context = "no slash")]
+        [Encrypted(StableName = "no slash")]
         public string? Text { get; set; }
     }
 

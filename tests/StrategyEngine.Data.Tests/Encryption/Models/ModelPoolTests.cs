@@ -113,7 +113,7 @@ internal sealed class ModelPoolTests
         {
             using var ring = _first.NewRing();
             using var context = new OnceContext(new DbContextOptionsBuilder<OnceContext>().UseSqlite(_first.ConnectionString).UseEncryption(ring).Options);
-            told.Add((context.Model, [.. names.Select(name => ring.Context("people", name).Slot)]));
+            told.Add((context.Model, [.. names.Select(name => ring.Column("people", name).Slot)]));
         }
 
         told[1].Model.Should().BeSameAs(told[0].Model);

@@ -193,7 +193,7 @@ internal sealed class ReencryptionEdgeTests
     {
         public Guid Id { get; set; } = Guid.CreateVersion7();
 
-        [Encrypted(Context = "notes/Body", PreviousContexts = ["notes/Text"])]
+        [Encrypted(StableName = "notes/Body", PreviousNames = ["notes/Text"])]
         public string? Text { get; set; }
     }
 

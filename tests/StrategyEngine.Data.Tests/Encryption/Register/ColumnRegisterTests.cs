@@ -46,11 +46,11 @@ internal sealed class ColumnRegisterTests
         _database.Execute("ALTER TABLE notes RENAME TO memos");
         using var renamed = new AppVersion(_database, model => model.Entity<Note>().ToTable("memos"));
 
-        var refusal = (await renamed.Keys.Awaiting(keys => keys.VerifyAsync()).Should().ThrowAsync<EncryptionContextException>()).Which;
+        var refusal = (await renamed.Keys.Awaiting(keys => keys.VerifyAsync()).Should().ThrowAsync<RenamedColumnException>()).Which;
 
-        (refusal.Context, refusal.FormerContext).Should().Be(("memos/Pin", "notes/Pin"));
-        refusal.Message.Should().Contain("[Encrypted(Context = \"notes/Pin\")]");
-        FluentActions.Invoking(() => renamed.Add(new Note { Text = "second" })).Should().Throw<EncryptionUpdateException>().WithInnerException<EncryptionContextException>();
+        (refusal.StableName, refusal.FormerName).Should().Be(("memos/Pin", "notes/Pin"));
+        refusal.Message.Should().Contain("[Encrypted(StableName = \"notes/Pin\")]");
+        FluentActions.Invoking(() => renamed.Add(new Note { Text = "second" })).Should().Throw<EncryptionUpdateException>().WithInnerException<RenamedColumnException>();
         _database.Scalar<int>("SELECT COUNT(*) FROM memos").Should().Be(1, "nothing was written");
         _database.Scalar<int>("SELECT COUNT(*) FROM encryption_columns").Should().Be(2);
     }
@@ -65,7 +65,7 @@ internal sealed class ColumnRegisterTests
         using var transaction = context.Database.BeginTransaction();
         context.Add(new Note { Text = "second" });
 
-        context.Invoking(c => c.SaveChanges()).Should().Throw<EncryptionUpdateException>().WithInnerException<EncryptionContextException>();
+        context.Invoking(c => c.SaveChanges()).Should().Throw<EncryptionUpdateException>().WithInnerException<RenamedColumnException>();
     }
 
     [Test]
@@ -239,7 +239,7 @@ internal sealed class ColumnRegisterTests
         [Encrypted]
         public string? Text { get; set; }
 
-        [Encrypted(Context = "notes/Text")]
+        [Encrypted(StableName = "notes/Text")]
         public string? Body { get; set; }
     }
 
@@ -247,7 +247,7 @@ internal sealed class ColumnRegisterTests
     {
         public Guid Id { get; set; } = Guid.CreateVersion7();
 
-        [Encrypted(Context = "notes/Text")]
+        [Encrypted(StableName = "notes/Text")]
         public string? Body { get; set; }
     }
 
@@ -255,10 +255,10 @@ internal sealed class ColumnRegisterTests
     {
         public Guid Id { get; set; } = Guid.CreateVersion7();
 
-        [Encrypted(PreviousContexts = ["notes/Text"])]
+        [Encrypted(PreviousNames = ["notes/Text"])]
         public string? Body { get; set; }
 
-        [Encrypted(PreviousContexts = ["notes/Pin"])]
+        [Encrypted(PreviousNames = ["notes/Pin"])]
         public Secret<string>? Code { get => field?.For(Id); set; }
     }
 

@@ -13,7 +13,7 @@ internal abstract record BinanceFrame
     /// <summary>The venue is about to close the connection.</summary>
     public sealed record ServerShutdown : BinanceFrame;
 
-    /// <summary>Well-formed, but nothing for us.</summary>
+    /// <summary>Well-formed, but of no interest here.</summary>
     public sealed record Other(string Kind) : BinanceFrame;
 
     /// <summary>Not what the venue documents.</summary>

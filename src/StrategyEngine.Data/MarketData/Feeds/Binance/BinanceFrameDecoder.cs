@@ -114,7 +114,7 @@ internal static class BinanceFrameDecoder
         reader.Skip();
     }
 
-    /// <summary>The fields of <c>k</c> that we use; what was not there is null.</summary>
+    /// <summary>The fields of <c>k</c> that are used; what was not there is null.</summary>
     private struct Kline
     {
         public long? OpenTime;
@@ -139,7 +139,7 @@ internal static class BinanceFrameDecoder
                 Required(Closed, "x"),
                 revision);
             var symbol = Symbol ?? throw Missing("s");
-            var timeframe = BinanceInterval.Parse(Interval ?? throw Missing("i")) ?? throw new BinanceFormatException("k.i is no interval we know.");
+            var timeframe = BinanceInterval.Parse(Interval ?? throw Missing("i")) ?? throw new BinanceFormatException("k.i is not a known interval.");
             return new FeedCandle(new VenueSeries(symbol, timeframe), row);
         }
 

@@ -2,7 +2,7 @@ using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.MarketData.Binance;
 
-/// <summary>Binance's names of the timeframes: ours, but for the month.</summary>
+/// <summary>Binance's names of the timeframes: the codes of <see cref="Timeframe"/>, but for the month.</summary>
 internal static class BinanceInterval
 {
     private const string Month = "1M";

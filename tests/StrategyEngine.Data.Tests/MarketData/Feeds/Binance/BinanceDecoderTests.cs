@@ -59,7 +59,7 @@ public sealed class BinanceDecoderTests
     [TestCase("\"v\":\"1000\"", "\"v\":\"99999999999999999999999999999999\"", "k.v is no decimal number in a string.")]
     [TestCase("\"x\":false", "\"x\":\"false\"", "k.x is no boolean.")]
     [TestCase("\"x\":false,", "", "k.x is missing.")]
-    [TestCase("\"i\":\"1m\"", "\"i\":\"7m\"", "k.i is no interval we know.")]
+    [TestCase("\"i\":\"1m\"", "\"i\":\"7m\"", "k.i is not a known interval.")]
     [TestCase("\"t\":1672515780000", "\"t\":1.5", "k.t is no integer.")]
     public void A_field_that_is_not_as_documented_is_named(string documented, string changed, string problem)
     {

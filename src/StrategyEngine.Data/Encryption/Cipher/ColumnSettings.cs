@@ -4,7 +4,7 @@ namespace StrategyEngine.Data.Encryption.Cipher;
 /// <param name="PadTo">The multiple that lengths are rounded up to; 0 for none.</param>
 /// <param name="Previous">The names under which the column was known before, newest first.</param>
 /// <param name="AdoptPlaintextUntil">Until when values that are not encrypted yet are read as they are; <see langword="null"/> for never.</param>
-internal sealed record ColumnForm(int PadTo, IReadOnlyList<ColumnContext> Previous, DateTimeOffset? AdoptPlaintextUntil)
+internal sealed record ColumnSettings(int PadTo, IReadOnlyList<ColumnName> Previous, DateTimeOffset? AdoptPlaintextUntil)
 {
-    public static ColumnForm Standard { get; } = new(0, [], null);
+    public static ColumnSettings Standard { get; } = new(0, [], null);
 }

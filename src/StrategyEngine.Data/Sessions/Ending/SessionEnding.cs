@@ -7,7 +7,7 @@ using StrategyEngine.Data.Persistence;
 namespace StrategyEngine.Data.Sessions;
 
 /// <summary>Ends sessions before their time.</summary>
-internal static class SessionRevocations
+internal static class SessionEnding
 {
     public static async Task<bool> RevokeOneAsync(SessionServices services, Guid sessionId, SessionRevocation reason, Guid? ownerId, CancellationToken cancellationToken)
     {

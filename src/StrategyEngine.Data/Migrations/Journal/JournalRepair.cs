@@ -3,7 +3,7 @@ using StrategyEngine.Data.Persistence;
 namespace StrategyEngine.Data.Migrations;
 
 /// <summary>Changes what is written about the schema and not the schema: baseline and repair, each one transaction under the lock.</summary>
-internal sealed class JournalWork
+internal sealed class JournalRepair
 {
     private readonly CompiledMigrations _migrations;
     private readonly MigrationSession _session;
@@ -11,7 +11,7 @@ internal sealed class JournalWork
     private readonly RunJournal _journal;
     private readonly MigrationLock _lock;
 
-    public JournalWork(TradingDatabase database, CompiledMigrations migrations, MigrationSession session, TimeSpan lockTimeout)
+    public JournalRepair(TradingDatabase database, CompiledMigrations migrations, MigrationSession session, TimeSpan lockTimeout)
     {
         _migrations = migrations;
         _session = session;

@@ -8,7 +8,7 @@ using StrategyEngine.Data.Persistence;
 namespace StrategyEngine.Data.Administration;
 
 /// <summary>Removes what is past its age, table by table, in batches.</summary>
-internal sealed class Retention(
+internal sealed class RetentionRun(
     TradingDatabase database, DbContext context, TimeSpan age, RetentionOptions options, IProgress<RetentionProgress>? progress, CancellationToken cancellationToken)
 {
     private readonly DateTimeOffset _now = database.TimeProvider.GetUtcNow();

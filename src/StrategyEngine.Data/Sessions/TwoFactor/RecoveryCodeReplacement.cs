@@ -6,7 +6,7 @@ using StrategyEngine.Data.Sessions.TwoFactor;
 namespace StrategyEngine.Data.Sessions;
 
 /// <summary>Makes the recovery codes of a user.</summary>
-internal static class RecoveryCodeSet
+internal static class RecoveryCodeReplacement
 {
     /// <summary>Deletes the former codes and adds new ones, within the caller's transaction; the caller saves.</summary>
     public static async Task<RecoveryCodes> ReplaceAsync(DbContext context, Guid userId, CancellationToken cancellationToken)

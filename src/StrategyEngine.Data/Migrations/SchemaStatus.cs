@@ -3,7 +3,7 @@ using StrategyEngine.Data.Persistence;
 namespace StrategyEngine.Data.Migrations;
 
 /// <summary>Compares what a database has with what the application has.</summary>
-internal static class SchemaState
+internal static class SchemaStatus
 {
     public static MigrationStatus Compare(
         bool databaseExists, IReadOnlyList<string> applied, IReadOnlyList<string> compiled, IReadOnlyList<MigrationJournalEntry> journal)

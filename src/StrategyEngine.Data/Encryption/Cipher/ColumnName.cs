@@ -1,11 +1,11 @@
 namespace StrategyEngine.Data.Encryption.Cipher;
 
 /// <summary>The stable name of a column, and what is derived from it.</summary>
-internal sealed class ColumnContext
+internal sealed class ColumnName
 {
     private volatile bool _isAdopted;
 
-    public ColumnContext(string entity, string property, int slot)
+    public ColumnName(string entity, string property, int slot)
     {
         Entity = entity;
         Property = property;

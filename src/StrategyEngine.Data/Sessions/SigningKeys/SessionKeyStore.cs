@@ -15,7 +15,7 @@ namespace StrategyEngine.Data.Sessions.Tokens;
 /// Thread-safe. Nodes that need a key at once insert the same (algorithm, epoch): the unique key lets one win, the others read it.
 /// What is known is read again every <see cref="ReloadInterval"/>, which is sooner than any announced key signs.
 /// </remarks>
-internal sealed class SessionKeyRing(TradingDatabase database, SessionOptions options, ILogger logger)
+internal sealed class SessionKeyStore(TradingDatabase database, SessionOptions options, ILogger logger)
 {
     public static readonly TimeSpan ReloadInterval = TimeSpan.FromSeconds(30);
 

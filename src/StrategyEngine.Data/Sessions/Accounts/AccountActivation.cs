@@ -6,7 +6,7 @@ using StrategyEngine.Data.Model;
 namespace StrategyEngine.Data.Sessions;
 
 /// <summary>Disables and enables accounts.</summary>
-internal static class AccountStatus
+internal static class AccountActivation
 {
     public static async Task<bool> SetAsync(AccountServices services, Guid userId, bool active, CancellationToken cancellationToken)
     {
@@ -21,14 +21,14 @@ internal static class AccountStatus
                 user.SecurityVersion++;
                 AuthenticationLog.Add(context, services.Sessions, active ? AuthenticationEventKind.UserEnabled : AuthenticationEventKind.UserDisabled, userId);
                 await context.SaveChangesAsync(token).ConfigureAwait(false);
-                revoked = await SessionRevocations.RevokeAllAsync(services.Sessions, context, userId, null, SessionRevocation.AccountDisabled, token).ConfigureAwait(false);
+                revoked = await SessionEnding.RevokeAllAsync(services.Sessions, context, userId, null, SessionRevocation.AccountDisabled, token).ConfigureAwait(false);
                 await transaction.CommitAsync(token).ConfigureAwait(false);
                 return true;
             },
             cancellationToken).ConfigureAwait(false);
         if (isChanged)
         {
-            SessionRevocations.Announce(services.Sessions, userId, revoked, SessionRevocation.AccountDisabled);
+            SessionEnding.Announce(services.Sessions, userId, revoked, SessionRevocation.AccountDisabled);
             Log.UserChanged(services.Sessions.Logger, userId, active ? "enabled" : "disabled");
         }
 
