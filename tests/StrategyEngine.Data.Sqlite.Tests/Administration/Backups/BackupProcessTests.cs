@@ -158,7 +158,7 @@ public sealed class BackupProcessTests : Specification<SqliteTestDatabase>
 
         exitCode.Should().Be(1, "{0}", errors);
         output.Should().Be("FAILED administration.disk_full");
-        errors.Should().Contain("as it was");
+        errors.Should().Contain("the former state is still there");
         var after = Path.Combine(TestDatabase.Folder, "after", "trading.db");
         SqliteFile.Scalar(after, "SELECT COUNT(*) FROM market_data").Should().Be("1");
         SqliteFile.Scalar(after, "PRAGMA integrity_check").Should().Be("ok");
