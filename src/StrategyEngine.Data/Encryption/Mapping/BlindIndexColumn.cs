@@ -48,6 +48,6 @@ internal sealed class BlindIndexColumn(EncryptedColumn source, BlindIndexNormali
     public BlindIndexHasher CreateHasher(DataKeyRing ring, FieldCipher source)
     {
         ring.RequireBlindIndexRoot(Generation);
-        return new BlindIndexHasher(ring, source.Context, normalizer, Source.Location, Generation);
+        return new BlindIndexHasher(ring, source.Column, normalizer, Source.Location, Generation);
     }
 }

@@ -169,7 +169,7 @@ public abstract class HostModelSpecification<TDatabase> : Specification<TDatabas
 
         using var host = BuildApplication("host-keys");
 
-        (await host.Awaiting(application => application.StartAsync()).Should().ThrowAsync<RenamedColumnException>()).Which.FormerContext.Should().EndWith("/Born");
+        (await host.Awaiting(application => application.StartAsync()).Should().ThrowAsync<RenamedColumnException>()).Which.FormerName.Should().EndWith("/Born");
     }
 
     [Test]

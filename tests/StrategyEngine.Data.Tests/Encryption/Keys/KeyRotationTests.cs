@@ -66,7 +66,7 @@ internal sealed class KeyRotationTests
         var status = await manager.GetStatusAsync();
 
         var note = status.Columns.Single(column => (column.Table, column.Column) == ("accounts", "Note"));
-        (note.ValuesByKey.Values.Sum(), note.PlaintextValues, note.NullValues, note.Context).Should().Be((1, 0, 1, "accounts/Note"));
+        (note.ValuesByKey.Values.Sum(), note.PlaintextValues, note.NullValues, note.StableName).Should().Be((1, 0, 1, "accounts/Note"));
         var remark = status.Columns.Single(column => (column.Table, column.Column) == ("accounts", "Remark"));
         (remark.ValuesByKey.Values.Sum(), remark.PlaintextValues, remark.NullValues).Should().Be((0, 1, 1));
         status.Keys.Should().HaveCount(2).And.OnlyContain(key => key.State == DataKeyState.Active);
