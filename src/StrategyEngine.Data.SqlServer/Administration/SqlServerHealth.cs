@@ -51,7 +51,7 @@ internal static class SqlServerHealth
     {
         const string Name = "integrity";
         if (failure is null)
-            return new HealthCheck(Name, HealthState.Healthy, "DBCC CHECKDB has read every page and found no damage.");
+            return new HealthCheck(Name, HealthState.Healthy, "Every page was read by DBCC CHECKDB, and no damage was found.");
         if (SqlServerErrors.CountDamage(failure) is var damage and > 0)
             return new HealthCheck(Name, HealthState.Unhealthy, string.Create(CultureInfo.InvariantCulture, $"Pages are damaged: DBCC CHECKDB reports {damage} errors. Run it on the server to see them, and restore a backup."));
         return SqlServerErrors.IsDenied(failure)
