@@ -9,13 +9,6 @@ public sealed class LayoutTests
     private const int MostFiles = 25;
     private const int MostLines = 400;
 
-    // Longer than they may be, each with the reason.
-    private static readonly Dictionary<string, string> LongOnPurpose = new()
-    {
-        ["StrategyEngine.Data.Encryption.Querying.EncryptedQueryGuard"] =
-            "visits expressions: a method for each kind of them over one state, in a file for each question",
-    };
-
     private static IReadOnlyList<SourceFile> Files { get; } = SourceFile.ReadAll();
 
     [Test]
@@ -23,12 +16,7 @@ public sealed class LayoutTests
 
     [Test]
     public void A_class_has_at_most_400_lines_in_all_of_its_parts() =>
-        LongClasses(Files).Where(found => !LongOnPurpose.ContainsKey(found.FullName)).Should().BeEmpty("a longer class is two ideas");
-
-    [Test]
-    public void A_class_that_is_let_off_is_still_longer() =>
-        LongOnPurpose.Keys.Except(LongClasses(Files).Select(found => found.FullName))
-            .Should().BeEmpty("a class that was divided needs no exception");
+        LongClasses(Files).Should().BeEmpty("a longer class is two ideas");
 
     [Test]
     public void A_file_holds_one_type_and_has_its_name() => MixedFiles(Files).Should().BeEmpty();

@@ -1,7 +1,7 @@
 using System.Linq.Expressions;
-using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Query;
 using StrategyEngine.Data.Encryption.Mapping;
+using StrategyEngine.Data.Encryption.Querying.Operators;
 
 namespace StrategyEngine.Data.Encryption.Querying;
 
@@ -13,58 +13,50 @@ namespace StrategyEngine.Data.Encryption.Querying;
 /// Each expression is visited once, and leaves behind the <see cref="Shape"/> of its result. An expression, method or operator that is
 /// not named here may hold no encrypted value: what is not known is refused.
 /// </remarks>
-internal sealed partial class EncryptedQueryGuard : ExpressionVisitor
+internal sealed class EncryptedQueryGuard : ExpressionVisitor
 {
-    private const string InMemory = "Load the rows first and compute in memory.";
-    private const string RevealAfterLoading = "Load the entity and call Reveal() on its property.";
-
-    private readonly TypeShapes _types;
+    private readonly QueryScope _scope;
+    private readonly EqualityGuard _equality;
+    private readonly MemberGuard _members;
+    private readonly MethodGuard _methods;
+    private readonly OperatorGuard _operators;
     private readonly Func<Type, bool> _isColumnType;
-    private readonly Dictionary<ParameterExpression, Shape> _parameters = [];
     private readonly Stack<Frame> _frames = [];
 
-    /// <summary>The visited expressions that read an encrypted property of an entity directly, and the entity.</summary>
-    private readonly Dictionary<Expression, Expression> _reads = new(ReferenceEqualityComparer.Instance);
-
-    private readonly IModel _model;
-
     private Shape _last = Shape.Plain;
-    private bool _projecting = true;
-    private int _lambdas;
-
-    /// <summary>The Select that the query ends with, which Entity Framework runs in the program where the database cannot.</summary>
-    private Expression? _lastSelect;
-
-    /// <summary>Whether what is visited stands in the lambda of <see cref="_lastSelect"/> itself, not in one within.</summary>
-    private bool _inLastSelect;
 
     /// <summary>The array that the query returns for each row, as those of Entity Framework for Reload and GetDatabaseValues do.</summary>
     private Expression? _lastArray;
 
-    private IProperty? _indexed;
-
-    private EncryptedQueryGuard(EncryptedModel model, Func<Type, bool> isColumnType)
+    private EncryptedQueryGuard(QueryScope scope, Func<Type, bool> isColumnType)
     {
-        _model = model.Model;
-        _types = new TypeShapes(model.Model);
+        _scope = scope;
         _isColumnType = isColumnType;
+        _equality = new EqualityGuard(scope, Read);
+        _members = new MemberGuard(scope, Read);
+        _methods = new MethodGuard(scope, Read, _members, _equality);
+        _operators = new OperatorGuard(scope, Read, _equality, new UpdateGuard(scope, Read));
     }
 
     /// <summary>Checks a query and puts blind indexes in place of what they can answer.</summary>
     /// <param name="query">The query.</param>
     /// <param name="model">The model that it is about.</param>
-    /// <param name="isColumnType">Whether values of a type can stand in a column, so that the database could be asked to construct one.</param>
+    /// <param name="isColumnType">
+    /// Whether values of a type can stand in a column, so that the database could be asked to construct one.
+    /// </param>
     /// <exception cref="EncryptedQueryException">It would compute on ciphertext.</exception>
     public static Expression Check(Expression query, EncryptedModel model, Func<Type, bool> isColumnType) =>
-        new EncryptedQueryGuard(model, isColumnType) { _lastSelect = query, _lastArray = LastArray(query) }.Visit(query);
+        new EncryptedQueryGuard(new QueryScope(model.Model) { LastSelect = query }, isColumnType) { _lastArray = LastArray(query) }
+            .Visit(query);
 
     /// <summary>Checks an expression that is not rewritten, such as a query filter.</summary>
     /// <exception cref="EncryptedQueryException">It reads an encrypted property other than for a null test.</exception>
     public static void DemandFree(LambdaExpression filter, EncryptedModel model)
     {
-        var guard = new EncryptedQueryGuard(model, static _ => true) { _projecting = false };
-        if ((guard.Read(filter.Body).Shape.Compared ?? guard._indexed) is { } property)
-            throw Refuse(property, "a query filter", "Filter by a property that is not encrypted.");
+        var scope = new QueryScope(model.Model) { IsProjecting = false };
+        var body = new EncryptedQueryGuard(scope, static _ => true).Read(filter.Body);
+        if ((body.Shape.Compared ?? scope.Indexed) is { } property)
+            throw Refusal.Of(property, "a query filter", "Filter by a property that is not encrypted.");
     }
 
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(node))]
@@ -86,14 +78,13 @@ internal sealed partial class EncryptedQueryGuard : ExpressionVisitor
             ? Give(base.VisitExtension(node), Shape.Sequence(Shape.Of(root.EntityType)))
             : base.VisitExtension(node);
 
-    protected override Expression VisitParameter(ParameterExpression node) =>
-        Give(node, _parameters.TryGetValue(node, out var bound) ? bound : _types.Of(node.Type));
+    protected override Expression VisitParameter(ParameterExpression node) => Give(node, _scope.ShapeOf(node));
 
     protected override Expression VisitLambda<T>(Expression<T> node)
     {
-        _lambdas++;
+        _scope.Lambdas++;
         var body = Read(node.Body);
-        _lambdas--;
+        _scope.Lambdas--;
         return Give(node.Update(body.Node, node.Parameters), body.Shape);
     }
 
@@ -104,7 +95,7 @@ internal sealed partial class EncryptedQueryGuard : ExpressionVisitor
             return base.VisitInvocation(node);
         var arguments = node.Arguments.Select(Read).ToList();
         for (var i = 0; i < arguments.Count; i++)
-            _parameters[lambda.Parameters[i]] = arguments[i].Shape;
+            _scope.Bind(lambda.Parameters[i], arguments[i].Shape);
         var function = Read(node.Expression);
         return Give(node.Update(function.Node, arguments.Select(argument => argument.Node)), function.Shape);
     }
@@ -118,32 +109,32 @@ internal sealed partial class EncryptedQueryGuard : ExpressionVisitor
             case ExpressionType.Quote:
                 return Give(visited, operand.Shape);
             case ExpressionType.Convert or ExpressionType.ConvertChecked or ExpressionType.TypeAs when operand.Shape.TopValue is null:
-                return Give(visited, operand.Shape == Shape.Plain ? _types.Of(node.Type) : operand.Shape);
+                return Give(visited, operand.Shape == Shape.Plain ? _scope.Types.Of(node.Type) : operand.Shape);
             case ExpressionType.Convert or ExpressionType.ConvertChecked or ExpressionType.TypeAs when KeepsValue(node):
-                if (_reads.TryGetValue(operand.Node, out var instance))
-                    _reads[visited] = instance;
+                if (_scope.OwnerOf(operand.Node) is { } owner)
+                    _scope.NoteOwner(visited, owner);
                 return Give(visited, operand.Shape);
             case ExpressionType.ArrayLength when operand.Shape.TopValue is null:
                 return Give(visited, Shape.Plain);
             default:
                 return operand.Shape.Compared is { } property
-                    ? throw Refuse(property, Describe(node.NodeType), InMemory)
-                    : Give(visited, _types.Of(node.Type));
+                    ? throw Refusal.Of(property, node.NodeType)
+                    : Give(visited, _scope.Types.Of(node.Type));
         }
     }
 
     protected override Expression VisitBinary(BinaryExpression node)
     {
         if (node.NodeType is ExpressionType.Equal or ExpressionType.NotEqual)
-            return VisitEquality(node);
+            return Give(_equality.Check(node));
         var left = Read(node.Left);
         var right = Read(node.Right);
         var conversion = VisitAndConvert(node.Conversion, nameof(VisitBinary));
         if ((left.Shape.Compared ?? right.Shape.Compared) is { } property)
         {
-            throw Refuse(property, Describe(node.NodeType), node.NodeType == ExpressionType.Coalesce
-                ? "Project the property itself and apply ?? to the result."
-                : InMemory);
+            throw node.NodeType == ExpressionType.Coalesce
+                ? Refusal.Of(property, "??", "Project the property itself and apply ?? to the result.")
+                : Refusal.Of(property, node.NodeType);
         }
 
         var visited = node.Update(left.Node, conversion, right.Node);
@@ -151,33 +142,24 @@ internal sealed partial class EncryptedQueryGuard : ExpressionVisitor
         {
             ExpressionType.Coalesce => Shape.Any([left.Shape, right.Shape]),
             ExpressionType.ArrayIndex when left.Shape != Shape.Plain => left.Shape.Elements,
-            _ => _types.Of(node.Type),
+            _ => _scope.Types.Of(node.Type),
         });
     }
 
-    protected override Expression VisitMember(MemberExpression node)
-    {
-        if (node.Expression is not { } owner)
-            return Give(node, _types.Of(node.Type));
-        var instance = Read(owner);
-        var visited = node.Update(instance.Node);
-        var name = node.Member.Name;
-        if (Nullable.GetUnderlyingType(owner.Type) is not null && name is "Value" or "HasValue")
-            return Give(visited, name == "Value" ? instance.Shape : Shape.Plain);
-        if (instance.Shape.TopValue is { } property)
-            throw Refuse(property, $".{name}", IsSecret(property) ? RevealAfterLoading : InMemory);
-        return GiveMember(visited, instance, owner.Type, name);
-    }
+    protected override Expression VisitMember(MemberExpression node) => Give(_members.Check(node));
+
+    protected override Expression VisitMethodCall(MethodCallExpression node) =>
+        Give(QueryOperators.IsOperator(node) ? _operators.Check(node) : _methods.Check(node));
 
     protected override Expression VisitConditional(ConditionalExpression node)
     {
         var test = Read(node.Test);
         if (test.Shape.Compared is { } condition)
-            throw Refuse(condition, "a condition", InMemory);
+            throw Refusal.Of(condition, "a condition", Refusal.InMemory);
         var yes = Read(node.IfTrue);
         var no = Read(node.IfFalse);
-        if ((yes.Shape.TopValue ?? no.Shape.TopValue) is { } property && !IsNull(node.IfTrue) && !IsNull(node.IfFalse))
-            throw Refuse(property, "a conditional expression", "Project the property itself and choose afterwards.");
+        if ((yes.Shape.TopValue ?? no.Shape.TopValue) is { } property && !NullTest.IsNull(node.IfTrue) && !NullTest.IsNull(node.IfFalse))
+            throw Refusal.Of(property, "a conditional expression", "Project the property itself and choose afterwards.");
         return Give(node.Update(test.Node, yes.Node, no.Node), Shape.Any([yes.Shape, no.Shape]));
     }
 
@@ -185,7 +167,7 @@ internal sealed partial class EncryptedQueryGuard : ExpressionVisitor
     {
         var operand = Read(node.Expression);
         return operand.Shape.Carried is { } property
-            ? throw Refuse(property, "a type test", InMemory)
+            ? throw Refusal.Of(property, "a type test", Refusal.InMemory)
             : Give(node.Update(operand.Node), Shape.Plain);
     }
 
@@ -193,17 +175,18 @@ internal sealed partial class EncryptedQueryGuard : ExpressionVisitor
     {
         var items = node.Expressions.Select(Read).ToList();
         if (node != _lastArray && items.Select(item => item.Shape.TopValue).FirstOrDefault(value => value is not null) is { } property)
-            throw Refuse(property, "an array", "Project the properties as members of an anonymous type.");
+            throw Refusal.Of(property, "an array", "Project the properties as members of an anonymous type.");
         return Give(node.Update(items.Select(item => item.Node)), Shape.Sequence(Shape.Any(items.Select(item => item.Shape))));
     }
 
     protected override Expression VisitNew(NewExpression node)
     {
         var arguments = node.Arguments.Select(Read).ToList();
-        if (node.Members is null && arguments.Select(argument => argument.Shape.Compared).FirstOrDefault(value => value is not null) is { } property
+        if (node.Members is null
+            && arguments.Select(argument => argument.Shape.Compared).FirstOrDefault(value => value is not null) is { } property
             && _isColumnType(node.Type))
         {
-            throw Refuse(property, $"new {node.Type.Name}()", InMemory);
+            throw Refusal.Of(property, $"new {node.Type.Name}()", Refusal.InMemory);
         }
 
         // Without named members, nothing tells which argument becomes which member.
@@ -241,7 +224,8 @@ internal sealed partial class EncryptedQueryGuard : ExpressionVisitor
     private static NewArrayExpression? LastArray(Expression query)
     {
         while (query is MethodCallExpression call && QueryOperators.IsOperator(call)
-            && (call.Method.Name.StartsWith("First", StringComparison.Ordinal) || call.Method.Name.StartsWith("Single", StringComparison.Ordinal))
+            && (call.Method.Name.StartsWith("First", StringComparison.Ordinal)
+                || call.Method.Name.StartsWith("Single", StringComparison.Ordinal))
             && call.Arguments.Skip(1).All(argument => QueryOperators.Lambda(argument) is null))
         {
             query = call.Arguments[0];
@@ -261,28 +245,6 @@ internal sealed partial class EncryptedQueryGuard : ExpressionVisitor
             || Nullable.GetUnderlyingType(node.Type) == node.Operand.Type
             || Nullable.GetUnderlyingType(node.Operand.Type) == node.Type);
 
-    private static bool IsNull(Expression? expression) => expression switch
-    {
-        ConstantExpression constant => constant.Value is null,
-        DefaultExpression standard => !standard.Type.IsValueType || Nullable.GetUnderlyingType(standard.Type) is not null,
-        UnaryExpression { NodeType: ExpressionType.Convert } convert => IsNull(convert.Operand),
-        _ => false,
-    };
-
-    private static bool IsSecret(IReadOnlyProperty property) => EncryptedProperties.IsSecret(property.ClrType);
-
-    private static string Describe(ExpressionType type) => type switch
-    {
-        ExpressionType.LessThan or ExpressionType.LessThanOrEqual or ExpressionType.GreaterThan or ExpressionType.GreaterThanOrEqual => "a comparison",
-        ExpressionType.Coalesce => "??",
-        ExpressionType.AndAlso or ExpressionType.OrElse or ExpressionType.Not => "a condition",
-        ExpressionType.Convert or ExpressionType.ConvertChecked => "a conversion",
-        _ => $"the operation {type}",
-    };
-
-    private static EncryptedQueryException Refuse(IReadOnlyProperty property, string operation, string alternative) =>
-        new($"{property.DeclaringType.ClrType.Name}.{property.Name}", operation, alternative);
-
     private Checked Read(Expression node)
     {
         var visited = Visit(node);
@@ -296,45 +258,17 @@ internal sealed partial class EncryptedQueryGuard : ExpressionVisitor
         return visited;
     }
 
-    private Expression GiveMember(Expression visited, Checked instance, Type instanceType, string name)
-    {
-        var shape = Member(instance.Shape, instanceType, name, visited.Type);
-        if (shape is { Alternatives: not null, TopValue: { } either })
-            throw Refuse(either, "a choice between properties", "Project the properties themselves and choose afterwards.");
-        if (shape.Value is not null && instance.Shape is { Members: null, Element: null })
-            _reads[visited] = instance.Node;
-        return Give(visited, shape);
-    }
-
-    private Shape Member(Shape instance, Type instanceType, string name, Type type)
-    {
-        if (instance.Alternatives is { } alternatives)
-            return Shape.Any(alternatives.Select(alternative => Member(alternative, instanceType, name, type)));
-        if (instance.Structure is { } structure)
-            return EncryptedMember.Find(structure, instanceType, name) ?? _types.Of(type);
-        if (instance.Members is { } members)
-        {
-            return members.TryGetValue(name, out var member) ? member
-                : instance.Carried is null ? Shape.Any([_types.Of(type), instance.Rest!])
-                : Shape.Any(members.Values.Append(instance.Rest!));
-        }
-
-        if (instance.Element is null)
-            return instance.Key is { } loneKey && name == "Key" ? loneKey : _types.Of(type);
-        if (instance.Key is { } key && name == "Key")
-            return key;
-        return name is "Count" or "Length" || instance.Carried is not { } property ? _types.Of(type) : throw Refuse(property, $".{name}", InMemory);
-    }
+    private Expression Give(Checked result) => Give(result.Node, result.Shape);
 
     private Shape NotKnown(Expression node, Frame frame)
     {
         foreach (var child in frame.Children)
         {
             if (child.Carried is { } property)
-                throw Refuse(property, Describe(node.NodeType), InMemory);
+                throw Refusal.Of(property, node.NodeType);
         }
 
-        return _types.Of(node.Type);
+        return _scope.Types.Of(node.Type);
     }
 
     /// <summary>What visiting an expression has found so far.</summary>

@@ -6,6 +6,7 @@ using NUnit.Framework;
 using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.Encryption.Mapping;
 using StrategyEngine.Data.Encryption.Querying;
+using StrategyEngine.Data.Encryption.Querying.Operators;
 using Owner = StrategyEngine.Data.Tests.Encryption.GuardContext.Owner;
 
 namespace StrategyEngine.Data.Tests.Encryption;

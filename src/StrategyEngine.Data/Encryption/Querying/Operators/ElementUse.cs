@@ -1,4 +1,4 @@
-namespace StrategyEngine.Data.Encryption.Querying;
+namespace StrategyEngine.Data.Encryption.Querying.Operators;
 
 /// <summary>What an operator does with the elements of its source.</summary>
 internal enum ElementUse

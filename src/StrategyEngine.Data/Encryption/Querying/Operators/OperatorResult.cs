@@ -1,4 +1,4 @@
-namespace StrategyEngine.Data.Encryption.Querying;
+namespace StrategyEngine.Data.Encryption.Querying.Operators;
 
 /// <summary>What an operator that does not project returns.</summary>
 internal enum OperatorResult

@@ -1,4 +1,4 @@
-namespace StrategyEngine.Data.Encryption.Querying;
+namespace StrategyEngine.Data.Encryption.Querying.Operators;
 
 /// <summary>What an operator does with what is passed for one of its parameters.</summary>
 internal enum ParameterRole

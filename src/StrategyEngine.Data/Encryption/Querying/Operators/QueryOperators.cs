@@ -3,7 +3,7 @@ using System.Linq.Expressions;
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 
-namespace StrategyEngine.Data.Encryption.Querying;
+namespace StrategyEngine.Data.Encryption.Querying.Operators;
 
 /// <summary>The LINQ operators by what they do with the values that run through them. What is not listed is not known.</summary>
 internal static class QueryOperators
