@@ -1,0 +1,5 @@
+using StrategyEngine.Data.Specifications.MarketData;
+
+namespace StrategyEngine.Data.SqlServer.Tests.MarketData;
+
+public sealed class CandleStatesTests : CandleStatesSpecification<SqlServerTestDatabase>;
