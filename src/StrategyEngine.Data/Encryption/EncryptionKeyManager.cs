@@ -15,6 +15,7 @@ public sealed class EncryptionKeyManager
     private readonly Func<DbContext> _contextFactory;
     private readonly EncryptionDialect _dialect;
     private readonly TimeProvider _timeProvider;
+    private readonly DataKeyStateChange _change;
 
     /// <summary>Creates the manager.</summary>
     /// <param name="ring">The data keys of the database.</param>
@@ -31,6 +32,7 @@ public sealed class EncryptionKeyManager
         _contextFactory = contextFactory;
         _dialect = dialect;
         _timeProvider = timeProvider;
+        _change = new DataKeyStateChange(ring, contextFactory, dialect, timeProvider);
     }
 
     /// <summary>Lists the data keys, and counts per encrypted column what is stored under each; nothing is decrypted.</summary>
@@ -161,20 +163,22 @@ public sealed class EncryptionKeyManager
     /// </exception>
     public async Task RevokeAsync(uint keyId, bool evenIfUsed = false, CancellationToken cancellationToken = default)
     {
-        var key = await FindAsync(keyId, cancellationToken).ConfigureAwait(false);
+        var key = await _change.FindAsync(keyId, cancellationToken).ConfigureAwait(false);
         if (!evenIfUsed)
         {
-            await DemandUnusedAsync(key.KeyId, nameof(RevokeAsync), cancellationToken).ConfigureAwait(false);
+            await _change.DemandUnusedAsync(key.KeyId, nameof(RevokeAsync), cancellationToken).ConfigureAwait(false);
             if (key.State == DataKeyState.Active)
-                throw WrongState(key, "Call RotateDataKeyAsync first, or RevokeAsync with evenIfUsed, which rotates.");
-            DemandSettled(key);
+                throw DataKeyStateChange.WrongState(key, "Call RotateDataKeyAsync first, or RevokeAsync with evenIfUsed, which rotates.");
+            _change.DemandSettled(key);
         }
         else if (key.State == DataKeyState.Active)
         {
             await RotateDataKeyAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        await ChangeAsync(key, [DataKeyState.Decrypt, DataKeyState.Retired], DataKeyState.Revoked, evenIfUsed ? null : nameof(RevokeAsync), cancellationToken).ConfigureAwait(false);
+        DataKeyState[] from = [DataKeyState.Decrypt, DataKeyState.Retired];
+        var unusedFor = evenIfUsed ? null : nameof(RevokeAsync);
+        await _change.RunAsync(key, from, DataKeyState.Revoked, unusedFor, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Puts a former data key out of use that nothing is under any more; <see cref="ReinstateAsync"/> takes it back.</summary>
@@ -193,11 +197,16 @@ public sealed class EncryptionKeyManager
     /// </exception>
     public async Task RetireAsync(uint keyId, CancellationToken cancellationToken = default)
     {
-        var key = await FindAsync(keyId, cancellationToken).ConfigureAwait(false);
+        var key = await _change.FindAsync(keyId, cancellationToken).ConfigureAwait(false);
         if (key.State != DataKeyState.Decrypt)
-            throw WrongState(key, $"Only a key in the state {DataKeyState.Decrypt} is retired; rotate an active one first.");
-        DemandSettled(key);
-        await ChangeAsync(key, [DataKeyState.Decrypt], DataKeyState.Retired, nameof(RetireAsync), cancellationToken).ConfigureAwait(false);
+        {
+            throw DataKeyStateChange.WrongState(
+                key, $"Only a key in the state {DataKeyState.Decrypt} is retired; rotate an active one first.");
+        }
+
+        _change.DemandSettled(key);
+        await _change.RunAsync(key, [DataKeyState.Decrypt], DataKeyState.Retired, nameof(RetireAsync), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Takes a retired data key into use again, to read values that came back from a backup.</summary>
@@ -208,8 +217,8 @@ public sealed class EncryptionKeyManager
     /// <exception cref="TradingDataException">The key is not retired (code <c>encryption.key_state</c>).</exception>
     public async Task ReinstateAsync(uint keyId, CancellationToken cancellationToken = default)
     {
-        var key = await FindAsync(keyId, cancellationToken).ConfigureAwait(false);
-        await ChangeAsync(key, [DataKeyState.Retired], DataKeyState.Decrypt, null, cancellationToken).ConfigureAwait(false);
+        var key = await _change.FindAsync(keyId, cancellationToken).ConfigureAwait(false);
+        await _change.RunAsync(key, [DataKeyState.Retired], DataKeyState.Decrypt, null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Erases a data key for good: what is under it, here and in every backup, is gone.</summary>
@@ -228,11 +237,14 @@ public sealed class EncryptionKeyManager
     /// </exception>
     public async Task DestroyAsync(uint keyId, bool evenIfUsed = false, CancellationToken cancellationToken = default)
     {
-        var key = await FindAsync(keyId, cancellationToken).ConfigureAwait(false);
+        var key = await _change.FindAsync(keyId, cancellationToken).ConfigureAwait(false);
 
         // Retiring first gives what was still under way the time to come to light, while the key can be reinstated.
-        DataKeyState[] from = evenIfUsed ? [DataKeyState.Decrypt, DataKeyState.Retired, DataKeyState.Revoked] : [DataKeyState.Retired, DataKeyState.Revoked];
-        await ChangeAsync(key, from, DataKeyState.Destroyed, evenIfUsed ? null : nameof(DestroyAsync), cancellationToken).ConfigureAwait(false);
+        DataKeyState[] from = evenIfUsed
+            ? [DataKeyState.Decrypt, DataKeyState.Retired, DataKeyState.Revoked]
+            : [DataKeyState.Retired, DataKeyState.Revoked];
+        var unusedFor = evenIfUsed ? null : nameof(DestroyAsync);
+        await _change.RunAsync(key, from, DataKeyState.Destroyed, unusedFor, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Opens every encrypted value and counts what re-encryption would do with it; changes nothing.</summary>
@@ -290,83 +302,12 @@ public sealed class EncryptionKeyManager
         }
     }
 
-    private static TradingDataException WrongState(LoadedDataKey key, string repair) =>
-        new("encryption.key_state", $"Data key {key.KeyId:x8} is in the state {key.State}. {repair}");
-
     private byte[] Rewrap(LoadedDataKey key, bool evenIfRevoked)
     {
         if (!evenIfRevoked || !key.IsRingKeyRevoked)
             return _ring.Wrapper.Wrap(key.Material(_ring.Wrapper, FieldLocation.None));
         using var rescued = key.Rescue(_ring.Wrapper);
         return _ring.Wrapper.Wrap(rescued);
-    }
-
-    private async Task<LoadedDataKey> FindAsync(uint keyId, CancellationToken cancellationToken)
-    {
-        await _ring.RefreshAsync(cancellationToken).ConfigureAwait(false);
-        var key = _ring.Keys.Find(keyId) ?? throw new ArgumentException($"There is no data key {keyId:x8}.", nameof(keyId));
-        return key.Purpose == KeyPurpose.Field
-            ? key
-            : throw new ArgumentException($"Data key {keyId:x8} is the root of the blind indexes; without it no lookup would find its row.", nameof(keyId));
-    }
-
-    private async Task DemandUnusedAsync(uint keyId, string call, CancellationToken cancellationToken)
-    {
-        var context = _contextFactory();
-        await using (context.ConfigureAwait(false))
-            await DemandUnusedAsync(context, keyId, call, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task DemandUnusedAsync(DbContext context, uint keyId, string call, CancellationToken cancellationToken)
-    {
-        var columns = await new ColumnCensus(context, _dialect).CountAsync(cancellationToken).ConfigureAwait(false);
-        if (columns.Sum(column => column.ValuesByKey.GetValueOrDefault(keyId)) is > 0 and var used)
-        {
-            var giveUp = call == nameof(RetireAsync) ? "" : $", or {call} with evenIfUsed to give them up";
-            throw new TradingDataException(
-                "encryption.key_in_use",
-                $"{used} values are still under data key {keyId:x8} and could not be read any more. Call RotateDataKeyAsync and ReencryptAsync first (values under a revoked key cannot be moved){giveUp}.");
-        }
-    }
-
-    private void DemandSettled(LoadedDataKey key)
-    {
-        if (key.Row.RetiredAt is not { } since || since + DataKeyRing.RefreshInterval <= _timeProvider.GetUtcNow())
-            return;
-        throw new TradingDataException(
-            "encryption.key_too_young",
-            $"Data key {key.KeyId:x8} stopped sealing at {since:u}, and another process may write under it for {DataKeyRing.RefreshInterval.TotalSeconds:0} seconds longer. Wait, call ReencryptAsync again, and repeat the call.");
-    }
-
-    /// <summary>Changes the state of a key, and counts its values in the same transaction, behind the lock that the change takes.</summary>
-    private async Task ChangeAsync(LoadedDataKey key, DataKeyState[] from, DataKeyState to, string? unusedFor, CancellationToken cancellationToken)
-    {
-        await new ColumnRegister(_ring, _dialect).ResealCanariesAsync(cancellationToken).ConfigureAwait(false);
-        var context = _contextFactory();
-        await using (context.ConfigureAwait(false))
-        {
-            var strategy = context.Database.CreateExecutionStrategy();
-            await strategy.ExecuteAsync(
-                async token =>
-                {
-                    var transaction = await context.Database.BeginTransactionAsync(token).ConfigureAwait(false);
-                    await using (transaction.ConfigureAwait(false))
-                    {
-                        if (!await KeyStore.ChangeStateAsync(context, key.KeyId, from, to, _timeProvider.GetUtcNow(), token).ConfigureAwait(false))
-                            throw WrongState(key, $"To be {to}, it must be {string.Join(" or ", from)}.");
-                        if (unusedFor is not null)
-                            await DemandUnusedAsync(context, key.KeyId, unusedFor, token).ConfigureAwait(false);
-                        await transaction.CommitAsync(token).ConfigureAwait(false);
-                    }
-                },
-                cancellationToken).ConfigureAwait(false);
-        }
-
-        await _ring.RefreshAsync(cancellationToken).ConfigureAwait(false);
-        if (to == DataKeyState.Revoked)
-            Log.DataKeyRevoked(_ring.Logger, key.KeyId);
-        else
-            Log.DataKeyStateChanged(_ring.Logger, key.KeyId, to.ToString());
     }
 
     private void DemandOwnRing(LoadedDataKey key)
