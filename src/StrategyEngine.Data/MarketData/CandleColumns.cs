@@ -54,7 +54,23 @@ public sealed class CandleColumns
         return doubles;
     }
 
-    internal static CandleColumns Of(IReadOnlyCollection<CandleRow[]> blocks, int count)
+    /// <summary>Reads rows to their end, in blocks, so that none is copied more than once.</summary>
+    internal static async Task<CandleColumns> ReadAsync(IAsyncEnumerable<CandleRow> rows)
+    {
+        const int BlockLength = 4_096;
+        var blocks = new List<CandleRow[]>();
+        var count = 0;
+        await foreach (var row in rows.ConfigureAwait(false))
+        {
+            if (count % BlockLength == 0)
+                blocks.Add(new CandleRow[BlockLength]);
+            blocks[^1][count++ % BlockLength] = row;
+        }
+
+        return Of(blocks, count);
+    }
+
+    private static CandleColumns Of(IReadOnlyCollection<CandleRow[]> blocks, int count)
     {
         var columns = new CandleColumns(count);
         var i = 0;

@@ -58,8 +58,46 @@ internal sealed class SeriesCoverage(CandleTable table)
         return new CandleProof(count.Complete(), comparison.Differences, comparison.First);
     }
 
+    /// <summary>The runs of open times of the calendar at which no candle is stored, and the venue is not known to have none.</summary>
+    public IAsyncEnumerable<CandleGap> FindGapsAsync(CandleRange range, ITradingCalendar calendar, CancellationToken cancellationToken)
+    {
+        var expected = ExpectedCandles.Between(range.Timeframe, range.From, range.To, calendar);
+        return GapFinder.FindAsync(range.Timeframe, expected, ReadAccountedAsync(range, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Records that the venue has no candle at the open times of the calendar at which none is stored.</summary>
+    /// <returns>How many they are.</returns>
+    public async Task<long> ConfirmEmptyAsync(
+        CandleRange range, DateTimeOffset now, ITradingCalendar calendar, CancellationToken cancellationToken)
+    {
+        // A candle that still forms may come yet.
+        range = range with { To = Math.Min(range.To, range.Timeframe.Floor(now.ToUnixTimeMilliseconds())) };
+        var total = 0L;
+        for (var rest = range; rest.From < rest.To;)
+        {
+            var slice = rest with { To = Math.Min(rest.To, CoverageSlots.EndOf(rest.Timeframe, rest.From, SliceLength)) };
+            var count = 0;
+            await table.ChangeSliceAsync(slice, stored => Confirm(slice, stored, calendar, out count), cancellationToken).ConfigureAwait(false);
+            total += count;
+            rest = rest with { From = slice.To };
+        }
+
+        return total;
+    }
+
+    /// <summary>Records the candles as they are stored now.</summary>
+    public async Task RebuildAsync(CandleRange range, CancellationToken cancellationToken)
+    {
+        while (await table.FindSliceAsync(range, SliceLength, cancellationToken).ConfigureAwait(false) is { } slice)
+        {
+            await table.ChangeSliceAsync(slice, stored => Rebuild(slice, stored), cancellationToken).ConfigureAwait(false);
+            range = range with { From = slice.To };
+        }
+    }
+
     /// <summary>The open times at which a candle is stored, open or closed, or the venue is known to have none, in ascending order.</summary>
-    public async IAsyncEnumerable<long> ReadAccountedAsync(CandleRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<long> ReadAccountedAsync(
+        CandleRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var empty = ReadRecordedAsync(range, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using (empty.ConfigureAwait(false))
@@ -85,33 +123,6 @@ internal sealed class SeriesCoverage(CandleTable table)
             }
 
             return false;
-        }
-    }
-
-    /// <summary>Records that the venue has no candle at the open times of the calendar at which none is stored.</summary>
-    /// <returns>How many they are.</returns>
-    public async Task<long> ConfirmEmptyAsync(CandleRange range, ITradingCalendar calendar, CancellationToken cancellationToken)
-    {
-        var total = 0L;
-        for (var rest = range; rest.From < rest.To;)
-        {
-            var slice = rest with { To = Math.Min(rest.To, CoverageSlots.EndOf(rest.Timeframe, rest.From, SliceLength)) };
-            var count = 0;
-            await table.ChangeSliceAsync(slice, stored => Confirm(slice, stored, calendar, out count), cancellationToken).ConfigureAwait(false);
-            total += count;
-            rest = rest with { From = slice.To };
-        }
-
-        return total;
-    }
-
-    /// <summary>Records the candles as they are stored now.</summary>
-    public async Task RebuildAsync(CandleRange range, CancellationToken cancellationToken)
-    {
-        while (await table.FindSliceAsync(range, SliceLength, cancellationToken).ConfigureAwait(false) is { } slice)
-        {
-            await table.ChangeSliceAsync(slice, stored => Rebuild(slice, stored), cancellationToken).ConfigureAwait(false);
-            range = range with { From = slice.To };
         }
     }
 

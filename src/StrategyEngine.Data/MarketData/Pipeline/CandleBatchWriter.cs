@@ -115,7 +115,7 @@ internal sealed class CandleBatchWriter
             try
             {
                 var started = _timeProvider.GetTimestamp();
-                var changed = await _store.UpsertLiveAsync(series, rows, cancellationToken).ConfigureAwait(false);
+                var changed = await _store.Writing.RunLiveAsync(series, rows, cancellationToken).ConfigureAwait(false);
                 MarketDataMetrics.Committed(changed.Span.Count(true), _timeProvider.GetElapsedTime(started));
                 return changed;
             }

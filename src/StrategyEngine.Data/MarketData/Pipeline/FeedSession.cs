@@ -170,7 +170,8 @@ internal sealed class FeedSession
             return false;
         try
         {
-            await _store.QuarantineAsync(progress.Series, new RefusedCandle(0, row, field, reason), cancellationToken).ConfigureAwait(false);
+            await _store.Writing.QuarantineAsync(progress.Series, new RefusedCandle(0, row, field, reason), cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (CandleTableException exception)
         {

@@ -93,6 +93,11 @@ internal sealed class CandleUpsert(CandleTable table, CandleQuarantine? quaranti
         return write.Changed.ToArray();
     }
 
+    /// <summary>Keeps a refused candle of a live feed.</summary>
+    /// <exception cref="CandleTableException">The database refused or failed the write.</exception>
+    public Task QuarantineAsync(CandleSeries series, RefusedCandle candle, CancellationToken cancellationToken) =>
+        quarantine?.AddAsync(series.AssetId, series.Timeframe, [candle], cancellationToken) ?? Task.CompletedTask;
+
     private static CandleRow RowOf(Candle candle) => new(
         OpenTimeOf(candle), candle.Open, candle.High, candle.Low, candle.Close, candle.Volume, candle.Closed, candle.Revision);
 
