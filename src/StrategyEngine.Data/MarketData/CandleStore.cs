@@ -229,7 +229,7 @@ public sealed class CandleStore
         Guid assetId, Timeframe timeframe, DateTimeOffset from, DateTimeOffset to, ITradingCalendar? calendar = null, CancellationToken cancellationToken = default)
     {
         var range = CandleRanges.Between(assetId, timeframe, from, to);
-        var expected = ExpectedCandles.Between(timeframe, range.From, range.To, calendar ?? TradingCalendars.AlwaysOpen);
+        var expected = ExpectedCandles.SpansBetween(timeframe, range.From, range.To, calendar ?? TradingCalendars.AlwaysOpen);
         return GapFinder.FindAsync(timeframe, expected, _coverage.ReadAccountedAsync(range, cancellationToken), cancellationToken);
     }
 

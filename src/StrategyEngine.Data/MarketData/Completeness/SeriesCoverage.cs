@@ -36,7 +36,7 @@ internal sealed class SeriesCoverage(CandleTable table)
     public async Task<CandleCoverage> ReadAsync(CandleRange range, ITradingCalendar calendar, CancellationToken cancellationToken)
     {
         range = await BoundAsync(range, cancellationToken).ConfigureAwait(false);
-        using var count = new CoverageCount(range, ExpectedCandles.Between(range.Timeframe, range.From, range.To, calendar), cancellationToken);
+        using var count = new CoverageCount(range, ExpectedCandles.SpansBetween(range.Timeframe, range.From, range.To, calendar), cancellationToken);
         await foreach (var (openTime, value) in ReadRecordedAsync(range, cancellationToken).ConfigureAwait(false))
             count.Add(openTime, value);
         return count.Complete();
@@ -45,7 +45,7 @@ internal sealed class SeriesCoverage(CandleTable table)
     public async Task<CandleProof> ProveAsync(CandleRange range, ITradingCalendar calendar, IProgress<DateTimeOffset>? progress, CancellationToken cancellationToken)
     {
         range = await BoundAsync(range, cancellationToken).ConfigureAwait(false);
-        using var count = new CoverageCount(range, ExpectedCandles.Between(range.Timeframe, range.From, range.To, calendar), cancellationToken);
+        using var count = new CoverageCount(range, ExpectedCandles.SpansBetween(range.Timeframe, range.From, range.To, calendar), cancellationToken);
         var comparison = new CoverageComparison(count);
         var rest = range;
         while (await table.FindSliceAsync(rest, SliceLength, cancellationToken).ConfigureAwait(false) is { } slice)
