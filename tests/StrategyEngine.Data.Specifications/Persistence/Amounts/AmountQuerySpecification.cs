@@ -112,7 +112,7 @@ public abstract class AmountQuerySpecification<TDatabase> : Specification<TDatab
         return differences;
     }
 
-#pragma warning disable EF1002 // The name of a table of ours.
+#pragma warning disable EF1002 // The name of a table of the model.
     private AmountRows RowsOf(TradingDbContext context) => new(
         context.MarketData.AsNoTracking(),
         context.PerformanceMetrics.AsNoTracking(),

@@ -124,7 +124,7 @@ public abstract class AccountSpecification<TDatabase> : SessionsSpecification<TD
         var accounts = NewAccounts();
         var userId = await RegisterAsync(accounts);
 
-        // A published vector of OpenBSD's bcrypt: shorter than we would let anyone choose, and still its owner's.
+        // A published vector of OpenBSD's bcrypt: shorter than anyone may choose today, and still its owner's.
         const string Legacy = "$2a$06$.rCVZVOThsIa97pEDOxvGuRRgzG64bvtJ0938xuqzv18d3ZpQhstC";
         await ChangeUserAsync(userId, user => user.PasswordHash = Legacy);
         (await accounts.LogInAsync("ada", "abcdefghijklmnopqrstuvwxy")).Should().Be(new LoginResult.Failed());
