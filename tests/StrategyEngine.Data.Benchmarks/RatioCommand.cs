@@ -8,7 +8,7 @@ namespace StrategyEngine.Data.Benchmarks;
 internal static class RatioCommand
 {
     private const int Rounds = 9;
-    private const int ShortRounds = 7;
+    private const int ShortRounds = 5;
 
     public static async Task<int> RunAsync(string[] arguments, IReadOnlyList<LineDefinition> definitions)
     {

@@ -65,7 +65,7 @@ public sealed class AccountOptions : IRangedOptions
     /// <value>1 day to 365 days. Default: 180 days.</value>
     public TimeSpan KnownDeviceLifetime { get; set; } = TimeSpan.FromDays(180);
 
-    /// <summary>The least time until a failed log-in is answered, which hides that a bcrypt hash takes longer or shorter than one of ours.</summary>
+    /// <summary>The least time until a failed log-in is answered, which hides that a bcrypt hash takes longer or shorter than one of Argon2id.</summary>
     /// <value>0 to 10 seconds. Default: 0, for every hash is of one cost. While there are hashes brought from elsewhere, set it above what they take: 500 ms, say.</value>
     public TimeSpan MinFailedLoginDuration { get; set; }
 

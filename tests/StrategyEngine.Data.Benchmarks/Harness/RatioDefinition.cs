@@ -10,6 +10,9 @@ internal sealed record RatioDefinition(string Name, Func<bool, Task<RatioLine>> 
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ShortWarmUp = TimeSpan.FromSeconds(0.5);
 
+    // At reduced size three pairs are enough to see that a line still runs and is not far off.
+    private static readonly TimeSpan ShortPatience = TimeSpan.FromSeconds(2);
+
     /// <summary>
     /// How many times as many pairs to time as of other lines, at full size: more than once if single pairs lie far apart.
     /// </summary>
@@ -18,6 +21,8 @@ internal sealed record RatioDefinition(string Name, Func<bool, Task<RatioLine>> 
     public override async Task<LineResult> RunAsync(bool reduced, int rounds)
     {
         await using var line = await CreateAsync(reduced);
-        return await RatioRunner.RunAsync(line, reduced ? rounds : rounds * RoundsFactor, Needed, reduced ? ShortWarmUp : WarmUp);
+        return reduced
+            ? await RatioRunner.RunAsync(line, rounds, Needed, ShortWarmUp, ShortPatience)
+            : await RatioRunner.RunAsync(line, rounds * RoundsFactor, Needed, WarmUp);
     }
 }

@@ -19,11 +19,11 @@ internal sealed class RatioReport(TextWriter output, bool json)
         var optimized = typeof(RatioReport).Assembly.GetCustomAttributes(typeof(System.Diagnostics.DebuggableAttribute), false)
             is not [System.Diagnostics.DebuggableAttribute { IsJITOptimizerDisabled: true }];
         output.WriteLine($"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} processors");
-        output.WriteLine($"{rounds} paired rounds{(reduced ? " at reduced size" : "")}; ratio = our rate / rate of the baseline, median (min to max); above 1, ours is faster; needed: what the median must reach");
+        output.WriteLine($"{(reduced ? $"3 to {rounds} paired rounds at reduced size" : $"{rounds} paired rounds")}; ratio = rate of the library / rate of the baseline, median (min to max); above 1, the library is faster; needed: what the median must reach");
         if (!optimized)
             output.WriteLine("A Debug build: run with -c Release for figures that mean anything.");
         output.WriteLine();
-        output.WriteLine($"{"",-32} {"ratio",8} {"min to max",16} {"needed",8} {"",6} {"ours",14} {"baseline",14} {"count",12}   ours, against the fastest baseline");
+        output.WriteLine($"{"",-32} {"ratio",8} {"min to max",16} {"needed",8} {"",6} {"library",14} {"baseline",14} {"count",12}   the library, against the fastest baseline");
     }
 
     public void Add(LineResult result, TimeSpan took)
@@ -57,7 +57,7 @@ internal sealed class RatioReport(TextWriter output, bool json)
 
     private static string Line(RatioResult result) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{result.Name,-32} {result.Ratio,8:0.00} {$"{result.RatioMin:0.00} to {result.RatioMax:0.00}",16} {result.Needed,8:0.00} {Verdict(result.IsMet),-6} {result.OursPerSecond,12:#,0}/s {result.BaselinePerSecond,12:#,0}/s {result.Operations,12:#,0}   {result.Ours}, against {result.Baseline}");
+        $"{result.Name,-32} {result.Ratio,8:0.00} {$"{result.RatioMin:0.00} to {result.RatioMax:0.00}",16} {result.Needed,8:0.00} {Verdict(result.IsMet),-6} {result.LibraryPerSecond,12:#,0}/s {result.BaselinePerSecond,12:#,0}/s {result.Operations,12:#,0}   {result.Library}, against {result.Baseline}");
 
     private static string Line(MeasurementResult result) => string.Create(
         CultureInfo.InvariantCulture,

@@ -5,12 +5,12 @@ namespace StrategyEngine.Data.Benchmarks.Harness;
 /// <param name="Unit">What the rates count, in the singular.</param>
 /// <param name="Operations">How many of them each round did.</param>
 /// <param name="Rounds">How many pairs were timed.</param>
-/// <param name="Ratio">The median over the pairs of our rate over the baseline's: above one, ours is faster.</param>
+/// <param name="Ratio">The median over the pairs of the library's rate over the baseline's: above one, the library is faster.</param>
 /// <param name="RatioMin">The lowest ratio of a pair.</param>
 /// <param name="RatioMax">The highest ratio of a pair.</param>
-/// <param name="OursPerSecond">Our median rate.</param>
+/// <param name="LibraryPerSecond">The median rate of the library.</param>
 /// <param name="BaselinePerSecond">The median rate of the baseline.</param>
-/// <param name="Ours">What ours was.</param>
+/// <param name="Library">What ran of the library.</param>
 /// <param name="Baseline">Which configuration of the baseline was the fastest, and so competed.</param>
 /// <param name="Needed">What the median must reach; null if it is only watched.</param>
 internal sealed record RatioResult(
@@ -21,9 +21,9 @@ internal sealed record RatioResult(
     double Ratio,
     double RatioMin,
     double RatioMax,
-    double OursPerSecond,
+    double LibraryPerSecond,
     double BaselinePerSecond,
-    string Ours,
+    string Library,
     string Baseline,
     double? Needed) : LineResult(Name)
 {

@@ -2,54 +2,58 @@ using System.Diagnostics;
 
 namespace StrategyEngine.Data.Benchmarks.Harness;
 
-/// <summary>Runs ours and the fastest baseline alternately in this process, so that both see the same machine.</summary>
+/// <summary>Runs the library and the fastest baseline alternately in this process, so that both see the same machine.</summary>
 internal static class RatioRunner
 {
+    private const int LeastRounds = 3, ChoiceRuns = 3;
+
     /// <summary>Measures a line.</summary>
     /// <param name="line">What to compare.</param>
-    /// <param name="rounds">How many pairs to time.</param>
+    /// <param name="rounds">How many pairs to time at most.</param>
     /// <param name="needed">What the median must reach; null if it is only watched.</param>
     /// <param name="warmUp">How long each contender runs at least before anything is timed.</param>
-    public static async Task<RatioResult> RunAsync(RatioLine line, int rounds, double? needed, TimeSpan warmUp)
+    /// <param name="patience">After how long no further pair is begun, once there are three; null for never.</param>
+    public static async Task<RatioResult> RunAsync(RatioLine line, int rounds, double? needed, TimeSpan warmUp, TimeSpan? patience = null)
     {
         // The first runs of each warm it up and show that all do the same work.
-        var expected = await WarmUpAsync(line.Ours, warmUp);
+        var expected = await WarmUpAsync(line.Library, warmUp);
         foreach (var contender in line.Baselines)
         {
             var actual = await WarmUpAsync(contender, warmUp);
             if (actual != expected)
-                throw new InvalidOperationException($"{line.Name}: '{contender.Name}' did other work than '{line.Ours.Name}': {actual} instead of {expected}.");
+                throw new InvalidOperationException($"{line.Name}: '{contender.Name}' did other work than '{line.Library.Name}': {actual} instead of {expected}.");
         }
 
-        var baseline = await FastestAsync(line.Baselines);
-        var pairs = new List<(double Ours, double Baseline)>(rounds);
-        for (var round = 0; round < rounds; round++)
+        var baseline = await FastestAsync(line.Baselines, patience is null ? ChoiceRuns : 1);
+        var started = Stopwatch.GetTimestamp();
+        var pairs = new List<(double Library, double Baseline)>(rounds);
+        for (var round = 0; round < rounds && (round < LeastRounds || !(Stopwatch.GetElapsedTime(started) > patience)); round++)
         {
             // Who goes first alternates too: the second finds warmer caches and a fuller disk queue.
             if (round % 2 == 0)
             {
-                var ours = await TimeAsync(line.Ours);
-                pairs.Add((ours, await TimeAsync(baseline)));
+                var library = await TimeAsync(line.Library);
+                pairs.Add((library, await TimeAsync(baseline)));
             }
             else
             {
                 var theirs = await TimeAsync(baseline);
-                pairs.Add((await TimeAsync(line.Ours), theirs));
+                pairs.Add((await TimeAsync(line.Library), theirs));
             }
         }
 
-        var ratios = pairs.ConvertAll(pair => pair.Baseline / pair.Ours);
+        var ratios = pairs.ConvertAll(pair => pair.Baseline / pair.Library);
         return new RatioResult(
             line.Name,
             line.Unit,
             line.Operations,
-            rounds,
+            pairs.Count,
             Median(ratios),
             ratios.Min(),
             ratios.Max(),
-            line.Operations / Median(pairs.ConvertAll(pair => pair.Ours)),
+            line.Operations / Median(pairs.ConvertAll(pair => pair.Library)),
             line.Operations / Median(pairs.ConvertAll(pair => pair.Baseline)),
-            line.Ours.Name,
+            line.Library.Name,
             baseline.Name,
             needed);
     }
@@ -66,14 +70,14 @@ internal static class RatioRunner
         return await contender.DigestAsync();
     }
 
-    private static async Task<Contender> FastestAsync(IReadOnlyList<Contender> contenders)
+    private static async Task<Contender> FastestAsync(IReadOnlyList<Contender> contenders, int runs)
     {
         if (contenders.Count == 1)
             return contenders[0];
 
-        // Interleaved, and the best of three, because one disturbance would else choose the wrong one.
+        // Interleaved, and the best of several, because one disturbance would else choose the wrong one.
         var best = contenders.ToDictionary(contender => contender, _ => double.PositiveInfinity);
-        for (var i = 0; i < 3; i++)
+        for (var i = 0; i < runs; i++)
             foreach (var contender in contenders)
                 best[contender] = Math.Min(best[contender], await TimeAsync(contender));
         return best.MinBy(pair => pair.Value).Key;

@@ -10,12 +10,12 @@ namespace StrategyEngine.Data.Benchmarks.Migrations;
 /// <summary>What a fresh process does: builds the services, migrates and makes the first keys.</summary>
 internal static class MigrationStart
 {
-    public const string Command = "migrate-start", Ours = "ours", EntityFramework = "ef";
+    public const string Command = "migrate-start", Library = "library", EntityFramework = "ef";
 
     public static async Task<int> RunAsync(string way, string folder)
     {
         await using var services = BuildServices(folder);
-        if (way == Ours)
+        if (way == Library)
         {
             await services.GetRequiredService<MigrationRunner>().MigrateAsync();
             return 0;

@@ -10,12 +10,12 @@ namespace StrategyEngine.Data.Benchmarks.Startup;
 /// <summary>What a fresh process does: asks a migrated file for the assets of one exchange, and prints after how many microseconds it had them, and which.</summary>
 internal static class QueryStart
 {
-    public const string Command = "query-start", Ours = "ours", EntityFramework = "ef";
+    public const string Command = "query-start", Library = "library", EntityFramework = "ef";
 
     public static async Task<int> RunAsync(string way, string folder)
     {
         var started = Stopwatch.GetTimestamp();
-        var found = way == Ours ? await AskLibraryAsync(folder) : await AskBareAsync(folder);
+        var found = way == Library ? await AskLibraryAsync(folder) : await AskBareAsync(folder);
         var elapsed = Stopwatch.GetElapsedTime(started);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(long)elapsed.TotalMicroseconds} {string.Join(',', found.Select(asset => $"{asset.Id} {asset.Symbol} {asset.AssetClass} {asset.CreatedAt:O}"))}"));
         return 0;

@@ -25,7 +25,7 @@ internal static class StartupRatios
             "startup-first-query",
             "start",
             1,
-            new QueryContender("AddTradingData and the first query in a fresh process", QueryStart.Ours, file),
+            new QueryContender("AddTradingData and the first query in a fresh process", QueryStart.Library, file),
             [new QueryContender("a bare context and its first query in a fresh process", QueryStart.EntityFramework, file)],
             new Shared([file]));
     }

@@ -44,7 +44,8 @@ public abstract class SessionRaceSpecification<TDatabase> : SessionsSpecificatio
         var userId = await RegisterAsync(accounts);
         var (current, next) = (Password, "velvet orchard 31 comet");
         Ledger.Add("password", next);
-        for (var round = 0; round < 3; round++)
+        var rounds = Rounds.Of(standard: 2, full: 6, part: 5);
+        for (var round = 0; round < rounds; round++)
         {
             var opened = new List<SessionTokens>();
             for (var i = 0; i < 4; i++)

@@ -91,7 +91,7 @@ public sealed class TextStatementTests
         Unvisited(visited).Should().ContainSingle().Which.Should().Contain("sys.dm_tran_locks");
     }
 
-    // The texts in the compiled code that begin as statements do. EF's scaffolding is not of our making, and its scripts are parsed as a whole.
+    // The texts in the compiled code that begin as statements do. EF's scaffolding is not written by hand, and its scripts are parsed as a whole.
     private static IEnumerable<string> Unvisited(IEnumerable<string> visited)
     {
         string[] verbs = ["SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "EXEC", "DECLARE", "SET", "IF", "ALTER", "CREATE", "DROP", "TRUNCATE", "DBCC", "BEGIN", "WITH"];

@@ -8,8 +8,9 @@ namespace StrategyEngine.Data.Tests.Architecture;
 
 /// <summary>A file of C# in the repository.</summary>
 /// <param name="Path">The path from the root of the repository, with slashes.</param>
+/// <param name="Text">What it holds.</param>
 /// <param name="Types">The types it declares that are not nested in another.</param>
-internal sealed record SourceFile(string Path, IReadOnlyList<SourceType> Types)
+internal sealed record SourceFile(string Path, string Text, IReadOnlyList<SourceType> Types)
 {
     /// <summary>The folder, with slashes.</summary>
     public string Folder => Path[..Path.LastIndexOf('/')];
@@ -39,7 +40,7 @@ internal sealed record SourceFile(string Path, IReadOnlyList<SourceType> Types)
         var declared = tree.GetRoot()
             .DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax).OfType<MemberDeclarationSyntax>()
             .Where(node => node is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax);
-        return new SourceFile(path, [.. declared.Select(Describe)]);
+        return new SourceFile(path, text, [.. declared.Select(Describe)]);
     }
 
     private static SourceType Describe(MemberDeclarationSyntax node)

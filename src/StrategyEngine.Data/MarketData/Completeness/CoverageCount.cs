@@ -9,33 +9,34 @@ namespace StrategyEngine.Data.MarketData.Completeness;
 /// <summary>Counts and hashes what there is at the open times of a range, in ascending order. Not thread-safe.</summary>
 internal sealed class CoverageCount : IDisposable
 {
-    private const int EntryBytes = sizeof(long) + sizeof(uint), CheckEvery = 65_536;
+    private const int EntryBytes = sizeof(long) + sizeof(uint);
 
     private readonly CandleRange _range;
     private readonly CancellationToken _cancellationToken;
-    private readonly IEnumerator<long> _expected;
+    private readonly IEnumerator<ExpectedSpan> _expected;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly byte[] _entries = new byte[EntryBytes * 1_024];
     private int _length;
+    private ExpectedSpan _span;
     private bool _expectsMore;
     private long _expectedCount, _present, _empty, _missing;
 
-    public CoverageCount(CandleRange range, IEnumerable<long> expected, CancellationToken cancellationToken)
+    public CoverageCount(CandleRange range, IEnumerable<ExpectedSpan> expected, CancellationToken cancellationToken)
     {
         _range = range;
         _cancellationToken = cancellationToken;
         _expected = expected.GetEnumerator();
-        _expectsMore = _expected.MoveNext();
+        MoveToNextSpan();
         _hash.AppendData(Encoding.UTF8.GetBytes(range.Timeframe.Code));
     }
 
     /// <summary>Takes what there is at an open time: the checksum of a candle, or <see cref="CoverageSlots.Empty"/>.</summary>
     public void Add(long openTime, uint value)
     {
-        while (_expectsMore && _expected.Current < openTime)
-            Expect(isThere: false);
-        if (_expectsMore && _expected.Current == openTime)
-            Expect(isThere: true);
+        while (_expectsMore && _span.FirstOpenTime < openTime)
+            Pass(_span.CountBefore(openTime), areThere: false);
+        if (_expectsMore && _span.FirstOpenTime == openTime)
+            Pass(1, areThere: true);
         if (value == CoverageSlots.Empty)
             _empty++;
         else
@@ -50,7 +51,7 @@ internal sealed class CoverageCount : IDisposable
     public CandleCoverage Complete()
     {
         while (_expectsMore)
-            Expect(isThere: false);
+            Pass(_span.Count, areThere: false);
         Flush();
         return new CandleCoverage(
             _range.AssetId,
@@ -70,12 +71,20 @@ internal sealed class CoverageCount : IDisposable
         _hash.Dispose();
     }
 
-    private void Expect(bool isThere)
+    private void Pass(long count, bool areThere)
     {
-        if (++_expectedCount % CheckEvery == 0)
-            _cancellationToken.ThrowIfCancellationRequested();
-        _missing += isThere ? 0 : 1;
+        _expectedCount += count;
+        _missing += areThere ? 0 : count;
+        _span = _span.Skip(count);
+        if (_span.Count == 0)
+            MoveToNextSpan();
+    }
+
+    private void MoveToNextSpan()
+    {
+        _cancellationToken.ThrowIfCancellationRequested();
         _expectsMore = _expected.MoveNext();
+        _span = _expectsMore ? _expected.Current : default;
     }
 
     private void Flush()

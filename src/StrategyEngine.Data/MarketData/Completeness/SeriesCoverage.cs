@@ -36,7 +36,7 @@ internal sealed class SeriesCoverage(CandleTable table)
     public async Task<CandleCoverage> ReadAsync(CandleRange range, ITradingCalendar calendar, CancellationToken cancellationToken)
     {
         range = await BoundAsync(range, cancellationToken).ConfigureAwait(false);
-        using var count = new CoverageCount(range, ExpectedCandles.Between(range.Timeframe, range.From, range.To, calendar), cancellationToken);
+        using var count = new CoverageCount(range, ExpectedCandles.SpansBetween(range.Timeframe, range.From, range.To, calendar), cancellationToken);
         await foreach (var (openTime, value) in ReadRecordedAsync(range, cancellationToken).ConfigureAwait(false))
             count.Add(openTime, value);
         return count.Complete();
@@ -45,7 +45,7 @@ internal sealed class SeriesCoverage(CandleTable table)
     public async Task<CandleProof> ProveAsync(CandleRange range, ITradingCalendar calendar, IProgress<DateTimeOffset>? progress, CancellationToken cancellationToken)
     {
         range = await BoundAsync(range, cancellationToken).ConfigureAwait(false);
-        using var count = new CoverageCount(range, ExpectedCandles.Between(range.Timeframe, range.From, range.To, calendar), cancellationToken);
+        using var count = new CoverageCount(range, ExpectedCandles.SpansBetween(range.Timeframe, range.From, range.To, calendar), cancellationToken);
         var comparison = new CoverageComparison(count);
         var rest = range;
         while (await table.FindSliceAsync(rest, SliceLength, cancellationToken).ConfigureAwait(false) is { } slice)
@@ -61,7 +61,7 @@ internal sealed class SeriesCoverage(CandleTable table)
     /// <summary>The runs of open times of the calendar at which no candle is stored, and the venue is not known to have none.</summary>
     public IAsyncEnumerable<CandleGap> FindGapsAsync(CandleRange range, ITradingCalendar calendar, CancellationToken cancellationToken)
     {
-        var expected = ExpectedCandles.Between(range.Timeframe, range.From, range.To, calendar);
+        var expected = ExpectedCandles.SpansBetween(range.Timeframe, range.From, range.To, calendar);
         return GapFinder.FindAsync(range.Timeframe, expected, ReadAccountedAsync(range, cancellationToken), cancellationToken);
     }
 

@@ -21,7 +21,7 @@ internal static class StoredCommands
         return array.ToJsonString();
     }
 
-    /// <summary>The commands, or null if the text is none of ours.</summary>
+    /// <summary>The commands, or null if the library did not write the text.</summary>
     public static IReadOnlyList<PlannedCommand>? Read(string text)
     {
         try

@@ -22,7 +22,7 @@ internal sealed class SessionCleanupService(Func<SessionManager> resolve) : Back
             {
                 await SessionCleanup.RunAsync(services, stoppingToken).ConfigureAwait(false);
             }
-#pragma warning disable CA1031 // A clean-up that fails, on a database that is away or not migrated yet, must not end the host. It is logged.
+#pragma warning disable CA1031 // A clean-up that fails, on a database that is away for example, must not end the host. It is logged.
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
 #pragma warning restore CA1031
             {

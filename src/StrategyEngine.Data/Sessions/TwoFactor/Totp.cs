@@ -70,7 +70,7 @@ internal static class Totp
 
     private static string Escape(string text) => System.Uri.EscapeDataString(text);
 
-#pragma warning disable CA5350 // RFC 6238 over HMAC-SHA-1 is what authenticator applications implement; HMAC does not need collision resistance.
+#pragma warning disable CA5350 // Authenticator applications implement RFC 6238 over HMAC-SHA-1; HMAC does not need collision resistance.
     private static int Mac(TotpAlgorithm algorithm, ReadOnlySpan<byte> key, ReadOnlySpan<byte> data, Span<byte> mac) => algorithm switch
     {
         TotpAlgorithm.SHA256 => HMACSHA256.HashData(key, data, mac),

@@ -15,7 +15,7 @@ internal static class EntityReadRatios
 
     private static int Rows(bool reduced) => reduced ? 8_000 : 60_000;
 
-    private static async Task<RatioLine> CreateAsync<TRow>(string name, int rows, string ours, Func<string, string, TRow> create)
+    private static async Task<RatioLine> CreateAsync<TRow>(string name, int rows, string library, Func<string, string, TRow> create)
         where TRow : CredentialFields, ICredential
     {
         var database = await CredentialDatabase.CreateAsync();
@@ -26,7 +26,7 @@ internal static class EntityReadRatios
             name,
             "row",
             rows,
-            new EntityReadContender<CredentialContext, TRow>(ours, database),
+            new EntityReadContender<CredentialContext, TRow>(library, database),
             [new EntityReadContender<PlainCredentialContext, PlainCredential>("EF, plain strings", database)],
             database);
     }

@@ -22,13 +22,13 @@ internal static class SessionWriteRatios
     private static async Task<RatioLine> RefreshAsync(int count)
     {
         // A file each, because a session that one of them rotates is lost to the other.
-        var (ours, tokens) = await SessionsAsync(count);
+        var (library, tokens) = await SessionsAsync(count);
         var (theirs, others) = await SessionsAsync(count);
         return new RatioLine(
             "session-refresh",
             "refresh",
             count,
-            new ManagerRefresh(ours, [.. tokens.Select(created => created.RefreshToken.Reveal())]),
+            new ManagerRefresh(library, [.. tokens.Select(created => created.RefreshToken.Reveal())]),
             [new PreparedRefresh(theirs, others.Select(created => created.SessionId))]);
     }
 

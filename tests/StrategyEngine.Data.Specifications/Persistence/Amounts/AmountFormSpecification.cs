@@ -99,7 +99,7 @@ public abstract class AmountFormSpecification<TDatabase> : Specification<TDataba
         var forms = new List<string>();
         foreach (var column in Columns)
         {
-#pragma warning disable EF1002 // Names of ours.
+#pragma warning disable EF1002 // Names of the model.
             forms.AddRange(await context.Database.SqlQueryRaw<string>(
                 $$"""SELECT {{Stored(column)}} AS "Value" FROM {{TestDatabase.Table("market_data")}} WHERE asset_id = {0} ORDER BY open_time""", Parameter(asset)).ToListAsync());
 #pragma warning restore EF1002

@@ -186,7 +186,7 @@ public abstract class AmountUpdateSpecification<TDatabase> : Specification<TData
     private async Task<decimal?> ReadAsync(TradingDbContext context, AmountUpdate update)
     {
         var column = update.IsVolume ? "volume" : "open";
-#pragma warning disable EF1002 // Names of ours.
+#pragma warning disable EF1002 // Names of the model.
         var canonical = await context.Database.SqlQueryRaw<int>($"""SELECT COUNT(*) AS "Value" FROM {TestDatabase.Table("market_data")} WHERE {Canonical(column)}""").SingleAsync();
 #pragma warning restore EF1002
         return canonical == 1 ? await context.MarketData.AsNoTracking().Select(update.Amount).SingleAsync() : null;

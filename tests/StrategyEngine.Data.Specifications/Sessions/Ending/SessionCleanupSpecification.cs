@@ -76,7 +76,7 @@ public abstract class SessionCleanupSpecification<TDatabase> : SessionsSpecifica
         (await sessions.CleanupExpiredSessionsAsync()).Sessions.Should().Be(20);
     }
 
-    // The clock of the host is ours: each turn lets an hour pass.
+    // The clock of the host belongs to the test: each turn lets an hour pass.
     private async Task UntilAsync(Func<TradingDbContext, Task<bool>> isDone)
     {
         for (var turn = 0; turn < 2_000; turn++)

@@ -347,7 +347,7 @@ public abstract class RefreshSpecification<TDatabase> : SessionsSpecification<TD
         (await sessions.RefreshTokenAsync(second.RefreshToken.Reveal())).Should().Be(new RefreshResult.Invalid(RefreshRejection.FromTheFuture));
         (await FindAsync(first.SessionId))!.RevokedAt.Should().BeNull();
 
-        // The lines part: the other successor is current now, and the first is not ours to hand on.
+        // The lines part: the other successor is current now, and the first must not be handed on.
         var other = await RotateAsync(sessions, first);
         other.RefreshToken.Reveal().Should().NotBe(second.RefreshToken.Reveal());
         (await sessions.RefreshTokenAsync(second.RefreshToken.Reveal())).Should().Be(new RefreshResult.Invalid(RefreshRejection.FromTheFuture));

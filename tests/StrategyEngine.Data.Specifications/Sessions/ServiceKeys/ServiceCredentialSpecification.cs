@@ -10,7 +10,7 @@ using StrategyEngine.Data.Sessions;
 
 namespace StrategyEngine.Data.Specifications.Sessions;
 
-/// <summary>API keys of ours, for programs.</summary>
+/// <summary>API keys that an application issues to programs.</summary>
 public abstract class ServiceCredentialSpecification<TDatabase> : SessionsSpecification<TDatabase>
     where TDatabase : TestDatabase, new()
 {

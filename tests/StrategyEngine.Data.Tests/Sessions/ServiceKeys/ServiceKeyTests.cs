@@ -38,7 +38,7 @@ public sealed class ServiceKeyTests
         ServiceKey.TryParse(text)!.Hash().Should().Equal(SHA256.HashData(data.AsSpan(16, 31)));
         BinaryPrimitives.ReadUInt32BigEndian(data.AsSpan(47)).Should().Be(Crc32C([.. "sekey1_"u8, .. data[..47]]));
 
-        // The check value of the CRC catalogue, so that ours here is the algorithm it says.
+        // The check value of the CRC catalogue, so that this is the algorithm it says.
         Crc32C(Encoding.ASCII.GetBytes("123456789")).Should().Be(0xE3069283);
     }
 
