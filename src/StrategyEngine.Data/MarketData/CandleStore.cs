@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using StrategyEngine.Data.MarketData.Calendars;
 using StrategyEngine.Data.MarketData.Completeness;
 using StrategyEngine.Data.Model;
@@ -13,6 +14,7 @@ namespace StrategyEngine.Data.MarketData;
 /// <para>A candle is stored exactly or refused with the field at fault: never rounded, never cut.</para>
 /// <para>Thread-safe. Several processes may use one database.</para>
 /// </remarks>
+[DebuggerDisplay("CandleStore of {Display,nq}")]
 public sealed class CandleStore
 {
     /// <summary>How many refused candles a result lists; it counts all of them.</summary>
@@ -39,6 +41,8 @@ public sealed class CandleStore
         _coverage = new SeriesCoverage(table);
         _upsert = new CandleUpsert(table, quarantine, timeProvider);
     }
+
+    private string Display => _quarantine?.Database.Display ?? "a table alone";
 
     /// <summary>Inserts and updates candles from a stream, in constant memory.</summary>
     /// <param name="assetId">The asset, which must be saved already.</param>
