@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using StrategyEngine.Data.Diagnostics;
 
 namespace StrategyEngine.Data;
 
@@ -123,4 +124,7 @@ public sealed class OptionRanges
 
     private static string Text<T>(T value) =>
         value is IFormattable formattable ? formattable.ToString(null, CultureInfo.InvariantCulture) : $"{value}";
+
+    /// <summary>Which options, and what is wrong with them.</summary>
+    public override string ToString() => Printed.Text($"OptionRanges of {_owner}, failures {_failures}");
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -8,6 +9,7 @@ namespace StrategyEngine.Data;
 
 /// <summary>Chooses the database, the key ring and the options of one <c>AddTradingData</c>.</summary>
 /// <remarks>Used while services are registered; not thread-safe. When a method is called twice, the last call wins.</remarks>
+[DebuggerDisplay("TradingDataBuilder {Name}")]
 public sealed class TradingDataBuilder
 {
     internal TradingDataBuilder(IServiceCollection services, TradingRegistration registration)

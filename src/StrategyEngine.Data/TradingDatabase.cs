@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 
@@ -13,6 +14,7 @@ namespace StrategyEngine.Data;
 /// <see cref="TradingDbContext"/> and a host's own context. Resolve it to write a service of the same kind.</para>
 /// <para>A singleton; thread-safe. The container disposes of it.</para>
 /// </remarks>
+[DebuggerDisplay("TradingDatabase {Display,nq}")]
 public sealed class TradingDatabase : IDisposable
 {
     private readonly Func<DbContext> _contextFactory;
@@ -103,6 +105,9 @@ public sealed class TradingDatabase : IDisposable
 
     /// <summary>Contexts with open connections, for what is short and frequent.</summary>
     internal OpenContextPool OpenContexts { get; }
+
+    /// <summary>For the debugger: name and engine, not where it is.</summary>
+    internal string Display => Name is null ? Provider.Name : $"{Name} on {Provider.Name}";
 
     /// <summary>Numbers the record of authentication.</summary>
     internal UuidV7Sequence EventIds { get; } = new();

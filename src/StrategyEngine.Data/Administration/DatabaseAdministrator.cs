@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -12,6 +13,7 @@ namespace StrategyEngine.Data.Administration;
 /// <para>Serves <see cref="TradingDbContext"/> and a host's own context alike. Backup and restore are SQLite's; other engines have their own tools for it.</para>
 /// <para>Thread-safe. Resolve it, or make one from a <see cref="TradingDatabase"/>.</para>
 /// </remarks>
+[DebuggerDisplay("DatabaseAdministrator of {_database.Display,nq}")]
 public sealed class DatabaseAdministrator
 {
     private readonly TradingDatabase _database;

@@ -1,3 +1,5 @@
+using System.Text;
+using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data.Administration;
@@ -12,4 +14,6 @@ public sealed record DatabaseHealth(IReadOnlyList<HealthCheck> Checks, TimeSpan 
 
     /// <summary>Whether every check is healthy.</summary>
     public bool IsHealthy => State == HealthState.Healthy;
+
+    private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
 }

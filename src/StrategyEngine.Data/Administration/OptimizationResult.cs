@@ -1,3 +1,6 @@
+using System.Text;
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.Administration;
 
 /// <summary>What optimizing a database did.</summary>
@@ -5,4 +8,7 @@ namespace StrategyEngine.Data.Administration;
 /// <param name="SizeBefore">The bytes the database took on disk before; null if the engine does not tell.</param>
 /// <param name="SizeAfter">The bytes it takes now; null if the engine does not tell.</param>
 /// <param name="Duration">How long it took.</param>
-public sealed record OptimizationResult(IReadOnlyList<string> Steps, long? SizeBefore, long? SizeAfter, TimeSpan Duration);
+public sealed record OptimizationResult(IReadOnlyList<string> Steps, long? SizeBefore, long? SizeAfter, TimeSpan Duration)
+{
+    private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
+}

@@ -1,3 +1,6 @@
+using System.Text;
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.Encryption;
 
 /// <summary>A data key and where it is in its life.</summary>
@@ -21,4 +24,6 @@ public sealed record DataKeyStatus(
 {
     internal static DataKeyStatus Of(DataKey key) =>
         new(unchecked((uint)key.KeyId), key.Purpose, key.Generation, key.State, key.KekId, key.CreatedAt, key.ActivatedAt, key.RetiredAt);
+
+    private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
 }

@@ -1,3 +1,6 @@
+using System.Text;
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.Encryption;
 
 /// <summary>What an encrypted column holds, counted by the database without decrypting.</summary>
@@ -13,4 +16,7 @@ public sealed record EncryptedColumnStatus(
     string StableName,
     IReadOnlyDictionary<uint, long> ValuesByKey,
     long PlaintextValues,
-    long NullValues);
+    long NullValues)
+{
+    private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
+}

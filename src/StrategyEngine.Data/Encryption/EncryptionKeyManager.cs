@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Encryption.Jobs;
@@ -9,6 +10,7 @@ namespace StrategyEngine.Data.Encryption;
 
 /// <summary>Shows, rotates, rewraps and gives up data keys, and moves stored values to the newest one.</summary>
 /// <remarks>Thread-safe. Other processes notice a change within <see cref="DataKeyRing.RefreshInterval"/>, a new key at once when they read it.</remarks>
+[DebuggerDisplay("EncryptionKeyManager of a ring {_ring.Display,nq}")]
 public sealed class EncryptionKeyManager
 {
     private readonly DataKeyRing _ring;

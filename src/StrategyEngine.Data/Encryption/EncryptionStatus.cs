@@ -1,3 +1,6 @@
+using System.Text;
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.Encryption;
 
 /// <summary>The data keys of a database and what is stored under them.</summary>
@@ -19,4 +22,6 @@ public sealed record EncryptionStatus(
     /// <param name="keyId">The data key.</param>
     /// <returns>The number of values in all columns.</returns>
     public long ValuesUnder(uint keyId) => Columns.Sum(column => column.ValuesByKey.GetValueOrDefault(keyId));
+
+    private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
 }

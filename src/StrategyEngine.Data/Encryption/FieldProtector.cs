@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using StrategyEngine.Data.Encryption.Cipher;
 using StrategyEngine.Data.Encryption.Values;
 
@@ -14,6 +15,7 @@ namespace StrategyEngine.Data.Encryption;
 /// memory.
 /// </para>
 /// </remarks>
+[DebuggerDisplay("FieldProtector of a ring {_ring.Display,nq}")]
 public sealed class FieldProtector
 {
     private const string TextPrefix = "$se1$";

@@ -1,3 +1,4 @@
+using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.MarketData;
@@ -86,4 +87,7 @@ public sealed class CandleColumns
 
         return columns;
     }
+
+    /// <summary>How many candles.</summary>
+    public override string ToString() => Printed.Text($"CandleColumns of {Count} candles");
 }

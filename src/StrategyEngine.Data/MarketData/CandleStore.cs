@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using StrategyEngine.Data.MarketData.Calendars;
 using StrategyEngine.Data.MarketData.Completeness;
 using StrategyEngine.Data.Model;
@@ -13,6 +14,7 @@ namespace StrategyEngine.Data.MarketData;
 /// <para>A candle is stored exactly or refused with the field at fault: never rounded, never cut.</para>
 /// <para>Thread-safe. Several processes may use one database.</para>
 /// </remarks>
+[DebuggerDisplay("CandleStore of {Display,nq}")]
 public sealed class CandleStore
 {
     /// <summary>How many refused candles a result lists; it counts all of them.</summary>
@@ -21,6 +23,7 @@ public sealed class CandleStore
     private readonly CandleTable _table;
     private readonly TimeProvider _timeProvider;
     private readonly SeriesCoverage _coverage;
+    private readonly CandleQuarantine? _quarantine;
 
     /// <summary>Creates the store. Nothing is opened before the first call.</summary>
     /// <param name="database">The database that holds the candles.</param>
@@ -35,11 +38,14 @@ public sealed class CandleStore
         _table = table;
         _timeProvider = timeProvider;
         _coverage = new SeriesCoverage(table);
+        _quarantine = quarantine;
         Writing = new CandleUpsert(table, quarantine, timeProvider);
     }
 
     /// <summary>The writes that the public methods do not offer: those of a live feed.</summary>
     internal CandleUpsert Writing { get; }
+
+    private string Display => _quarantine?.Database.Display ?? "a table alone";
 
     /// <summary>Inserts and updates candles from a stream, in constant memory.</summary>
     /// <param name="assetId">The asset, which must be saved already.</param>

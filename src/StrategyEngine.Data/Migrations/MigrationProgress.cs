@@ -1,3 +1,6 @@
+using System.Text;
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.Migrations;
 
 /// <summary>How far a run of <see cref="MigrationRunner.MigrateAsync"/> has come.</summary>
@@ -12,4 +15,6 @@ public sealed record MigrationProgress(
 {
     /// <summary>The part that is done, by number of commands, 0 to 1. It says nothing about time.</summary>
     public double Fraction => CommandsTotal == 0 ? 1 : (double)CommandsDone / CommandsTotal;
+
+    private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
 }

@@ -1,3 +1,6 @@
+using System.Text;
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.Migrations;
 
 /// <summary>What a run of <see cref="MigrationRunner.MigrateAsync"/> or <see cref="MigrationRunner.RollbackAsync"/> did.</summary>
@@ -8,4 +11,6 @@ public sealed record MigrationResult(string? Current, IReadOnlyList<AppliedMigra
 {
     /// <summary>The backup that was made before, as a path or as <see cref="MigrationRunOptions.BackUp"/> named it; null if none was.</summary>
     public string? Backup { get; init; }
+
+    private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
 }

@@ -1,3 +1,6 @@
+using System.Text;
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.Migrations;
 
 /// <summary>How a run that changes the schema works, in either direction.</summary>
@@ -54,4 +57,9 @@ public abstract record MigrationRunOptions : IRangedOptions
         ranges.AtLeast(BackupsKept, 1);
         ranges.Present(AcknowledgedRisks, "an empty list for none");
     }
+
+    /// <summary>Prints each option.</summary>
+    /// <param name="builder">Where to.</param>
+    /// <returns>Always true: there is something to print.</returns>
+    protected virtual bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
 }

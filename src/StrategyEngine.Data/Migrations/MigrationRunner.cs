@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -13,6 +14,7 @@ namespace StrategyEngine.Data.Migrations;
 /// in <c>__trading_migration_journal</c>.</para>
 /// <para>Thread-safe. Resolve it, or make one from a <see cref="TradingDatabase"/>.</para>
 /// </remarks>
+[DebuggerDisplay("MigrationRunner of {_database.Display,nq}")]
 public sealed class MigrationRunner
 {
     private static readonly TimeSpan s_lookAgain = TimeSpan.FromMilliseconds(200);

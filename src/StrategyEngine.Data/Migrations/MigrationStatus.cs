@@ -1,3 +1,6 @@
+using System.Text;
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.Migrations;
 
 /// <summary>How the schema of a database stands to the migrations compiled into the application.</summary>
@@ -35,4 +38,6 @@ public sealed record MigrationStatus
 
     /// <summary>Whether the schema is the one this application was compiled for.</summary>
     public bool IsCurrent => DatabaseExists && Pending.Count == 0 && Unknown.Count == 0;
+
+    private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
 }

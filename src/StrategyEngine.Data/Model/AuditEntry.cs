@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using StrategyEngine.Data.Diagnostics;
 
 namespace StrategyEngine.Data.Model;
 
@@ -31,4 +32,7 @@ public sealed class AuditEntry : IAppendOnly
     /// One member per changed field, <c>{"field": {"old": …, "new": …}}</c>. An encrypted field is named, with <c>"***"</c> in place of its values.
     /// </summary>
     public JsonObject Changes { get; internal init; } = [];
+
+    /// <summary>What was done to which record, by whom and when; not the values.</summary>
+    public override string ToString() => Printed.Text($"AuditEntry {Action} {EntityType} {EntityId} by {Actor}, {OccurredAt}");
 }

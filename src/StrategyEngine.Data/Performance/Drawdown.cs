@@ -1,3 +1,6 @@
+using System.Text;
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.Performance;
 
 /// <summary>A fall of equity from a peak to the lowest point before that peak is reached again.</summary>
@@ -28,4 +31,6 @@ public sealed record Drawdown(double Depth, EquityPoint Peak, EquityPoint Trough
 
     /// <inheritdoc cref="MaximumDepth(ReadOnlySpan{double})"/>
     public static double MaximumDepth(IEnumerable<double> returns) => MaximumDepth(ReturnSeries.Of(returns));
+
+    private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
 }

@@ -1,3 +1,5 @@
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.Performance;
 
 /// <summary>What an account was worth over time.</summary>
@@ -161,4 +163,7 @@ public sealed class EquityCurve
         var index = Array.FindIndex(_points, point => point.Time > drawdown.Trough.Time && point.Equity >= drawdown.Peak.Equity);
         return index < 0 ? null : _points[index].Time;
     }
+
+    /// <summary>How many points, from when to when.</summary>
+    public override string ToString() => Printed.Text($"EquityCurve of {_points.Length} points, {_points[0]} to {_points[^1]}");
 }

@@ -1,4 +1,5 @@
 using System.Data;
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Persistence;
@@ -11,6 +12,7 @@ namespace StrategyEngine.Data.Performance;
 /// trade left behind. Periods are those of UTC, weeks begin on Monday (ISO 8601); a trade belongs to the period in which it closed.</para>
 /// <para>Thread-safe. Calls for the same rows wait for each other in the database, or are run again.</para>
 /// </remarks>
+[DebuggerDisplay("PerformanceRecorder of {_database.Display,nq}")]
 public sealed class PerformanceRecorder
 {
     private readonly TradingDatabase _database;

@@ -1,3 +1,5 @@
+using System.Text;
+using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.Performance;
@@ -11,4 +13,6 @@ public sealed record PerformanceRecording(IReadOnlyList<PerformanceMetrics> Metr
 {
     /// <summary>The row over all time; null where there is neither a closed trade nor an equity curve.</summary>
     public PerformanceMetrics? AllTime => Metrics.FirstOrDefault(metrics => metrics.Period == MetricsPeriod.AllTime);
+
+    private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
 }

@@ -1,3 +1,6 @@
+using System.Text;
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.Performance;
 
 /// <summary>What the returns of an equity curve say about its growth and its risk.</summary>
@@ -71,4 +74,6 @@ public sealed record ReturnStatistics
             MaximumDrawdown = drawdown,
         };
     }
+
+    private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
 }

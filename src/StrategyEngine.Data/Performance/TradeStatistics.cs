@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 
+using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.Performance;
@@ -123,4 +125,6 @@ public sealed record TradeStatistics
             LargestLoss = losses > 0 ? deepest : null,
         };
     }
+
+    private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
 }

@@ -1,3 +1,6 @@
+using System.Text;
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.Persistence;
 
 /// <summary>What a database is and holds.</summary>
@@ -15,4 +18,7 @@ public sealed record DatabaseInfo(
     string Location,
     long SizeBytes,
     IReadOnlyList<TableInfo> Tables,
-    IReadOnlyDictionary<string, string> Settings);
+    IReadOnlyDictionary<string, string> Settings)
+{
+    private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
+}

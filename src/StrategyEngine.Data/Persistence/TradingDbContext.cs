@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 
 using StrategyEngine.Data.Model;
@@ -11,6 +12,7 @@ namespace StrategyEngine.Data.Persistence;
 /// <para>An application that wants the library's tables in a context of its own calls
 /// <see cref="TradingModelBuilderExtensions.ApplyTradingModel"/> there instead.</para>
 /// </remarks>
+[DebuggerDisplay("TradingDbContext {ContextId}")]
 public sealed class TradingDbContext : DbContext
 {
     /// <summary>Creates a context. Applications resolve it instead.</summary>

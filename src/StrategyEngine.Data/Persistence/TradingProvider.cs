@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -13,6 +14,7 @@ namespace StrategyEngine.Data.Persistence;
 /// Implemented once per provider package, with public API only, and given to <c>TradingDataBuilder.UseProvider</c>.
 /// An instance serves one database and must be thread-safe.
 /// </remarks>
+[DebuggerDisplay("{Name,nq}")]
 public abstract class TradingProvider
 {
     /// <summary>The short name of the engine, such as <c>SQLite</c>.</summary>

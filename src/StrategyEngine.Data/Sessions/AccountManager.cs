@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 
 using StrategyEngine.Data.Model;
@@ -10,6 +11,7 @@ namespace StrategyEngine.Data.Sessions;
 /// <see cref="AccountOptions.MaxConcurrentHashes"/> at once. Limits on attempts are kept in the database and hold across processes.
 /// See <c>docs/sessions.md</c>.
 /// </remarks>
+[DebuggerDisplay("AccountManager of {_services.Sessions.Database.Display,nq}")]
 public sealed class AccountManager
 {
     private readonly SessionManager _sessions;

@@ -1,3 +1,5 @@
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.Sessions;
 
 /// <summary>What passwords must be, what hashing them costs, how two-factor works and how fast logging in may be tried.</summary>
@@ -108,4 +110,7 @@ public sealed class AccountOptions : IRangedOptions
         ranges.Within(FreeFailures, 1, 100);
         ranges.Within(AttemptWindow, minute, TimeSpan.FromDays(1));
     }
+
+    /// <summary>Each option; none is a secret.</summary>
+    public override string ToString() => Printed.Whole(this);
 }

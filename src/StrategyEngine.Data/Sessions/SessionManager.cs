@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -16,6 +17,7 @@ namespace StrategyEngine.Data.Sessions;
 /// exchanged for its successor at every refresh. See <c>docs/sessions.md</c>.
 /// </para>
 /// </remarks>
+[DebuggerDisplay("SessionManager of {_services.Database.Display,nq}")]
 public sealed class SessionManager
 {
     private readonly SessionServices _services;

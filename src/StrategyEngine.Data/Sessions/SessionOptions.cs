@@ -1,3 +1,5 @@
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.Sessions;
 
 /// <summary>How long sessions live, how many there may be, and what their tokens say.</summary>
@@ -132,4 +134,7 @@ public sealed class SessionOptions : IRangedOptions
             ranges.Refuse(nameof(EndSessionOnClientChange), (int)EndSessionOnClientChange, "set it to None, Network, UserAgent or both");
         ranges.Within(CleanupBatchSize, 1, 10_000);
     }
+
+    /// <summary>Each option; none is a secret.</summary>
+    public override string ToString() => Printed.Whole(this);
 }

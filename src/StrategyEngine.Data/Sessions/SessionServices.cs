@@ -13,6 +13,8 @@ internal sealed class SessionServices(TradingDatabase database, SessionOptions o
 {
     private static readonly TimeSpan WriteUseTimeout = TimeSpan.FromSeconds(1);
 
+    public TradingDatabase Database => database;
+
     public SessionOptions Options { get; } = options;
 
     public ILogger Logger { get; } = logger;

@@ -1,3 +1,5 @@
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.Sessions;
 
 /// <summary>What the holder of a session is given: at log-in, and at every refresh.</summary>
@@ -26,4 +28,7 @@ public sealed class SessionTokens
     /// absolute lifetime, whichever is sooner.
     /// </summary>
     public IssuedToken RefreshToken { get; }
+
+    /// <summary>The session's id and its end; neither token.</summary>
+    public override string ToString() => Printed.Text($"session {SessionId} until {RefreshToken.ExpiresAt}");
 }

@@ -39,6 +39,11 @@ public sealed class ReadmeStartTests
     }
 
     [Test]
+    public void The_start_prints_values_and_no_names_of_types() =>
+        _run.Output.Should().NotContain("StrategyEngine.").And.NotContain("System.")
+            .And.MatchRegex(@"Tokens = session [0-9a-f-]{36} until \d{4}-\d\d-\d\dT[0-9:.]+Z, DeviceToken = \*{3} \}");
+
+    [Test]
     public void The_two_commands_stand_by_themselves()
     {
         Page.Contains("dotnet run --project samples/TradingConsole").Should().BeTrue();

@@ -1,3 +1,6 @@
+using System.Text;
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.Administration;
 
 /// <summary>What stands beside a backup, in a file of the same name with <c>.json</c> added. It holds no secret.</summary>
@@ -30,4 +33,6 @@ public sealed record BackupManifest
 
     /// <summary>The version of this library.</summary>
     public string? LibraryVersion { get; init; }
+
+    private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
 }

@@ -1,3 +1,5 @@
+using System.Text;
+using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.Administration;
@@ -53,4 +55,6 @@ public sealed record RetentionOptions : IRangedOptions
         RetentionAge.Check(ranges, IndicatorAges);
         ranges.Within(BatchSize, 1, 10_000);
     }
+
+    private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
 }

@@ -1,3 +1,6 @@
+using System.Text;
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.Administration;
 
 /// <summary>What a removal did.</summary>
@@ -7,4 +10,6 @@ public sealed record RetentionResult(IReadOnlyList<RetentionCount> Tables, bool 
 {
     /// <summary>The rows of all tables.</summary>
     public long Rows => Tables.Sum(table => table.Rows);
+
+    private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Xml;
 using System.Xml.Linq;
 
@@ -18,6 +19,7 @@ namespace StrategyEngine.Data.Encryption;
 
 /// <summary>The DataProtection key ring of one database, as <c>ProtectKeys</c> chose it: its keys, and how they are protected at rest.</summary>
 /// <remarks>Not to be confused with the data keys, which the ring wraps and <see cref="EncryptionKeyManager"/> manages. Thread-safe.</remarks>
+[DebuggerDisplay("KeyRing of {ApplicationName,nq}")]
 public sealed class KeyRing
 {
     private readonly ILogger _logger;

@@ -1,3 +1,5 @@
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.Encryption;
 
 /// <summary>A data key as stored: an AES-256 key wrapped by the key ring, with its state. Table <c>encryption_data_keys</c>.</summary>
@@ -33,4 +35,7 @@ public sealed class DataKey
 
     /// <summary>When the key stopped sealing new values.</summary>
     public DateTimeOffset? RetiredAt { get; set; }
+
+    /// <summary>Id, purpose and state; not the key, wrapped though it is.</summary>
+    public override string ToString() => Printed.Text($"DataKey {unchecked((uint)KeyId)} for {Purpose}, {State}, made {CreatedAt}");
 }

@@ -47,6 +47,9 @@ internal sealed class DataKeyLoader : IDisposable
         wrapper.OnRingChanged(MarkStale, weak);
     }
 
+    /// <summary>The keys at hand, which may be stale; null if none were read yet.</summary>
+    public KeySet? AtHand => Volatile.Read(ref _keys);
+
     /// <summary>The keys at hand; reads them if there are none or they are stale. A database that is out of reach leaves stale ones in use.</summary>
     public KeySet Keys
     {

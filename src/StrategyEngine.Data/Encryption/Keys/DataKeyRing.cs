@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Encryption.Cipher;
 using StrategyEngine.Data.Encryption.Keys;
 using StrategyEngine.Data.Encryption.Mapping;
@@ -18,6 +20,7 @@ namespace StrategyEngine.Data.Encryption;
 /// <see cref="RefreshInterval"/>, so that a rotation or revocation in another process is noticed.
 /// </para>
 /// </remarks>
+[DebuggerDisplay("DataKeyRing {Display,nq}")]
 public sealed class DataKeyRing : IDisposable
 {
     // DataKeyLoader reads the keys, makes them and reads them again; RingColumns numbers the columns.
@@ -72,6 +75,12 @@ public sealed class DataKeyRing : IDisposable
     internal KeyWrapper Wrapper { get; }
 
     internal KeyStore Store => _store;
+
+    /// <summary>For the debugger: the ids of keys, which it does not read.</summary>
+    internal string Display =>
+        _disposed ? "disposed"
+        : _loader.AtHand is { } keys ? Printed.Text($"with {keys.All.Count()} keys, active {keys.ActiveField?.KeyId}")
+        : "with no key read yet";
 
     /// <summary>The models whose converters use this ring.</summary>
     internal RingModels Models { get; } = new();

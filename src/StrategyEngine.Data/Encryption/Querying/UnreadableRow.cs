@@ -1,3 +1,6 @@
+using System.Text;
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.Encryption;
 
 /// <summary>A row that was left out of a list, because one of its values cannot be opened.</summary>
@@ -6,4 +9,7 @@ namespace StrategyEngine.Data.Encryption;
 /// <param name="Column">The column of the value.</param>
 /// <param name="KeyId">The data key that the value names, if it names one.</param>
 /// <param name="Code">The code of the exception that reading the value gives, such as <c>encryption.tampered</c>.</param>
-public sealed record UnreadableRow(int Position, string? Table, string? Column, uint? KeyId, string Code);
+public sealed record UnreadableRow(int Position, string? Table, string? Column, uint? KeyId, string Code)
+{
+    private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
+}

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Xml;
 using System.Xml.Linq;
@@ -13,6 +14,7 @@ namespace StrategyEngine.Data.Encryption;
 /// database nor the ring is, and its passphrase elsewhere again. Make a new one after the ring made a new key, every 90 days by default.</para>
 /// <para>The passphrase goes through Argon2id (RFC 9106) with 256 MiB, 3 passes and 4 lanes; the keys are sealed with AES-256-GCM. Thread-safe.</para>
 /// </remarks>
+[DebuggerDisplay("KeyRingRecoveryKit of {_ring.ApplicationName,nq}")]
 public sealed class KeyRingRecoveryKit
 {
     private readonly KeyRing _ring;

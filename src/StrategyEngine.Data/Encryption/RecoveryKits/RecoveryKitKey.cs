@@ -1,3 +1,6 @@
+using System.Text;
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.Encryption;
 
 /// <summary>A key in a recovery kit.</summary>
@@ -5,4 +8,7 @@ namespace StrategyEngine.Data.Encryption;
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="ExpiresAt">When it ceases to be the key for new values.</param>
 /// <param name="IsRevoked">Whether it was revoked; it stays so.</param>
-public sealed record RecoveryKitKey(Guid Id, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, bool IsRevoked);
+public sealed record RecoveryKitKey(Guid Id, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, bool IsRevoked)
+{
+    private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
+}

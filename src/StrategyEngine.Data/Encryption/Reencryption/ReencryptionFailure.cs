@@ -1,3 +1,6 @@
+using System.Text;
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.Encryption;
 
 /// <summary>A value that re-encryption could not read and left as it is.</summary>
@@ -6,4 +9,7 @@ namespace StrategyEngine.Data.Encryption;
 /// <param name="RowKey">The primary key of the row, its parts separated by a comma.</param>
 /// <param name="KeyId">The data key that the value names, if it names one.</param>
 /// <param name="Code">The code of the exception that reading the value gives, such as <c>encryption.tampered</c>.</param>
-public sealed record ReencryptionFailure(string Table, string Column, string RowKey, uint? KeyId, string Code);
+public sealed record ReencryptionFailure(string Table, string Column, string RowKey, uint? KeyId, string Code)
+{
+    private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
+}

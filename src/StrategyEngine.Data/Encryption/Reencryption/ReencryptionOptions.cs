@@ -1,3 +1,6 @@
+using System.Text;
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.Encryption;
 
 /// <summary>How re-encryption goes about its work.</summary>
@@ -24,4 +27,6 @@ public sealed record ReencryptionOptions : IRangedOptions
             ranges.AtLeast(rate, 1, nameof(MaxRowsPerSecond));
         ranges.Within(LeaseDuration, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
     }
+
+    private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
 }

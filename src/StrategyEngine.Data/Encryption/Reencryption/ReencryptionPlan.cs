@@ -1,3 +1,6 @@
+using System.Text;
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.Encryption;
 
 /// <summary>What re-encryption would find; every value was opened and nothing was changed.</summary>
@@ -14,4 +17,6 @@ public sealed record ReencryptionPlan(
 
     /// <summary>Whether every value can be read.</summary>
     public bool IsReadable => Columns.All(column => column.UnreadableValues == 0);
+
+    private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
 }

@@ -1,3 +1,6 @@
+using System.Text;
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.Encryption;
 
 /// <summary>How far re-encryption has come; reported after each committed batch.</summary>
@@ -19,4 +22,7 @@ public sealed record ReencryptionProgress(
     long Conflicts,
     long Failures,
     double RowsPerSecond,
-    TimeSpan? Remaining);
+    TimeSpan? Remaining)
+{
+    private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
+}

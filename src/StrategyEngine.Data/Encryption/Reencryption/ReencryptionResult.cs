@@ -1,3 +1,6 @@
+using System.Text;
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.Encryption;
 
 /// <summary>What a run of re-encryption did.</summary>
@@ -15,4 +18,6 @@ public sealed record ReencryptionResult(
 {
     /// <summary>Whether no older value is left.</summary>
     public bool IsComplete => RemainingRows == 0;
+
+    private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
 }

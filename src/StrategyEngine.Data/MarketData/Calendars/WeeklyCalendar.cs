@@ -1,3 +1,5 @@
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.MarketData.Calendars;
 
 /// <summary>A table of weekly sessions in the time zone of a venue, with the days on which it is closed.</summary>
@@ -117,4 +119,8 @@ public sealed class WeeklyCalendar : ITradingCalendar
             local = local.AddHours(1);
         return new DateTimeOffset(local, _timeZone.GetUtcOffset(local)).ToUniversalTime();
     }
+
+    /// <summary>Time zone, sessions and holidays.</summary>
+    public override string ToString() =>
+        Printed.Text($"WeeklyCalendar in {_timeZone.Id}, {_sessions.Count} sessions, {_holidays.Count} holidays");
 }

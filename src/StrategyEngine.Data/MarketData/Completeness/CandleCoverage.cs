@@ -1,3 +1,5 @@
+using System.Text;
+using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.MarketData.Completeness;
@@ -17,4 +19,6 @@ public sealed record CandleCoverage(
 {
     /// <summary>Whether the range has a length and nothing of it is missing. A series of which nothing is stored or recorded, and no range was asked for, has none.</summary>
     public bool IsComplete => Missing == 0 && From < To;
+
+    private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
 }

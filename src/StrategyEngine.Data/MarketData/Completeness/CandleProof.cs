@@ -1,3 +1,6 @@
+using System.Text;
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.MarketData.Completeness;
 
 /// <summary>What a recount of the candles of a range found.</summary>
@@ -8,4 +11,6 @@ public sealed record CandleProof(CandleCoverage Coverage, long Differences, Cand
 {
     /// <summary>Whether every closed candle is as the store left it. What is missing is another question: see <see cref="CandleCoverage.IsComplete"/>.</summary>
     public bool IsUnaltered => Differences == 0;
+
+    private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
 }

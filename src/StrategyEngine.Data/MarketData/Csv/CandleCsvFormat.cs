@@ -1,4 +1,5 @@
 using System.Text;
+using StrategyEngine.Data.Diagnostics;
 
 namespace StrategyEngine.Data.MarketData;
 
@@ -64,4 +65,7 @@ public sealed class CandleCsvFormat
             throw new ArgumentException($"Exactly one column must be named {field}.", parameter);
         return found;
     }
+
+    /// <summary>The columns, and how instants are written.</summary>
+    public override string ToString() => Printed.Text($"CandleCsvFormat {string.Join((char)Delimiter, _names)}, instants {Instants}");
 }

@@ -1,3 +1,6 @@
+using System.Text;
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.MarketData;
 
 /// <summary>How far an import has come.</summary>
@@ -9,4 +12,6 @@ public readonly record struct CandleImportProgress(long BytesRead, long? TotalBy
     /// <summary>The part of the file that was read.</summary>
     /// <value>0 to 1; null where <see cref="TotalBytes"/> is.</value>
     public double? Fraction => TotalBytes is { } total ? total == 0 ? 1 : (double)BytesRead / total : null;
+
+    private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
 }

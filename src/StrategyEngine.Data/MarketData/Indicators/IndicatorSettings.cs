@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using StrategyEngine.Data.Diagnostics;
 
 namespace StrategyEngine.Data.MarketData.Indicators;
 
@@ -75,4 +77,6 @@ public sealed record IndicatorSettings : IRangedOptions
         ranges.Within(WmaPeriod, 1, MaxPeriod);
         ranges.Within(SmmaPeriod, 1, MaxPeriod);
     }
+
+    private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
 }

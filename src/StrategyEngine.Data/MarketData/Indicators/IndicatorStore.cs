@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 using StrategyEngine.Data.Model;
@@ -13,6 +14,7 @@ namespace StrategyEngine.Data.MarketData.Indicators;
 /// <para>Each closed candle has one row of values, in which what is still warming up is null. An open candle, and what comes after it, is left for a later update. Values that retention has removed stay removed.</para>
 /// <para>Thread-safe. Several processes may update one series at a time.</para>
 /// </remarks>
+[DebuggerDisplay("IndicatorStore of {_database.Display,nq}")]
 public sealed class IndicatorStore
 {
     private const int PageLength = 5_000;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -12,6 +13,7 @@ namespace StrategyEngine.Data.MarketData;
 /// waiting, a closed candle is never dropped. After a lost connection the missed candles come from the venue's history, in order.</para>
 /// <para>Thread-safe. It may be started again after it was stopped.</para>
 /// </remarks>
+[DebuggerDisplay("MarketDataPipeline {Display,nq}")]
 public sealed class MarketDataPipeline : IAsyncDisposable, IDisposable
 {
     private readonly CandleStore _store;
@@ -43,6 +45,8 @@ public sealed class MarketDataPipeline : IAsyncDisposable, IDisposable
         _logger = logger ?? NullLogger.Instance;
         _broadcast = new CandleBroadcast(_options.SubscriberCapacity, _logger);
     }
+
+    private string Display => _disposed ? "disposed" : _run is { IsRunning: true } ? "running" : "stopped";
 
     /// <summary>Completes when the pipeline has stopped; faults if it stopped by itself.</summary>
     /// <remarks>Completed before the first start. A fault is a <see cref="MarketDataPipelineException"/> with the code <c>pipeline.failed</c>.</remarks>

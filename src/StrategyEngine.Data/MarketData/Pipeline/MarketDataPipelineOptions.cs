@@ -1,3 +1,5 @@
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.MarketData;
 
 /// <summary>Settings of <see cref="MarketDataPipeline"/>. Read once, when the pipeline is created.</summary>
@@ -47,4 +49,7 @@ public sealed class MarketDataPipelineOptions : IRangedOptions
         ranges.AtMost(ReconnectDelay, MaxReconnectDelay, nameof(ReconnectDelay), nameof(MaxReconnectDelay));
         ranges.Within(HistoryOverlap, 0, 1_000);
     }
+
+    /// <summary>Each option; none is a secret.</summary>
+    public override string ToString() => Printed.Whole(this);
 }

@@ -15,6 +15,8 @@ internal sealed class CandleQuarantine(TradingDatabase database)
 {
     private readonly BulkWriter _writer = database.Bulk;
 
+    public TradingDatabase Database => database;
+
     /// <summary>Keeps refused candles of one series.</summary>
     /// <exception cref="CandleTableException">The database refused or failed the write.</exception>
     public async Task AddAsync(Guid assetId, Timeframe timeframe, IEnumerable<RefusedCandle> refused, CancellationToken cancellationToken)

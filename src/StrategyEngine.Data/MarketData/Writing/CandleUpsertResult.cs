@@ -1,3 +1,6 @@
+using System.Text;
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.MarketData;
 
 /// <summary>What became of the candles handed to <see cref="CandleStore"/>; the four counts add up to the candles that came in.</summary>
@@ -14,4 +17,6 @@ public sealed record CandleUpsertResult(
 
     /// <summary>The first <see cref="CandleStore.MaxListedRefusals"/> of the doubtful candles, in the order of the input.</summary>
     public IReadOnlyList<CandleWarning> Warnings { get; init; } = [];
+
+    private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
 }

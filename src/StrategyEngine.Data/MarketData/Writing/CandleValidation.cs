@@ -1,3 +1,6 @@
+using System.Text;
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.MarketData;
 
 /// <summary>The rules by which candles are stored, stored with a warning, or refused.</summary>
@@ -41,4 +44,6 @@ public sealed record CandleValidation : IRangedOptions
         ranges.AtLeast(FutureTolerance, TimeSpan.Zero);
         ranges.Above(LargestMove, 0);
     }
+
+    private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
 }

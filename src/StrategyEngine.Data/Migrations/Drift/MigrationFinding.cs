@@ -1,3 +1,6 @@
+using System.Text;
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.Migrations;
 
 /// <summary>Something that <see cref="MigrationRunner.VerifyAsync"/> found.</summary>
@@ -7,4 +10,7 @@ namespace StrategyEngine.Data.Migrations;
 /// <param name="IsFault">Whether it has to be repaired. What is not is for information.</param>
 /// <param name="Message">What it is and which call repairs it.</param>
 /// <param name="Details">The migrations, differences or damages, one each.</param>
-public sealed record MigrationFinding(string Code, bool IsFault, string Message, IReadOnlyList<string> Details);
+public sealed record MigrationFinding(string Code, bool IsFault, string Message, IReadOnlyList<string> Details)
+{
+    private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
+}

@@ -1,3 +1,6 @@
+using System.Text;
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.Migrations;
 
 /// <summary>What <see cref="MigrationRunner.VerifyAsync"/> found.</summary>
@@ -15,4 +18,6 @@ public sealed record MigrationVerification(IReadOnlyList<MigrationFinding> Findi
         if (faults.Count > 0)
             throw new MigrationVerificationException(faults);
     }
+
+    private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
 }

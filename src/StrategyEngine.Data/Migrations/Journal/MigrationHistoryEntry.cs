@@ -1,3 +1,6 @@
+using System.Text;
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.Migrations;
 
 /// <summary>Something that happened to the schema.</summary>
@@ -44,4 +47,6 @@ public sealed record MigrationHistoryEntry
 
     /// <summary>Why it failed.</summary>
     public string? Error { get; init; }
+
+    private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
 }

@@ -1,3 +1,6 @@
+using System.Text;
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.Migrations;
 
 /// <summary>What <see cref="MigrationRunner.RepairAsync"/> repairs: only what is asked for.</summary>
@@ -30,4 +33,6 @@ public sealed record RepairOptions : IRangedOptions
         ranges.Wait(LockTimeout);
         ranges.Present(AcceptEdited, "an empty list for none");
     }
+
+    private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
 }

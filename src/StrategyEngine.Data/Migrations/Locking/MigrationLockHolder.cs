@@ -1,3 +1,5 @@
+using System.Text;
+using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data.Migrations;
@@ -15,4 +17,6 @@ public sealed record MigrationLockHolder(string Host, int ProcessId, DateTimeOff
 
     internal static MigrationLockHolder Of(MigrationLockSession session) =>
         new(session.Host ?? "", session.ProcessId, session.Since ?? DateTimeOffset.UnixEpoch, session.Application) { IsVerified = true };
+
+    private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
 }

@@ -1,3 +1,5 @@
+using System.Text;
+using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data.Migrations;
@@ -37,4 +39,6 @@ public sealed record MigrationPlan
     /// what it has applied shows as <see cref="MigrationOutcome.AppliedExternally"/> until <see cref="MigrationRunner.RepairAsync"/> adopts it.
     /// </remarks>
     public string ToScript() => _script.Value;
+
+    private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
 }

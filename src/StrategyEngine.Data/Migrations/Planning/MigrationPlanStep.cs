@@ -1,3 +1,6 @@
+using System.Text;
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.Migrations;
 
 /// <summary>A migration of a plan.</summary>
@@ -13,4 +16,7 @@ public sealed record MigrationPlanStep(
     IReadOnlyList<string> Commands,
     IReadOnlyList<MigrationRisk> Risks,
     IReadOnlyList<string> RebuiltTables,
-    bool SplitsTransaction);
+    bool SplitsTransaction)
+{
+    private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
+}

@@ -1,3 +1,6 @@
+using System.Text;
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.Migrations;
 
 /// <summary>Something in a migration that could cost data, judged by the data that is there.</summary>
@@ -11,4 +14,6 @@ public sealed record MigrationRisk(string Code, MigrationRiskLevel Level, string
 {
     /// <summary>The code and the subject, such as <c>drop_column:users.note</c>: acknowledges this risk and no other of its kind.</summary>
     public string Key => $"{Code}:{Subject}";
+
+    private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
 }

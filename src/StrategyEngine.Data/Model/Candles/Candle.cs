@@ -1,3 +1,5 @@
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.Model;
 
 /// <summary>One bar of price history: the prices and the volume of an asset during one timeframe.</summary>
@@ -37,4 +39,8 @@ public sealed class Candle
 
     /// <summary>Orders the states of one candle: the venue's event time, or else the time of receipt, in Unix milliseconds.</summary>
     public long Revision { get; set; }
+
+    /// <summary>Series, open time and prices.</summary>
+    public override string ToString() =>
+        Printed.Text($"Candle {AssetId} {Timeframe} {OpenTime}, {Open} {High} {Low} {Close}, volume {Volume}, closed {Closed}");
 }

@@ -1,3 +1,5 @@
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.Model;
 
 /// <summary>What <c>CandleStore</c> has recorded about 240 consecutive open times of one asset and timeframe. Written by the store, in the transaction of the candles.</summary>
@@ -18,4 +20,7 @@ public sealed class CandleCoverageBlock
 
     /// <summary>Four bytes for each open time; at most 960, and fewer where the last ones are 0.</summary>
     public required byte[] Slots { get; set; }
+
+    /// <summary>Series, start and length.</summary>
+    public override string ToString() => Printed.Text($"CandleCoverageBlock {AssetId} {Timeframe} from {BlockStart}, {Slots}");
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using StrategyEngine.Data.Diagnostics;
 
 namespace StrategyEngine.Data.Model;
 
@@ -32,10 +32,7 @@ public readonly record struct CandleRow(
     public DateTimeOffset OpenInstant => DateTimeOffset.FromUnixTimeMilliseconds(OpenTime);
 
     // Leaves OpenInstant out: an open time beyond the calendar has none, and a refused candle must print all the same.
-    private bool PrintMembers(StringBuilder builder)
-    {
-        builder.Append(CultureInfo.InvariantCulture, $"OpenTime = {OpenTime}, Open = {Open}, High = {High}, Low = {Low}, Close = {Close}, Volume = {Volume}, ");
-        builder.Append(CultureInfo.InvariantCulture, $"Closed = {Closed}, Revision = {Revision}");
-        return true;
-    }
+    private bool PrintMembers(StringBuilder builder) =>
+        Printed.Only(builder, $"OpenTime = {Printed.OpenTime(OpenTime)}, Open = {Open}, High = {High}, Low = {Low}, Close = {Close}, ")
+        && Printed.Only(builder, $"Volume = {Volume}, Closed = {Closed}, Revision = {Revision}");
 }

@@ -1,3 +1,5 @@
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.Model;
 
 /// <summary>Where the calculation of one version of indicators stands, so that it goes on from there instead of from the beginning. Written by <c>IndicatorStore</c>.</summary>
@@ -23,4 +25,8 @@ public sealed class IndicatorState
 
     /// <summary>The averages and windows after the last candle.</summary>
     public required byte[] State { get; set; }
+
+    /// <summary>Series, version and how far it has come.</summary>
+    public override string ToString() =>
+        Printed.Text($"IndicatorState {AssetId} {Timeframe} version {IndicatorVersion}, until {LastOpenTime}");
 }

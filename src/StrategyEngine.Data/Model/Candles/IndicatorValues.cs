@@ -1,3 +1,5 @@
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.Model;
 
 /// <summary>Technical indicators of one candle. The same key as the candle, plus the version of the calculation.</summary>
@@ -44,4 +46,7 @@ public sealed class IndicatorValues
 
     /// <summary>Wilder's smoothed moving average, or null while it warms up.</summary>
     public decimal? Smma { get; set; }
+
+    /// <summary>Series, version and open time.</summary>
+    public override string ToString() => Printed.Text($"IndicatorValues {AssetId} {Timeframe} version {IndicatorVersion}, {OpenTime}");
 }

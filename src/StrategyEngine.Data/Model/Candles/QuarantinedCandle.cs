@@ -1,3 +1,5 @@
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.Model;
 
 /// <summary>A candle that <c>CandleStore</c> refused, as it came, with the reason.</summary>
@@ -45,4 +47,8 @@ public sealed class QuarantinedCandle
 
     /// <summary>When it was refused first.</summary>
     public required DateTimeOffset RefusedAt { get; init; }
+
+    /// <summary>Series, open time and why it was refused.</summary>
+    public override string ToString() =>
+        Printed.Text($"QuarantinedCandle {AssetId} {Timeframe} {Printed.OpenTime(OpenTime)}, {Field}: {Reason}");
 }

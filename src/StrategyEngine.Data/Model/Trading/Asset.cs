@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using StrategyEngine.Data.Diagnostics;
 
 namespace StrategyEngine.Data.Model;
 
@@ -64,4 +65,7 @@ public sealed class Asset : Entity, IHasMetadata
     /// <summary>The trades in the asset; they keep it from being deleted.</summary>
     [JsonIgnore]
     public List<Trade> Trades { get; } = [];
+
+    /// <summary>Symbol, venue and class.</summary>
+    public override string ToString() => Printed.Text($"Asset {Symbol} on {Exchange}, {AssetClass}, {Id}");
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using StrategyEngine.Data.Diagnostics;
 
 namespace StrategyEngine.Data.Model;
 
@@ -72,4 +73,8 @@ public sealed class PerformanceMetrics : Entity
 
     /// <summary>The greatest loss, negative; null without one.</summary>
     public decimal? LargestLoss { get; set; }
+
+    /// <summary>Period, trades and profit.</summary>
+    public override string ToString() =>
+        Printed.Text($"PerformanceMetrics {Period} from {StartDate} to {EndDate}, {TotalTrades} trades, profit {TotalPnl}");
 }

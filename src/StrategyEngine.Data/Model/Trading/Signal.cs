@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using StrategyEngine.Data.Diagnostics;
 
 namespace StrategyEngine.Data.Model;
 
@@ -71,4 +72,8 @@ public sealed class Signal : Entity, IHasMetadata
 
     /// <inheritdoc />
     public JsonObject Metadata { get; set; } = [];
+
+    /// <summary>What it says, of which asset, and since when.</summary>
+    public override string ToString() =>
+        Printed.Text($"Signal {SignalType} {Asset?.Symbol ?? AssetId.ToString()} {Timeframe} at {EntryPrice}, known at {KnownAt}, {Id}");
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
+using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Encryption;
 
 namespace StrategyEngine.Data.Model;
@@ -60,4 +61,7 @@ public sealed class Strategy : AuditedEntity, IHasMetadata
     /// <summary>The strategy's performance rows.</summary>
     [JsonIgnore]
     public List<PerformanceMetrics> PerformanceMetrics { get; } = [];
+
+    /// <summary>Name, kind and id: the configuration is not for logs.</summary>
+    public override string ToString() => Printed.Text($"Strategy {Name}, {StrategyType}, {Id}");
 }

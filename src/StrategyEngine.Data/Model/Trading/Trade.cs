@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using StrategyEngine.Data.Diagnostics;
 
 namespace StrategyEngine.Data.Model;
 
@@ -178,4 +179,8 @@ public sealed class Trade : AuditedEntity
     }
 
     private static decimal Round(decimal value) => decimal.Round(value, 8, MidpointRounding.ToEven);
+
+    /// <summary>Side, quantity, asset, venue and status.</summary>
+    public override string ToString() =>
+        Printed.Text($"Trade {Side} {Quantity} {Asset?.Symbol ?? $"{AssetId}"} on {Exchange}, {Status} since {ClosedAt ?? OpenedAt}, {Id}");
 }

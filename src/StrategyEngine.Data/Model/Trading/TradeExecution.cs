@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using StrategyEngine.Data.Diagnostics;
 
 namespace StrategyEngine.Data.Model;
 
@@ -38,4 +39,7 @@ public sealed class TradeExecution : Entity
 
     /// <summary>The exchange's id of the fill, unique within the trade, or null.</summary>
     public string? ExchangeExecutionId { get; init; }
+
+    /// <summary>Side, quantity, price and instant.</summary>
+    public override string ToString() => Printed.Text($"TradeExecution {Side} {Quantity} at {Price}, {ExecutedAt}, {Id}");
 }

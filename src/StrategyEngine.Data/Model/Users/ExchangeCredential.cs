@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 
+using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Encryption;
 
 namespace StrategyEngine.Data.Model;
@@ -49,4 +50,7 @@ public sealed class ExchangeCredential : AuditedEntity
 
     /// <summary>When the key was revoked, or null while it may be used.</summary>
     public DateTimeOffset? RevokedAt { get; set; }
+
+    /// <summary>Label, venue and user; no part of the credential itself.</summary>
+    public override string ToString() => Printed.Text($"ExchangeCredential {Label} for {Exchange} of user {UserId}, {Id}");
 }

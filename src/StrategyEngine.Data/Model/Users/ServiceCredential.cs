@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using StrategyEngine.Data.Diagnostics;
 
 namespace StrategyEngine.Data.Model;
 
@@ -37,4 +38,7 @@ public sealed class ServiceCredential : Entity
 
     /// <summary>When it was revoked, or null while it may be used.</summary>
     public DateTimeOffset? RevokedAt { get; set; }
+
+    /// <summary>Name, user and end; not the key.</summary>
+    public override string ToString() => Printed.Text($"ServiceCredential {Name} of user {UserId}, until {RevokedAt ?? ExpiresAt}, {Id}");
 }

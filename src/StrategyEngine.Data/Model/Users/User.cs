@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 
+using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Encryption;
 
 namespace StrategyEngine.Data.Model;
@@ -83,4 +84,7 @@ public sealed class User : AuditedEntity
     /// <summary>The user's performance rows; deleted with the user.</summary>
     [JsonIgnore]
     public List<PerformanceMetrics> PerformanceMetrics { get; } = [];
+
+    /// <summary>Name and id: an address is not for logs.</summary>
+    public override string ToString() => Printed.Text($"User {Username}, {Id}");
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 
+using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Encryption;
 
 namespace StrategyEngine.Data.Model;
@@ -73,4 +74,8 @@ public sealed class UserSession : Entity
 
     /// <summary>Why the session was revoked, or null.</summary>
     public SessionRevocation? RevokeReason { get; set; }
+
+    /// <summary>Id, user, kind and end: where it was opened from is not for logs.</summary>
+    public override string ToString() =>
+        Printed.Text($"UserSession {Id} of user {UserId}, {SessionType}, until {RevokedAt ?? AbsoluteExpiresAt}");
 }

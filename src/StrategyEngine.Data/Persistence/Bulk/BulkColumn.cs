@@ -1,4 +1,6 @@
+using System.Text;
 using Microsoft.EntityFrameworkCore.Storage;
+using StrategyEngine.Data.Diagnostics;
 
 namespace StrategyEngine.Data.Persistence;
 
@@ -18,4 +20,7 @@ public sealed record BulkColumn(string Name, RelationalTypeMapping Mapping, bool
         var type = mapping.Converter?.ProviderClrType ?? mapping.ClrType;
         return Nullable.GetUnderlyingType(type) ?? type;
     }
+
+    private bool PrintMembers(StringBuilder builder) => Printed.Only(
+        builder, $"Name = {Name}, StoreType = {Mapping.StoreType}, Type = {Type}, IsNullable = {IsNullable}, IsUpdated = {IsUpdated}");
 }

@@ -1,3 +1,6 @@
+using System.Text;
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.Persistence;
 
 /// <summary>The table of a bulk write, as its model describes it.</summary>
@@ -8,4 +11,6 @@ public sealed record BulkTarget(string Table, IReadOnlyList<BulkColumn> Columns,
 {
     /// <summary>The columns of the primary key.</summary>
     public IEnumerable<BulkColumn> Key => Columns.Take(KeyLength);
+
+    private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
 }

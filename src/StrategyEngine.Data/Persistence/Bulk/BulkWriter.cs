@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 
 using StrategyEngine.Data.Encryption;
@@ -18,6 +19,7 @@ namespace StrategyEngine.Data.Persistence;
 /// <para>Related records are not followed: write what others refer to first. Only an id that is given here is set on the record.</para>
 /// <para>Thread-safe. Several processes may use one database.</para>
 /// </remarks>
+[DebuggerDisplay("BulkWriter of {_provider.Name,nq}")]
 public sealed class BulkWriter
 {
     /// <summary>The most records that one transaction writes.</summary>

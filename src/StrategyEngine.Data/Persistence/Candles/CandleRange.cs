@@ -1,3 +1,5 @@
+using System.Text;
+using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.Persistence;
@@ -11,4 +13,7 @@ public readonly record struct CandleRange(Guid AssetId, Timeframe Timeframe, lon
 {
     /// <summary>Where the block of coverage begins that holds <see cref="From"/>, in Unix milliseconds: those of the range begin there or later, and before <see cref="To"/>.</summary>
     public long FirstBlock => CoverageSlots.BlockStart(Timeframe, From);
+
+    private bool PrintMembers(StringBuilder builder) => Printed.Only(
+        builder, $"AssetId = {AssetId}, Timeframe = {Timeframe}, From = {Printed.OpenTime(From)}, To = {Printed.OpenTime(To)}");
 }

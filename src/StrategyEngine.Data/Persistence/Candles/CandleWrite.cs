@@ -1,3 +1,4 @@
+using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.Persistence;
@@ -79,4 +80,7 @@ public sealed class CandleWrite
 
         return CoverageSlots.Trim(slots);
     }
+
+    /// <summary>Series and how many rows.</summary>
+    public override string ToString() => Printed.Text($"CandleWrite {AssetId} {Timeframe}, {Rows.Length} rows");
 }

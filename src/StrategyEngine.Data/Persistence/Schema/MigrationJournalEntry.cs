@@ -1,3 +1,6 @@
+using System.Text;
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.Persistence;
 
 /// <summary>One row of the journal table <c>__trading_migration_journal</c>.</summary>
@@ -62,4 +65,6 @@ public sealed record MigrationJournalEntry
 
     /// <summary>Why it failed.</summary>
     public string? Error { get; init; }
+
+    private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
 }

@@ -1,3 +1,5 @@
+using System.Text;
+using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.Sessions;
@@ -24,4 +26,6 @@ public sealed record SessionRequest
     /// </summary>
     /// <value>As <see cref="Scopes"/>, 90 characters in all. Default: empty.</value>
     public IReadOnlyList<string> AuthenticationMethods { get; init; } = [];
+
+    private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
 }

@@ -1,3 +1,6 @@
+using System.Text;
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.Sessions;
 
 /// <summary>A service credential, as its user may see it in a list. Instants are UTC.</summary>
@@ -17,4 +20,7 @@ public sealed record ServiceCredentialInfo(
     DateTimeOffset CreatedAt,
     DateTimeOffset ExpiresAt,
     DateTimeOffset? LastUsedAt,
-    DateTimeOffset? RevokedAt);
+    DateTimeOffset? RevokedAt)
+{
+    private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
+}

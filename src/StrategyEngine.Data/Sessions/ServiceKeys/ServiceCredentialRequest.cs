@@ -1,3 +1,6 @@
+using System.Text;
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.Sessions;
 
 /// <summary>What a service credential is for. Immutable.</summary>
@@ -18,4 +21,6 @@ public sealed record ServiceCredentialRequest
     /// <summary>From where it may be used: addresses and networks in CIDR notation, such as <c>203.0.113.0/24</c>.</summary>
     /// <value>Default: empty, for anywhere.</value>
     public IReadOnlyList<string> Networks { get; init; } = [];
+
+    private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
 }

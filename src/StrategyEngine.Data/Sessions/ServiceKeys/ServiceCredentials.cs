@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 
 using Microsoft.EntityFrameworkCore;
@@ -15,6 +16,7 @@ namespace StrategyEngine.Data.Sessions;
 /// Thread-safe; one per database and process. A credential is shown once, stored as a hash, bound to scopes and networks, and always ends. Each
 /// authentication reads one row: a revocation counts at once, on every node. See <c>docs/sessions.md</c>.
 /// </remarks>
+[DebuggerDisplay("ServiceCredentials of {_services.Database.Display,nq}")]
 public sealed class ServiceCredentials
 {
     private const int MaxList = 1000;

@@ -1,3 +1,6 @@
+using System.Text;
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.Sessions;
 
 /// <summary>Who is calling, from a service credential.</summary>
@@ -11,4 +14,6 @@ public sealed record ServiceIdentity(Guid CredentialId, Guid UserId, string Name
     /// <summary>Whether the credential was given a scope. Compared as it is written.</summary>
     /// <param name="scope">One scope, such as <c>trade</c>.</param>
     public bool HasScope(string scope) => Scopes.Contains(scope, StringComparer.Ordinal);
+
+    private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
 }

@@ -1,3 +1,6 @@
+using System.Text;
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.Sessions;
 
 /// <summary>A key of sessions, without its material. Instants are UTC.</summary>
@@ -9,4 +12,7 @@ namespace StrategyEngine.Data.Sessions;
 /// <param name="DeletesAt">Until when it verifies; null if it does not end by itself.</param>
 /// <param name="RevokedAt">When it was revoked; null if it was not.</param>
 public sealed record SigningKeyInfo(
-    Guid Id, string Algorithm, int Epoch, DateTimeOffset ActivatesAt, DateTimeOffset? RetiresAt, DateTimeOffset? DeletesAt, DateTimeOffset? RevokedAt);
+    Guid Id, string Algorithm, int Epoch, DateTimeOffset ActivatesAt, DateTimeOffset? RetiresAt, DateTimeOffset? DeletesAt, DateTimeOffset? RevokedAt)
+{
+    private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
+}

@@ -1,3 +1,5 @@
+using System.Text;
+using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.Sessions;
@@ -22,4 +24,6 @@ public sealed record ValidatedSession(
     /// <summary>Whether the session was given a scope. Compared as it is written.</summary>
     /// <param name="scope">One scope, such as <c>trade</c>.</param>
     public bool HasScope(string scope) => Scopes.Contains(scope, StringComparer.Ordinal);
+
+    private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.WebSockets;
@@ -13,6 +14,7 @@ namespace StrategyEngine.Data.MarketData.Binance;
 /// https://developers.binance.com/docs/binance-spot-api-docs. Public data: no API key. Symbols are in upper case (<c>BTCUSDT</c>). The revision of a live candle
 /// is the venue's event time, that of a past one its close time. Thread-safe.
 /// </remarks>
+[DebuggerDisplay("BinanceCandleFeed of {_options.RestEndpoint.Host,nq}")]
 public sealed class BinanceCandleFeed : ICandleFeed, IDisposable
 {
     internal const string Name = "binance";

@@ -1,3 +1,5 @@
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.MarketData.Binance;
 
 /// <summary>Settings of <see cref="BinanceCandleFeed"/>. Read once, when the feed is created.</summary>
@@ -40,4 +42,7 @@ public sealed class BinanceCandleFeedOptions : IRangedOptions
         { IsAbsoluteUri: true } => OptionRanges.Shown($"{address.Scheme}://{address.Authority}"),
         _ => "a relative address",
     };
+
+    /// <summary>Each option; none is a secret.</summary>
+    public override string ToString() => Printed.Whole(this);
 }
