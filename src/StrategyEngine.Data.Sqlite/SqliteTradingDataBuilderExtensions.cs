@@ -12,7 +12,7 @@ public static class SqliteTradingDataBuilderExtensions
     /// </remarks>
     /// <param name="trading">The builder of <c>AddTradingData</c>.</param>
     /// <param name="connectionString">A connection string of Microsoft.Data.Sqlite, such as <c>Data Source=trading.db</c>.
-    /// <c>Default Timeout</c> is how many seconds a statement waits for another writer. <value>30 by default.</value></param>
+    /// <c>Default Timeout</c> is how many seconds a statement waits for another writer. 30 by default.</param>
     /// <returns>The same builder.</returns>
     public static TradingDataBuilder UseSqlite(this TradingDataBuilder trading, string connectionString)
     {

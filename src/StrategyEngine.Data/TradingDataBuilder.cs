@@ -56,7 +56,7 @@ public sealed class TradingDataBuilder
 
     /// <summary>Lets the application start in the Production environment although the key ring, or a key of it, is stored in clear.</summary>
     /// <remarks>Each start still warns. A ring in clear within the database that it protects is refused nevertheless.</remarks>
-    /// <param name="allowed">Whether to. <value>Not unless this method is called.</value></param>
+    /// <param name="allowed">Whether to. Not unless this method is called.</param>
     /// <returns>The same builder.</returns>
     public TradingDataBuilder AllowUnprotectedKeyRing(bool allowed = true)
     {
@@ -85,7 +85,7 @@ public sealed class TradingDataBuilder
     }
 
     /// <summary>Brings the database up to date when the host starts.</summary>
-    /// <param name="enabled">Whether to. <value>Off unless this method is called.</value></param>
+    /// <param name="enabled">Whether to. Off unless this method is called.</param>
     /// <returns>The same builder.</returns>
     public TradingDataBuilder MigrateOnStart(bool enabled = true)
     {

@@ -12,7 +12,8 @@ public static class AuditActor
 
     private static readonly AsyncLocal<string?> Ambient = new();
 
-    /// <summary>The actor that changes are recorded under. <value><see cref="Default"/> unless <see cref="Use"/> was called.</value></summary>
+    /// <summary>The actor that changes are recorded under.</summary>
+    /// <value><see cref="Default"/> unless <see cref="Use"/> was called.</value>
     public static string Current => Ambient.Value ?? Default;
 
     /// <summary>Records the changes made until the result is disposed under <paramref name="actor"/>.</summary>

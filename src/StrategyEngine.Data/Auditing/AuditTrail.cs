@@ -32,7 +32,7 @@ public sealed class AuditTrail
     }
 
     /// <summary>The newest changes of all audited records, newest first.</summary>
-    /// <param name="count">How many at the most. <value>1 to 10,000.</value></param>
+    /// <param name="count">How many at the most. 1 to 10,000.</param>
     /// <param name="cancellationToken">Ends the read.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is outside its range.</exception>
     public async Task<IReadOnlyList<AuditEntry>> GetLatestAsync(int count = 100, CancellationToken cancellationToken = default)
@@ -47,7 +47,7 @@ public sealed class AuditTrail
     }
 
     /// <summary>A page of the changes of all audited records, newest first.</summary>
-    /// <param name="size">How many at the most. <value>1 to 10,000.</value></param>
+    /// <param name="size">How many at the most. 1 to 10,000.</param>
     /// <param name="cursor">Where to go on, from the page before or after; null for the newest.</param>
     /// <param name="cancellationToken">Ends the read.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is outside its range.</exception>

@@ -15,15 +15,15 @@ internal sealed class Printed : IFormatProvider, ICustomFormatter
 {
     private const int LongestText = 200;
 
-    private static readonly Printed s_style = new();
-    private static readonly ConcurrentDictionary<Type, PropertyInfo[]> s_members = new();
+    private static readonly Printed Style = new();
+    private static readonly ConcurrentDictionary<Type, PropertyInfo[]> DeclaredByType = new();
 
     private Printed()
     {
     }
 
     /// <summary>A text whose holes are printed.</summary>
-    public static string Text(FormattableString text) => text.ToString(s_style);
+    public static string Text(FormattableString text) => text.ToString(Style);
 
     /// <summary>The name of a type and what its public properties hold, as a record prints.</summary>
     public static string Whole<T>(T value)
@@ -39,7 +39,7 @@ internal sealed class Printed : IFormatProvider, ICustomFormatter
         where T : notnull
     {
         var separator = "";
-        foreach (var member in s_members.GetOrAdd(typeof(T), Declared))
+        foreach (var member in DeclaredByType.GetOrAdd(typeof(T), Declared))
         {
             builder.Append(separator).Append(member.Name).Append(" = ").Append(Value(member.GetValue(record)));
             separator = ", ";

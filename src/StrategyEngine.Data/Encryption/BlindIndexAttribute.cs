@@ -20,7 +20,7 @@ public sealed class BlindIndexAttribute : Attribute
     public const int MaxGeneration = 99;
 
     /// <summary>Whether two rows may not hold the same normalized value; makes the database index unique.</summary>
-    /// <value>Default: <see langword="false"/>.</value>
+    /// <value>Default: false.</value>
     public bool Unique { get; set; }
 
     /// <summary>What is done to a value before it is hashed; values that normalize alike are equal.</summary>

@@ -45,7 +45,7 @@ public sealed class EncryptedAttribute : Attribute
 
     /// <summary>Until when the column may still hold values that are not encrypted, as <c>yyyy-MM-dd</c>, at 00:00 UTC.</summary>
     /// <value>
-    /// Default: <see langword="null"/>, never: such a value is a <see cref="PlaintextFoundException"/>. Set it on a column that held
+    /// Default: null, never: such a value is a <see cref="PlaintextFoundException"/>. Set it on a column that held
     /// plaintext before; <see cref="EncryptionKeyManager.ReencryptAsync"/>
     /// encrypts it, after which plaintext is an error even before the date.
     /// </value>

@@ -11,7 +11,7 @@ public static class EncryptionDbContextOptionsBuilderExtensions
 {
     /// <summary>Makes <see cref="EncryptedAttribute"/>, <see cref="BlindIndexAttribute"/> and <see cref="Secret{T}"/> work in a context.</summary>
     /// <param name="optionsBuilder">The options of the context.</param>
-    /// <param name="ring">The data keys of the database; <see langword="null"/> builds a model that can neither seal nor open, for design time.</param>
+    /// <param name="ring">The data keys of the database; null builds a model that can neither seal nor open, for design time.</param>
     /// <remarks>
     /// Also silences the events in which Entity Framework prints what it holds in the clear: <see cref="CoreEventId.PropertyChangeDetected"/>,
     /// <see cref="CoreEventId.ComplexElementPropertyChangeDetected"/> and <see cref="CoreEventId.QueryCompilationStarting"/>. Other settings of
@@ -36,7 +36,7 @@ public static class EncryptionDbContextOptionsBuilderExtensions
     /// <summary>Makes <see cref="EncryptedAttribute"/>, <see cref="BlindIndexAttribute"/> and <see cref="Secret{T}"/> work in a context.</summary>
     /// <typeparam name="TContext">The context.</typeparam>
     /// <param name="optionsBuilder">The options of the context.</param>
-    /// <param name="ring">The data keys of the database; <see langword="null"/> builds a model that can neither seal nor open, for design time.</param>
+    /// <param name="ring">The data keys of the database; null builds a model that can neither seal nor open, for design time.</param>
     /// <returns>The same builder.</returns>
     public static DbContextOptionsBuilder<TContext> UseEncryption<TContext>(
         this DbContextOptionsBuilder<TContext> optionsBuilder,

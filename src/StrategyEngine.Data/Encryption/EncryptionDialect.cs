@@ -13,7 +13,7 @@ public abstract class EncryptionDialect
 
     /// <summary>An expression for the bytes of a column that may hold text, as a column does that is encrypted after the fact.</summary>
     /// <param name="column">The delimited column.</param>
-    /// <returns>A binary SQL expression. <value>The column itself, where its type allows nothing but bytes.</value></returns>
+    /// <returns>A binary SQL expression. The column itself, where its type allows nothing but bytes.</returns>
     public virtual string AsBinary(string column) => column;
 
     /// <summary>Limits a <c>SELECT ... ORDER BY</c> to its first rows.</summary>

@@ -12,12 +12,12 @@ public abstract class EncryptionException : TradingDataException
         KeyId = keyId;
     }
 
-    /// <summary>The table of the value, or <see langword="null"/> outside a column.</summary>
+    /// <summary>The table of the value, or null outside a column.</summary>
     public string? Table { get; }
 
-    /// <summary>The column of the value, or <see langword="null"/> outside a column.</summary>
+    /// <summary>The column of the value, or null outside a column.</summary>
     public string? Column { get; }
 
-    /// <summary>The data key that the value names, or <see langword="null"/> if it names none.</summary>
+    /// <summary>The data key that the value names, or null if it names none.</summary>
     public uint? KeyId { get; }
 }

@@ -123,7 +123,7 @@ public sealed class EncryptionKeyManager
     /// <summary>Wraps all data keys in use again under the present key of the key ring, so that an older ring key is no longer needed.</summary>
     /// <remarks>Call it after the key ring has rotated. Rows of data are not touched.</remarks>
     /// <param name="evenIfRevoked">
-    /// Whether to take over data keys whose ring key is revoked, which are refused otherwise. <value>False by default.</value> Whoever has
+    /// Whether to take over data keys whose ring key is revoked, which are refused otherwise. False by default. Whoever has
     /// the revoked ring key and an old copy of the database still has those data keys: rotate, re-encrypt and revoke them afterwards.
     /// </param>
     /// <param name="cancellationToken">Cancels between two keys.</param>
@@ -154,7 +154,7 @@ public sealed class EncryptionKeyManager
     /// <param name="keyId">The id of a key that seals values; the root of the blind indexes cannot be revoked.</param>
     /// <param name="evenIfUsed">
     /// Whether to revoke at once, and give up values that are still under the key or that another process writes under it for the next
-    /// <see cref="DataKeyRing.RefreshInterval"/>. <value>False by default.</value>
+    /// <see cref="DataKeyRing.RefreshInterval"/>. False by default.
     /// </param>
     /// <param name="cancellationToken">Cancels the change.</param>
     /// <returns>A task that ends when the key is refused in this process.</returns>
@@ -228,7 +228,7 @@ public sealed class EncryptionKeyManager
     /// <param name="keyId">The id of a key that is retired or revoked.</param>
     /// <param name="evenIfUsed">
     /// Whether to erase a key that values are still under, and those values with it, in the state <see cref="DataKeyState.Decrypt"/> too.
-    /// <value>False by default.</value>
+    /// False by default.
     /// </param>
     /// <param name="cancellationToken">Cancels the change.</param>
     /// <returns>A task that ends when the key is erased.</returns>

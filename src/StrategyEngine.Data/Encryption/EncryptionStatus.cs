@@ -12,7 +12,7 @@ public sealed record EncryptionStatus(
     IReadOnlyList<EncryptedColumnStatus> Columns,
     IReadOnlyList<RingKeyStatus> RingKeys)
 {
-    /// <summary>The key that new values are sealed with; <see langword="null"/> before the first.</summary>
+    /// <summary>The key that new values are sealed with; null before the first.</summary>
     public DataKeyStatus? ActiveKey => Keys.FirstOrDefault(key => key is { State: DataKeyState.Active, Purpose: Encryption.Keys.KeyPurpose.Field });
 
     /// <summary>The number of values under other keys than <see cref="ActiveKey"/>: what re-encryption has before it.</summary>

@@ -97,12 +97,12 @@ public sealed class FieldProtector
 
     /// <summary>Whether bytes have the form of an encrypted value. Says nothing about whether they open.</summary>
     /// <param name="value">The bytes.</param>
-    /// <returns><see langword="true"/> for the form this version writes.</returns>
+    /// <returns>true for the form this version writes.</returns>
     public static bool IsEncrypted(ReadOnlySpan<byte> value) => Envelope.IsWellFormed(value);
 
     /// <summary>Whether text has the form that <see cref="EncryptToText"/> makes. Says nothing about whether it opens.</summary>
     /// <param name="value">The text.</param>
-    /// <returns><see langword="true"/> for the form this version writes.</returns>
+    /// <returns>true for the form this version writes.</returns>
     public static bool IsEncrypted(string? value)
     {
         if (value is null || !value.StartsWith(TextPrefix, StringComparison.Ordinal) || !Base64Url.IsValid(value.AsSpan(TextPrefix.Length), out var size))

@@ -17,7 +17,7 @@ namespace StrategyEngine.Data.Migrations;
 [DebuggerDisplay("MigrationRunner of {_database.Display,nq}")]
 public sealed class MigrationRunner
 {
-    private static readonly TimeSpan s_lookAgain = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
 
     private readonly TradingDatabase _database;
     private readonly ILogger _logger;
@@ -210,7 +210,7 @@ public sealed class MigrationRunner
                 throw new DatabaseAheadException(status.Unknown, status.Applied.Except(status.Unknown).Concat(status.Pending).Max(StringComparer.OrdinalIgnoreCase));
             if (timeout != Timeout.InfiniteTimeSpan && wall.GetElapsedTime(started) >= timeout)
                 throw new SchemaNotCurrentException(status);
-            await Task.Delay(s_lookAgain, wall, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(LookAgain, wall, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -24,9 +24,9 @@ public static class PagingQueryableExtensions
     /// <param name="query">What to list, filtered but not ordered.</param>
     /// <param name="key">The key, such as <c>signal => signal.KnownAt</c>.</param>
     /// <param name="id">What tells items of one key apart, such as <c>signal => signal.Id</c>.</param>
-    /// <param name="size">How many items at the most. <value>1 to 10,000.</value></param>
+    /// <param name="size">How many items at the most. 1 to 10,000.</param>
     /// <param name="cursor">Where to go on: <see cref="Page{T}.Next"/> or <see cref="Page{T}.Previous"/> of a page of the same listing; null or empty for the first page.</param>
-    /// <param name="descending">Whether the highest key comes first. <value>False by default.</value></param>
+    /// <param name="descending">Whether the highest key comes first. False by default.</param>
     /// <param name="cancellationToken">Ends the read.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is outside its range.</exception>
     /// <exception cref="ArgumentException">A key is of another type than those named above.</exception>
@@ -61,9 +61,9 @@ public static class PagingQueryableExtensions
     /// <typeparam name="TKey">The type of the key.</typeparam>
     /// <param name="query">What to list, filtered but not ordered.</param>
     /// <param name="key">The key, such as <c>signal => signal.Id</c>.</param>
-    /// <param name="size">How many items at the most. <value>1 to 10,000.</value></param>
+    /// <param name="size">How many items at the most. 1 to 10,000.</param>
     /// <param name="cursor">Where to go on: <see cref="Page{T}.Next"/> or <see cref="Page{T}.Previous"/> of a page of the same listing; null or empty for the first page.</param>
-    /// <param name="descending">Whether the highest key comes first. <value>False by default.</value></param>
+    /// <param name="descending">Whether the highest key comes first. False by default.</param>
     /// <param name="cancellationToken">Ends the read.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is outside its range.</exception>
     /// <exception cref="ArgumentException">The key is of another type than those named above.</exception>

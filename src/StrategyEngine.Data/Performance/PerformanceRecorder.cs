@@ -32,8 +32,8 @@ public sealed class PerformanceRecorder
     /// What the account, or the part of it that the strategy trades, was worth; null leaves drawdown, Sharpe and Sortino ratio empty. Its periods get rows
     /// even where no trade closed.
     /// </param>
-    /// <param name="basis">How the days of the curve are counted and annualised. <value><see cref="AnnualizationBasis.CalendarDays"/> by default.</value></param>
-    /// <param name="annualRiskFreeRate">A fraction per year that the ratios count as no performance. <value>0 by default.</value></param>
+    /// <param name="basis">How the days of the curve are counted and annualised. <see cref="AnnualizationBasis.CalendarDays"/> by default.</param>
+    /// <param name="annualRiskFreeRate">A fraction per year that the ratios count as no performance. 0 by default.</param>
     /// <param name="cancellationToken">Cancels; nothing is stored then.</param>
     /// <returns>The rows, and how many of them changed.</returns>
     /// <exception cref="DbUpdateException">The user or the strategy does not exist, or a sum exceeds DECIMAL(20,8).</exception>

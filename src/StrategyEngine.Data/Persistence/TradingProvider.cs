@@ -23,10 +23,12 @@ public abstract class TradingProvider
     /// <summary>The engine's statements for counting and re-encrypting encrypted columns.</summary>
     public abstract EncryptionDialect Encryption { get; }
 
-    /// <summary>How many connections the library keeps open, with their compiled statements, for what every log-in and refresh does. <value>None, for engines whose own pools make opening cheap.</value></summary>
+    /// <summary>How many connections the library keeps open, with their compiled statements, for what every log-in and refresh does.</summary>
+    /// <value>None, for engines whose own pools make opening cheap.</value>
     public virtual int KeptConnections => 0;
 
-    /// <summary>The statements of a transaction on a kept connection. <value>Null: the driver's transactions.</value></summary>
+    /// <summary>The statements of a transaction on a kept connection.</summary>
+    /// <value>Null: the driver's transactions.</value>
     public virtual TransactionStatements? Transactions => null;
 
     /// <summary>Is told that work on a connection failed, so that an engine whose pool would hand out a connection that no longer serves forgets it. Must not throw.</summary>

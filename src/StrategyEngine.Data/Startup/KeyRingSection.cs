@@ -22,7 +22,7 @@ internal static class KeyRingSection
     private const string PreviousCertificateFile = "PreviousCertificateFile";
     private const string AllowUnprotected = "AllowUnprotected";
 
-    private static readonly string[] s_known =
+    private static readonly string[] Known =
     [
         Directory, ApplicationName, SecretVariable, SecretFile, PreviousSecretVariable, PreviousSecretFile,
         CertificateFile, CertificatePasswordVariable, PreviousCertificateFile, AllowUnprotected,
@@ -30,8 +30,8 @@ internal static class KeyRingSection
 
     public static void Apply(IConfigurationSection section, TradingDataBuilder trading, List<string> problems)
     {
-        problems.AddRange(section.GetChildren().Select(child => child.Key).Except(s_known, StringComparer.OrdinalIgnoreCase)
-            .Select(key => $"{section.Path}:{key} is not a setting. The settings are {string.Join(", ", s_known)}."));
+        problems.AddRange(section.GetChildren().Select(child => child.Key).Except(Known, StringComparer.OrdinalIgnoreCase)
+            .Select(key => $"{section.Path}:{key} is not a setting. The settings are {string.Join(", ", Known)}."));
         if (new[] { SecretVariable, SecretFile, CertificateFile }.Where(key => Value(section, key) is not null).ToList() is { Count: > 1 } several)
             problems.Add($"{section.Path} protects the key ring with {string.Join(" and ", several)}. Keep one of them.");
         if (Value(section, AllowUnprotected) is { } allow)

@@ -9,10 +9,10 @@ namespace StrategyEngine.Data;
 /// </remarks>
 internal static class ProductionEnvironment
 {
-    private static readonly string[] s_variables = ["DOTNET_ENVIRONMENT", "ASPNETCORE_ENVIRONMENT"];
+    private static readonly string[] Variables = ["DOTNET_ENVIRONMENT", "ASPNETCORE_ENVIRONMENT"];
 
     public static bool Is(IHostEnvironment? host) => Is(host, Environment.GetEnvironmentVariable);
 
     public static bool Is(IHostEnvironment? host, Func<string, string?> variable) =>
-        host?.IsProduction() ?? s_variables.Any(name => string.Equals(variable(name)?.Trim(), Environments.Production, StringComparison.OrdinalIgnoreCase));
+        host?.IsProduction() ?? Variables.Any(name => string.Equals(variable(name)?.Trim(), Environments.Production, StringComparison.OrdinalIgnoreCase));
 }

@@ -24,18 +24,18 @@ internal sealed class FilledInstances
     private const BindingFlags Any = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance;
     private const int Deepest = 5;
 
-    private static readonly string[] s_secretNames =
+    private static readonly string[] SecretNames =
         ["Token", "Secret", "Password", "Passphrase", "ConnectionString", "Hash", "RecoveryCode", "PrivateKey", "ApiKey"];
 
     // All that they hold is secret, whatever it is called.
-    private static readonly Type[] s_secretTypes =
+    private static readonly Type[] SecretTypes =
         [typeof(IssuedToken), typeof(RecoveryCodes), typeof(TwoFactorEnrollment), typeof(Secret<>)];
 
     // Of the application, which alone knows whether they may be read.
-    private static readonly string[] s_secretMembers = [$"{typeof(Page<>).Name}.Items", $"{typeof(ReadableList<>).Name}.Rows"];
+    private static readonly string[] SecretMembers = [$"{typeof(Page<>).Name}.Items", $"{typeof(ReadableList<>).Name}.Rows"];
 
     // Secret by their name alone, each with the reason why not.
-    private static readonly Dictionary<string, string> s_openMembers = new()
+    private static readonly Dictionary<string, string> OpenMembers = new()
     {
         ["CandleCoverage.Hash"] = "a checksum, by which coverage is compared",
         ["MigrationHistoryEntry.SqlHash"] = "a checksum of the library's own statements",
@@ -53,7 +53,7 @@ internal sealed class FilledInstances
     public IReadOnlyList<string> Secrets => _secrets;
 
     /// <summary>Members that are let off although they do not hold a secret by their name, or are not there.</summary>
-    public IEnumerable<string> OpenMembersNotMet => s_openMembers.Keys.Except(_openMembersMet);
+    public IEnumerable<string> OpenMembersNotMet => OpenMembers.Keys.Except(_openMembersMet);
 
     public object Make(Type type) => Of(Closed(type), "", isSecret: false)
         ?? throw new InvalidOperationException($"{type} cannot be filled.");
@@ -64,7 +64,7 @@ internal sealed class FilledInstances
     private object? Of(Type type, string member, bool isSecret)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
-        isSecret |= s_secretTypes.Contains(type.IsGenericType ? type.GetGenericTypeDefinition() : type);
+        isSecret |= SecretTypes.Contains(type.IsGenericType ? type.GetGenericTypeDefinition() : type);
         return Value(type, member, isSecret) ?? Special(type, isSecret) ?? Collection(type, member, isSecret) ?? Instance(type, isSecret);
     }
 
@@ -205,9 +205,9 @@ internal sealed class FilledInstances
     {
         var name = $"{declaring.Name}.{char.ToUpperInvariant(member[0])}{member[1..]}";
         var isSecret = provider.IsDefined(typeof(EncryptedAttribute), inherit: true)
-            || s_secretMembers.Contains(name)
-            || s_secretNames.Any(part => member.Contains(part, StringComparison.OrdinalIgnoreCase));
-        if (!isSecret || !s_openMembers.ContainsKey(name))
+            || SecretMembers.Contains(name)
+            || SecretNames.Any(part => member.Contains(part, StringComparison.OrdinalIgnoreCase));
+        if (!isSecret || !OpenMembers.ContainsKey(name))
             return isSecret;
         _openMembersMet.Add(name);
         return false;

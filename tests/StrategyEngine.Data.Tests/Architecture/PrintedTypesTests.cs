@@ -27,7 +27,7 @@ public sealed class PrintedTypesTests
     private const string Formula = "a calculation that goes on with each price; what it answers is a number or a record";
 
     // Types that print the name of their type, each with the reason.
-    private static readonly Dictionary<Type, string> s_silent = new()
+    private static readonly Dictionary<Type, string> Silent = new()
     {
         [typeof(TradingDatabase)] = Service,
         [typeof(TradingDataBuilder)] = Service,
@@ -67,7 +67,7 @@ public sealed class PrintedTypesTests
         .Where(type => !type.IsAssignableTo(typeof(Exception)) && !type.IsAssignableTo(typeof(Attribute)) && !type.IsAssignableTo(typeof(Delegate)))
         .Where(type => !type.IsAssignableTo(typeof(Migration)) && !type.IsAssignableTo(typeof(ModelSnapshot)));
 
-    private static IEnumerable<Type> Speaking => Instantiable.Where(type => !s_silent.ContainsKey(type));
+    private static IEnumerable<Type> Speaking => Instantiable.Where(type => !Silent.ContainsKey(type));
 
     [TestCaseSource(nameof(Speaking))]
     public void A_type_prints_what_it_holds_and_no_secret(Type type)
@@ -91,7 +91,7 @@ public sealed class PrintedTypesTests
 
     [Test]
     public void A_type_that_is_let_off_prints_nothing_of_its_own() =>
-        s_silent.Keys.Where(type => !Instantiable.Contains(type) || SaysSomething(type))
+        Silent.Keys.Where(type => !Instantiable.Contains(type) || SaysSomething(type))
             .Should().BeEmpty("a type that prints itself needs no exception");
 
     [Test]

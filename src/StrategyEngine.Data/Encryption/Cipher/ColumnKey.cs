@@ -10,7 +10,7 @@ namespace StrategyEngine.Data.Encryption.Cipher;
 /// </remarks>
 internal sealed class ColumnKey : IDisposable
 {
-    private static readonly int s_poolSize = Environment.ProcessorCount * 2;
+    private static readonly int PoolSize = Environment.ProcessorCount * 2;
 
     private readonly Lock _gate = new();
     private readonly ConcurrentQueue<LentCipher> _pool = new();
@@ -63,7 +63,7 @@ internal sealed class ColumnKey : IDisposable
 
         if (Interlocked.CompareExchange(ref _first, cipher, null) is null)
             return;
-        if (Interlocked.Increment(ref _pooled) <= s_poolSize)
+        if (Interlocked.Increment(ref _pooled) <= PoolSize)
         {
             _pool.Enqueue(cipher);
             return;

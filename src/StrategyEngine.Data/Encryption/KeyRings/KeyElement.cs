@@ -10,9 +10,9 @@ namespace StrategyEngine.Data.Encryption.KeyRings;
 /// <summary>The XML in which DataProtection stores a key, and the revocation of one.</summary>
 internal static class KeyElement
 {
-    private static readonly XNamespace s_dataProtection = "http://schemas.asp.net/2015/03/dataProtection";
-    private static readonly XName s_requiresEncryption = s_dataProtection + "requiresEncryption";
-    private static readonly XName s_encryptedSecret = s_dataProtection + "encryptedSecret";
+    private static readonly XNamespace DataProtectionNamespace = "http://schemas.asp.net/2015/03/dataProtection";
+    private static readonly XName RequiresEncryption = DataProtectionNamespace + "requiresEncryption";
+    private static readonly XName EncryptedSecret = DataProtectionNamespace + "encryptedSecret";
 
     public static bool IsKey(XElement element) => element.Name == "key";
 
@@ -24,11 +24,11 @@ internal static class KeyElement
 
     /// <summary>Whether the key can be read by whoever reads the element.</summary>
     public static bool IsClear(XElement element) =>
-        !element.Descendants(s_encryptedSecret).Any() || DecryptorType(element).StartsWith(typeof(NullXmlDecryptor).FullName!, StringComparison.Ordinal);
+        !element.Descendants(EncryptedSecret).Any() || DecryptorType(element).StartsWith(typeof(NullXmlDecryptor).FullName!, StringComparison.Ordinal);
 
     /// <summary>The name of the type that opens the element; empty if it is in clear.</summary>
     public static string DecryptorType(XElement element) =>
-        (string?)element.DescendantsAndSelf(s_encryptedSecret).FirstOrDefault()?.Attribute("decryptorType") ?? "";
+        (string?)element.DescendantsAndSelf(EncryptedSecret).FirstOrDefault()?.Attribute("decryptorType") ?? "";
 
     /// <summary>The certificate that the element is encrypted to, without its private key; null if it names none. The caller disposes it.</summary>
     public static X509Certificate2? Certificate(XElement element)
@@ -73,11 +73,11 @@ internal static class KeyElement
         var stored = new XElement(key);
         if (encryptor is null)
             return stored;
-        foreach (var secret in stored.Descendants().Where(element => (bool?)element.Attribute(s_requiresEncryption) == true).ToList())
+        foreach (var secret in stored.Descendants().Where(element => (bool?)element.Attribute(RequiresEncryption) == true).ToList())
         {
             var encrypted = encryptor.Encrypt(new XElement(secret));
             secret.ReplaceWith(new XElement(
-                s_encryptedSecret, new XAttribute("decryptorType", encrypted.DecryptorType.AssemblyQualifiedName!), encrypted.EncryptedElement));
+                EncryptedSecret, new XAttribute("decryptorType", encrypted.DecryptorType.AssemblyQualifiedName!), encrypted.EncryptedElement));
         }
 
         return IsClear(stored) ? throw new KeyRingException("key_ring.unprotected", "A key of the key ring has nothing to encrypt. Use a key type of DataProtection itself.") : stored;

@@ -19,7 +19,7 @@ internal sealed class DataKeyLoader : IDisposable
 {
     private const int UnknownKeysRemembered = 1024;
 
-    private static readonly TimeSpan s_unknownKeyPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan UnknownKeyPause = TimeSpan.FromSeconds(1);
 
     private readonly KeyStore _store;
     private readonly KeyWrapper _wrapper;
@@ -74,7 +74,7 @@ internal sealed class DataKeyLoader : IDisposable
     public LoadedDataKey? FindAnew(KeySet keys, uint keyId)
     {
         // Planted ids must not turn every read into a query.
-        if (_unknown.TryGetValue(keyId, out var lookedAt) && _timeProvider.GetElapsedTime(lookedAt) < s_unknownKeyPause)
+        if (_unknown.TryGetValue(keyId, out var lookedAt) && _timeProvider.GetElapsedTime(lookedAt) < UnknownKeyPause)
             return null;
         var found = Reload(keys).Find(keyId);
         if (found is null)

@@ -65,11 +65,11 @@ public sealed class DataKeyRing : IDisposable
     public static TimeSpan RefreshInterval { get; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Whether a new data key is made when the key ring has a new key, or has revoked the one in use.</summary>
-    /// <value>Default: <see langword="true"/>. It happens at the start, or before the next save outside a transaction.</value>
+    /// <value>Default: true. It happens at the start, or before the next save outside a transaction.</value>
     public bool RotateWithKeyRing { get; init; } = true;
 
     /// <summary>The SQL of the database. With it, the first save through a model checks its columns as <see cref="EncryptionKeyManager.VerifyAsync"/> does.</summary>
-    /// <value>Default: <see langword="null"/>, no check but that of <see cref="EncryptionKeyManager"/>.</value>
+    /// <value>Default: null, no check but that of <see cref="EncryptionKeyManager"/>.</value>
     public EncryptionDialect? Dialect { get; init; }
 
     internal KeyWrapper Wrapper { get; }

@@ -10,10 +10,10 @@ internal static class KeyPurpose
 
     private const string FirstBlindIndex = "blind_index";
 
-    private static readonly string[] s_blindIndexes =
+    private static readonly string[] BlindIndexes =
         [.. Enumerable.Range(1, BlindIndexAttribute.MaxGeneration).Select(generation =>
             generation == 1 ? FirstBlindIndex : string.Create(CultureInfo.InvariantCulture, $"{FirstBlindIndex}_{generation}"))];
 
     /// <summary>Root of the blind indexes of a generation; does not rotate with the data keys, or equal values would stop being equal.</summary>
-    public static string BlindIndex(int generation) => s_blindIndexes[generation - 1];
+    public static string BlindIndex(int generation) => BlindIndexes[generation - 1];
 }

@@ -73,7 +73,7 @@ internal sealed class KeyStore(Func<DbContext> contextFactory)
     }
 
     /// <summary>Lets a new key take the place of a known one, unless another process has replaced that.</summary>
-    /// <returns>The new key; <see langword="null"/> if another process was first.</returns>
+    /// <returns>The new key; null if another process was first.</returns>
     public async Task<DataKey?> ReplaceActiveAsync(
         string purpose,
         uint? former,

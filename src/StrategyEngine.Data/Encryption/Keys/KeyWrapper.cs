@@ -22,7 +22,7 @@ internal sealed class KeyWrapper(IDataProtectionProvider protection, IKeyManager
     private const int MagicSize = 4;
     private const int RingKeyIdSize = 16;
     private const int PrefixSize = MagicSize + RingKeyIdSize;
-    private static readonly TimeSpan s_ringKeyLifetime = TimeSpan.FromDays(90);
+    private static readonly TimeSpan RingKeyLifetime = TimeSpan.FromDays(90);
 
     private readonly IDataProtector _protector = protection.CreateProtector("StrategyEngine.Data.Encryption", "DataKey", "v1");
 
@@ -33,7 +33,7 @@ internal sealed class KeyWrapper(IDataProtectionProvider protection, IKeyManager
 
     private static ReadOnlySpan<byte> Label => "StrategyEngine.Data/DataKey/v1"u8;
 
-    /// <summary>The keys of the ring as they are now; <see langword="null"/> if the ring does not show them.</summary>
+    /// <summary>The keys of the ring as they are now; null if the ring does not show them.</summary>
     public RingKeys? ReadRing() => keyManager is null ? null : new RingKeys(keyManager.GetAllKeys());
 
     /// <summary>Calls back when the ring changes in this process, each time anew.</summary>
@@ -170,7 +170,7 @@ internal sealed class KeyWrapper(IDataProtectionProvider protection, IKeyManager
         if (ReadRing()!.Preferred is { } made)
             return made;
         var now = TimeProvider.System.GetUtcNow();
-        return manager.CreateNewKey(now, now + s_ringKeyLifetime);
+        return manager.CreateNewKey(now, now + RingKeyLifetime);
     }
 
     // The ring key may be there and not be readable itself, for instance because its secret or certificate is another one.

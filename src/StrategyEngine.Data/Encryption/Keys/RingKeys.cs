@@ -7,7 +7,7 @@ namespace StrategyEngine.Data.Encryption.Keys;
 internal sealed class RingKeys
 {
     // DataProtection lets a key be used this long before its activation, for clocks that differ.
-    private static readonly TimeSpan s_clockSkew = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
 
     private readonly FrozenDictionary<Guid, IKey> _keys;
     private readonly DateTimeOffset _now;
@@ -19,14 +19,14 @@ internal sealed class RingKeys
         // Key activation is in the time of the system, which DataProtection lives by.
         var now = _now = TimeProvider.System.GetUtcNow();
         Preferred = _keys.Values
-            .Where(key => !key.IsRevoked && key.ActivationDate <= now + s_clockSkew && key.ExpirationDate > now)
+            .Where(key => !key.IsRevoked && key.ActivationDate <= now + ClockSkew && key.ExpirationDate > now)
             .OrderByDescending(key => key.ActivationDate)
             .ThenByDescending(key => key.CreationDate)
             .ThenBy(key => key.KeyId)
             .FirstOrDefault();
     }
 
-    /// <summary>The key that new data keys are wrapped with; <see langword="null"/> if none is usable.</summary>
+    /// <summary>The key that new data keys are wrapped with; null if none is usable.</summary>
     public IKey? Preferred { get; }
 
     /// <summary>Whether another key should wrap from now on instead of a known one.</summary>
@@ -34,7 +34,7 @@ internal sealed class RingKeys
         Preferred is { } preferred
         && preferred.KeyId != keyId
         && Find(keyId) is { } known
-        && (preferred.ActivationDate > known.ActivationDate || known.ExpirationDate + s_clockSkew <= _now);
+        && (preferred.ActivationDate > known.ActivationDate || known.ExpirationDate + ClockSkew <= _now);
 
     public IKey? Find(Guid keyId) => _keys.GetValueOrDefault(keyId);
 }

@@ -19,7 +19,7 @@ internal abstract class EncryptedColumn(string property, EncryptedAttribute attr
 
     public EncryptedAttribute Attribute { get; } = attribute;
 
-    /// <summary>Where the model has its ring; <see langword="null"/> at design time.</summary>
+    /// <summary>Where the model has its ring; null at design time.</summary>
     public ModelSlot? Slot { get; } = slot;
 
     /// <summary>The place of its cipher among those of the model, once that is finished.</summary>
@@ -49,7 +49,7 @@ internal abstract class EncryptedColumn(string property, EncryptedAttribute attr
     /// <summary>The cipher, if a ring holds the model.</summary>
     public FieldCipher? FindCipher() => Slot?.Holder?.Ciphers[Ordinal];
 
-    /// <summary>The size of the column for a plaintext of a greatest length, in characters or bytes; <see langword="null"/> if unlimited.</summary>
+    /// <summary>The size of the column for a plaintext of a greatest length, in characters or bytes; null if unlimited.</summary>
     public int? EnvelopeSize(int maxLength)
     {
         int? size = ValueType == typeof(string) ? MaxUtf8BytesPerChar * maxLength

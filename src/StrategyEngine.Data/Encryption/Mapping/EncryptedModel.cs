@@ -7,7 +7,7 @@ namespace StrategyEngine.Data.Encryption.Mapping;
 /// <summary>The encrypted properties of a finished model. Immutable; one per model.</summary>
 internal sealed class EncryptedModel
 {
-    private static readonly ConditionalWeakTable<IModel, EncryptedModel> s_models = [];
+    private static readonly ConditionalWeakTable<IModel, EncryptedModel> Models = [];
 
     private readonly FrozenDictionary<IEntityType, EncryptedEntity> _entities;
 
@@ -23,14 +23,14 @@ internal sealed class EncryptedModel
 
     public IModel Model { get; }
 
-    /// <summary>Where the ring of the model is found; <see langword="null"/> at design time, or if nothing is encrypted.</summary>
+    /// <summary>Where the ring of the model is found; null at design time, or if nothing is encrypted.</summary>
     public ModelSlot? Slot { get; }
 
     public bool IsEmpty => _entities.Count == 0;
 
     public IEnumerable<EncryptedEntity> Entities => _entities.Values;
 
-    public static EncryptedModel Of(IModel model) => s_models.GetValue(model, static model => new EncryptedModel(model));
+    public static EncryptedModel Of(IModel model) => Models.GetValue(model, static model => new EncryptedModel(model));
 
     /// <summary>The hold that a ring has on the model.</summary>
     /// <exception cref="ObjectDisposedException">The ring is disposed, and has given the model away.</exception>

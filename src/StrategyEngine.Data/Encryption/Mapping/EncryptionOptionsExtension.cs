@@ -20,7 +20,7 @@ internal sealed class EncryptionOptionsExtension(DataKeyRing? ring, bool withTab
 
     public DbContextOptionsExtensionInfo Info => field ??= new ExtensionInfo(this);
 
-    /// <summary>The ring of a context; <see langword="null"/> if it has none.</summary>
+    /// <summary>The ring of a context; null if it has none.</summary>
     public static DataKeyRing? RingOf(DbContext context) => context.GetService<IDbContextOptions>().FindExtension<EncryptionOptionsExtension>()?.Ring;
 
     public void ApplyServices(IServiceCollection services)

@@ -15,7 +15,7 @@ namespace StrategyEngine.Data.Encryption.Mapping;
 /// </remarks>
 internal sealed class EncryptionModelSource(ModelSourceDependencies dependencies) : ModelSource(dependencies)
 {
-    private static readonly ConcurrentDictionary<Type, bool> s_keepsState = new();
+    private static readonly ConcurrentDictionary<Type, bool> StateKeepers = new();
 
     private readonly bool _hasHostKeys = dependencies.ModelCacheKeyFactory.GetType() != typeof(ModelCacheKeyFactory);
 
@@ -30,7 +30,7 @@ internal sealed class EncryptionModelSource(ModelSourceDependencies dependencies
 
         var shape = options.Extensions.OfType<IModelShape>().FirstOrDefault()?.Shape;
         var key = new ModelKey(Dependencies.ModelCacheKeyFactory.Create(context, designTime: false), extension.WithTables, shape);
-        var pool = _hasHostKeys || !s_keepsState.GetOrAdd(context.GetType(), KeepsState) ? Pool : null;
+        var pool = _hasHostKeys || !StateKeepers.GetOrAdd(context.GetType(), KeepsState) ? Pool : null;
         var model = ring.Models.Get(ring, this, pool, key, () => Build(context, modelCreationDependencies));
         return designTime ? model.DesignTime : model.Runtime;
     }

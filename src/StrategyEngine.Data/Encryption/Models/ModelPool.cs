@@ -26,7 +26,7 @@ internal sealed class ModelPool
         }
     }
 
-    /// <summary>A model that waits, the last one first, because its queries are the freshest; <see langword="null"/> if there is none of the kind.</summary>
+    /// <summary>A model that waits, the last one first, because its queries are the freshest; null if there is none of the kind.</summary>
     public ModelSlot? TryTake(ModelKey key)
     {
         lock (_turn)

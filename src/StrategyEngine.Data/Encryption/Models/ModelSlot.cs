@@ -8,14 +8,14 @@ namespace StrategyEngine.Data.Encryption.Mapping;
 /// </remarks>
 internal sealed class ModelSlot
 {
-    private static readonly WeakReference<ModelLease> s_nobody = new(null!);
+    private static readonly WeakReference<ModelLease> Nobody = new(null!);
 
     private readonly List<EncryptedColumn> _columns = [];
     private readonly List<BlindIndexColumn> _indexes = [];
-    private volatile WeakReference<ModelLease> _holder = s_nobody;
+    private volatile WeakReference<ModelLease> _holder = Nobody;
     private int _hasConstants;
 
-    /// <summary>The ring that holds the model, with its ciphers; <see langword="null"/> while none does.</summary>
+    /// <summary>The ring that holds the model, with its ciphers; null while none does.</summary>
     public ModelLease? Holder => _holder.TryGetTarget(out var lease) ? lease : null;
 
     /// <summary>Whether a compiled query of the model holds a hash under the keys of a ring: another ring must never run it.</summary>
@@ -56,7 +56,7 @@ internal sealed class ModelSlot
     /// <summary>Takes the model from the ring that holds it.</summary>
     public void Take()
     {
-        _holder = s_nobody;
+        _holder = Nobody;
 
         // Before HasConstants is read: whoever hashed by the former holder had set it before that.
         Interlocked.MemoryBarrier();

@@ -22,7 +22,7 @@ internal sealed class RingModels
         nameof(DataKeyRing),
         "The key ring of this context is disposed: its database was closed, or the services it came from were disposed. A context does not outlive them; nothing was read or written.");
 
-    /// <summary>The models of a context's ring; <see langword="null"/> without a ring.</summary>
+    /// <summary>The models of a context's ring; null without a ring.</summary>
     public static RingModels? Of(DbContext context) => EncryptionOptionsExtension.RingOf(context)?.Models;
 
     /// <summary>Holds the models of a context until the result is disposed of.</summary>
@@ -39,7 +39,7 @@ internal sealed class RingModels
     /// <summary>The model of a kind, which the ring holds from now on.</summary>
     /// <param name="ring">The ring itself.</param>
     /// <param name="owner">Whose kinds of models they are.</param>
-    /// <param name="pool">Where the model comes from and goes to; <see langword="null"/> for one that no other ring can use.</param>
+    /// <param name="pool">Where the model comes from and goes to; null for one that no other ring can use.</param>
     /// <param name="key">The kind.</param>
     /// <param name="build">Builds one if none waits.</param>
     /// <exception cref="ObjectDisposedException">The ring is disposed.</exception>

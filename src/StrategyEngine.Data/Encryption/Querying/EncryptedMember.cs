@@ -27,7 +27,7 @@ internal static class EncryptedMember
         return null;
     }
 
-    /// <summary>What a member of an instance holds; <see langword="null"/> if the model does not know the member.</summary>
+    /// <summary>What a member of an instance holds; null if the model does not know the member.</summary>
     /// <param name="type">The type of the instance in the model.</param>
     /// <param name="instance">The type that the query takes the instance for: a base, an interface, or what it was cast to.</param>
     /// <param name="name">The name of the member.</param>

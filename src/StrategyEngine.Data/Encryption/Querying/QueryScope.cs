@@ -38,7 +38,7 @@ internal sealed class QueryScope(IModel model)
     public void NoteOwner(Expression read, Expression entity) => _owners[read] = entity;
 
     /// <summary>
-    /// The entity of which a visited expression reads an encrypted property directly; <see langword="null"/> if it does not.
+    /// The entity of which a visited expression reads an encrypted property directly; null if it does not.
     /// </summary>
     public Expression? OwnerOf(Expression read) => _owners.GetValueOrDefault(read);
 }

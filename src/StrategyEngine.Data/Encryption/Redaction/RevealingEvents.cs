@@ -13,9 +13,9 @@ internal static class RevealingEvents
     /// <summary>Print the former and the present value of a property, with sensitive logging on.</summary>
     public static IReadOnlyList<EventId> Values { get; } = [CoreEventId.PropertyChangeDetected, CoreEventId.ComplexElementPropertyChangeDetected];
 
-    private static readonly FrozenSet<string> s_names = Values.Append(Query).Select(id => id.Name!).ToFrozenSet();
+    private static readonly FrozenSet<string> Names = Values.Append(Query).Select(id => id.Name!).ToFrozenSet();
 
     public static EventId[] All => [Query, .. Values];
 
-    public static bool Contains(string name) => s_names.Contains(name);
+    public static bool Contains(string name) => Names.Contains(name);
 }

@@ -10,7 +10,7 @@ internal sealed class EncryptionJob
     /// <summary>The data key that values are moved to.</summary>
     public int TargetKeyId { get; set; }
 
-    /// <summary>The primary key of the last row of the last committed batch, in canonical bytes as hexadecimal digits; <see langword="null"/> at the start of a pass.</summary>
+    /// <summary>The primary key of the last row of the last committed batch, in canonical bytes as hexadecimal digits; null at the start of a pass.</summary>
     public string? Cursor { get; set; }
 
     /// <summary>How many times the table has been walked from its start.</summary>
@@ -34,6 +34,6 @@ internal sealed class EncryptionJob
     /// <summary>When the last batch was committed.</summary>
     public DateTimeOffset UpdatedAt { get; set; }
 
-    /// <summary>When the last value of an older key was gone; <see langword="null"/> while the job is unfinished.</summary>
+    /// <summary>When the last value of an older key was gone; null while the job is unfinished.</summary>
     public DateTimeOffset? CompletedAt { get; set; }
 }

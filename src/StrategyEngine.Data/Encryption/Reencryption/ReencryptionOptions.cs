@@ -11,7 +11,7 @@ public sealed record ReencryptionOptions : IRangedOptions
     public int PageSize { get; init; } = 500;
 
     /// <summary>The most rows per second, on average, so that other work is not slowed down.</summary>
-    /// <value>At least 1; default <see langword="null"/>, as fast as it goes.</value>
+    /// <value>At least 1; default null, as fast as it goes.</value>
     public int? MaxRowsPerSecond { get; init; }
 
     /// <summary>How long a killed run keeps others from starting; a living one extends it with every page.</summary>

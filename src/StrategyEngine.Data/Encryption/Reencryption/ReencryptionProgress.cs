@@ -12,7 +12,7 @@ namespace StrategyEngine.Data.Encryption;
 /// <param name="Conflicts">The rows that another writer changed in between.</param>
 /// <param name="Failures">The values that cannot be read.</param>
 /// <param name="RowsPerSecond">The rows looked at per second in this run, on average.</param>
-/// <param name="Remaining">How long the rest takes at that rate; <see langword="null"/> while that cannot be told.</param>
+/// <param name="Remaining">How long the rest takes at that rate; null while that cannot be told.</param>
 public sealed record ReencryptionProgress(
     string Table,
     int Pass,

@@ -7,7 +7,7 @@ namespace StrategyEngine.Data.Encryption.Register;
 internal sealed class Canary
 {
     // No row has such a key, so that a canary opens in no cell.
-    private static readonly byte[] s_row = [0xFF, 0xFF, 0xFF, 0xFF];
+    private static readonly byte[] Row = [0xFF, 0xFF, 0xFF, 0xFF];
 
     private readonly FieldCipher _cipher;
     private readonly string _text;
@@ -17,12 +17,12 @@ internal sealed class Canary
     public static Canary Of(DataKeyRing ring, ColumnName context) =>
         new(new FieldCipher(ring, context, new FieldLocation("encryption_columns", "canary"), ColumnSettings.Standard), context.ToString());
 
-    public byte[] Seal() => _cipher.Seal(_text, StringCodec.Instance, s_row);
+    public byte[] Seal() => _cipher.Seal(_text, StringCodec.Instance, Row);
 
     /// <exception cref="EncryptionException">It does not open.</exception>
     public void Demand(byte[] stored)
     {
-        if (_cipher.Open(stored, StringCodec.Instance, s_row) != _text)
+        if (_cipher.Open(stored, StringCodec.Instance, Row) != _text)
             throw new UnreadableFormatException(_cipher.Location, "it is not the name of its column");
     }
 }

@@ -18,6 +18,6 @@ internal sealed class EncryptionColumn
     /// <summary>When the column became known.</summary>
     public DateTimeOffset CreatedAt { get; set; }
 
-    /// <summary>When the last value that was not encrypted was gone; <see langword="null"/> if none was ever looked for.</summary>
+    /// <summary>When the last value that was not encrypted was gone; null if none was ever looked for.</summary>
     public DateTimeOffset? AdoptedAt { get; set; }
 }

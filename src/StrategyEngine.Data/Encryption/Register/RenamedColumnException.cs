@@ -21,6 +21,6 @@ public sealed class RenamedColumnException : EncryptionException
     /// <summary>The stable name that the model gives the column.</summary>
     public string StableName { get; }
 
-    /// <summary>The name that its values were sealed under; <see langword="null"/> if it is none that the database knows.</summary>
+    /// <summary>The name that its values were sealed under; null if it is none that the database knows.</summary>
     public string? FormerName { get; }
 }

@@ -40,7 +40,7 @@ internal sealed class TableWalk : IAsyncDisposable
     public object[] KeyOf(byte[] name) => RowKey.Read(name, _keyTypes).Select((value, i) => _table.Key[i].Stored(value)).ToArray();
 
     /// <summary>Reads the rows behind a key.</summary>
-    /// <param name="after">The raw key of the last row seen; <see langword="null"/> at the start.</param>
+    /// <param name="after">The raw key of the last row seen; null at the start.</param>
     /// <param name="all">Whether to read every row instead of those that are due.</param>
     /// <param name="rows">The size of the page.</param>
     /// <param name="cancellationToken">Cancels reading.</param>

@@ -9,7 +9,7 @@ internal sealed class EnumCodec<T> : ValueCodec<T>, IScalarCodec
 {
     private const int Size = 9;
 
-    private static readonly bool s_unsigned = Type.GetTypeCode(typeof(T)) == TypeCode.UInt64;
+    private static readonly bool Unsigned = Type.GetTypeCode(typeof(T)) == TypeCode.UInt64;
 
     public override int Measure(T value, out object? state, FieldLocation location)
     {
@@ -28,7 +28,7 @@ internal sealed class EnumCodec<T> : ValueCodec<T>, IScalarCodec
         if (encoded.Length != Size || encoded[0] != TypeTag.Enum)
             throw OtherType(encoded, location, keyId);
         var number = BinaryPrimitives.ReadInt64BigEndian(encoded[1..]);
-        var value = s_unsigned ? (T)Enum.ToObject(typeof(T), unchecked((ulong)number)) : (T)Enum.ToObject(typeof(T), number);
+        var value = Unsigned ? (T)Enum.ToObject(typeof(T), unchecked((ulong)number)) : (T)Enum.ToObject(typeof(T), number);
 
         // The enum may have been narrowed since.
         return Number(value) == number
@@ -48,7 +48,7 @@ internal sealed class EnumCodec<T> : ValueCodec<T>, IScalarCodec
 
     object IScalarCodec.Decode(ReadOnlySpan<byte> encoded) => Read(encoded, FieldLocation.None, null);
 
-    private static long Number(T value) => s_unsigned
+    private static long Number(T value) => Unsigned
         ? unchecked((long)Convert.ToUInt64(value, CultureInfo.InvariantCulture))
         : Convert.ToInt64(value, CultureInfo.InvariantCulture);
 }

@@ -6,7 +6,7 @@ namespace StrategyEngine.Data.Encryption.Values;
 /// <summary>Reads scalar values as an unencrypted column held them: as text, in the forms that databases and Entity Framework write.</summary>
 internal static class PlaintextValue
 {
-    private static readonly CultureInfo s_culture = CultureInfo.InvariantCulture;
+    private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
 
     public static bool TryParse(ReadOnlySpan<byte> stored, Type type, out object value)
     {
@@ -33,20 +33,20 @@ internal static class PlaintextValue
 
         // SQLite knows no number above 2^63, and Entity Framework stores those as negative ones.
         if (type == typeof(ulong) && text.StartsWith('-'))
-            return unchecked((ulong)long.Parse(text, s_culture));
+            return unchecked((ulong)long.Parse(text, Culture));
         if (type == typeof(bool))
             return text is "1" or "t" || (text is not ("0" or "f") && bool.Parse(text));
         if (type == typeof(Guid))
             return Guid.Parse(text);
         if (type == typeof(DateTime))
-            return DateTime.Parse(text, s_culture, DateTimeStyles.RoundtripKind);
+            return DateTime.Parse(text, Culture, DateTimeStyles.RoundtripKind);
         if (type == typeof(DateTimeOffset))
             return Instant(text);
         if (type == typeof(DateOnly))
-            return DateOnly.Parse(text, s_culture);
+            return DateOnly.Parse(text, Culture);
         if (type == typeof(TimeOnly))
-            return TimeOnly.Parse(text, s_culture);
-        return type == typeof(TimeSpan) ? TimeSpan.Parse(text, s_culture) : Convert.ChangeType(text, type, s_culture);
+            return TimeOnly.Parse(text, Culture);
+        return type == typeof(TimeSpan) ? TimeSpan.Parse(text, Culture) : Convert.ChangeType(text, type, Culture);
     }
 
     /// <summary>A member of an enum by its number or name; by its name without underscores only if no other has the same.</summary>
@@ -54,7 +54,7 @@ internal static class PlaintextValue
     {
         if (Enum.TryParse(type, text, ignoreCase: false, out var exact) || Enum.TryParse(type, text, ignoreCase: true, out exact))
             return exact;
-        if (Type.GetTypeCode(type) == TypeCode.UInt64 && long.TryParse(text, NumberStyles.AllowLeadingSign, s_culture, out var negative))
+        if (Type.GetTypeCode(type) == TypeCode.UInt64 && long.TryParse(text, NumberStyles.AllowLeadingSign, Culture, out var negative))
             return Enum.ToObject(type, unchecked((ulong)negative));
         var alike = Enum.GetNames(type)
             .Where(name => string.Equals(Bare(name), Bare(text), StringComparison.OrdinalIgnoreCase))
@@ -75,7 +75,7 @@ internal static class PlaintextValue
 
     // A whole number is a Unix time in milliseconds, the form of this library on SQLite.
     private static DateTimeOffset Instant(string text) =>
-        long.TryParse(text, NumberStyles.AllowLeadingSign, s_culture, out var milliseconds)
+        long.TryParse(text, NumberStyles.AllowLeadingSign, Culture, out var milliseconds)
             ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
-            : DateTimeOffset.Parse(text, s_culture, DateTimeStyles.AssumeUniversal);
+            : DateTimeOffset.Parse(text, Culture, DateTimeStyles.AssumeUniversal);
 }

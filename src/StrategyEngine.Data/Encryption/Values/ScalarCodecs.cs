@@ -7,7 +7,7 @@ namespace StrategyEngine.Data.Encryption.Values;
 /// <summary>The codecs of the types of fixed form. Numbers are big-endian.</summary>
 internal static class ScalarCodecs
 {
-    private static readonly FrozenDictionary<Type, IScalarCodec> s_codecs = new Dictionary<Type, IScalarCodec>
+    private static readonly FrozenDictionary<Type, IScalarCodec> Codecs = new Dictionary<Type, IScalarCodec>
     {
         [typeof(string)] = StringCodec.Instance,
         [typeof(byte[])] = BytesCodec.Instance,
@@ -46,12 +46,12 @@ internal static class ScalarCodecs
             static from => new TimeSpan(BinaryPrimitives.ReadInt64BigEndian(from))),
     }.ToFrozenDictionary();
 
-    private static readonly ConcurrentDictionary<Type, IScalarCodec> s_enums = new();
+    private static readonly ConcurrentDictionary<Type, IScalarCodec> Enums = new();
 
     public static IScalarCodec? Find(Type type) =>
         type.IsEnum
-            ? s_enums.GetOrAdd(type, static type => (IScalarCodec)Activator.CreateInstance(typeof(EnumCodec<>).MakeGenericType(type))!)
-            : s_codecs.GetValueOrDefault(type);
+            ? Enums.GetOrAdd(type, static type => (IScalarCodec)Activator.CreateInstance(typeof(EnumCodec<>).MakeGenericType(type))!)
+            : Codecs.GetValueOrDefault(type);
 
     /// <exception cref="ArgumentException">The value is null, or of a type that has no canonical form.</exception>
     public static byte[] Encode(object value)

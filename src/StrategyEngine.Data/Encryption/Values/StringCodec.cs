@@ -5,8 +5,8 @@ namespace StrategyEngine.Data.Encryption.Values;
 /// <summary>A string as UTF-8; one that is not well-formed Unicode as UTF-16 little-endian, so that it comes back unchanged.</summary>
 internal sealed class StringCodec : ValueCodec<string>, IScalarCodec
 {
-    private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-    private static readonly object s_utf16 = new();
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly object Utf16 = new();
 
     public static StringCodec Instance { get; } = new();
 
@@ -16,9 +16,9 @@ internal sealed class StringCodec : ValueCodec<string>, IScalarCodec
         if (Ascii.IsValid(value))
             return 1 + value.Length;
         if (WellFormed.Is(value))
-            return 1 + s_utf8.GetByteCount(value);
+            return 1 + Utf8.GetByteCount(value);
 
-        state = s_utf16;
+        state = Utf16;
         return 1 + Encoding.Unicode.GetByteCount(value);
     }
 
@@ -27,7 +27,7 @@ internal sealed class StringCodec : ValueCodec<string>, IScalarCodec
         if (state is null)
         {
             destination[0] = TypeTag.String;
-            s_utf8.GetBytes(value, destination[1..]);
+            Utf8.GetBytes(value, destination[1..]);
             return;
         }
 
@@ -49,7 +49,7 @@ internal sealed class StringCodec : ValueCodec<string>, IScalarCodec
             case TypeTag.String:
                 try
                 {
-                    return s_utf8.GetString(encoded[1..]);
+                    return Utf8.GetString(encoded[1..]);
                 }
                 catch (ArgumentException malformed)
                 {
@@ -72,7 +72,7 @@ internal sealed class StringCodec : ValueCodec<string>, IScalarCodec
     {
         try
         {
-            return s_utf8.GetString(stored);
+            return Utf8.GetString(stored);
         }
         catch (ArgumentException)
         {

@@ -6,7 +6,7 @@ namespace StrategyEngine.Data.Encryption.Values;
 internal abstract class ValueCodec<T>
     where T : notnull
 {
-    /// <summary>How change tracking compares and copies values; <see langword="null"/> for the default of the type.</summary>
+    /// <summary>How change tracking compares and copies values; null for the default of the type.</summary>
     public virtual ValueComparer<T>? Comparer => null;
 
     /// <summary>The bytes that <see cref="Write"/> needs, tag included.</summary>

@@ -6,8 +6,8 @@ namespace StrategyEngine.Data.MarketData;
 /// <summary>A file of text that may be compressed.</summary>
 internal sealed class CandleCsvFile : IAsyncDisposable
 {
-    private static readonly byte[] s_gzip = [0x1F, 0x8B];
-    private static readonly byte[] s_zip = "PK"u8.ToArray();
+    private static readonly byte[] Gzip = [0x1F, 0x8B];
+    private static readonly byte[] Zip = "PK"u8.ToArray();
 
     private readonly FileStream _file;
     private readonly ZipArchive? _archive;
@@ -34,9 +34,9 @@ internal sealed class CandleCsvFile : IAsyncDisposable
             var start = new byte[2];
             var length = await file.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
             file.Position = 0;
-            if (length == start.Length && start.AsSpan().SequenceEqual(s_gzip))
+            if (length == start.Length && start.AsSpan().SequenceEqual(Gzip))
                 return new CandleCsvFile(file, null, await OpenGzipAsync(file, Path.GetFileName(path), cancellationToken).ConfigureAwait(false));
-            if (length < start.Length || !start.AsSpan().SequenceEqual(s_zip))
+            if (length < start.Length || !start.AsSpan().SequenceEqual(Zip))
                 return new CandleCsvFile(file, null, file);
             var archive = await ZipArchive.CreateAsync(file, ZipArchiveMode.Read, leaveOpen: true, entryNameEncoding: null, cancellationToken).ConfigureAwait(false);
             if (archive.Entries is not [var entry])

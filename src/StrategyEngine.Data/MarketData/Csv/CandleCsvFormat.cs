@@ -9,7 +9,7 @@ public sealed class CandleCsvFormat
 {
     private const string UtcOpenTime = "open_time_utc";
 
-    private static readonly string[] s_amounts = ["open", "high", "low", "close", "volume"];
+    private static readonly string[] Amounts = ["open", "high", "low", "close", "volume"];
 
     private readonly string[] _names;
 
@@ -30,7 +30,7 @@ public sealed class CandleCsvFormat
         Instants = instants;
         Header = header is null ? null : Encoding.UTF8.GetBytes(header);
         Delimiter = (byte)delimiter;
-        Fields = [FindColumn(_names.Contains(UtcOpenTime) ? UtcOpenTime : "open_time", nameof(columns)), .. s_amounts.Select(name => FindColumn(name, nameof(columns)))];
+        Fields = [FindColumn(_names.Contains(UtcOpenTime) ? UtcOpenTime : "open_time", nameof(columns)), .. Amounts.Select(name => FindColumn(name, nameof(columns)))];
     }
 
     /// <summary>The format in which this library writes: the header <c>open_time_utc,open,high,low,close,volume</c>, and instants as <c>2018-05-01T00:00:00Z</c>.</summary>

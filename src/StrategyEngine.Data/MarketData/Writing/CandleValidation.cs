@@ -24,16 +24,20 @@ public sealed record CandleValidation : IRangedOptions
     /// <summary>The rules at <see cref="CandleValidationLevel.Lenient"/>.</summary>
     public static CandleValidation Lenient { get; } = new() { Level = CandleValidationLevel.Lenient };
 
-    /// <summary>How much is refused. <value><see cref="CandleValidationLevel.Normal"/> by default.</value></summary>
+    /// <summary>How much is refused.</summary>
+    /// <value><see cref="CandleValidationLevel.Normal"/> by default.</value>
     public CandleValidationLevel Level { get; init; }
 
-    /// <summary>The first open time that is believed. <value>2010-01-01 UTC by default; set it earlier for older markets.</value></summary>
+    /// <summary>The first open time that is believed.</summary>
+    /// <value>2010-01-01 UTC by default; set it earlier for older markets.</value>
     public DateTimeOffset EarliestOpenTime { get; init; } = new(2010, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>How far in the future a candle may open, because clocks differ. <value>One day by default; not negative.</value></summary>
+    /// <summary>How far in the future a candle may open, because clocks differ.</summary>
+    /// <value>One day by default; not negative.</value>
     public TimeSpan FutureTolerance { get; init; } = TimeSpan.FromDays(1);
 
-    /// <summary>How far a close may be from the one before it in the input, as a part of the latter. <value>0.5, which is 50%, by default; more than 0.</value></summary>
+    /// <summary>How far a close may be from the one before it in the input, as a part of the latter.</summary>
+    /// <value>0.5, which is 50%, by default; more than 0.</value>
     public double LargestMove { get; init; } = 0.5;
 
     string IRangedOptions.Code => "candles.options";

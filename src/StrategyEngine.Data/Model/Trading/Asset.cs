@@ -19,10 +19,12 @@ public sealed class Asset : Entity, IHasMetadata
     /// <summary>The exchange's lower-case code, such as <c>binance</c>. 1 to 50 characters.</summary>
     public required string Exchange { get; set => field = value.ToLowerInvariant(); }
 
-    /// <summary>Decimals of a price. <value>0 to 8; 8 by default.</value></summary>
+    /// <summary>Decimals of a price.</summary>
+    /// <value>0 to 8; 8 by default.</value>
     public int PricePrecision { get; set; } = 8;
 
-    /// <summary>Decimals of a quantity. <value>0 to 8; 8 by default.</value></summary>
+    /// <summary>Decimals of a quantity.</summary>
+    /// <value>0 to 8; 8 by default.</value>
     public int AmountPrecision { get; set; } = 8;
 
     /// <summary>The least change of a price, or null if unknown.</summary>
@@ -40,10 +42,12 @@ public sealed class Asset : Entity, IHasMetadata
     /// <summary>The greatest quantity of an order, or null if unknown.</summary>
     public decimal? MaxOrderAmount { get; set; }
 
-    /// <summary>Whether the instrument is followed. <value>True by default.</value></summary>
+    /// <summary>Whether the instrument is followed.</summary>
+    /// <value>True by default.</value>
     public bool IsActive { get; set; } = true;
 
-    /// <summary>Whether the instrument may be traded. <value>True by default.</value></summary>
+    /// <summary>Whether the instrument may be traded.</summary>
+    /// <value>True by default.</value>
     public bool IsTradable { get; set; } = true;
 
     /// <summary>What only crypto-currency pairs have, or null.</summary>

@@ -34,7 +34,8 @@ public sealed class Signal : Entity, IHasMetadata
     /// <summary>When the signal could first be known: for a signal on a candle, that candle's close.</summary>
     public required DateTimeOffset KnownAt { get; init; }
 
-    /// <summary>How sure it is. <value>0 to 1; 0.5 by default.</value></summary>
+    /// <summary>How sure it is.</summary>
+    /// <value>0 to 1; 0.5 by default.</value>
     public double Confidence { get; set; } = 0.5;
 
     /// <summary>The price when it was made; above 0.</summary>
@@ -52,10 +53,12 @@ public sealed class Signal : Entity, IHasMetadata
     /// <summary>Reward over risk; not negative.</summary>
     public double RiskRewardRatio { get; set; }
 
-    /// <summary>A score of the strategy's own. <value>0 by default.</value></summary>
+    /// <summary>A score of the strategy's own.</summary>
+    /// <value>0 by default.</value>
     public double ProfitabilityScore { get; set; }
 
-    /// <summary>The mood of the market. <value><see cref="MarketSentiment.Neutral"/> by default.</value></summary>
+    /// <summary>The mood of the market.</summary>
+    /// <value><see cref="MarketSentiment.Neutral"/> by default.</value>
     public MarketSentiment MarketSentiment { get; set; } = MarketSentiment.Neutral;
 
     /// <summary>The timeframe it was made on.</summary>
@@ -64,7 +67,8 @@ public sealed class Signal : Entity, IHasMetadata
     /// <summary>The reasoning, or null.</summary>
     public string? Analysis { get; set; }
 
-    /// <summary>Whether it still holds. <value>True by default.</value></summary>
+    /// <summary>Whether it still holds.</summary>
+    /// <value>True by default.</value>
     public bool IsActive { get; set; } = true;
 
     /// <summary>When it stops to hold, or null.</summary>

@@ -32,19 +32,24 @@ public sealed class Strategy : AuditedEntity, IHasMetadata
     /// <summary>Limits the risk manager reads; not encrypted.</summary>
     public JsonObject RiskParams { get; set; } = [];
 
-    /// <summary>The drawdown at which the strategy stops, as a fraction. <value>0 to 1; 0.2 by default.</value></summary>
+    /// <summary>The drawdown at which the strategy stops, as a fraction.</summary>
+    /// <value>0 to 1; 0.2 by default.</value>
     public double MaxDrawdown { get; set; } = 0.2;
 
-    /// <summary>The daily loss at which the strategy stops, as a fraction, or null for none. <value>0 to 1.</value></summary>
+    /// <summary>The daily loss at which the strategy stops, as a fraction, or null for none.</summary>
+    /// <value>0 to 1.</value>
     public double? MaxDailyLoss { get; set; }
 
-    /// <summary>The share of equity in one position, as a fraction. <value>0 to 1; 0.05 by default.</value></summary>
+    /// <summary>The share of equity in one position, as a fraction.</summary>
+    /// <value>0 to 1; 0.05 by default.</value>
     public double PositionSizePct { get; set; } = 0.05;
 
-    /// <summary>Whether the strategy runs. <value>False by default.</value></summary>
+    /// <summary>Whether the strategy runs.</summary>
+    /// <value>False by default.</value>
     public bool IsActive { get; set; }
 
-    /// <summary>Whether other users may see the strategy. <value>False by default.</value></summary>
+    /// <summary>Whether other users may see the strategy.</summary>
+    /// <value>False by default.</value>
     public bool IsPublic { get; set; }
 
     /// <inheritdoc />

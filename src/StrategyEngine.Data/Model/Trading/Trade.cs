@@ -43,13 +43,16 @@ public sealed class Trade : AuditedEntity
     /// <summary>The side of the entry: <see cref="OrderSide.Buy"/> for a long position, <see cref="OrderSide.Sell"/> for a short one.</summary>
     public required OrderSide Side { get; init; }
 
-    /// <summary>How the entry is executed. <value><see cref="OrderType.Market"/> by default.</value></summary>
+    /// <summary>How the entry is executed.</summary>
+    /// <value><see cref="OrderType.Market"/> by default.</value>
     public OrderType OrderType { get; set; } = OrderType.Market;
 
-    /// <summary>How long the entry order stands. <value><see cref="TimeInForce.GoodTillCanceled"/> by default.</value></summary>
+    /// <summary>How long the entry order stands.</summary>
+    /// <value><see cref="TimeInForce.GoodTillCanceled"/> by default.</value>
     public TimeInForce TimeInForce { get; set; } = TimeInForce.GoodTillCanceled;
 
-    /// <summary>Where the trade stands. <value><see cref="TradeStatus.Pending"/> by default.</value></summary>
+    /// <summary>Where the trade stands.</summary>
+    /// <value><see cref="TradeStatus.Pending"/> by default.</value>
     public TradeStatus Status { get; set; } = TradeStatus.Pending;
 
     /// <summary>The exchange's lower-case code.</summary>

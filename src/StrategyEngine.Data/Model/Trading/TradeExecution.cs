@@ -22,7 +22,8 @@ public sealed class TradeExecution : Entity
     /// <summary>The quantity that was filled, in the base asset; above 0.</summary>
     public required decimal Quantity { get; init; }
 
-    /// <summary>What it cost, in <see cref="CommissionAsset"/>; negative for a rebate. <value>0 by default.</value></summary>
+    /// <summary>What it cost, in <see cref="CommissionAsset"/>; negative for a rebate.</summary>
+    /// <value>0 by default.</value>
     public decimal Commission { get; init; }
 
     /// <summary>The asset the commission was paid in, or null for the quote asset.</summary>

@@ -18,7 +18,8 @@ public sealed class ExchangeCredential : AuditedEntity
     /// <summary>The exchange's lower-case code, such as <c>binance</c>. 1 to 50 characters.</summary>
     public required string Exchange { get; set => field = value.ToLowerInvariant(); }
 
-    /// <summary>Tells several keys at one exchange apart; unique per user and exchange. <value><c>default</c> by default.</value></summary>
+    /// <summary>Tells several keys at one exchange apart; unique per user and exchange.</summary>
+    /// <value><c>default</c> by default.</value>
     public string Label { get; set; } = "default";
 
     /// <summary>The API key; required.</summary>
@@ -33,16 +34,20 @@ public sealed class ExchangeCredential : AuditedEntity
     [Encrypted, JsonIgnore]
     public Secret<string>? Passphrase { get => field?.For(Id); set; }
 
-    /// <summary>Whether the key is for the exchange's test network. <value>False by default.</value></summary>
+    /// <summary>Whether the key is for the exchange's test network.</summary>
+    /// <value>False by default.</value>
     public bool IsTestnet { get; set; }
 
-    /// <summary>Whether the key may read balances and orders. <value>True by default.</value></summary>
+    /// <summary>Whether the key may read balances and orders.</summary>
+    /// <value>True by default.</value>
     public bool CanRead { get; set; } = true;
 
-    /// <summary>Whether the key may place and cancel orders. <value>False by default.</value></summary>
+    /// <summary>Whether the key may place and cancel orders.</summary>
+    /// <value>False by default.</value>
     public bool CanTrade { get; set; }
 
-    /// <summary>Whether the key may withdraw. <value>False by default.</value></summary>
+    /// <summary>Whether the key may withdraw.</summary>
+    /// <value>False by default.</value>
     public bool CanWithdraw { get; set; }
 
     /// <summary>When the key was last used, or null.</summary>

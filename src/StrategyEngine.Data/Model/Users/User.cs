@@ -42,13 +42,16 @@ public sealed class User : AuditedEntity
     [JsonIgnore]
     public long? TotpLastStep { get; set; }
 
-    /// <summary>Whether logging in needs the second factor. <value>False by default.</value></summary>
+    /// <summary>Whether logging in needs the second factor.</summary>
+    /// <value>False by default.</value>
     public bool TwoFactorEnabled { get; set; }
 
-    /// <summary>Whether the account may be used. <value>True by default.</value></summary>
+    /// <summary>Whether the account may be used.</summary>
+    /// <value>True by default.</value>
     public bool IsActive { get; set; } = true;
 
-    /// <summary>Whether the user administers the application. <value>False by default.</value></summary>
+    /// <summary>Whether the user administers the application.</summary>
+    /// <value>False by default.</value>
     public bool IsAdmin { get; set; }
 
     /// <summary>Goes up whenever the password or second factor changes or the account is disabled; tokens of an older version are refused.</summary>

@@ -15,7 +15,8 @@ public sealed class UserSession : Entity
     [JsonIgnore]
     public User? User { get; init; }
 
-    /// <summary>What kind of client it belongs to. <value><see cref="SessionType.Web"/> by default.</value></summary>
+    /// <summary>What kind of client it belongs to.</summary>
+    /// <value><see cref="SessionType.Web"/> by default.</value>
     public SessionType SessionType { get; init; } = SessionType.Web;
 
     /// <summary>Whether the client asked to be remembered, which lengthens both life times.</summary>

@@ -100,7 +100,7 @@ public abstract class CandleTable : IDisposable
 
     /// <summary>Deletes the candles of a range and what is recorded of them, in transactions that hold no lock for long.</summary>
     /// <param name="range">The range.</param>
-    /// <param name="batchSize">How many open times one transaction covers. <value>5,000 by default; 1 or more.</value></param>
+    /// <param name="batchSize">How many open times one transaction covers. 5,000 by default; 1 or more.</param>
     /// <param name="removed">Told the number of candles after each transaction; null for nobody.</param>
     /// <param name="cancellationToken">Stops between transactions; what was deleted stays so.</param>
     /// <returns>How many candles were deleted.</returns>

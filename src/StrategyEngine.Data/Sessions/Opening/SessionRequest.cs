@@ -12,7 +12,7 @@ public sealed record SessionRequest
     public SessionType Type { get; init; } = SessionType.Web;
 
     /// <summary>Whether the longer lifetimes of <see cref="SessionOptions.RememberedAbsoluteLifetime"/> apply.</summary>
-    /// <value>Default: <see langword="false"/>.</value>
+    /// <value>Default: false.</value>
     public bool Remember { get; init; }
 
     /// <summary>What the session may do: claim <c>scope</c> of its access tokens. The meaning is the host's.</summary>

@@ -11,7 +11,7 @@ internal sealed class EnvelopePropertyTests
 {
     private const string Context = "things/value";
 
-    private static readonly Gen<string> s_texts = Gen.OneOf(Gen.String, Gen.String[Gen.Char, 0, 300], Gen.OneOf(new[] { "", "\uD800", "þ", "\0", "ünïcödé 🙂" }.Select(Gen.Const).ToArray()));
+    private static readonly Gen<string> Texts = Gen.OneOf(Gen.String, Gen.String[Gen.Char, 0, 300], Gen.OneOf(new[] { "", "\uD800", "þ", "\0", "ünïcödé 🙂" }.Select(Gen.Const).ToArray()));
 
     private EncryptedDatabase _database = null!;
     private FieldProtector _protector = null!;
@@ -30,7 +30,7 @@ internal sealed class EnvelopePropertyTests
     [Test]
     public void Any_value_of_any_type_comes_back_unchanged_bound_or_not()
     {
-        RoundTrip(s_texts, (left, right) => string.Equals(left, right, StringComparison.Ordinal));
+        RoundTrip(Texts, (left, right) => string.Equals(left, right, StringComparison.Ordinal));
         RoundTrip(Gen.Byte.Array, (left, right) => left.SequenceEqual(right));
         RoundTrip(Gen.Bool);
         RoundTrip(Gen.SByte);

@@ -11,14 +11,14 @@ namespace StrategyEngine.Data.Tests.Encryption;
 [TestFixture]
 internal sealed class EnvelopeVectorTests
 {
-    private static readonly byte[] s_dataKey = Enumerable.Range(0x00, 32).Select(i => (byte)i).ToArray();
-    private static readonly byte[] s_nonce = Enumerable.Range(0xA0, 12).Select(i => (byte)i).ToArray();
-    private static readonly byte[] s_indexRoot = Enumerable.Range(0x80, 32).Select(i => (byte)i).ToArray();
+    private static readonly byte[] DataKey = Enumerable.Range(0x00, 32).Select(i => (byte)i).ToArray();
+    private static readonly byte[] Nonce = Enumerable.Range(0xA0, 12).Select(i => (byte)i).ToArray();
+    private static readonly byte[] IndexRoot = Enumerable.Range(0x80, 32).Select(i => (byte)i).ToArray();
 
     [Test]
     public void A_column_key_is_derived_by_HKDF_Expand_from_the_stable_name()
     {
-        using var key = new ColumnKey(s_dataKey, new ColumnName("accounts", "api_secret", 0).KeyInfo);
+        using var key = new ColumnKey(DataKey, new ColumnName("accounts", "api_secret", 0).KeyInfo);
 
         Convert.ToHexStringLower(key.Material).Should().Be("7fc98eb925fc49d783d23f9a04513a2597b79ccd8e79e7c53e22a3d0bfd7ce93");
     }
@@ -27,10 +27,10 @@ internal sealed class EnvelopeVectorTests
     public void An_envelope_has_the_published_bytes()
     {
         using var database = new EncryptedDatabase();
-        var key = LoadedDataKey.FromMaterial(0x11223344, s_dataKey);
+        var key = LoadedDataKey.FromMaterial(0x11223344, DataKey);
         var cipher = new FieldCipher(database.Ring, database.Ring.Column("accounts", "api_secret"), FieldLocation.None, ColumnSettings.Standard);
 
-        var envelope = cipher.SealWith("sk_live_42", StringCodec.Instance, key, s_nonce, []);
+        var envelope = cipher.SealWith("sk_live_42", StringCodec.Instance, key, Nonce, []);
 
         Convert.ToHexStringLower(envelope).Should().Be(
             "fe1011223344a0a1a2a3a4a5a6a7a8a9aaab1c8bad1bfe5dd515d7e2fe58d1544852d414910a3714017b10876a");
@@ -41,7 +41,7 @@ internal sealed class EnvelopeVectorTests
     public void A_blind_index_token_has_the_published_bytes()
     {
         using var database = new EncryptedDatabase();
-        using var root = new KeyMaterial(s_indexRoot);
+        using var root = new KeyMaterial(IndexRoot);
         var hasher = new BlindIndexHasher(database.Ring, database.Ring.Column("accounts", "email"), BlindIndexNormalizer.TrimLower, FieldLocation.None, generation: 1);
 
         Convert.ToHexStringLower(hasher.Hash("User@X.com ", root)).Should().Be("e7d204df86b8428f2fd836082e1d65e1");

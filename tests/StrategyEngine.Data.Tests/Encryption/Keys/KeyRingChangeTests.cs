@@ -9,7 +9,7 @@ namespace StrategyEngine.Data.Tests.Encryption;
 [TestFixture]
 internal sealed class KeyRingChangeTests
 {
-    private static readonly TimeSpan s_validity = TimeSpan.FromDays(90);
+    private static readonly TimeSpan Validity = TimeSpan.FromDays(90);
 
     private EncryptedDatabase _database = null!;
 
@@ -52,7 +52,7 @@ internal sealed class KeyRingChangeTests
     public async Task A_new_ring_key_is_followed_by_a_new_data_key_before_the_next_save()
     {
         var former = RingKey();
-        var newest = _database.KekManager.CreateNewKey(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow + s_validity).KeyId;
+        var newest = _database.KekManager.CreateNewKey(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow + Validity).KeyId;
 
         await AddAsync(_database.Ring, "second");
 
@@ -70,7 +70,7 @@ internal sealed class KeyRingChangeTests
     [Test]
     public async Task A_synchronous_save_follows_too_and_one_inside_a_transaction_does_not()
     {
-        _database.KekManager.CreateNewKey(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow + s_validity);
+        _database.KekManager.CreateNewKey(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow + Validity);
         using (var context = _database.NewContext())
         using (var transaction = context.Database.BeginTransaction())
         {
@@ -92,7 +92,7 @@ internal sealed class KeyRingChangeTests
     [Test]
     public async Task A_new_ring_key_that_cannot_be_read_here_leaves_the_data_key_in_use()
     {
-        var newest = _database.KekManager.CreateNewKey(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow + s_validity).KeyId;
+        var newest = _database.KekManager.CreateNewKey(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow + Validity).KeyId;
         var file = Path.Combine(_database.Folder, "ring", $"key-{newest:D}.xml");
         var xml = await File.ReadAllTextAsync(file);
         await File.WriteAllTextAsync(file, System.Text.RegularExpressions.Regex.Replace(xml, "<value>[^<]*</value>", "<value>not base64</value>"));
@@ -123,7 +123,7 @@ internal sealed class KeyRingChangeTests
         var rings = Enumerable.Range(0, 6).Select(_ => _database.NewRing(_database.OpenKeyRing("ring"))).ToList();
         foreach (var ring in rings)
             Notes(ring);
-        _database.KekManager.CreateNewKey(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow + s_validity);
+        _database.KekManager.CreateNewKey(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow + Validity);
         _database.Time.Advance(DataKeyRing.RefreshInterval);
 
         await Task.WhenAll(rings.Select(ring => Task.Run(() => AddAsync(ring, "later"))));
@@ -136,7 +136,7 @@ internal sealed class KeyRingChangeTests
     public async Task A_ring_can_be_told_not_to_follow()
     {
         using var ring = new DataKeyRing(_database.Protection, () => _database.NewContext(null), _database.Time, _database.KekManager) { RotateWithKeyRing = false };
-        _database.KekManager.CreateNewKey(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow + s_validity);
+        _database.KekManager.CreateNewKey(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow + Validity);
 
         await AddAsync(ring, "second");
 

@@ -14,7 +14,7 @@ namespace StrategyEngine.Data.Tests.Encryption.Models;
 [TestFixture]
 internal sealed class ModelPoolRegistrationTests
 {
-    private static readonly DateTimeOffset s_now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
     private DirectoryInfo _folder = null!;
 
@@ -106,7 +106,7 @@ internal sealed class ModelPoolRegistrationTests
     {
         foreach (var year in (ReadOnlySpan<int>)[10, 0])
         {
-            var now = s_now.AddYears(year);
+            var now = Now.AddYears(year);
             using var services = Services("one", new FakeTimeProvider(now));
             using var context = Context(services);
             var asset = NewAsset("BTC");

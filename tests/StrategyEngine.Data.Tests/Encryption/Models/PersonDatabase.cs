@@ -9,7 +9,7 @@ namespace StrategyEngine.Data.Tests.Encryption.Models;
 /// <summary>A file of people with keys of its own, which rings open one after another or at once.</summary>
 internal sealed class PersonDatabase : IDisposable
 {
-    private static readonly EncryptionDialect s_dialect = new SqliteTradingProvider("Data Source=none.db").Encryption;
+    private static readonly EncryptionDialect Dialect = new SqliteTradingProvider("Data Source=none.db").Encryption;
 
     private readonly EncryptedDatabase _keys = new();
 
@@ -26,7 +26,7 @@ internal sealed class PersonDatabase : IDisposable
     public DataKeyRing NewRing()
     {
         DataKeyRing ring = null!;
-        ring = new DataKeyRing(_keys.Protection, () => NewContext(ring), _keys.Time, _keys.KekManager) { Dialect = s_dialect };
+        ring = new DataKeyRing(_keys.Protection, () => NewContext(ring), _keys.Time, _keys.KekManager) { Dialect = Dialect };
         return ring;
     }
 

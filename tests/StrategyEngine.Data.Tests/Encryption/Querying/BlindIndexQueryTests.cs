@@ -13,7 +13,7 @@ namespace StrategyEngine.Data.Tests.Encryption;
 [TestFixture]
 internal sealed class BlindIndexQueryTests
 {
-    private static readonly string[] s_emails = ["ant", "bee"];
+    private static readonly string[] Emails = ["ant", "bee"];
 
     private GuardDatabase _database = null!;
     private GuardContext _context = null!;
@@ -59,16 +59,16 @@ internal sealed class BlindIndexQueryTests
         yield return Case("not in a list", c => c.Owners.Where(o => !list.Contains(o.Email!)), 2, 3, 4, 6);
         yield return Case("a sequence", c => c.Owners.Where(o => sequence.Contains(o.Email)), 1, 5);
         yield return Case("a set", c => c.Owners.Where(o => set.Contains(o.Email!)), 2, 4);
-        yield return Case("an array", c => c.Owners.Where(o => s_emails.Contains(o.Email)), 1, 2, 4);
-        yield return Case("not in an array", c => c.Owners.Where(o => !s_emails.Contains(o.Email)), 3, 5, 6);
+        yield return Case("an array", c => c.Owners.Where(o => Emails.Contains(o.Email)), 1, 2, 4);
+        yield return Case("not in an array", c => c.Owners.Where(o => !Emails.Contains(o.Email)), 3, 5, 6);
         yield return Case("an inline array", c => c.Owners.Where(o => new[] { ant, "cat", null }.Contains(o.Email)), 1, 3, 5);
         yield return Case("an inline list", c => c.Owners.Where(o => new List<string?> { ant, "cat" }.Contains(o.Email)), 1, 5);
         yield return Case("a list with null", c => c.Owners.Where(o => withNull.Contains(o.Email)), 1, 3);
         yield return Case("not in a list with null", c => c.Owners.Where(o => !withNull.Contains(o.Email)), 2, 4, 5, 6);
         yield return Case("an empty array", c => c.Owners.Where(o => none.Contains(o.Email)));
         yield return Case("not in an empty array", c => c.Owners.Where(o => !none.Contains(o.Email)), 1, 2, 3, 4, 5, 6);
-        yield return Case("a constant array", c => c.Owners.Where(o => EF.Constant(s_emails).Contains(o.Email)), 1, 2, 4);
-        yield return Case("an array in one parameter", c => c.Owners.Where(o => EF.Parameter(s_emails).Contains(o.Email)), 1, 2, 4);
+        yield return Case("a constant array", c => c.Owners.Where(o => EF.Constant(Emails).Contains(o.Email)), 1, 2, 4);
+        yield return Case("an array in one parameter", c => c.Owners.Where(o => EF.Parameter(Emails).Contains(o.Email)), 1, 2, 4);
         yield return Case("after Where, OrderBy and Take", c => c.Owners.Where(o => o.Number > 0).OrderBy(o => o.Number).Take(2).Where(o => o.Email == "bee"), 2);
         yield return Case("after wrapping the entity", c => c.Owners.Select(o => new { o, o.Name }).Where(x => x.o.Email == ant).Select(x => x.o), 1);
         yield return Case("through a navigation", c => c.Items.Where(i => i.Owner!.Email == ant).Select(i => i.Owner!).Distinct(), 1);

@@ -13,7 +13,7 @@ namespace StrategyEngine.Data.Tests.Encryption;
 [TestFixture]
 internal sealed class QueryGuardDifferentialTests
 {
-    private static readonly string?[] s_values = ["ant", "bee", "cat", "", null, "zzz"];
+    private static readonly string?[] Values = ["ant", "bee", "cat", "", null, "zzz"];
 
     private GuardDatabase _database = null!;
 
@@ -144,7 +144,7 @@ internal sealed class QueryGuardDifferentialTests
 
         private int Pick(int count) => (int)((uint)choices[_next++ % choices.Length] % (uint)count);
 
-        private string? Value() => s_values[Pick(s_values.Length)];
+        private string? Value() => Values[Pick(Values.Length)];
 
         private T Step<T>(string name, T step)
         {

@@ -16,7 +16,7 @@ namespace StrategyEngine.Data.Tests.Encryption;
 internal sealed class QueryGuardOperatorTests
 {
     /// <summary>What encrypted elements may run through: operators that do not look at them.</summary>
-    private static readonly string[] s_carriers =
+    private static readonly string[] Carriers =
     [
         "Any()", "Count()", "LongCount()", "AsQueryable()", "Cast()", "OfType()", "DefaultIfEmpty()", "Concat(source2)", "Reverse()", "Shuffle()",
         "ElementAt(index)", "ElementAtOrDefault(index)", "First()", "FirstOrDefault()", "Last()", "LastOrDefault()", "Single()", "SingleOrDefault()",
@@ -24,7 +24,7 @@ internal sealed class QueryGuardOperatorTests
         "Select(selector)", "SelectMany(selector)", "SelectMany(collectionSelector,resultSelector)",
     ];
 
-    private static readonly Type[] s_libraries = [typeof(Queryable), typeof(Enumerable), typeof(EntityFrameworkQueryableExtensions), typeof(RelationalQueryableExtensions)];
+    private static readonly Type[] Libraries = [typeof(Queryable), typeof(Enumerable), typeof(EntityFrameworkQueryableExtensions), typeof(RelationalQueryableExtensions)];
 
     private GuardDatabase _database = null!;
     private GuardContext _context = null!;
@@ -43,7 +43,7 @@ internal sealed class QueryGuardOperatorTests
         _database.Dispose();
     }
 
-    [TestCaseSource(nameof(s_libraries))]
+    [TestCaseSource(nameof(Libraries))]
     public void Every_operator_and_every_parameter_of_one_is_classified(Type library)
     {
         var methods = library.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly);
@@ -79,20 +79,20 @@ internal sealed class QueryGuardOperatorTests
     {
         var refused = Refuses(Call(method));
 
-        refused.Should().Be(!s_carriers.Contains(Name(method)), $"it is {(refused ? "refused" : "let through")}: {method}");
+        refused.Should().Be(!Carriers.Contains(Name(method)), $"it is {(refused ? "refused" : "let through")}: {method}");
     }
 
     [Test]
     public void The_operators_named_as_carriers_exist() =>
-        s_carriers.Should().BeSubsetOf(typeof(Queryable).GetMethods().Select(Name));
+        Carriers.Should().BeSubsetOf(typeof(Queryable).GetMethods().Select(Name));
 
-    private static readonly Type[] s_functions =
+    private static readonly Type[] Functions =
     [
         typeof(string), typeof(Math), typeof(Convert), typeof(object), typeof(Guid), typeof(DateTime), typeof(int), typeof(int?), typeof(System.Text.RegularExpressions.Regex),
         typeof(DbFunctionsExtensions), typeof(RelationalDbFunctionsExtensions), typeof(SqliteDbFunctionsExtensions), typeof(Tuple), typeof(ValueTuple),
     ];
 
-    [TestCaseSource(nameof(s_functions))]
+    [TestCaseSource(nameof(Functions))]
     public void Every_function_of_an_encrypted_value_is_refused(Type type)
     {
         var owner = Expression.Parameter(typeof(Owner));

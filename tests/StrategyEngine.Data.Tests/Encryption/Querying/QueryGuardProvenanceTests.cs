@@ -17,11 +17,11 @@ namespace StrategyEngine.Data.Tests.Encryption;
 [TestFixture]
 internal sealed class QueryGuardProvenanceTests
 {
-    private static readonly string[] s_emails = ["ant", "bee"];
+    private static readonly string[] Emails = ["ant", "bee"];
 
-    private static readonly List<GuardContext.Address> s_addresses = [new()];
-    private static readonly Func<GuardContext.Item, bool> s_condition = item => item.Text == "ant";
-    private static readonly Dictionary<string, int> s_known = new() { ["ant"] = 1 };
+    private static readonly List<GuardContext.Address> Addresses = [new()];
+    private static readonly Func<GuardContext.Item, bool> Condition = item => item.Text == "ant";
+    private static readonly Dictionary<string, int> Known = new() { ["ant"] = 1 };
 
     private GuardDatabase _database = null!;
     private GuardContext _context = null!;
@@ -128,9 +128,9 @@ internal sealed class QueryGuardProvenanceTests
         yield return Case("a function of the program on a group", c => c.Owners.GroupBy(o => o.Name).Select(g => Count(g.Select(o => o.Note))).ToList());
         yield return Case("the default of a number", c => c.Owners.Select(o => o.Items.Select(i => i.Owner!.Score).FirstOrDefault()).ToList());
         yield return Case("the default of no numbers", c => c.Owners.Select(o => o.Score).DefaultIfEmpty().ToList());
-        yield return Case("a known list of complex values", c => c.Owners.Where(o => s_addresses.Contains(o.Address)).ToList());
-        yield return Case("a projected list of complex values", c => c.Owners.Select(o => s_addresses.Contains(o.Address)).ToList());
-        yield return Case("a compiled condition", c => c.Owners.Where(o => o.Items.Where(s_condition).Any()).ToList());
+        yield return Case("a known list of complex values", c => c.Owners.Where(o => Addresses.Contains(o.Address)).ToList());
+        yield return Case("a projected list of complex values", c => c.Owners.Select(o => Addresses.Contains(o.Address)).ToList());
+        yield return Case("a compiled condition", c => c.Owners.Where(o => o.Items.Where(Condition).Any()).ToList());
         yield return Case("a condition held in a variable", c => Captured(c, i => i.Text == "ant"));
         yield return Case("a projection held in a variable", c => CapturedProjection(c, i => i.Text));
         yield return Case("a conversion function", c => c.Owners.Select(o => Convert.ToString(o.Score)).ToList());
@@ -160,11 +160,11 @@ internal sealed class QueryGuardProvenanceTests
         yield return Case("the index of a text made by the database", c => c.Owners.Where(o => o.Email == Guid.NewGuid().ToString()).ToList());
         yield return Case("the index of a text computed in a compiled query", c => EF.CompileQuery((GuardContext x, string n) => x.Owners.Where(o => o.Email == n + "t").ToList())(c, "an"));
         yield return Case("the index of a property of another row", c => c.Owners.Where(o => c.Items.Any(i => i.Plain == o.Email)).ToList());
-        yield return Case("any of known values equals", c => c.Owners.Where(o => s_emails.Any(e => e == o.Email)).ToList());
-        yield return Case("none of known values equals", c => c.Owners.Where(o => s_emails.All(e => e != o.Email)).ToList());
-        yield return Case("any of a list starts", c => c.Owners.Where(o => s_emails.Any(e => o.Email!.StartsWith(e))).ToList());
-        yield return Case("a key of a dictionary", c => c.Owners.Where(o => s_known.ContainsKey(o.Email!)).ToList());
-        yield return Case("a comparer", c => c.Owners.Where(o => Enumerable.Contains(s_emails, o.Email, StringComparer.OrdinalIgnoreCase)).ToList());
+        yield return Case("any of known values equals", c => c.Owners.Where(o => Emails.Any(e => e == o.Email)).ToList());
+        yield return Case("none of known values equals", c => c.Owners.Where(o => Emails.All(e => e != o.Email)).ToList());
+        yield return Case("any of a list starts", c => c.Owners.Where(o => Emails.Any(e => o.Email!.StartsWith(e))).ToList());
+        yield return Case("a key of a dictionary", c => c.Owners.Where(o => Known.ContainsKey(o.Email!)).ToList());
+        yield return Case("a comparer", c => c.Owners.Where(o => Enumerable.Contains(Emails, o.Email, StringComparer.OrdinalIgnoreCase)).ToList());
         yield return Case("equality with an object", c => EqualsObject(c, "ant"));
         yield return Case("deletion by a value", c => c.Owners.Where(o => o.Note == "ant").ExecuteDelete());
         yield return Case("an update where", c => c.Owners.Where(o => o.Note == "ant").ExecuteUpdate(s => s.SetProperty(o => o.Name, "x")));

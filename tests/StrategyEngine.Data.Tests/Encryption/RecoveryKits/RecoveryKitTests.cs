@@ -20,7 +20,7 @@ public sealed class RecoveryKitTests : IDisposable
     private const string Passphrase = "seven grey herons wade at dawn";
 
     // As cheap as the format allows: these tests open hundreds.
-    private static readonly KitCost s_cheap = new(6, 1, 1);
+    private static readonly KitCost Cheap = new(6, 1, 1);
 
     private readonly KeyRingFolder _folder = new();
 
@@ -318,7 +318,7 @@ public sealed class RecoveryKitTests : IDisposable
         stream.ToArray()[9..12].Should().Equal(18, 3, 4);
     }
 
-    private static KeyRingRecoveryKit Kit(ServiceProvider services) => new(services.GetRequiredService<KeyRing>(), s_cheap);
+    private static KeyRingRecoveryKit Kit(ServiceProvider services) => new(services.GetRequiredService<KeyRing>(), Cheap);
 
     private static async Task<byte[]> ExportAsync(ServiceProvider services)
     {

@@ -32,7 +32,7 @@ internal sealed class LeakTests
     private const string Visible = "visible-Zt1Ka";
     private const decimal Balance = 918273.645546372m;
 
-    private static readonly byte[] s_seed = "seed-Wv4Dq-leak-of-bytes"u8.ToArray();
+    private static readonly byte[] Seed = "seed-Wv4Dq-leak-of-bytes"u8.ToArray();
 
     private readonly List<byte[]> _formerKeys = [];
     private EncryptedDatabase _database = null!;
@@ -117,7 +117,7 @@ internal sealed class LeakTests
     public void Only_what_the_threat_model_names_prints_a_plaintext()
     {
         using var context = NewContext();
-        var account = new Account { Name = Visible, Note = Note, ApiSecret = Secret, Seed = s_seed };
+        var account = new Account { Name = Visible, Note = Note, ApiSecret = Secret, Seed = Seed };
         var entry = context.Add(account);
         var query = context.Accounts.Where(a => a.Email == Constant);
 
@@ -184,7 +184,7 @@ internal sealed class LeakTests
         Guid id;
         using (var context = open())
         {
-            var account = new Account { Name = Visible, Note = Note, Email = Email, Balance = Balance, ApiSecret = Secret, Seed = s_seed };
+            var account = new Account { Name = Visible, Note = Note, Email = Email, Balance = Balance, ApiSecret = Secret, Seed = Seed };
             id = account.Id;
             context.Add(account);
             context.Add(new Order { Venue = "x", Number = 1, Account = account, Text = Note, Memo = Secret });
@@ -332,7 +332,7 @@ internal sealed class LeakTests
         (string What, byte[] Bytes)[] secrets =
         [
             .. new[] { Note, Email, Email.ToLowerInvariant(), Email.ToUpperInvariant(), Constant, Secret, Json, Street }.Select(text => (text, Encoding.UTF8.GetBytes(text))),
-            ("seed", s_seed),
+            ("seed", Seed),
             .. _formerKeys.Select(key => ("former data key", key)),
             ("data key", Key(_ring.ActiveFieldKey())),
             ("blind index root", Key(_ring.BlindIndexRoot(1))),

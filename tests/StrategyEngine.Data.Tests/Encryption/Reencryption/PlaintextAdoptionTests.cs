@@ -11,7 +11,7 @@ namespace StrategyEngine.Data.Tests.Encryption;
 internal sealed class PlaintextAdoptionTests
 {
     private const int Rows = 40;
-    private static readonly DateTimeOffset s_deadline = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Deadline = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
 
     private EncryptedDatabase _database = null!;
     private AppVersion _adopting = null!;
@@ -115,10 +115,10 @@ internal sealed class PlaintextAdoptionTests
     [Test]
     public void After_the_deadline_plaintext_is_an_error()
     {
-        _database.Time.SetUtcNow(s_deadline.AddTicks(-1));
+        _database.Time.SetUtcNow(Deadline.AddTicks(-1));
         DemandAll();
 
-        _database.Time.SetUtcNow(s_deadline);
+        _database.Time.SetUtcNow(Deadline);
 
         FluentActions.Invoking(() => _adopting.Read<AdoptedNote>()).Should().Throw<PlaintextFoundException>();
     }

@@ -8,14 +8,14 @@ namespace StrategyEngine.Data.Encryption.Querying.Operators;
 /// <summary>The LINQ operators by what they do with the values that run through them. What is not listed is not known.</summary>
 internal static class QueryOperators
 {
-    private static readonly FrozenSet<Type> s_declaring = new[]
+    private static readonly FrozenSet<Type> Declaring = new[]
     {
         typeof(Queryable), typeof(Enumerable), typeof(EntityFrameworkQueryableExtensions), typeof(RelationalQueryableExtensions),
     }.ToFrozenSet();
 
-    private static readonly FrozenDictionary<string, QueryOperator> s_operators = All().ToFrozenDictionary(pair => pair.Name, pair => pair.Operator);
+    private static readonly FrozenDictionary<string, QueryOperator> Operators = All().ToFrozenDictionary(pair => pair.Name, pair => pair.Operator);
 
-    private static readonly FrozenDictionary<string, ParameterRole> s_roles = new Dictionary<string, ParameterRole>
+    private static readonly FrozenDictionary<string, ParameterRole> Roles = new Dictionary<string, ParameterRole>
     {
         ["source"] = ParameterRole.Source,
         ["source1"] = ParameterRole.Source,
@@ -51,11 +51,11 @@ internal static class QueryOperators
     }.ToFrozenDictionary();
 
     public static bool IsOperator(MethodCallExpression call) =>
-        call.Method.DeclaringType is { } type && s_declaring.Contains(type) && call.Object is null && call.Arguments.Count > 0;
+        call.Method.DeclaringType is { } type && Declaring.Contains(type) && call.Object is null && call.Arguments.Count > 0;
 
-    /// <summary>What is known of an operator; <see langword="null"/> for one that is not listed.</summary>
+    /// <summary>What is known of an operator; null for one that is not listed.</summary>
     public static QueryOperator? Find(MethodInfo method) =>
-        s_operators.GetValueOrDefault(method.Name.EndsWith("Async", StringComparison.Ordinal) ? method.Name[..^5] : method.Name);
+        Operators.GetValueOrDefault(method.Name.EndsWith("Async", StringComparison.Ordinal) ? method.Name[..^5] : method.Name);
 
     public static ParameterRole Role(MethodInfo method, int parameter)
     {
@@ -66,7 +66,7 @@ internal static class QueryOperators
         // The one name that stands for two things.
         if (declared.Name == "selector")
             return Find(method)?.Elements == ElementUse.Projected ? ParameterRole.Projected : ParameterRole.Computed;
-        return s_roles.GetValueOrDefault(declared.Name ?? "");
+        return Roles.GetValueOrDefault(declared.Name ?? "");
     }
 
     public static LambdaExpression? Lambda(Expression? argument) => argument switch
