@@ -6,8 +6,8 @@ namespace ReplayExchange;
 
 /// <summary>Writes what Binance would write, field by field.</summary>
 /// <remarks>
-/// https://developers.binance.com/docs/binance-spot-api-docs. A recording of bars knows neither trades nor quote volumes: trade ids are -1 and counts 0, as Binance
-/// sends them for bars without trades, and the quote volume is the volume at the mean of the four prices.
+/// https://developers.binance.com/docs/binance-spot-api-docs. A recording of bars knows neither trades nor quote volumes: trade ids are -1
+/// and counts 0, as Binance sends them for bars without trades, and the quote volume is the volume at the mean of the four prices.
 /// </remarks>
 internal static class BinanceMessages
 {

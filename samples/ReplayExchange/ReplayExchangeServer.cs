@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -13,8 +14,8 @@ namespace ReplayExchange;
 
 /// <summary>A local venue that replays recorded bars as Binance would: kline streams over WebSocket, and REST klines beside them.</summary>
 /// <remarks>
-/// Listens on a loopback port that the system chooses. Offers <c>/ws/&lt;stream&gt;</c>, <c>/stream?streams=a/b</c>, <c>/api/v3/klines</c>, <c>/api/v3/ping</c> and <c>/api/v3/time</c>.
-/// A stream sends only what happens from its connection on. Thread-safe.
+/// Listens on a loopback port that the system chooses. Offers <c>/ws/&lt;stream&gt;</c>, <c>/stream?streams=a/b</c>, <c>/api/v3/klines</c>,
+/// <c>/api/v3/ping</c> and <c>/api/v3/time</c>. A stream sends only what happens from its connection on. Thread-safe.
 /// </remarks>
 public sealed class ReplayExchangeServer : IAsyncDisposable
 {
@@ -41,7 +42,10 @@ public sealed class ReplayExchangeServer : IAsyncDisposable
         _application = builder.Build();
         _application.UseWebSockets();
         _application.MapGet("/api/v3/ping", () => Results.Text("{}", "application/json"));
-        _application.MapGet("/api/v3/time", () => Results.Text(string.Create(CultureInfo.InvariantCulture, $"{{\"serverTime\":{Volatile.Read(ref _now)}}}"), "application/json"));
+        _application.MapGet(
+            "/api/v3/time",
+            () => Results.Text(
+                string.Create(CultureInfo.InvariantCulture, $"{{\"serverTime\":{Volatile.Read(ref _now)}}}"), "application/json"));
         _application.MapGet("/api/v3/klines", Klines);
         _application.Map("/ws/{stream}", (HttpContext context, string stream) => StreamAsync(context, [stream], isCombined: false));
         _application.Map("/stream", (HttpContext context, string streams) => StreamAsync(context, streams.Split('/'), isCombined: true));
@@ -68,7 +72,8 @@ public sealed class ReplayExchangeServer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         var server = new ReplayExchangeServer(options);
         await server._application.StartAsync(cancellationToken);
-        var address = new Uri(server._application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        var address = new Uri(
+            server._application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
         server.RestEndpoint = address;
         server.StreamEndpoint = new UriBuilder(address) { Scheme = "ws" }.Uri;
         server.Completion = server.ReplayAsync();
@@ -132,7 +137,8 @@ public sealed class ReplayExchangeServer : IAsyncDisposable
 
     /// <summary>All that will happen, in the order of time.</summary>
     private IEnumerable<ReplayStep> Steps() => _options.Markets
-        .SelectMany(market => Enumerable.Range(0, market.Bars.Count).SelectMany(bar => BarFormation.Steps(market, bar, _options.OpenStatesPerBar)))
+        .SelectMany(
+            market => Enumerable.Range(0, market.Bars.Count).SelectMany(bar => BarFormation.Steps(market, bar, _options.OpenStatesPerBar)))
         .OrderBy(step => step.EventTime);
 
     private void Apply(ReplayStep step)
@@ -175,7 +181,9 @@ public sealed class ReplayExchangeServer : IAsyncDisposable
     }
 
     private bool IsFirstState(ReplayStep step) =>
-        _options.OpenStatesPerBar == 0 || (!step.IsFinal && step.EventTime == BarFormation.Steps(step.Market, step.BarIndex, _options.OpenStatesPerBar).First().EventTime);
+        _options.OpenStatesPerBar == 0
+            || (!step.IsFinal
+                && step.EventTime == BarFormation.Steps(step.Market, step.BarIndex, _options.OpenStatesPerBar).First().EventTime);
 
     private async Task StreamAsync(HttpContext context, string[] streams, bool isCombined)
     {
@@ -208,5 +216,8 @@ public sealed class ReplayExchangeServer : IAsyncDisposable
     }
 
     private static IResult Error(int code, string message) =>
-        Results.Text(string.Create(CultureInfo.InvariantCulture, $"{{\"code\":{code},\"msg\":\"{message}\"}}"), "application/json", statusCode: StatusCodes.Status400BadRequest);
+        Results.Text(
+            string.Create(CultureInfo.InvariantCulture, $"{{\"code\":{code},\"msg\":\"{message}\"}}"),
+            "application/json",
+            statusCode: StatusCodes.Status400BadRequest);
 }

@@ -19,23 +19,29 @@ internal static class FailureReport
     public static int Write(Exception exception, TextWriter output)
     {
         var message = Describe(exception);
-        output.WriteLine("error: " + string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
+        output.WriteLine(
+            "error: "
+                + string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
         return exception is OperationCanceledException ? Cancelled : Failed;
     }
 
     private static string Describe(Exception exception) => Kind(exception) switch
     {
         DatabaseErrorKind.Busy => "The database is locked: another program is writing to it. Try again when it has finished.",
-        DatabaseErrorKind.ReadOnly => "The database is read-only. Allow writing to the file and its directory, or choose another with --database.",
-        DatabaseErrorKind.CannotOpen => "The database file cannot be opened. Check the path and its permissions, or choose another with --database.",
+        DatabaseErrorKind.ReadOnly =>
+            "The database is read-only. Allow writing to the file and its directory, or choose another with --database.",
+        DatabaseErrorKind.CannotOpen =>
+            "The database file cannot be opened. Check the path and its permissions, or choose another with --database.",
         DatabaseErrorKind.Corrupt => "The file is not a SQLite database, or it is damaged. Choose another with --database.",
         _ => exception switch
         {
             OperationCanceledException => "Cancelled.",
-            Failure or TradingDataException or DbUpdateException or IOException or UnauthorizedAccessException or SecurityException => exception.Message,
+            Failure or TradingDataException or DbUpdateException or IOException or UnauthorizedAccessException or SecurityException =>
+                exception.Message,
             _ => $"{exception.GetType().Name}: {exception.Message}",
         },
     };
 
-    private static DatabaseErrorKind Kind(Exception exception) => new SqliteTradingProvider("Data Source=trading.db").Classify(exception).Kind;
+    private static DatabaseErrorKind Kind(Exception exception) =>
+        new SqliteTradingProvider("Data Source=trading.db").Classify(exception).Kind;
 }

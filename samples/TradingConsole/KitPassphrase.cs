@@ -14,7 +14,9 @@ internal sealed class KitPassphrase(IAnsiConsole console)
         if (await ReadAsync(source, cancellationToken) is { } given)
             return given;
         var passphrase = await PromptAsync("Passphrase", cancellationToken);
-        return await PromptAsync("The same again", cancellationToken) == passphrase ? passphrase : throw new Failure("The two passphrases differ.");
+        return await PromptAsync("The same again", cancellationToken) == passphrase
+            ? passphrase
+            : throw new Failure("The two passphrases differ.");
     }
 
     private static async Task<string?> ReadAsync(PassphraseSource source, CancellationToken cancellationToken)
@@ -24,11 +26,18 @@ internal sealed class KitPassphrase(IAnsiConsole console)
             if (!file.Exists)
                 throw new Failure($"There is no file {file.FullName}.");
             using var reader = file.OpenText();
-            return await reader.ReadLineAsync(cancellationToken) is { Length: > 0 } line ? line : throw new Failure($"The first line of {file.FullName} is empty.");
+            return await reader.ReadLineAsync(cancellationToken) is { Length: > 0 } line
+                ? line
+                : throw new Failure($"The first line of {file.FullName} is empty.");
         }
 
         if (source.Variable is { } variable)
-            return Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : throw new Failure($"The environment variable {variable} is not set.");
+        {
+            return Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value
+                ? value
+                : throw new Failure($"The environment variable {variable} is not set.");
+        }
+
         return null;
     }
 

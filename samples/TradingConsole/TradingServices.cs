@@ -58,10 +58,20 @@ internal static class TradingServices
         services.AddTransient<StoreApiKeysStep>().AddTransient<RevealApiKeyStep>();
         services.AddTransient<ImportStep>().AddTransient<ImportFileStep>();
         services.AddTransient<BacktestStep>().AddTransient<ReportStep>().AddTransient<BacktestCommand.BacktestAndReport>();
-        services.AddTransient<RotateKeysStep>().AddTransient<KeyStatusStep>().AddTransient<RotateKeyStep>().AddTransient<ReencryptStep>().AddTransient<ProtectKeysStep>();
+        services.AddTransient<RotateKeysStep>()
+            .AddTransient<KeyStatusStep>()
+            .AddTransient<RotateKeyStep>()
+            .AddTransient<ReencryptStep>()
+            .AddTransient<ProtectKeysStep>();
         services.AddTransient<ExportKeysStep>().AddTransient<ImportKeysStep>();
-        services.AddTransient<SessionsStep>().AddTransient<ListSessionsStep>().AddTransient<RevokeSessionStep>().AddTransient<CleanUpSessionsStep>();
-        services.AddTransient<ServiceCredentialStep>().AddTransient<CreateCredentialStep>().AddTransient<ListCredentialsStep>().AddTransient<RevokeCredentialStep>();
+        services.AddTransient<SessionsStep>()
+            .AddTransient<ListSessionsStep>()
+            .AddTransient<RevokeSessionStep>()
+            .AddTransient<CleanUpSessionsStep>();
+        services.AddTransient<ServiceCredentialStep>()
+            .AddTransient<CreateCredentialStep>()
+            .AddTransient<ListCredentialsStep>()
+            .AddTransient<RevokeCredentialStep>();
         services.AddTransient<ListEventsStep>();
         services.AddTransient<DatabaseHealthStep>().AddTransient<DatabaseInfoStep>().AddTransient<PruneStep>().AddTransient<OptimizeStep>();
         services.AddTransient<BackupStep>().AddTransient<VerifyBackupStep>().AddTransient<RestoreStep>();

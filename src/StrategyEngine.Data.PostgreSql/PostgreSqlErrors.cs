@@ -42,7 +42,8 @@ internal static class PostgreSqlErrors
         PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.ExclusionViolation => DatabaseErrorKind.Duplicate,
         PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.RestrictViolation => DatabaseErrorKind.ForeignKey,
         PostgresErrorCodes.CheckViolation or PostgresErrorCodes.NotNullViolation or PostgresErrorCodes.StringDataRightTruncation
-            or PostgresErrorCodes.NumericValueOutOfRange or PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter
+            or PostgresErrorCodes.NumericValueOutOfRange or PostgresErrorCodes.CharacterNotInRepertoire
+            or PostgresErrorCodes.UntranslatableCharacter
             => DatabaseErrorKind.Check,
         PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected => DatabaseErrorKind.Conflict,
         PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.ObjectInUse => DatabaseErrorKind.Busy,
@@ -59,8 +60,11 @@ internal static class PostgreSqlErrors
 
     private static DatabaseErrorKind OfClass(string state) => state.Length < 2 ? DatabaseErrorKind.Other : state[..2] switch
     {
-        "08" or "57" when state is not (PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.DatabaseDropped) => DatabaseErrorKind.Transient, // connection; shut down by the operator
-        "53" when state is PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.ConfigurationLimitExceeded => DatabaseErrorKind.Transient,
+        // connection; shut down by the operator
+        "08" or "57" when state is not (PostgresErrorCodes.QueryCanceled
+            or PostgresErrorCodes.DatabaseDropped) => DatabaseErrorKind.Transient,
+        "53" when state is PostgresErrorCodes.TooManyConnections
+            or PostgresErrorCodes.ConfigurationLimitExceeded => DatabaseErrorKind.Transient,
         "28" => DatabaseErrorKind.CannotOpen, // who one is, and whether one may
         _ => DatabaseErrorKind.Other,
     };

@@ -13,8 +13,10 @@ public static class PostgreSqlTradingDataBuilderExtensions
     /// <c>USAGE</c> on the schema and <c>SELECT, INSERT, UPDATE, DELETE</c> on its tables.
     /// </remarks>
     /// <param name="trading">The builder of <c>AddTradingData</c>.</param>
-    /// <param name="connectionString">A connection string of Npgsql, such as <c>Host=localhost;Database=trading;Username=trading</c>.</param>
-    /// <param name="configure">Changes what Npgsql's own <c>UseNpgsql</c> offers, such as <c>npgsql => npgsql.EnableRetryOnFailure()</c>; null for its defaults.</param>
+    /// <param name="connectionString">A connection string of Npgsql, such as
+    /// <c>Host=localhost;Database=trading;Username=trading</c>.</param>
+    /// <param name="configure">Changes what Npgsql's own <c>UseNpgsql</c> offers, such as <c>npgsql => npgsql.EnableRetryOnFailure()</c>;
+    /// null for its defaults.</param>
     /// <returns>The same builder.</returns>
     public static TradingDataBuilder UsePostgreSql(
         this TradingDataBuilder trading, string connectionString, Action<NpgsqlDbContextOptionsBuilder>? configure = null)

@@ -35,7 +35,8 @@ public sealed class PostgreSqlTradingProvider : TradingProvider
     private readonly string? _problem;
 
     /// <summary>Creates the provider; nothing is opened.</summary>
-    /// <param name="connectionString">A connection string of Npgsql, such as <c>Host=localhost;Database=trading;Username=trading</c>.</param>
+    /// <param name="connectionString">A connection string of Npgsql, such as
+    /// <c>Host=localhost;Database=trading;Username=trading</c>.</param>
     public PostgreSqlTradingProvider(string connectionString)
         : this(connectionString, null)
     {
@@ -52,9 +53,18 @@ public sealed class PostgreSqlTradingProvider : TradingProvider
         {
             var settings = new NpgsqlConnectionStringBuilder(connectionString);
             if (string.IsNullOrEmpty(settings.Host))
-                _problem = "The PostgreSQL connection string names no server. Call UsePostgreSql(\"Host=localhost;Database=trading;Username=trading\").";
+            {
+                _problem =
+                    "The PostgreSQL connection string names no server. Call "
+                    + "UsePostgreSql(\"Host=localhost;Database=trading;Username=trading\").";
+            }
             else if (string.IsNullOrEmpty(settings.Database))
-                _problem = "The PostgreSQL connection string names no database. Call UsePostgreSql(\"Host=localhost;Database=trading;Username=trading\").";
+            {
+                _problem =
+                    "The PostgreSQL connection string names no database. Call "
+                    + "UsePostgreSql(\"Host=localhost;Database=trading;Username=trading\").";
+            }
+
             if (string.IsNullOrEmpty(settings.ApplicationName))
                 settings.ApplicationName = "StrategyEngine.Data";
             _connectionString = settings.ConnectionString;
@@ -62,7 +72,9 @@ public sealed class PostgreSqlTradingProvider : TradingProvider
         catch (Exception exception) when (exception is ArgumentException or FormatException)
         {
             _connectionString = "";
-            _problem = "The PostgreSQL connection string cannot be read. Call UsePostgreSql(\"Host=localhost;Database=trading;Username=trading\") with the keywords of Npgsql.";
+            _problem =
+                "The PostgreSQL connection string cannot be read. Call "
+                + "UsePostgreSql(\"Host=localhost;Database=trading;Username=trading\") with the keywords of Npgsql.";
         }
     }
 
@@ -83,7 +95,11 @@ public sealed class PostgreSqlTradingProvider : TradingProvider
         {
             // A host's own context has its migrations in the host's assembly, and perhaps already a history.
             if (options.Options.ContextType == typeof(TradingDbContext))
-                npgsql.MigrationsAssembly(typeof(PostgreSqlTradingProvider).Assembly.GetName().Name).MigrationsHistoryTable(HistoryTable, Schema);
+            {
+                npgsql.MigrationsAssembly(typeof(PostgreSqlTradingProvider).Assembly.GetName().Name)
+                    .MigrationsHistoryTable(HistoryTable, Schema);
+            }
+
             _configure?.Invoke(npgsql);
         });
         options.ReplaceService<IQueryTranslationPostprocessorFactory, PostgreSqlAmountPostprocessorFactory>();

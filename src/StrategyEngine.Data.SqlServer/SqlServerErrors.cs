@@ -4,7 +4,9 @@ using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data.SqlServer;
 
-/// <summary>What the numbers of SQL Server's errors mean (sys.messages; https://learn.microsoft.com/sql/relational-databases/errors-events).</summary>
+/// <summary>
+/// What the numbers of SQL Server's errors mean (sys.messages; https://learn.microsoft.com/sql/relational-databases/errors-events).
+/// </summary>
 internal static class SqlServerErrors
 {
     public const int InvalidObjectName = 208;
@@ -12,7 +14,8 @@ internal static class SqlServerErrors
     private const int UniqueIndexViolation = 2601, KeyViolation = 2627, ConstraintConflict = 547, SnapshotFailed = 7928;
 
     // What DBCC CHECKDB finds, or fails at, has these numbers.
-    private const int FirstOfStorage = 2501, LastOfStorage = 2599, FirstOfChecks = 7901, LastOfChecks = 7999, FirstOfPages = 8901, LastOfPages = 8999;
+    private const int FirstOfStorage = 2501, LastOfStorage = 2599, FirstOfChecks = 7901, LastOfChecks = 7999, FirstOfPages = 8901,
+        LastOfPages = 8999;
 
     /// <summary>Classifies an exception by the first of its errors that means something.</summary>
     public static DatabaseError Classify(SqlException exception)
@@ -48,7 +51,8 @@ internal static class SqlServerErrors
 
     /// <summary>How many of the errors are damage that DBCC CHECKDB has found.</summary>
     public static int CountDamage(SqlException exception) => exception.Errors.Cast<SqlError>().Count(error => !IsDenied(error.Number)
-        && (error.Number is (>= FirstOfStorage and <= LastOfStorage) or (>= FirstOfChecks and <= LastOfChecks and not SnapshotFailed) or (>= FirstOfPages and <= LastOfPages)
+        && (error.Number is (>= FirstOfStorage and <= LastOfStorage) or (>= FirstOfChecks and <= LastOfChecks and not SnapshotFailed)
+            or (>= FirstOfPages and <= LastOfPages)
             || KindOf(error) == DatabaseErrorKind.Corrupt));
 
     // On an object; a statement; the server's or database's state; a database; DBCC.
@@ -57,7 +61,8 @@ internal static class SqlServerErrors
     private static DatabaseErrorKind KindOf(SqlError error) => error.Number switch
     {
         UniqueIndexViolation or KeyViolation => DatabaseErrorKind.Duplicate,
-        ConstraintConflict => error.Message.Contains("CHECK", StringComparison.Ordinal) ? DatabaseErrorKind.Check : DatabaseErrorKind.ForeignKey,
+        ConstraintConflict =>
+            error.Message.Contains("CHECK", StringComparison.Ordinal) ? DatabaseErrorKind.Check : DatabaseErrorKind.ForeignKey,
 
         // NULL in a column that takes none; text that is too long (by old and new number); a number out of range.
         515 or 2628 or 8152 or 8115 => DatabaseErrorKind.Check,
@@ -72,7 +77,8 @@ internal static class SqlServerErrors
         1101 or 1105 or 9002 => DatabaseErrorKind.DiskFull,
 
         // Timeout; connection lost; then Azure SQL: failing over, throttled, out of resources.
-        -2 or 20 or 64 or 121 or 233 or 10053 or 10054 or 10060 or 40197 or 40501 or 40613 or 49918 or 49919 or 49920 or 10928 or 10929 or 4221 or 615
+        -2 or 20 or 64 or 121 or 233 or 10053 or 10054 or 10060 or 40197 or 40501 or 40613 or 49918 or 49919 or 49920 or 10928 or 10929
+            or 4221 or 615
             => DatabaseErrorKind.Transient,
 
         // The database, or a replica that only reads.
@@ -89,11 +95,15 @@ internal static class SqlServerErrors
         _ => DatabaseErrorKind.Other,
     };
 
-    /// <summary>The constraint, index or column in the message, which names things in quotes and also tells values, which must not get out.</summary>
+    /// <summary>
+    /// The constraint, index or column in the message, which names things in quotes and also tells values, which must not get out.
+    /// </summary>
     private static string? NameIn(SqlError error) => error.Number switch
     {
-        KeyViolation => Quoted(error.Message, '\'', 0), // Violation of UNIQUE KEY constraint 'ak'. Cannot insert duplicate key in object 'users'. …
-        UniqueIndexViolation => Quoted(error.Message, '\'', 1), // Cannot insert duplicate key row in object 'users' with unique index 'uq'. …
+        // Violation of UNIQUE KEY constraint 'ak'. Cannot insert duplicate key in object 'users'. …
+        KeyViolation => Quoted(error.Message, '\'', 0),
+        // Cannot insert duplicate key row in object 'users' with unique index 'uq'. …
+        UniqueIndexViolation => Quoted(error.Message, '\'', 1),
         ConstraintConflict => Quoted(error.Message, '"', 0), // The INSERT statement conflicted with the CHECK constraint "ck". …
         515 => Quoted(error.Message, '\'', 0), // Cannot insert the value NULL into column 'name', table 'users'; …
         _ => null,

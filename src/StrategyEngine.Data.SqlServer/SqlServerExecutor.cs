@@ -42,7 +42,8 @@ internal sealed class SqlServerExecutor(DbConnection connection, int timeoutSeco
     /// <param name="row">Makes something of the row the reader stands on.</param>
     /// <param name="cancellationToken">Interrupts them.</param>
     /// <param name="bind">Adds the parameters.</param>
-    public Task<List<T>> ReadAsync<T>(string sql, Func<DbDataReader, T> row, CancellationToken cancellationToken, Action<DbCommand>? bind = null) => ReadAllAsync(
+    public Task<List<T>> ReadAsync<T>(
+        string sql, Func<DbDataReader, T> row, CancellationToken cancellationToken, Action<DbCommand>? bind = null) => ReadAllAsync(
         sql,
         async (reader, token) =>
         {
@@ -59,7 +60,11 @@ internal sealed class SqlServerExecutor(DbConnection connection, int timeoutSeco
     /// <param name="read">Reads to the end.</param>
     /// <param name="cancellationToken">Interrupts them.</param>
     /// <param name="bind">Adds the parameters.</param>
-    public Task<T> ReadAllAsync<T>(string sql, Func<DbDataReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken, Action<DbCommand>? bind = null) => RunAsync(
+    public Task<T> ReadAllAsync<T>(
+        string sql,
+        Func<DbDataReader, CancellationToken, Task<T>> read,
+        CancellationToken cancellationToken,
+        Action<DbCommand>? bind = null) => RunAsync(
         sql,
         bind,
         async (command, token) =>
@@ -70,7 +75,8 @@ internal sealed class SqlServerExecutor(DbConnection connection, int timeoutSeco
         },
         cancellationToken);
 
-    private async Task<T> RunAsync<T>(string sql, Action<DbCommand>? bind, Func<DbCommand, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    private async Task<T> RunAsync<T>(
+        string sql, Action<DbCommand>? bind, Func<DbCommand, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var command = CreateCommand(sql);

@@ -55,15 +55,26 @@ public sealed class SqlServerTradingProvider : TradingProvider
         {
             var settings = new SqlConnectionStringBuilder(connectionString);
             if (settings.DataSource.Length == 0)
-                _problem = "The SQL Server connection string names no server. Call UseSqlServer(\"Server=localhost;Database=trading;Integrated Security=true\").";
+            {
+                _problem =
+                    "The SQL Server connection string names no server. Call UseSqlServer(\"Server=localhost;Database=trading;Integrated "
+                    + "Security=true\").";
+            }
             else if (settings.InitialCatalog.Length == 0 && settings.AttachDBFilename.Length == 0)
-                _problem = "The SQL Server connection string names no database, and the tables would go to the login's default one. Add Database=trading to it.";
+            {
+                _problem =
+                    "The SQL Server connection string names no database, and the tables would go to the login's default one. Add "
+                    + "Database=trading to it.";
+            }
+
             _connectionString = settings.ToString();
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidOperationException)
         {
             _connectionString = "";
-            _problem = "The SQL Server connection string cannot be read. Call UseSqlServer(\"Server=localhost;Database=trading;Integrated Security=true\") with the keywords of Microsoft.Data.SqlClient.";
+            _problem =
+                "The SQL Server connection string cannot be read. Call UseSqlServer(\"Server=localhost;Database=trading;Integrated "
+                + "Security=true\") with the keywords of Microsoft.Data.SqlClient.";
         }
     }
 
@@ -86,7 +97,11 @@ public sealed class SqlServerTradingProvider : TradingProvider
         {
             // A host's own context has its migrations in the host's assembly, and perhaps already a history.
             if (options.Options.ContextType == typeof(TradingDbContext))
-                server.MigrationsAssembly(typeof(SqlServerTradingProvider).Assembly.GetName().Name).MigrationsHistoryTable(HistoryTable, Schema);
+            {
+                server.MigrationsAssembly(typeof(SqlServerTradingProvider).Assembly.GetName().Name)
+                    .MigrationsHistoryTable(HistoryTable, Schema);
+            }
+
             if (_options.MaxRetries > 0)
                 server.EnableRetryOnFailure(_options.MaxRetries);
         });
@@ -99,7 +114,9 @@ public sealed class SqlServerTradingProvider : TradingProvider
 
     /// <inheritdoc />
     public override BulkTable OpenBulkTable(BulkTarget target, DbConnection connection, DbTransaction? transaction) =>
-        connection is SqlConnection server ? new SqlServerBulkTable(target, server, (SqlTransaction?)transaction) : base.OpenBulkTable(target, connection, transaction);
+        connection is SqlConnection server
+            ? new SqlServerBulkTable(target, server, (SqlTransaction?)transaction)
+            : base.OpenBulkTable(target, connection, transaction);
 
     /// <inheritdoc />
     public override MigrationSession CreateMigrationSession(DbContext context) => new SqlServerMigrationSession(context);

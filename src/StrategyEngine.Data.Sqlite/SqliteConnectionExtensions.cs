@@ -1,6 +1,7 @@
 using System.Globalization;
 
 using Microsoft.Data.Sqlite;
+
 using SQLitePCL;
 
 namespace StrategyEngine.Data.Sqlite;
@@ -29,8 +30,13 @@ internal static class SqliteConnectionExtensions
         return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Runs work on another thread, because Microsoft.Data.Sqlite runs synchronously whatever it is asked, and interrupts its statement when it is cancelled.</summary>
-    /// <remarks>Not by sqlite3_interrupt, which passes the statement by that only begins a moment later; this looks at the token as often.</remarks>
+    /// <summary>
+    /// Runs work on another thread, because Microsoft.Data.Sqlite runs synchronously whatever it is asked, and interrupts its statement
+    /// when it is cancelled.
+    /// </summary>
+    /// <remarks>
+    /// Not by sqlite3_interrupt, which passes the statement by that only begins a moment later; this looks at the token as often.
+    /// </remarks>
     public static async Task<T> InterruptibleAsync<T>(this SqliteConnection connection, Func<T> work, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -41,7 +47,8 @@ internal static class SqliteConnectionExtensions
         {
             return await Task.Run(work, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (SqliteException exception) when (exception.SqliteErrorCode == raw.SQLITE_INTERRUPT && cancellationToken.IsCancellationRequested)
+        catch (SqliteException exception)
+            when (exception.SqliteErrorCode == raw.SQLITE_INTERRUPT && cancellationToken.IsCancellationRequested)
         {
             throw new OperationCanceledException("The work was cancelled.", exception, cancellationToken);
         }

@@ -7,7 +7,10 @@ using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data.Sqlite;
 
-/// <summary>Forgets pooled connections that cannot recover: one that was opened while the file was read-only, or that has seen a damaged file, stays so.</summary>
+/// <summary>
+/// Forgets pooled connections that cannot recover: one that was opened while the file was read-only, or that has seen a damaged file, stays
+/// so.
+/// </summary>
 internal sealed class SqliteConnectionFailures : DbCommandInterceptor
 {
     private SqliteConnectionFailures()
@@ -27,9 +30,11 @@ internal sealed class SqliteConnectionFailures : DbCommandInterceptor
         }
     }
 
-    public override void CommandFailed(DbCommand command, CommandErrorEventData eventData) => Forget(command.Connection, eventData.Exception);
+    public override void CommandFailed(DbCommand command, CommandErrorEventData eventData) =>
+        Forget(command.Connection, eventData.Exception);
 
-    public override Task CommandFailedAsync(DbCommand command, CommandErrorEventData eventData, CancellationToken cancellationToken = default)
+    public override Task CommandFailedAsync(
+        DbCommand command, CommandErrorEventData eventData, CancellationToken cancellationToken = default)
     {
         Forget(command.Connection, eventData.Exception);
         return Task.CompletedTask;

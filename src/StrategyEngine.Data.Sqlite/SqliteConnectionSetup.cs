@@ -27,7 +27,8 @@ internal sealed class SqliteConnectionSetup : DbConnectionInterceptor
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => SetUp(connection);
 
-    public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    public override Task ConnectionOpenedAsync(
+        DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
     {
         SetUp(connection);
         return Task.CompletedTask;
@@ -38,20 +39,23 @@ internal sealed class SqliteConnectionSetup : DbConnectionInterceptor
         if (connection is not SqliteConnection sqlite)
             return;
 
-        // EF 10 registers EF_DECIMAL with the culture of the thread, which mis-sorts under de-DE (dotnet/efcore#37432); registering again replaces it.
+        // EF 10 registers EF_DECIMAL with the culture of the thread, which mis-sorts under de-DE (dotnet/efcore#37432); registering again
+        // replaces it.
         sqlite.CreateCollation("EF_DECIMAL", (left, right) => decimal.Compare(Parse(left), Parse(right)));
         SqliteAmountFunctions.Register(sqlite);
         using var command = sqlite.CreateCommand();
 
-        // The journal is the file's, and asked for once per native connection, which a pool hands from one to the next. The durability may have been
-        // changed by whoever had it before.
-        var isNew = Known.TryAdd(sqlite.Handle!, Known) && new SqliteConnectionStringBuilder(sqlite.ConnectionString).Mode != SqliteOpenMode.ReadOnly;
+        // The journal is the file's, and asked for once per native connection, which a pool hands from one to the next. The durability may
+        // have been changed by whoever had it before.
+        var isNew = Known.TryAdd(sqlite.Handle!, Known)
+            && new SqliteConnectionStringBuilder(sqlite.ConnectionString).Mode != SqliteOpenMode.ReadOnly;
         if (!isNew && SqliteFileIdentity.HasMoved(sqlite.Handle!))
         {
             SqliteConnection.ClearPool(sqlite);
             throw new TradingDataException(
                 "sqlite.file_replaced",
-                "The database file was replaced or deleted while it was in use. The connections to the old one are closed now: try again. Restore a backup into the file, not over it.");
+                "The database file was replaced or deleted while it was in use. The connections to the old one are closed now: try again. "
+                + "Restore a backup into the file, not over it.");
         }
 
         command.CommandText = isNew ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL" : "PRAGMA synchronous = FULL";

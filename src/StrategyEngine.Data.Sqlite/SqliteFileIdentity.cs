@@ -11,7 +11,9 @@ internal static partial class SqliteFileIdentity
 
     private static bool _isKnown = true;
 
-    /// <summary>Whether the file was renamed, replaced or deleted since the connection was opened; false where the engine cannot tell.</summary>
+    /// <summary>
+    /// Whether the file was renamed, replaced or deleted since the connection was opened; false where the engine cannot tell.
+    /// </summary>
     public static bool HasMoved(sqlite3 connection)
     {
         if (!_isKnown)

@@ -35,15 +35,24 @@ public sealed class SqliteTradingProvider : TradingProvider
         {
             var settings = new SqliteConnectionStringBuilder(connectionString) { ForeignKeys = true };
             if (settings.DataSource.Length == 0)
+            {
                 _problem = "The SQLite connection string names no file. Call UseSqlite(\"Data Source=trading.db\").";
+            }
             else if (settings.DataSource == ":memory:" || settings.Mode == SqliteOpenMode.Memory)
-                _problem = "A SQLite database in memory is gone with its connection, and the library uses several. Call UseSqlite(\"Data Source=trading.db\") with a file; a temporary one serves tests.";
+            {
+                _problem =
+                    "A SQLite database in memory is gone with its connection, and the library uses several. Call UseSqlite(\"Data "
+                    + "Source=trading.db\") with a file; a temporary one serves tests.";
+            }
+
             _connectionString = settings.ToString();
         }
         catch (ArgumentException)
         {
             _connectionString = "";
-            _problem = "The SQLite connection string cannot be read. Call UseSqlite(\"Data Source=trading.db\") with the keywords of Microsoft.Data.Sqlite.";
+            _problem =
+                "The SQLite connection string cannot be read. Call UseSqlite(\"Data Source=trading.db\") with the keywords of "
+                + "Microsoft.Data.Sqlite.";
         }
     }
 
@@ -54,7 +63,9 @@ public sealed class SqliteTradingProvider : TradingProvider
     public override EncryptionDialect Encryption { get; } = new SqliteEncryptionDialect();
 
     /// <inheritdoc />
-    /// <remarks>Setting up a connection costs as much here as what a refresh does with it. One writes at a time, whatever their number.</remarks>
+    /// <remarks>
+    /// Setting up a connection costs as much here as what a refresh does with it. One writes at a time, whatever their number.
+    /// </remarks>
     public override int KeptConnections => 4;
 
     /// <inheritdoc />
@@ -75,7 +86,10 @@ public sealed class SqliteTradingProvider : TradingProvider
         {
             // A host's own context has its migrations in the host's assembly, and perhaps already a history.
             if (options.Options.ContextType == typeof(TradingDbContext))
-                sqlite.MigrationsAssembly(typeof(SqliteTradingProvider).Assembly.GetName().Name).MigrationsHistoryTable("__trading_migrations");
+            {
+                sqlite.MigrationsAssembly(typeof(SqliteTradingProvider).Assembly.GetName().Name)
+                    .MigrationsHistoryTable("__trading_migrations");
+            }
         });
         options.ReplaceService<IMigrationsSqlGenerator, ClusteredTableSqlGenerator>();
         options.ReplaceService<IQueryTranslationPostprocessorFactory, SqliteAmountPostprocessorFactory>();
@@ -88,7 +102,9 @@ public sealed class SqliteTradingProvider : TradingProvider
 
     /// <inheritdoc />
     public override BulkTable OpenBulkTable(BulkTarget target, DbConnection connection, DbTransaction? transaction) =>
-        connection is SqliteConnection sqlite && SqliteBulkTable.CanCarry(target) ? new SqliteBulkTable(target, sqlite) : base.OpenBulkTable(target, connection, transaction);
+        connection is SqliteConnection sqlite && SqliteBulkTable.CanCarry(target)
+            ? new SqliteBulkTable(target, sqlite)
+            : base.OpenBulkTable(target, connection, transaction);
 
     /// <inheritdoc />
     public override MigrationSession CreateMigrationSession(DbContext context) => new SqliteMigrationSession(context);
@@ -100,7 +116,8 @@ public sealed class SqliteTradingProvider : TradingProvider
     public override void FinalizeModel(IConventionModelBuilder model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        foreach (var property in model.Metadata.GetEntityTypes().Where(TradingEntityTypes.IsOurs).SelectMany(entityType => entityType.GetDeclaredProperties()))
+        foreach (var property in model.Metadata.GetEntityTypes().Where(TradingEntityTypes.IsOurs)
+            .SelectMany(entityType => entityType.GetDeclaredProperties()))
         {
             if (property.GetValueConverter() is not null)
                 continue;

@@ -12,7 +12,10 @@ namespace StrategyEngine.Data;
 /// <summary>Gives a host's own context encrypted columns, without the trading model.</summary>
 public static class EncryptedContextServiceCollectionExtensions
 {
-    /// <summary>Registers a context whose entities use <see cref="EncryptedAttribute"/>, <see cref="BlindIndexAttribute"/> and <see cref="Secret{T}"/>.</summary>
+    /// <summary>
+    /// Registers a context whose entities use <see cref="EncryptedAttribute"/>, <see cref="BlindIndexAttribute"/> and
+    /// <see cref="Secret{T}"/>.
+    /// </summary>
     /// <remarks>
     /// <para>
     /// The model gets the tables that encryption keeps beside the data; they are part of the host's own migrations. When the host starts,
@@ -20,8 +23,8 @@ public static class EncryptedContextServiceCollectionExtensions
     /// </para>
     /// <para>
     /// Resolvable: the context (scoped) and its <see cref="IDbContextFactory{TContext}"/>, <see cref="EncryptionKeyManager"/>,
-    /// <see cref="FieldProtector"/>, <see cref="KeyRing"/> and <see cref="KeyRingRecoveryKit"/>. Beside <c>AddTradingData</c>, or with several
-    /// such contexts, the last four are those of the first registration; those of each context are keyed services under its type.
+    /// <see cref="FieldProtector"/>, <see cref="KeyRing"/> and <see cref="KeyRingRecoveryKit"/>. Beside <c>AddTradingData</c>, or with
+    /// several such contexts, the last four are those of the first registration; those of each context are keyed services under its type.
     /// </para>
     /// </remarks>
     /// <typeparam name="TContext">The context; it has a constructor that takes its options.</typeparam>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+
 using StrategyEngine.Data.Diagnostics;
 
 namespace StrategyEngine.Data;

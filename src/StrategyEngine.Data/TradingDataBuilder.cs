@@ -1,4 +1,5 @@
 using System.Diagnostics;
+
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -38,13 +39,14 @@ public sealed class TradingDataBuilder
 
     /// <summary>Chooses the DataProtection key ring that protects the keys of the encrypted columns. Required.</summary>
     /// <remarks>
-    /// <para>The ring is this database's own: it does not touch the host's DataProtection. Whoever loses it loses the encrypted columns: keep it as long
-    /// as the database, apart from the database, and protect it at rest.</para>
+    /// <para>The ring is this database's own: it does not touch the host's DataProtection. Whoever loses it loses the encrypted columns:
+    /// keep it as long as the database, apart from the database, and protect it at rest.</para>
     /// <para>Its application name is <c>StrategyEngine.Data</c>, whatever the content root; <c>SetApplicationName</c> overrides it.</para>
     /// </remarks>
     /// <param name="configure">
     /// Says where the ring is kept, such as <c>ring.PersistKeysToFileSystem(new("keys"))</c>, and how it is protected, such as
-    /// <c>ring.ProtectKeysWithSecret(KeyRingSecret.FromEnvironment("TRADING_KEY_SECRET"))</c>. It is called once, when the database is first resolved.
+    /// <c>ring.ProtectKeysWithSecret(KeyRingSecret.FromEnvironment("TRADING_KEY_SECRET"))</c>. It is called once, when the database is
+    /// first resolved.
     /// </param>
     /// <returns>The same builder.</returns>
     public TradingDataBuilder ProtectKeys(Action<IDataProtectionBuilder> configure)
@@ -54,7 +56,9 @@ public sealed class TradingDataBuilder
         return this;
     }
 
-    /// <summary>Lets the application start in the Production environment although the key ring, or a key of it, is stored in clear.</summary>
+    /// <summary>
+    /// Lets the application start in the Production environment although the key ring, or a key of it, is stored in clear.
+    /// </summary>
     /// <remarks>Each start still warns. A ring in clear within the database that it protects is refused nevertheless.</remarks>
     /// <param name="allowed">Whether to. Not unless this method is called.</param>
     /// <returns>The same builder.</returns>

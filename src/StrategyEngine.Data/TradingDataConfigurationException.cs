@@ -1,6 +1,8 @@
 namespace StrategyEngine.Data;
 
-/// <summary>The library was configured in a way it cannot start with. The message names every problem, and the call that repairs each.</summary>
+/// <summary>
+/// The library was configured in a way it cannot start with. The message names every problem, and the call that repairs each.
+/// </summary>
 /// <remarks>Thrown when the host starts or, where there is no host, when a service of the library is first resolved.</remarks>
 public sealed class TradingDataConfigurationException : TradingDataException
 {

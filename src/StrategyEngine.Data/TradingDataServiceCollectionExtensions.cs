@@ -22,10 +22,12 @@ namespace StrategyEngine.Data;
 /// <summary>Registers the library.</summary>
 public static class TradingDataServiceCollectionExtensions
 {
-    /// <summary>Registers the library with <see cref="TradingDbContext"/> on the database that <paramref name="configure"/> chooses.</summary>
+    /// <summary>
+    /// Registers the library with <see cref="TradingDbContext"/> on the database that <paramref name="configure"/> chooses.
+    /// </summary>
     /// <remarks>
-    /// Registers, if they are not yet there: <see cref="TradingDbContext"/> (scoped, pooled), its factory, and the library's services as singletons.
-    /// May be called again to add to the first call. What is missing or wrong is said, all at once, when the host starts or,
+    /// Registers, if they are not yet there: <see cref="TradingDbContext"/> (scoped, pooled), its factory, and the library's services as
+    /// singletons. May be called again to add to the first call. What is missing or wrong is said, all at once, when the host starts or,
     /// without a host, when a service is first resolved: <see cref="TradingDataConfigurationException"/>.
     /// </remarks>
     /// <param name="services">The services of the application.</param>
@@ -37,7 +39,8 @@ public static class TradingDataServiceCollectionExtensions
     /// <summary>Registers a further database of the application, whose services are keyed by <paramref name="name"/>.</summary>
     /// <inheritdoc cref="AddTradingData(IServiceCollection, Action{TradingDataBuilder})" path="/remarks" />
     /// <param name="services">The services of the application.</param>
-    /// <param name="name">The key, as in <c>services.GetRequiredKeyedService&lt;CandleStore&gt;(name)</c>; null for the database that is resolved without a key.</param>
+    /// <param name="name">The key, as in <c>services.GetRequiredKeyedService&lt;CandleStore&gt;(name)</c>; null for the database that is
+    /// resolved without a key.</param>
     /// <param name="configure">Chooses at least a provider and a key ring.</param>
     /// <returns>The same services.</returns>
     public static IServiceCollection AddTradingData(this IServiceCollection services, string? name, Action<TradingDataBuilder> configure)
@@ -48,24 +51,39 @@ public static class TradingDataServiceCollectionExtensions
         configure(new TradingDataBuilder(services, registration));
 
         registration.ContextFactory = provider => Get<IDbContextFactory<TradingDbContext>>(provider, name).CreateDbContext();
-        Add<IDbContextFactory<TradingDbContext>>(services, name, (provider, database) => new PooledDbContextFactory<TradingDbContext>(Options<TradingDbContext>(provider, database)));
+        Add<IDbContextFactory<TradingDbContext>>(
+            services,
+            name,
+            (provider, database) => new PooledDbContextFactory<TradingDbContext>(Options<TradingDbContext>(provider, database)));
         if (name is null)
+        {
             services.TryAddScoped(provider => provider.GetRequiredService<IDbContextFactory<TradingDbContext>>().CreateDbContext());
+        }
         else
-            services.TryAddKeyedScoped(name, (provider, _) => provider.GetRequiredKeyedService<IDbContextFactory<TradingDbContext>>(name).CreateDbContext());
+        {
+            services.TryAddKeyedScoped(
+                name, (provider, _) => provider.GetRequiredKeyedService<IDbContextFactory<TradingDbContext>>(name).CreateDbContext());
+        }
+
         return services;
     }
 
     /// <summary>Registers the library as the section <c>TradingData</c> of the configuration says.</summary>
-    /// <remarks>See <c>docs/configuration.md</c> for the keys. What <paramref name="configure"/> chooses comes after the section and wins.</remarks>
+    /// <remarks>
+    /// See <c>docs/configuration.md</c> for the keys. What <paramref name="configure"/> chooses comes after the section and wins.
+    /// </remarks>
     /// <param name="services">The services of the application.</param>
-    /// <param name="configuration">The configuration of the application, whose section <c>TradingData</c> is read, or that section itself.</param>
+    /// <param name="configuration">The configuration of the application, whose section <c>TradingData</c> is read, or that section
+    /// itself.</param>
     /// <param name="configure">Chooses what the section does not, or null.</param>
     /// <returns>The same services.</returns>
-    public static IServiceCollection AddTradingData(this IServiceCollection services, IConfiguration configuration, Action<TradingDataBuilder>? configure = null)
+    public static IServiceCollection AddTradingData(
+        this IServiceCollection services, IConfiguration configuration, Action<TradingDataBuilder>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        var section = configuration is IConfigurationSection { Key: TradingDataSection.Name } own ? own : configuration.GetSection(TradingDataSection.Name);
+        var section = configuration is IConfigurationSection { Key: TradingDataSection.Name } own
+            ? own
+            : configuration.GetSection(TradingDataSection.Name);
         return services.AddTradingData(trading =>
         {
             TradingDataSection.Apply(section, trading);
@@ -73,9 +91,13 @@ public static class TradingDataServiceCollectionExtensions
         });
     }
 
-    /// <summary>Registers the library for a host that keeps the library's tables in its own context, by <see cref="TradingModelBuilderExtensions.ApplyTradingModel"/>.</summary>
+    /// <summary>
+    /// Registers the library for a host that keeps the library's tables in its own context, by
+    /// <see cref="TradingModelBuilderExtensions.ApplyTradingModel"/>.
+    /// </summary>
     /// <inheritdoc cref="AddTradingData(IServiceCollection, Action{TradingDataBuilder})" path="/remarks" />
-    /// <typeparam name="THostContext">The host's context. Registered here unless the host has done so, with <see cref="UseTradingData"/> in its options.</typeparam>
+    /// <typeparam name="THostContext">The host's context. Registered here unless the host has done so, with <see cref="UseTradingData"/> in
+    /// its options.</typeparam>
     /// <param name="services">The services of the application.</param>
     /// <param name="configure">Chooses at least a provider and a key ring.</param>
     /// <returns>The same services.</returns>
@@ -90,7 +112,9 @@ public static class TradingDataServiceCollectionExtensions
         return services.AddDbContextFactory<THostContext>((provider, options) => options.UseTradingData(provider));
     }
 
-    /// <summary>Configures a host's own registration of its context for the library's tables: provider, encryption and interceptors.</summary>
+    /// <summary>
+    /// Configures a host's own registration of its context for the library's tables: provider, encryption and interceptors.
+    /// </summary>
     /// <param name="options">The options of the host's context.</param>
     /// <param name="services">The service provider of the application.</param>
     /// <returns>The same options.</returns>
@@ -118,19 +142,25 @@ public static class TradingDataServiceCollectionExtensions
             services.TryAddKeyedSingleton(name, (provider, _) => registration.Build(provider));
 
         Add(services, name, (provider, database) => new MigrationRunner(database, provider.GetService<ILogger<MigrationRunner>>()));
-        Add(services, name, (provider, database) => new DatabaseAdministrator(database, provider.GetService<ILogger<DatabaseAdministrator>>()));
+        Add(services, name,
+            (provider, database) => new DatabaseAdministrator(database, provider.GetService<ILogger<DatabaseAdministrator>>()));
         Add(services, name, (_, database) => new CandleStore(database));
         Add(services, name, (_, database) => database.Bulk);
         Add(services, name, (_, database) => new IndicatorStore(database));
         Add(services, name, (provider, database) => new MarketDataPipeline(
-            database, provider.GetService<IOptions<MarketDataPipelineOptions>>()?.Value, provider.GetService<ILogger<MarketDataPipeline>>()));
+            database,
+            provider.GetService<IOptions<MarketDataPipelineOptions>>()?.Value,
+            provider.GetService<ILogger<MarketDataPipeline>>()));
         Add(services, name, (_, database) => new PerformanceRecorder(database));
-        Add(services, name, (provider, database) => new SessionManager(database, registration.Sessions, provider.GetService<ILogger<SessionManager>>()));
+        Add(services, name,
+            (provider, database) => new SessionManager(database, registration.Sessions, provider.GetService<ILogger<SessionManager>>()));
         Add(services, name, (provider, _) => new AccountManager(Get<SessionManager>(provider, name), registration.Accounts));
         Add(services, name, (provider, _) => new ServiceCredentials(Get<SessionManager>(provider, name)));
         Add(services, name, (_, database) => new AuditTrail(database.CreateContext));
         Add(services, name, (_, database) => new FieldProtector(database.Keys));
-        Add(services, name, (_, database) => new EncryptionKeyManager(database.Keys, database.CreateContext, database.Provider.Encryption, database.TimeProvider));
+        Add(services, name,
+            (_, database) =>
+                new EncryptionKeyManager(database.Keys, database.CreateContext, database.Provider.Encryption, database.TimeProvider));
         Add(services, name, (_, database) => database.KeyRing);
         Add(services, name, (_, database) => new KeyRingRecoveryKit(database.KeyRing));
         services.AddSingleton<IHostedService>(provider => new TradingDataStartup(

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 
@@ -10,8 +11,8 @@ namespace StrategyEngine.Data;
 
 /// <summary>One database of the application: a factory of contexts, the engine behind them and the keys of its encrypted columns.</summary>
 /// <remarks>
-/// <para>Every service of the library is built on one of these and reaches the entities with <c>Set&lt;T&gt;()</c>, so that the same services serve
-/// <see cref="TradingDbContext"/> and a host's own context. Resolve it to write a service of the same kind.</para>
+/// <para>Every service of the library is built on one of these and reaches the entities with <c>Set&lt;T&gt;()</c>, so that the same
+/// services serve <see cref="TradingDbContext"/> and a host's own context. Resolve it to write a service of the same kind.</para>
 /// <para>A singleton; thread-safe. The container disposes of it.</para>
 /// </remarks>
 [DebuggerDisplay("TradingDatabase {Display,nq}")]
@@ -24,7 +25,14 @@ public sealed class TradingDatabase : IDisposable
     private bool _checked;
 
     internal TradingDatabase(
-        string? name, TradingProvider provider, Func<TradingDatabase, DataKeyRing> keys, Func<DbContext> contextFactory, TimeProvider timeProvider, KeyRing keyRing, IDisposable? keyRingServices, bool holdsTradingModel)
+        string? name,
+        TradingProvider provider,
+        Func<TradingDatabase, DataKeyRing> keys,
+        Func<DbContext> contextFactory,
+        TimeProvider timeProvider,
+        KeyRing keyRing,
+        IDisposable? keyRingServices,
+        bool holdsTradingModel)
     {
         Name = name;
         KeyRing = keyRing;
@@ -96,7 +104,8 @@ public sealed class TradingDatabase : IDisposable
     /// <summary>Makes the first keys, and checks that keys, columns and stored values belong together.</summary>
     internal async Task VerifyEncryptionAsync(CancellationToken cancellationToken)
     {
-        await new EncryptionKeyManager(Keys, CreateContext, Provider.Encryption, TimeProvider).VerifyAsync(cancellationToken).ConfigureAwait(false);
+        await new EncryptionKeyManager(Keys, CreateContext, Provider.Encryption, TimeProvider).VerifyAsync(cancellationToken)
+            .ConfigureAwait(false);
         IsEncryptionVerified = true;
     }
 

@@ -39,7 +39,16 @@ internal sealed class TestProfileAttribute : Attribute, ITestAction
             return;
         var spent = Moment.Now() - began;
         lock (output)
-            output.WriteLine(string.Join('\t', Seconds(spent.Wall), Seconds(spent.Processor), Seconds(spent.Children), TestContext.CurrentContext.Result.Outcome.Status, test.FullName));
+        {
+            output.WriteLine(
+                string.Join(
+                    '\t',
+                    Seconds(spent.Wall),
+                    Seconds(spent.Processor),
+                    Seconds(spent.Children),
+                    TestContext.CurrentContext.Result.Outcome.Status,
+                    test.FullName));
+        }
     }
 
     private static StreamWriter? Open()
@@ -47,7 +56,10 @@ internal sealed class TestProfileAttribute : Attribute, ITestAction
         if (Environment.GetEnvironmentVariable("TRADING_TEST_PROFILE") is not { Length: > 0 } folder)
             return null;
         Directory.CreateDirectory(folder);
-        var output = new StreamWriter(Path.Combine(folder, typeof(TestProfileAttribute).Assembly.GetName().Name + ".tsv")) { AutoFlush = true };
+        var output = new StreamWriter(Path.Combine(folder, typeof(TestProfileAttribute).Assembly.GetName().Name + ".tsv"))
+        {
+            AutoFlush = true
+        };
         output.WriteLine("wall\tprocessor\tchildren\toutcome\ttest");
         return output;
     }
@@ -62,10 +74,13 @@ internal sealed class TestProfileAttribute : Attribute, ITestAction
 
         public static Moment Now() => new(Stopwatch.GetElapsedTime(0), OfThisProcess(), OfChildren());
 
-        public static Moment operator -(Moment end, Moment start) => new(end.Wall - start.Wall, end.Processor - start.Processor, end.Children - start.Children);
+        public static Moment operator -(Moment end, Moment start) =>
+            new(end.Wall - start.Wall, end.Processor - start.Processor, end.Children - start.Children);
 
         private static TimeSpan OfThisProcess() =>
-            OperatingSystem.IsLinux() || OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? Environment.CpuUsage.TotalTime : TimeSpan.Zero;
+            OperatingSystem.IsLinux() || OperatingSystem.IsWindows() || OperatingSystem.IsMacOS()
+                ? Environment.CpuUsage.TotalTime
+                : TimeSpan.Zero;
 
         // Of those that have ended, which the system adds up, and of those that run; elsewhere nobody counts them.
         private static TimeSpan OfChildren()
@@ -87,7 +102,11 @@ internal sealed class TestProfileAttribute : Attribute, ITestAction
             try
             {
                 var status = File.ReadAllText(path);
-                return [.. status[(status.LastIndexOf(')') + 2)..].Split(' ').Select(field => long.TryParse(field, CultureInfo.InvariantCulture, out var number) ? number : 0)];
+                return
+                [
+                    .. status[(status.LastIndexOf(')') + 2)..].Split(' ')
+                        .Select(field => long.TryParse(field, CultureInfo.InvariantCulture, out var number) ? number : 0),
+                ];
             }
             catch (IOException)
             {

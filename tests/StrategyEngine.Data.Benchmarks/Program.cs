@@ -1,4 +1,5 @@
 using System.Globalization;
+
 using StrategyEngine.Data.Benchmarks;
 using StrategyEngine.Data.Benchmarks.Candles;
 using StrategyEngine.Data.Benchmarks.Candles.PostgreSql;
@@ -28,4 +29,8 @@ if (args is not ["ratios", .. var arguments])
     return 2;
 }
 
-return await RatioCommand.RunAsync(arguments, [.. CandleRatios.All, .. CandleReadRatios.All, .. PostgreSqlCandleRatios.All, .. CandleSpace.All, .. FieldEncryptionRatios.All, .. EntityReadRatios.All, .. ReencryptionRatios.All, .. TokenValidationRatios.All, .. SessionWriteRatios.All, .. MigrationRatios.All, .. StartupRatios.All, .. RecordRatios.All]);
+return await RatioCommand.RunAsync(
+    arguments,
+    [.. CandleRatios.All, .. CandleReadRatios.All, .. PostgreSqlCandleRatios.All, .. CandleSpace.All, .. FieldEncryptionRatios.All,
+        .. EntityReadRatios.All, .. ReencryptionRatios.All, .. TokenValidationRatios.All, .. SessionWriteRatios.All, .. MigrationRatios.All,
+        .. StartupRatios.All, .. RecordRatios.All]);

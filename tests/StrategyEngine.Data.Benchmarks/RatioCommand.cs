@@ -18,7 +18,8 @@ internal static class RatioCommand
             .ToArray();
         if (unknown.Length > 0)
         {
-            await Console.Error.WriteLineAsync($"Unknown: {string.Join(", ", unknown)}. Lines: {string.Join(", ", definitions.Select(definition => definition.Name))}");
+            await Console.Error.WriteLineAsync(
+                $"Unknown: {string.Join(", ", unknown)}. Lines: {string.Join(", ", definitions.Select(definition => definition.Name))}");
             return 2;
         }
 

@@ -1,5 +1,7 @@
 using System.Reflection;
+
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Specifications;

@@ -18,7 +18,12 @@ public class PostgreSqlTestDatabase : TestDatabase
     public string ConnectionString => ConnectionStringOf(Name);
 
     public static string ConnectionStringOf(string database) =>
-        new NpgsqlConnectionStringBuilder(PostgreSqlTestServer.ConnectionString) { Database = database, MaxPoolSize = 60, ApplicationName = "StrategyEngine.Data.Tests" }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(PostgreSqlTestServer.ConnectionString)
+        {
+            Database = database,
+            MaxPoolSize = 60,
+            ApplicationName = "StrategyEngine.Data.Tests"
+        }.ConnectionString;
 
     public override void Use(TradingDataBuilder trading) => trading.UsePostgreSql(ConnectionString);
 
@@ -45,7 +50,9 @@ public class PostgreSqlTestDatabase : TestDatabase
 #pragma warning disable CA2100 // Statements of tests.
         command.CommandText = sql;
 #pragma warning restore CA2100
-        return await command.ExecuteScalarAsync() is { } value ? (T)Convert.ChangeType(value, typeof(T), CultureInfo.InvariantCulture) : default;
+        return await command.ExecuteScalarAsync() is { } value
+            ? (T)Convert.ChangeType(value, typeof(T), CultureInfo.InvariantCulture)
+            : default;
     }
 
     public override async Task MigrateAsync(MigrationRunner runner)
@@ -80,7 +87,8 @@ public class PostgreSqlTestDatabase : TestDatabase
             await checkpoint.ExecuteNonQueryAsync();
         }
 
-        // Tables, indexes and what is too long for them, with the rows that were deleted and not yet overwritten; and the catalog of them and the samples of the planner.
+        // Tables, indexes and what is too long for them, with the rows that were deleted and not yet overwritten; and the catalog of them
+        // and the samples of the planner.
         await using var command = connection.CreateCommand();
         command.CommandText =
             """

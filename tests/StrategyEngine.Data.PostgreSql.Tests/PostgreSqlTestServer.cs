@@ -4,7 +4,9 @@ using StrategyEngine.Data.Specifications.Servers;
 
 namespace StrategyEngine.Data.PostgreSql.Tests;
 
-/// <summary>The server of all tests: that of <c>TRADING_TEST_POSTGRES</c>, a connection string of a superuser, or else a private one.</summary>
+/// <summary>
+/// The server of all tests: that of <c>TRADING_TEST_POSTGRES</c>, a connection string of a superuser, or else a private one.
+/// </summary>
 /// <remarks>Where there is neither, every test is skipped, or with <c>TRADING_TEST_REQUIRE=1</c> fails.</remarks>
 [SetUpFixture]
 public sealed class PostgreSqlTestServer
@@ -15,7 +17,8 @@ public sealed class PostgreSqlTestServer
 
     /// <summary>How to connect, without a database.</summary>
     public static string ConnectionString =>
-        Environment.GetEnvironmentVariable(Variable) ?? throw new InvalidOperationException($"There is no PostgreSQL server. Set {Variable}, or install postgresql.");
+        Environment.GetEnvironmentVariable(Variable)
+            ?? throw new InvalidOperationException($"There is no PostgreSQL server. Set {Variable}, or install postgresql.");
 
     [OneTimeSetUp]
     public void Start()

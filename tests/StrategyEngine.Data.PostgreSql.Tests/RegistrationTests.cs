@@ -1,8 +1,10 @@
 using FluentAssertions;
+
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Persistence;
@@ -21,7 +23,8 @@ public sealed class RegistrationTests
     [Test]
     public void PostgreSQL_is_chosen_by_call()
     {
-        using var services = new ServiceCollection().AddTradingData(trading => trading.UsePostgreSql(ConnectionString).ProtectKeys(Ring)).BuildServiceProvider();
+        using var services = new ServiceCollection().AddTradingData(trading => trading.UsePostgreSql(ConnectionString).ProtectKeys(Ring))
+            .BuildServiceProvider();
 
         services.GetRequiredService<TradingDatabase>().Provider.Name.Should().Be("PostgreSQL");
         using var context = services.GetRequiredService<IDbContextFactory<TradingDbContext>>().CreateDbContext();
@@ -47,7 +50,8 @@ public sealed class RegistrationTests
     public void EF_retries_if_told_to()
     {
         using var services = new ServiceCollection()
-            .AddTradingData(trading => trading.UsePostgreSql(ConnectionString, npgsql => npgsql.EnableRetryOnFailure()).ProtectKeys(Ring)).BuildServiceProvider();
+            .AddTradingData(trading => trading.UsePostgreSql(ConnectionString, npgsql => npgsql.EnableRetryOnFailure()).ProtectKeys(Ring))
+            .BuildServiceProvider();
 
         using var context = services.GetRequiredService<IDbContextFactory<TradingDbContext>>().CreateDbContext();
         context.Database.CreateExecutionStrategy().RetriesOnFailure.Should().BeTrue();
@@ -60,9 +64,11 @@ public sealed class RegistrationTests
     public void A_connection_string_that_cannot_work_is_refused_without_being_told(string connectionString, string problem) =>
         FluentActions.Invoking(() =>
         {
-            using var services = new ServiceCollection().AddTradingData(trading => trading.UsePostgreSql(connectionString).ProtectKeys(Ring)).BuildServiceProvider();
+            using var services = new ServiceCollection().AddTradingData(
+                trading => trading.UsePostgreSql(connectionString).ProtectKeys(Ring)).BuildServiceProvider();
             services.GetRequiredService<TradingDatabase>();
-        }).Should().Throw<TradingDataConfigurationException>().Where(exception => exception.Message.Contains(problem) && exception.Message.Contains("UsePostgreSql"))
+        }).Should().Throw<TradingDataConfigurationException>()
+        .Where(exception => exception.Message.Contains(problem) && exception.Message.Contains("UsePostgreSql"))
             .And.ToString().Should().NotContain("Hidden-17");
 
     private void Ring(IDataProtectionBuilder ring) => ring.PersistKeysToFileSystem(_folder);

@@ -1,5 +1,7 @@
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Administration;
@@ -35,7 +37,8 @@ public sealed class RowsOnlyRoleTests : Specification<RowsOnlyTestDatabase>
         await accounts.EraseAsync(registered.UserId);
 
         (await Get<MigrationRunner>().GetStatusAsync()).IsCurrent.Should().BeTrue();
-        (await Get<DatabaseAdministrator>().GetDatabaseInfoAsync()).Tables.Should().Contain(table => table.Name == "users" && table.Rows == 1);
+        (await Get<DatabaseAdministrator>().GetDatabaseInfoAsync()).Tables.Should()
+            .Contain(table => table.Name == "users" && table.Rows == 1);
         (await Get<Auditing.AuditTrail>().GetHistoryAsync<User>(registered.UserId)).Should().NotBeEmpty();
     }
 
@@ -44,7 +47,8 @@ public sealed class RowsOnlyRoleTests : Specification<RowsOnlyTestDatabase>
     {
         await TestDatabase.ExecuteAsync("DELETE FROM trading.__trading_migrations; DROP TABLE trading.__trading_migration_journal");
 
-        var refused = (await Get<MigrationRunner>().Awaiting(runner => runner.MigrateAsync()).Should().ThrowAsync<DatabaseUnusableException>()).Which;
+        var refused =
+            (await Get<MigrationRunner>().Awaiting(runner => runner.MigrateAsync()).Should().ThrowAsync<DatabaseUnusableException>()).Which;
 
         refused.Reason.Should().Be(DatabaseUnusableReason.NotPermitted);
     }
@@ -59,7 +63,8 @@ public sealed class RowsOnlyRoleTests : Specification<RowsOnlyTestDatabase>
         await EndConnectionsAsync();
         tokens = ((RefreshResult.Rotated)await Get<SessionManager>().RefreshTokenAsync(tokens.RefreshToken.Reveal())).Tokens;
         await EndConnectionsAsync();
-        (await Get<SessionManager>().ValidateTokenAsync(tokens.AccessToken.Reveal(), TokenFreshness.Strict)).Should().BeOfType<ValidationResult.Valid>();
+        (await Get<SessionManager>().ValidateTokenAsync(tokens.AccessToken.Reveal(), TokenFreshness.Strict)).Should()
+            .BeOfType<ValidationResult.Valid>();
         await EndConnectionsAsync();
         await using var context = CreateContext();
         (await context.Users.CountAsync()).Should().Be(1);

@@ -4,14 +4,21 @@ using StrategyEngine.Data.Migrations;
 
 namespace StrategyEngine.Data.PostgreSql.Tests;
 
-/// <summary>A database that its owner has migrated, used by a role that may read and write rows and nothing else, with failures retried.</summary>
+/// <summary>
+/// A database that its owner has migrated, used by a role that may read and write rows and nothing else, with failures retried.
+/// </summary>
 public sealed class RowsOnlyTestDatabase : PostgreSqlTestDatabase
 {
     /// <summary>How the application connects.</summary>
     public string RowsOnlyConnectionString =>
-        new NpgsqlConnectionStringBuilder(ConnectionString) { Username = RowsOnlyRole.Name, Password = RowsOnlyRole.Password }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(ConnectionString)
+        {
+            Username = RowsOnlyRole.Name,
+            Password = RowsOnlyRole.Password
+        }.ConnectionString;
 
-    public override void Use(TradingDataBuilder trading) => trading.UsePostgreSql(RowsOnlyConnectionString, npgsql => npgsql.EnableRetryOnFailure());
+    public override void Use(TradingDataBuilder trading) =>
+        trading.UsePostgreSql(RowsOnlyConnectionString, npgsql => npgsql.EnableRetryOnFailure());
 
     public override async Task MigrateAsync(MigrationRunner runner)
     {

@@ -6,7 +6,9 @@ using StrategyEngine.Data.Migrations;
 
 namespace StrategyEngine.Data.PostgreSql.Tests;
 
-/// <summary>A database that the runner has migrated and that holds no keys: copied for each test, which is quicker than migrating again.</summary>
+/// <summary>
+/// A database that the runner has migrated and that holds no keys: copied for each test, which is quicker than migrating again.
+/// </summary>
 internal static class TemplateDatabase
 {
     private static readonly Lazy<Task<string>> Made = new(MakeAsync);
@@ -38,7 +40,8 @@ internal static class TemplateDatabase
         {
             await connection.OpenAsync();
             await using var command = connection.CreateCommand();
-            command.CommandText = "DELETE FROM trading.encryption_data_keys; DELETE FROM trading.encryption_columns; " + RowsOnlyRole.Create;
+            command.CommandText = "DELETE FROM trading.encryption_data_keys; DELETE FROM trading.encryption_columns; "
+                + RowsOnlyRole.Create;
             await command.ExecuteNonQueryAsync();
             NpgsqlConnection.ClearPool(connection);
         }

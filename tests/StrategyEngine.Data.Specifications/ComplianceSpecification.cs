@@ -1,6 +1,7 @@
 using System.Reflection;
 
 using FluentAssertions;
+
 using NUnit.Framework;
 
 namespace StrategyEngine.Data.Specifications;
@@ -13,7 +14,8 @@ public abstract class ComplianceSpecification
 
     [Test]
     public void An_assembly_without_fixtures_lacks_every_specification() =>
-        Missing(typeof(ComplianceSpecification).Assembly).Should().HaveCountGreaterThan(5).And.BeEquivalentTo(Specifications().Select(type => type.FullName));
+        Missing(typeof(ComplianceSpecification).Assembly).Should()
+            .HaveCountGreaterThan(5).And.BeEquivalentTo(Specifications().Select(type => type.FullName));
 
     private static IEnumerable<string?> Missing(Assembly assembly)
     {
@@ -23,7 +25,10 @@ public abstract class ComplianceSpecification
     }
 
     private static IEnumerable<Type> Specifications() => typeof(Specification<>).Assembly.GetTypes()
-        .Where(type => type is { IsAbstract: true, IsGenericTypeDefinition: true } && type != typeof(Specification<>) && GenericBases(type).Contains(typeof(Specification<>)));
+        .Where(
+            type => type is { IsAbstract: true, IsGenericTypeDefinition: true }
+                && type != typeof(Specification<>)
+                && GenericBases(type).Contains(typeof(Specification<>)));
 
     private static IEnumerable<Type> GenericBases(Type type)
     {

@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace StrategyEngine.Data.Specifications;
 
-/// <summary>Records that the library keeps for itself. An application has no type for them, so a specification names them by their table.</summary>
+/// <summary>
+/// Records that the library keeps for itself. An application has no type for them, so a specification names them by their table.
+/// </summary>
 internal static class LibraryRecords
 {
     /// <summary>Reads and tracks every record of a table; <c>entry.Property("Name").CurrentValue</c> reads and changes a value.</summary>
@@ -24,5 +26,6 @@ internal static class LibraryRecords
         return record;
     }
 
-    private static Type TypeOf(DbContext context, string table) => context.Model.GetEntityTypes().Single(type => type.GetTableName() == table).ClrType;
+    private static Type TypeOf(DbContext context, string table) =>
+        context.Model.GetEntityTypes().Single(type => type.GetTableName() == table).ClrType;
 }

@@ -4,8 +4,8 @@ namespace StrategyEngine.Data.Specifications;
 /// How often a test of chance repeats itself, and how many processes race in it: a few by default, all of them when asked.
 /// </summary>
 /// <remarks>
-/// The environment variable <c>TRADING_TEST_ROUNDS</c> decides: <c>full</c> asks for all rounds of every test, <c>3/7</c> for those of the tests of part 3.
-/// docs/testing.md names the tests of each part.
+/// The environment variable <c>TRADING_TEST_ROUNDS</c> decides: <c>full</c> asks for all rounds of every test, <c>3/7</c> for those of the
+/// tests of part 3. docs/testing.md names the tests of each part.
 /// </remarks>
 public static class Rounds
 {

@@ -29,7 +29,8 @@ public abstract class TestDatabase : IAsyncDisposable
     protected bool IsAttached { get; }
 
     /// <summary>The services of one application instance on this database and key ring; the caller disposes of them.</summary>
-    public ServiceProvider BuildServices(TimeProvider time, Action<TradingDataBuilder>? configure = null, Action<IServiceCollection>? services = null)
+    public ServiceProvider BuildServices(
+        TimeProvider time, Action<TradingDataBuilder>? configure = null, Action<IServiceCollection>? services = null)
     {
         var collection = new ServiceCollection();
         collection.AddSingleton(time);
@@ -43,7 +44,10 @@ public abstract class TestDatabase : IAsyncDisposable
         return collection.BuildServiceProvider();
     }
 
-    /// <summary>The services of an application whose own context is <typeparamref name="TContext"/>, on this database and key ring; the caller disposes of them.</summary>
+    /// <summary>
+    /// The services of an application whose own context is <typeparamref name="TContext"/>, on this database and key ring; the caller
+    /// disposes of them.
+    /// </summary>
     public ServiceProvider BuildHostServices<TContext>(TimeProvider time)
         where TContext : DbContext => new ServiceCollection().AddSingleton(time).AddTradingData<TContext>(trading =>
         {

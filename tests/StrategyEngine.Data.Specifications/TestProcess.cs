@@ -94,7 +94,9 @@ public sealed class TestProcess : IDisposable
 
     /// <summary>The entry point of such a process: the provider's test assembly calls it.</summary>
     public static Task<int> RunAsync(string[] arguments) =>
-        arguments is [WorkerLoop.Argument] ? WorkerLoop.RunAsync(RunTaskAsync) : throw new ArgumentException($"No such command: {string.Join(' ', arguments)}");
+        arguments is [WorkerLoop.Argument]
+            ? WorkerLoop.RunAsync(RunTaskAsync)
+            : throw new ArgumentException($"No such command: {string.Join(' ', arguments)}");
 
     public void Dispose() => _worker.Dispose();
 

@@ -3,13 +3,16 @@ using System.Text;
 
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Specifications;
 
 namespace StrategyEngine.Data.SqlServer.Tests;
 
-/// <summary>A database of its own on the server of <c>TRADING_TEST_SQLSERVER</c>; without that variable, every test that needs one is skipped.</summary>
+/// <summary>
+/// A database of its own on the server of <c>TRADING_TEST_SQLSERVER</c>; without that variable, every test that needs one is skipped.
+/// </summary>
 public sealed class SqlServerTestDatabase : TestDatabase
 {
     private const string Variable = "TRADING_TEST_SQLSERVER";
@@ -98,7 +101,8 @@ public sealed class SqlServerTestDatabase : TestDatabase
     private static async Task<List<string>> TablesAsync(SqlConnection connection)
     {
         var tables = new List<string>();
-        await using var command = new SqlCommand("SELECT QUOTENAME(SCHEMA_NAME(schema_id)) + '.' + QUOTENAME(name) FROM sys.tables", connection);
+        await using var command = new SqlCommand(
+            "SELECT QUOTENAME(SCHEMA_NAME(schema_id)) + '.' + QUOTENAME(name) FROM sys.tables", connection);
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
             tables.Add(reader.GetString(0));

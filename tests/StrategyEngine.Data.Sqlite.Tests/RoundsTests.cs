@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Specifications;
@@ -24,13 +25,19 @@ public sealed partial class RoundsTests
     [TestCase("8/7")]
     [TestCase("2/5")]
     public void What_is_asked_for_by_mistake_is_refused(string asked) =>
-        FluentActions.Invoking(() => Rounds.Of(standard: 3, full: 20, part: 2, asked)).Should().Throw<ArgumentException>().WithMessage("*TRADING_TEST_ROUNDS*");
+        FluentActions.Invoking(() => Rounds.Of(standard: 3, full: 20, part: 2, asked))
+            .Should().Throw<ArgumentException>()
+            .WithMessage("*TRADING_TEST_ROUNDS*");
 
     [Test]
     public void Within_seven_runs_every_test_takes_all_its_rounds()
     {
         for (var part = 1; part <= Rounds.Parts; part++)
-            Enumerable.Range(1, Rounds.Parts).Select(run => Rounds.Of(standard: 3, full: 20, part, $"{run}/7")).Should().ContainSingle(rounds => rounds == 20);
+        {
+            Enumerable.Range(1, Rounds.Parts)
+                .Select(run => Rounds.Of(standard: 3, full: 20, part, $"{run}/7"))
+                .Should().ContainSingle(rounds => rounds == 20);
+        }
     }
 
     [Test]
@@ -38,7 +45,8 @@ public sealed partial class RoundsTests
     {
         var repository = Repository();
         var listed = TableRow().Matches(File.ReadAllText(Path.Combine(repository, "docs", "testing.md")))
-            .Select(row => $"{row.Groups["test"].Value} {row.Groups["part"].Value} {row.Groups["standard"].Value} {row.Groups["full"].Value}");
+            .Select(
+                row => $"{row.Groups["test"].Value} {row.Groups["part"].Value} {row.Groups["standard"].Value} {row.Groups["full"].Value}");
 
         listed.Should().BeEquivalentTo(Directory.EnumerateFiles(Path.Combine(repository, "tests"), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.EndsWith($"{nameof(RoundsTests)}.cs", StringComparison.Ordinal))
@@ -47,7 +55,8 @@ public sealed partial class RoundsTests
 
     // The method that a call stands in is the last one that is declared before it.
     private static IEnumerable<string> Calls(string source) => Call().Matches(source).Select(call =>
-        $"{Method().Matches(source[..call.Index])[^1].Groups["name"].Value} {call.Groups["part"].Value} {call.Groups["standard"].Value} {call.Groups["full"].Value}");
+        $"{Method().Matches(source[..call.Index])[^1].Groups["name"].Value} {call.Groups["part"].Value} {call.Groups["standard"].Value} "
+        + $"{call.Groups["full"].Value}");
 
     private static string Repository()
     {

@@ -25,7 +25,8 @@ internal static class TemplateFile
             await using var command = connection.CreateCommand();
 
             // Nothing of the deleted rows remains, for tests search the file for secrets; and no change waits in the log beside the file.
-            command.CommandText = "DELETE FROM encryption_data_keys; DELETE FROM encryption_columns; VACUUM; PRAGMA wal_checkpoint(TRUNCATE)";
+            command.CommandText =
+                "DELETE FROM encryption_data_keys; DELETE FROM encryption_columns; VACUUM; PRAGMA wal_checkpoint(TRUNCATE)";
             await command.ExecuteNonQueryAsync();
         }
 

@@ -1,4 +1,5 @@
 using NUnit.Framework;
 
-// Fixtures here only derive from the specifications: without an attribute of NUnit's own, the runner takes the assembly for one without tests.
+// Fixtures here only derive from the specifications: without an attribute of NUnit's own, the runner takes the assembly for one without
+// tests.
 [assembly: LevelOfParallelism(2)]

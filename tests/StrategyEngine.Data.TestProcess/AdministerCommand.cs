@@ -5,7 +5,9 @@ using StrategyEngine.Data.Administration;
 
 namespace StrategyEngine.Data.TestProcess;
 
-/// <summary>Backs the database of a folder up into a file, or restores it; prints <c>DONE</c>, or the code of the error and exits with 1.</summary>
+/// <summary>
+/// Backs the database of a folder up into a file, or restores it; prints <c>DONE</c>, or the code of the error and exits with 1.
+/// </summary>
 internal static class AdministerCommand
 {
     public static async Task<int> RunAsync(string folder, Func<DatabaseAdministrator, Task> work)

@@ -25,11 +25,17 @@ static async Task<int> RunJobAsync(string[] job)
 static async Task<int> RunAsync(string[] args) => args switch
 {
     ["migrate", var context, var folder] => await MigrateCommand.RunAsync(context, folder),
-    ["migrate-stepwise", var context, var folder, var migration] => await MigrateCommand.RunAsync(context, folder, new StepwiseProgress(migration)),
+    ["migrate-stepwise", var context, var folder, var migration] =>
+        await MigrateCommand.RunAsync(context, folder, new StepwiseProgress(migration)),
     ["hold-lock", var folder] => HoldLockCommand.Run(folder),
-    ["backup", var folder, var file] => await AdministerCommand.RunAsync(folder, administrator => administrator.BackupAsync(file, new BackupOptions { Overwrite = true })),
+    ["backup", var folder, var file] =>
+        await AdministerCommand.RunAsync(folder, administrator => administrator.BackupAsync(file, new BackupOptions { Overwrite = true })),
     ["restore", var folder, var file] => await AdministerCommand.RunAsync(folder, administrator => administrator.RestoreAsync(file)),
     ["write-candles", var folder, var assetId, var first, var count, var revision] => await WriteCandlesCommand.RunAsync(
-        folder, Guid.Parse(assetId), int.Parse(first, CultureInfo.InvariantCulture), int.Parse(count, CultureInfo.InvariantCulture), long.Parse(revision, CultureInfo.InvariantCulture)),
+        folder,
+        Guid.Parse(assetId),
+        int.Parse(first, CultureInfo.InvariantCulture),
+        int.Parse(count, CultureInfo.InvariantCulture),
+        long.Parse(revision, CultureInfo.InvariantCulture)),
     _ => throw new ArgumentException($"No such command: {string.Join(' ', args)}"),
 };

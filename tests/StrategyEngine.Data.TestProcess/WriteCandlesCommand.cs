@@ -1,4 +1,5 @@
 using System.Globalization;
+
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -7,7 +8,9 @@ using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.TestProcess;
 
-/// <summary>Writes minutes of one revision into the database of a folder; prints <c>WROTE n</c>, or the code of the error and exits with 1.</summary>
+/// <summary>
+/// Writes minutes of one revision into the database of a folder; prints <c>WROTE n</c>, or the code of the error and exits with 1.
+/// </summary>
 internal static class WriteCandlesCommand
 {
     public static async Task<int> RunAsync(string folder, Guid assetId, int first, int count, long revision)
@@ -21,7 +24,8 @@ internal static class WriteCandlesCommand
         Gate.WaitForStart();
         try
         {
-            var result = await store.UpsertAsync(assetId, Timeframe.OneMinute, MinutesAsync(first, count, revision), validation: CandleValidation.Lenient);
+            var result = await store.UpsertAsync(
+                assetId, Timeframe.OneMinute, MinutesAsync(first, count, revision), validation: CandleValidation.Lenient);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"WROTE {result.Inserted + result.Updated + result.Unchanged}"));
             return 0;
         }
@@ -39,7 +43,8 @@ internal static class WriteCandlesCommand
         for (var minute = first; minute < first + count; minute++)
         {
             var open = 20_000m + (minute % 997 * 0.01m);
-            yield return new CandleRow(minute * 60_000L, open, open + 1.5m, open - 0.25m, open + 0.125m, minute % 211 * 0.001m, true, revision);
+            yield return new CandleRow(
+                minute * 60_000L, open, open + 1.5m, open - 0.25m, open + 0.125m, minute % 211 * 0.001m, true, revision);
         }
     }
 }

@@ -11,7 +11,12 @@ internal sealed class BacktestRecorder(IDbContextFactory<TradingDbContext> conte
 {
     /// <summary>Puts a result in the place of the strategy's earlier one.</summary>
     public async Task<PerformanceRecording> RecordAsync(
-        Strategy strategy, Asset asset, Timeframe timeframe, CrossoverSettings settings, BacktestResult result, CancellationToken cancellationToken)
+        Strategy strategy,
+        Asset asset,
+        Timeframe timeframe,
+        CrossoverSettings settings,
+        BacktestResult result,
+        CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);

@@ -8,7 +8,8 @@ namespace TradingConsole.Backtesting;
 /// <param name="SlowPeriod">Candles in the slow average; more than <paramref name="FastPeriod"/>.</param>
 /// <param name="StartingCash">The account at the start, in the quote asset.</param>
 /// <param name="CommissionRate">The fee of a fill, as a fraction of its value.</param>
-/// <param name="TargetDistance">How far from the price a signal puts its target, as a fraction. Advice: positions close on the opposite crossover.</param>
+/// <param name="TargetDistance">How far from the price a signal puts its target, as a fraction. Advice: positions close on the opposite
+/// crossover.</param>
 /// <param name="StopDistance">How far from the price a signal puts its stop, as a fraction. Advice too.</param>
 internal sealed record CrossoverSettings(
     int FastPeriod = 20,

@@ -12,11 +12,24 @@ internal static class BacktestCommand
         var standard = BacktestRequest.OfTheTour;
         var user = new Option<string>("--user") { Description = "Whose strategy it is", DefaultValueFactory = _ => standard.Username };
         var exchange = new Option<string>("--exchange") { Description = "Whose candles", DefaultValueFactory = _ => standard.Exchange };
-        var symbol = new Option<string>("--symbol") { Description = "The exchange's own symbol", DefaultValueFactory = _ => standard.Symbol };
+        var symbol = new Option<string>("--symbol")
+        {
+            Description = "The exchange's own symbol",
+            DefaultValueFactory = _ => standard.Symbol
+        };
         var timeframe = TimeframeOption.Create(_ => standard.Timeframe);
-        var fast = new Option<int>("--fast") { Description = "Closes in the fast average", DefaultValueFactory = _ => standard.Settings.FastPeriod };
-        var slow = new Option<int>("--slow") { Description = "Closes in the slow average", DefaultValueFactory = _ => standard.Settings.SlowPeriod };
-        var command = new Command("backtest", "Runs the crossover over stored candles and records it") { user, exchange, symbol, timeframe, fast, slow };
+        var fast = new Option<int>("--fast")
+        {
+            Description = "Closes in the fast average",
+            DefaultValueFactory = _ => standard.Settings.FastPeriod
+        };
+        var slow = new Option<int>("--slow")
+        {
+            Description = "Closes in the slow average",
+            DefaultValueFactory = _ => standard.Settings.SlowPeriod
+        };
+        var command = new Command("backtest", "Runs the crossover over stored candles and records it") { user, exchange, symbol, timeframe,
+            fast, slow };
         runner.SetAction<BacktestAndReport>(command, (steps, arguments, cancellationToken) => steps.RunAsync(
             new BacktestRequest(
                 arguments.GetRequiredValue(user),

@@ -20,7 +20,9 @@ internal static class CommandLine
         using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
         try
         {
-            return await command.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancellation.Token);
+            return await command.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
+                cancellation.Token);
         }
         catch (Exception exception)
         {
@@ -44,7 +46,8 @@ internal static class CommandLine
             Recursive = true,
         };
         var runner = new CommandRunner(database);
-        var root = new RootCommand("A tour of StrategyEngine.Data: without a command, from an empty file to a finished back-test and a live feed.")
+        var root =
+            new RootCommand("A tour of StrategyEngine.Data: without a command, from an empty file to a finished back-test and a live feed.")
         {
             database,
             MigrateCommand.Create(runner),

@@ -10,7 +10,8 @@ internal static class CredentialCommand
 {
     private const int StandardDays = 30, MaxDays = 366;
 
-    public static Command Create(CommandRunner runner) => new("credential", "Makes, lists and revokes the credentials of programs that act for a user")
+    public static Command Create(CommandRunner runner) =>
+        new("credential", "Makes, lists and revokes the credentials of programs that act for a user")
     {
         Make(runner),
         List(runner),
@@ -49,7 +50,8 @@ internal static class CredentialCommand
     {
         var user = new Option<string>("--user") { Description = "Whose credentials", DefaultValueFactory = _ => DemoAccount.Username };
         var command = new Command("list", "Lists the credentials of a user, ended ones included") { user };
-        runner.SetAction<ListCredentialsStep>(command, (step, arguments, cancellationToken) => step.RunAsync(arguments.GetRequiredValue(user), cancellationToken));
+        runner.SetAction<ListCredentialsStep>(
+            command, (step, arguments, cancellationToken) => step.RunAsync(arguments.GetRequiredValue(user), cancellationToken));
         return command;
     }
 
@@ -57,7 +59,8 @@ internal static class CredentialCommand
     {
         var credential = new Argument<Guid>("CREDENTIAL") { Description = "The id of the credential, from 'sessions credential list'" };
         var command = new Command("revoke", "Ends a credential: its key is refused from then on") { credential };
-        runner.SetAction<RevokeCredentialStep>(command, (step, arguments, cancellationToken) => step.RunAsync(arguments.GetRequiredValue(credential), cancellationToken));
+        runner.SetAction<RevokeCredentialStep>(
+            command, (step, arguments, cancellationToken) => step.RunAsync(arguments.GetRequiredValue(credential), cancellationToken));
         return command;
     }
 }

@@ -11,7 +11,8 @@ internal static class DatabaseCommand
 {
     private const int StandardDays = 90, MaxDays = 36_525;
 
-    public static Command Create(CommandRunner runner) => new("database", "Looks after the database: health, size, backup and restore, old rows, statistics")
+    public static Command Create(CommandRunner runner) =>
+        new("database", "Looks after the database: health, size, backup and restore, old rows, statistics")
     {
         Health(runner),
         Info(runner),
@@ -26,7 +27,8 @@ internal static class DatabaseCommand
     {
         var integrity = new Option<bool>("--integrity") { Description = "Read the whole file for damage, too" };
         var command = new Command("health", "Looks whether the database can be relied on; an unhealthy one is a failure") { integrity };
-        runner.SetAction<DatabaseHealthStep>(command, (step, arguments, cancellationToken) => step.RunAsync(arguments.GetValue(integrity), cancellationToken));
+        runner.SetAction<DatabaseHealthStep>(
+            command, (step, arguments, cancellationToken) => step.RunAsync(arguments.GetValue(integrity), cancellationToken));
         return command;
     }
 
@@ -41,8 +43,12 @@ internal static class DatabaseCommand
     {
         var file = new Argument<FileInfo>("FILE") { Description = "The file to write, in a folder that exists" };
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace the file if it exists" };
-        var command = new Command("backup", "Writes a verified backup while others read and write, and a manifest beside it") { file, overwrite };
-        runner.SetAction<BackupStep>(command, (step, arguments, cancellationToken) => step.RunAsync(arguments.GetRequiredValue(file), arguments.GetValue(overwrite), cancellationToken));
+        var command = new Command("backup", "Writes a verified backup while others read and write, and a manifest beside it") { file,
+            overwrite };
+        runner.SetAction<BackupStep>(
+            command,
+            (step, arguments, cancellationToken) =>
+                step.RunAsync(arguments.GetRequiredValue(file), arguments.GetValue(overwrite), cancellationToken));
         return command;
     }
 
@@ -58,7 +64,8 @@ internal static class DatabaseCommand
     private static Command Restore(CommandRunner runner)
     {
         var (file, withoutManifest) = Source();
-        var command = new Command("restore", "Puts a backup in the place of the database, whose present contents are lost") { file, withoutManifest };
+        var command = new Command("restore", "Puts a backup in the place of the database, whose present contents are lost") { file,
+            withoutManifest };
         runner.SetAction<RestoreStep>(command, (step, arguments, cancellationToken) =>
             step.RunAsync(arguments.GetRequiredValue(file), arguments.GetValue(withoutManifest), cancellationToken));
         return command;
@@ -66,7 +73,12 @@ internal static class DatabaseCommand
 
     private static Command Prune(CommandRunner runner)
     {
-        var days = new Option<int>("--older-than") { Description = "How many days things are kept after their end", HelpName = "DAYS", DefaultValueFactory = _ => StandardDays };
+        var days = new Option<int>("--older-than")
+        {
+            Description = "How many days things are kept after their end",
+            HelpName = "DAYS",
+            DefaultValueFactory = _ => StandardDays
+        };
         var candles = new Option<string[]>("--candles")
         {
             Description = "Candles go, too: of this timeframe and older than so many days, such as 1m=30; may be repeated",
@@ -74,7 +86,8 @@ internal static class DatabaseCommand
             DefaultValueFactory = _ => [],
         };
         var dryRun = new Option<bool>("--dry-run") { Description = "Count only" };
-        var command = new Command("prune", "Removes what is past its age; never trades, figures or the audit trail") { days, candles, dryRun };
+        var command = new Command("prune", "Removes what is past its age; never trades, figures or the audit trail") { days, candles,
+            dryRun };
         runner.SetAction<PruneStep>(command, (step, arguments, cancellationToken) => step.RunAsync(
             Days("--older-than", arguments.GetValue(days)),
             arguments.GetRequiredValue(candles).Select(CandleAge).ToDictionary(),

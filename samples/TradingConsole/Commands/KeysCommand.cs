@@ -6,7 +6,8 @@ namespace TradingConsole.Commands;
 
 internal static class KeysCommand
 {
-    public static Command Create(CommandRunner runner) => new("keys", "Shows, rotates and re-encrypts under the data keys; saves and restores the key ring")
+    public static Command Create(CommandRunner runner) =>
+        new("keys", "Shows, rotates and re-encrypts under the data keys; saves and restores the key ring")
     {
         Status(runner),
         Rotate(runner),
@@ -39,7 +40,8 @@ internal static class KeysCommand
 
     private static Command Protect(CommandRunner runner)
     {
-        var command = new Command("protect", $"Protects a key ring that is stored in clear by the secret in {TradingServices.KeySecretVariable}");
+        var command = new Command(
+            "protect", $"Protects a key ring that is stored in clear by the secret in {TradingServices.KeySecretVariable}");
         runner.SetAction<ProtectKeysStep>(command, (step, _, cancellationToken) => step.RunAsync(cancellationToken));
         return command;
     }
@@ -50,7 +52,8 @@ internal static class KeysCommand
         var (passphraseFile, passphraseVariable) = PassphraseOptions();
         var generate = new Option<bool>("--generate") { Description = "Make a passphrase and show it" };
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace the file if it exists" };
-        var command = new Command("export", "Writes a recovery kit of the key ring, sealed by a passphrase") { file, passphraseFile, passphraseVariable, generate, overwrite };
+        var command = new Command("export", "Writes a recovery kit of the key ring, sealed by a passphrase") { file, passphraseFile,
+            passphraseVariable, generate, overwrite };
         runner.SetAction<ExportKeysStep>(command, (step, arguments, cancellationToken) => step.RunAsync(
             arguments.GetRequiredValue(file),
             new PassphraseSource(arguments.GetValue(passphraseFile), arguments.GetValue(passphraseVariable)),
@@ -66,7 +69,9 @@ internal static class KeysCommand
         var (passphraseFile, passphraseVariable) = PassphraseOptions();
         var command = new Command("import", "Adds the keys of a recovery kit to the key ring") { file, passphraseFile, passphraseVariable };
         runner.SetAction<ImportKeysStep>(command, (step, arguments, cancellationToken) => step.RunAsync(
-            arguments.GetRequiredValue(file), new PassphraseSource(arguments.GetValue(passphraseFile), arguments.GetValue(passphraseVariable)), cancellationToken));
+            arguments.GetRequiredValue(file),
+            new PassphraseSource(arguments.GetValue(passphraseFile), arguments.GetValue(passphraseVariable)),
+            cancellationToken));
         return command;
     }
 

@@ -6,7 +6,8 @@ namespace TradingConsole.Commands;
 
 internal static class SessionsCommand
 {
-    public static Command Create(CommandRunner runner) => new("sessions", "Lists, revokes and cleans up sessions; shows the record of them; manages the credentials of programs")
+    public static Command Create(CommandRunner runner) =>
+        new("sessions", "Lists, revokes and cleans up sessions; shows the record of them; manages the credentials of programs")
     {
         List(runner),
         Revoke(runner),
@@ -19,7 +20,8 @@ internal static class SessionsCommand
     {
         var user = new Option<string>("--user") { Description = "Whose sessions", DefaultValueFactory = _ => DemoAccount.Username };
         var command = new Command("list", "Lists the live sessions of a user") { user };
-        runner.SetAction<ListSessionsStep>(command, (step, arguments, cancellationToken) => step.RunAsync(arguments.GetRequiredValue(user), cancellationToken));
+        runner.SetAction<ListSessionsStep>(
+            command, (step, arguments, cancellationToken) => step.RunAsync(arguments.GetRequiredValue(user), cancellationToken));
         return command;
     }
 
@@ -27,7 +29,8 @@ internal static class SessionsCommand
     {
         var session = new Argument<Guid>("SESSION") { Description = "The id of the session, from 'sessions list'" };
         var command = new Command("revoke", "Ends a session: its tokens are refused from then on") { session };
-        runner.SetAction<RevokeSessionStep>(command, (step, arguments, cancellationToken) => step.RunAsync(arguments.GetRequiredValue(session), cancellationToken));
+        runner.SetAction<RevokeSessionStep>(
+            command, (step, arguments, cancellationToken) => step.RunAsync(arguments.GetRequiredValue(session), cancellationToken));
         return command;
     }
 
@@ -42,7 +45,8 @@ internal static class SessionsCommand
     {
         var user = new Option<string>("--user") { Description = "Whose events", DefaultValueFactory = _ => DemoAccount.Username };
         var command = new Command("events", "Shows the latest log-ins, failures, revocations and reveals of a user") { user };
-        runner.SetAction<ListEventsStep>(command, (step, arguments, cancellationToken) => step.RunAsync(arguments.GetRequiredValue(user), cancellationToken));
+        runner.SetAction<ListEventsStep>(
+            command, (step, arguments, cancellationToken) => step.RunAsync(arguments.GetRequiredValue(user), cancellationToken));
         return command;
     }
 }

@@ -13,7 +13,8 @@ internal sealed class AssetCatalog(IDbContextFactory<TradingDbContext> contexts)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var asset = await context.Assets.SingleOrDefaultAsync(
-            asset => asset.Symbol == file.Symbol && asset.AssetClass == file.AssetClass && asset.Exchange == file.Exchange, cancellationToken);
+            asset => asset.Symbol == file.Symbol && asset.AssetClass == file.AssetClass && asset.Exchange == file.Exchange,
+            cancellationToken);
         if (asset is null)
         {
             asset = new Asset { Symbol = file.Symbol, AssetClass = file.AssetClass, Exchange = file.Exchange, Name = file.Name };

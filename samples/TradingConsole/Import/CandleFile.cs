@@ -23,7 +23,9 @@ internal sealed record CandleFile(string Path, string Exchange, string Symbol, A
 
     public CandleValidation Validation { get; init; } = CandleValidation.Normal;
 
-    /// <summary>Whether the file holds all that the exchange has between its first and its last candle, so that what it leaves out is no gap.</summary>
+    /// <summary>
+    /// Whether the file holds all that the exchange has between its first and its last candle, so that what it leaves out is no gap.
+    /// </summary>
     public bool IsComplete { get; init; }
 
     /// <summary>When the exchange trades.</summary>

@@ -42,7 +42,11 @@ internal sealed class LiveCandles(IAnsiConsole console, int minutes)
     private void WriteEachTenth(CandleRow candle)
     {
         if (candle.Closed && Closed % 10 == 0)
-            console.WriteLine($"{candle.OpenInstant:HH:mm}  close {candle.Close,9:0.00}  volume {candle.Volume,10:0.000000}  {Closed} of {minutes} candles closed");
+        {
+            console.WriteLine(
+                $"{candle.OpenInstant:HH:mm}  close {candle.Close,9:0.00}  volume {candle.Volume,10:0.000000}  {Closed} of {minutes} "
+                + $"candles closed");
+        }
     }
 
     private Table Table()

@@ -11,7 +11,8 @@ internal sealed record StoredValue(byte[] Bytes)
     public string KeyId => Hex(KeyIdOffset, KeyIdSize);
 
     public string ToMarkup() =>
-        $"[grey]{Hex(0, KeyIdOffset)}[/] [bold yellow]{KeyId}[/] [grey]{Hex(KeyIdOffset + KeyIdSize, ShownBytes - KeyIdOffset - KeyIdSize)}… {Bytes.Length} bytes[/]";
+        $"[grey]{Hex(0, KeyIdOffset)}[/] [bold yellow]{KeyId}[/] "
+        + $"[grey]{Hex(KeyIdOffset + KeyIdSize, ShownBytes - KeyIdOffset - KeyIdSize)}… {Bytes.Length} bytes[/]";
 
     private string Hex(int start, int count) => Convert.ToHexStringLower(Bytes.AsSpan(start, Math.Min(count, Bytes.Length - start)));
 }

@@ -60,6 +60,7 @@ internal sealed class Tour(
         await stream.RunAsync(cancellationToken);
 
         console.WriteHeading("Done");
-        console.MarkupLineInterpolated($"All eleven steps in {timeProvider.GetElapsedTime(started).TotalSeconds:0.0} s. Run it again: nothing doubles. See also --help.");
+        console.MarkupLineInterpolated(
+            $"All eleven steps in {timeProvider.GetElapsedTime(started).TotalSeconds:0.0} s. Run it again: nothing doubles. See also --help.");
     }
 }

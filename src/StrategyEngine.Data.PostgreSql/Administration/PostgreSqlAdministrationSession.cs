@@ -50,7 +50,10 @@ internal sealed class PostgreSqlAdministrationSession(DbContext context) : Admin
                 await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
                 checks.Add(Writable(isStandby: reader.GetBoolean(0), isReadOnly: reader.GetBoolean(1)));
                 checks.Add(Durable(reader.GetBoolean(2)));
-                checks.Add(Horizon(reader.GetInt64(3), await reader.IsDBNullAsync(4, cancellationToken).ConfigureAwait(false) ? 0 : reader.GetDouble(4)));
+                checks.Add(
+                    Horizon(
+                        reader.GetInt64(3),
+                        await reader.IsDBNullAsync(4, cancellationToken).ConfigureAwait(false) ? 0 : reader.GetDouble(4)));
             }
         }
 
@@ -92,23 +95,47 @@ internal sealed class PostgreSqlAdministrationSession(DbContext context) : Admin
     {
         const string Name = "writable";
         if (isStandby)
-            return new HealthCheck(Name, HealthState.Unhealthy, "The server is a standby, which cannot be written. Connect to the primary, with Target Session Attributes=primary if it may change.");
+        {
+            return new HealthCheck(
+                Name,
+                HealthState.Unhealthy,
+                "The server is a standby, which cannot be written. Connect to the primary, with Target Session Attributes=primary if it "
+                + "may change.");
+        }
+
         return isReadOnly
-            ? new HealthCheck(Name, HealthState.Unhealthy, "Transactions are read-only by default. Reset default_transaction_read_only of the server, the database or the role.")
+            ? new HealthCheck(
+                Name,
+                HealthState.Unhealthy,
+                "Transactions are read-only by default. Reset default_transaction_read_only of the server, the database or the role.")
             : new HealthCheck(Name, HealthState.Healthy, "It can be written.");
     }
 
     private static HealthCheck Durable(bool isDurable) => isDurable
         ? new HealthCheck("durability", HealthState.Healthy, "The database stays whole when its machine stops.")
-        : new HealthCheck("durability", HealthState.Degraded, "fsync or full_page_writes is off: when the machine stops, the database may be lost. Turn both on.");
+        : new HealthCheck(
+            "durability",
+            HealthState.Degraded,
+            "fsync or full_page_writes is off: when the machine stops, the database may be lost. Turn both on.");
 
     private static HealthCheck Horizon(long age, double oldest)
     {
         const string Name = "vacuum";
         if (age > LargeAge)
-            return new HealthCheck(Name, HealthState.Unhealthy, $"The oldest transaction id is {age} transactions old, and before 2147483648 the server stops to accept writes. Find what holds autovacuum back, and call OptimizeAsync with ReclaimSpace.");
+        {
+            return new HealthCheck(
+                Name,
+                HealthState.Unhealthy,
+                $"The oldest transaction id is {age} transactions old, and before 2147483648 the server stops to accept writes. Find what "
+                + $"holds autovacuum back, and call OptimizeAsync with ReclaimSpace.");
+        }
+
         return oldest > LongSeconds
-            ? new HealthCheck(Name, HealthState.Degraded, $"A transaction has been open for {(long)oldest / 60} minutes, and no row that it could see is cleaned up. Look for it in pg_stat_activity.")
+            ? new HealthCheck(
+                Name,
+                HealthState.Degraded,
+                $"A transaction has been open for {(long)oldest / 60} minutes, and no row that it could see is cleaned up. Look for it in "
+                + $"pg_stat_activity.")
             : new HealthCheck(Name, HealthState.Healthy, "No transaction holds back the clean-up.");
     }
 
@@ -117,7 +144,8 @@ internal sealed class PostgreSqlAdministrationSession(DbContext context) : Admin
         const string Name = "integrity";
         var findings = await _connection.TextsAsync(PostgreSqlDamage.Find, cancellationToken).ConfigureAwait(false);
         return findings.Count == 0
-            ? new HealthCheck(Name, HealthState.Healthy, "Every index and constraint is valid, and no page that was read had a wrong checksum.")
+            ? new HealthCheck(
+                Name, HealthState.Healthy, "Every index and constraint is valid, and no page that was read had a wrong checksum.")
             : new HealthCheck(Name, HealthState.Unhealthy, $"{string.Join("; ", findings)}.");
     }
 

@@ -18,14 +18,20 @@ internal sealed class FloatingPointCastInterceptor : ExpressionVisitor, IQueryEx
 
     protected override Expression VisitUnary(UnaryExpression node)
     {
-        if (node.NodeType is not (ExpressionType.Convert or ExpressionType.ConvertChecked) || !IsFloatingPoint(node.Operand.Type) || !IsIntegral(node.Type))
+        if (node.NodeType is not (ExpressionType.Convert or ExpressionType.ConvertChecked)
+            || !IsFloatingPoint(node.Operand.Type)
+            || !IsIntegral(node.Type))
+        {
             return base.VisitUnary(node);
+        }
+
         var number = Visit(node.Operand);
         var isNullable = Nullable.GetUnderlyingType(number.Type) is not null;
         var cut = Expression.Call(typeof(Math), nameof(Math.Truncate), null, Expression.Convert(number, typeof(double)));
         var integer = Expression.MakeUnary(node.NodeType, cut, node.Type, node.Method);
         return isNullable && Nullable.GetUnderlyingType(node.Type) is not null
-            ? Expression.Condition(Expression.Equal(number, Expression.Constant(null, number.Type)), Expression.Constant(null, node.Type), integer)
+            ? Expression.Condition(
+                Expression.Equal(number, Expression.Constant(null, number.Type)), Expression.Constant(null, node.Type), integer)
             : integer;
     }
 

@@ -15,11 +15,15 @@ namespace StrategyEngine.Data.PostgreSql.Amounts;
 /// A decimal has 28 digits, at most 28 of them behind the point. A quotient of PostgreSQL has 16 at least, or as many decimals as its
 /// dividend; its <c>round</c> goes away from zero, also in a cast to an integer; and an assignment to a column rounds without a word.
 /// </remarks>
-internal sealed class PostgreSqlAmountTranslation(RelationalQueryTranslationPostprocessorDependencies dependencies) : AmountQueryTranslation("PostgreSQL", dependencies.SqlExpressionFactory)
+internal sealed class PostgreSqlAmountTranslation(RelationalQueryTranslationPostprocessorDependencies dependencies)
+    : AmountQueryTranslation("PostgreSQL", dependencies.SqlExpressionFactory)
 {
     private const int Digits = 28;
 
-    private static readonly HashSet<string> Exact = new(StringComparer.OrdinalIgnoreCase) { "abs", "ceiling", "floor", "trunc", "sign", "greatest", "least", "sum", "min", "max" };
+    private static readonly HashSet<string> Exact = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "abs", "ceiling", "floor", "trunc", "sign", "greatest", "least", "sum", "min", "max"
+    };
 
     private readonly RelationalTypeMapping _number = dependencies.TypeMappingSource.FindMapping(typeof(decimal))!;
     private readonly RelationalTypeMapping _text = dependencies.TypeMappingSource.FindMapping(typeof(string))!;
@@ -45,7 +49,8 @@ internal sealed class PostgreSqlAmountTranslation(RelationalQueryTranslationPost
             case SqlBinaryExpression
             {
                 OperatorType: ExpressionType.Add or ExpressionType.Subtract or ExpressionType.Multiply or ExpressionType.Modulo
-                    or ExpressionType.GreaterThan or ExpressionType.GreaterThanOrEqual or ExpressionType.LessThan or ExpressionType.LessThanOrEqual or ExpressionType.Coalesce,
+                    or ExpressionType.GreaterThan or ExpressionType.GreaterThanOrEqual or ExpressionType.LessThan
+                    or ExpressionType.LessThanOrEqual or ExpressionType.Coalesce,
             } when operands.All(IsAmount):
                 return operation;
             case SqlUnaryExpression { OperatorType: ExpressionType.Negate }:
@@ -64,19 +69,32 @@ internal sealed class PostgreSqlAmountTranslation(RelationalQueryTranslationPost
     }
 
 #pragma warning disable EF1001 // Npgsql's own aggregates.
-    protected override bool IsDistinct(SqlFunctionExpression aggregate) => base.IsDistinct(aggregate) || aggregate is PgFunctionExpression { IsAggregateDistinct: true };
+    protected override bool IsDistinct(SqlFunctionExpression aggregate) =>
+        base.IsDistinct(aggregate) || aggregate is PgFunctionExpression { IsAggregateDistinct: true };
 #pragma warning restore EF1001
 
     protected override void DemandComparable(SqlExpression key)
     {
         if (QuotientSearch.Finds(key))
-            throw Refuse("the equality of a quotient or an average", "Round it, as Math.Round(quotient, 8), or compare in memory, behind AsEnumerable or ToListAsync.");
+        {
+            throw Refuse(
+                "the equality of a quotient or an average",
+                "Round it, as Math.Round(quotient, 8), or compare in memory, behind AsEnumerable or ToListAsync.");
+        }
     }
 
     // As many digits as a decimal has. The driver refuses more.
     protected override SqlExpression TranslateResult(SqlExpression amount) => !ProductSearch.Finds(Source(amount))
         ? amount
-        : Round(amount, Call("greatest", typeof(int), Sql.Constant(0), Sql.Subtract(Sql.Constant(Digits), Call("length", typeof(int), Text(Call("trunc", typeof(decimal), Call("abs", typeof(decimal), amount)))))));
+        : Round(
+            amount,
+            Call(
+                "greatest",
+                typeof(int),
+                Sql.Constant(0),
+                Sql.Subtract(
+                    Sql.Constant(Digits),
+                    Call("length", typeof(int), Text(Call("trunc", typeof(decimal), Call("abs", typeof(decimal), amount)))))));
 
     // The failing branch depends on the value, or the planner would compute it beforehand.
     protected override SqlExpression TranslateStored(SqlExpression value, int precision, int scale, string failure)
@@ -87,7 +105,9 @@ internal sealed class PostgreSqlAmountTranslation(RelationalQueryTranslationPost
                 new CaseWhenClause(
                     Sql.OrElse(
                         Sql.IsNull(value),
-                        Sql.AndAlso(Sql.Equal(Round(value, Sql.Constant(scale)), value), Sql.LessThan(Call("abs", typeof(decimal), value), Sql.Constant(limit, _number)))),
+                        Sql.AndAlso(
+                            Sql.Equal(Round(value, Sql.Constant(scale)), value),
+                            Sql.LessThan(Call("abs", typeof(decimal), value), Sql.Constant(limit, _number)))),
                     value),
             ],
             Number(Sql.Add(Sql.Constant(failure, _text), Call("left", typeof(string), Text(value), Sql.Constant(0)))));
@@ -114,7 +134,9 @@ internal sealed class PostgreSqlAmountTranslation(RelationalQueryTranslationPost
         return Sql.Case(
             [
                 new CaseWhenClause(
-                    Sql.Equal(Call("abs", typeof(decimal), Sql.Subtract(value, Call("trunc", typeof(decimal), value, places))), Sql.Constant(half, _number)),
+                    Sql.Equal(
+                        Call("abs", typeof(decimal), Sql.Subtract(value, Call("trunc", typeof(decimal), value, places))),
+                        Sql.Constant(half, _number)),
                     Sql.Multiply(Sql.Constant(2m, _number), Round(Sql.Multiply(value, Sql.Constant(0.5m, _number)), places))),
             ],
             Round(value, places));
@@ -125,7 +147,12 @@ internal sealed class PostgreSqlAmountTranslation(RelationalQueryTranslationPost
     private SqlExpression Round(SqlExpression value, SqlExpression places) => Call("round", typeof(decimal), value, places);
 
     private SqlExpression Call(string function, Type type, params SqlExpression[] arguments) => Sql.Function(
-        function, arguments, nullable: true, arguments.Select(_ => true), type, type == typeof(decimal) ? _number : type == typeof(string) ? _text : null);
+        function,
+        arguments,
+        nullable: true,
+        arguments.Select(_ => true),
+        type,
+        type == typeof(decimal) ? _number : type == typeof(string) ? _text : null);
 
     private SqlExpression Number(SqlExpression value) => Sql.Convert(value, typeof(decimal), _number);
 

@@ -4,7 +4,9 @@ using Microsoft.EntityFrameworkCore.Query.SqlExpressions;
 
 namespace StrategyEngine.Data.PostgreSql.Amounts;
 
-/// <summary>Finds what may have more digits than a decimal: a product, a quotient, an average, and the column of a subquery, which may be one.</summary>
+/// <summary>
+/// Finds what may have more digits than a decimal: a product, a quotient, an average, and the column of a subquery, which may be one.
+/// </summary>
 internal sealed class ProductSearch : ExpressionVisitor
 {
     private bool _found;

@@ -23,7 +23,9 @@ internal static class PostgreSqlBulkSql
             """;
     }
 
-    /// <summary>Reads the rows with some keys, and locks them in the order of the keys, so that two writers meet in the same order.</summary>
+    /// <summary>
+    /// Reads the rows with some keys, and locks them in the order of the keys, so that two writers meet in the same order.
+    /// </summary>
     public static string Select(BulkTarget target)
     {
         var key = Enumerable.Range(0, target.KeyLength).ToList();
@@ -48,7 +50,8 @@ internal static class PostgreSqlBulkSql
             """;
     }
 
-    private static string Match(BulkTarget target, string alias) => string.Join(" AND ", target.Key.Select((column, i) => $"stored.{column.Name} = {alias}.c{i}"));
+    private static string Match(BulkTarget target, string alias) =>
+        string.Join(" AND ", target.Key.Select((column, i) => $"stored.{column.Name} = {alias}.c{i}"));
 
     private static string Parameters(IEnumerable<int> ordinals) => string.Join(", ", ordinals.Select(i => $"@c{i}"));
 

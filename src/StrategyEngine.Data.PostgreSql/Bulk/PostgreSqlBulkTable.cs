@@ -33,22 +33,32 @@ internal sealed class PostgreSqlBulkTable : BulkTable
         {
             var column = target.Columns[i];
             types[i] = ((NpgsqlParameter)column.Mapping.CreateParameter(command, "c", null, nullable: true)).NpgsqlDbType;
-            if (types[i] == NpgsqlDbType.Unknown || (types[i] & (NpgsqlDbType.Array | NpgsqlDbType.Range | NpgsqlDbType.Multirange)) != 0 || (column.Type.IsArray && column.Type != typeof(byte[])))
+            if (types[i] == NpgsqlDbType.Unknown
+                || (types[i] & (NpgsqlDbType.Array | NpgsqlDbType.Range | NpgsqlDbType.Multirange)) != 0
+                || (column.Type.IsArray && column.Type != typeof(byte[])))
+            {
                 return null;
+            }
         }
 
         return new PostgreSqlBulkTable(target, connection, transaction, types);
     }
 
-    public override async Task<IReadOnlyList<int>> InsertMissingAsync(IReadOnlyList<object?[]> rows, CancellationToken cancellationToken = default)
+    public override async Task<IReadOnlyList<int>> InsertMissingAsync(
+        IReadOnlyList<object?[]> rows, CancellationToken cancellationToken = default)
     {
         var known = new List<int>();
         await ReadAsync(
-            PostgreSqlBulkSql.InsertMissing(_target), Enumerable.Range(0, _types.Length), rows, reader => known.Add((int)reader.GetInt64(0) - 1), cancellationToken).ConfigureAwait(false);
+            PostgreSqlBulkSql.InsertMissing(_target),
+            Enumerable.Range(0, _types.Length),
+            rows,
+            reader => known.Add((int)reader.GetInt64(0) - 1),
+            cancellationToken).ConfigureAwait(false);
         return known;
     }
 
-    public override Task ReadAsync(IReadOnlyList<object?[]> rows, Action<DbDataReader> read, CancellationToken cancellationToken = default) =>
+    public override Task ReadAsync(
+        IReadOnlyList<object?[]> rows, Action<DbDataReader> read, CancellationToken cancellationToken = default) =>
         ReadAsync(PostgreSqlBulkSql.Select(_target), Enumerable.Range(0, _target.KeyLength), rows, read, cancellationToken);
 
     public override async Task UpdateAsync(IReadOnlyList<object?[]> rows, CancellationToken cancellationToken = default)
@@ -59,7 +69,12 @@ internal sealed class PostgreSqlBulkTable : BulkTable
             await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task ReadAsync(string sql, IEnumerable<int> ordinals, IReadOnlyList<object?[]> rows, Action<DbDataReader> read, CancellationToken cancellationToken)
+    private async Task ReadAsync(
+        string sql,
+        IEnumerable<int> ordinals,
+        IReadOnlyList<object?[]> rows,
+        Action<DbDataReader> read,
+        CancellationToken cancellationToken)
     {
         var command = Command(sql, ordinals, rows);
         await using (command.ConfigureAwait(false))
@@ -86,7 +101,8 @@ internal sealed class PostgreSqlBulkTable : BulkTable
     private Array Values(int ordinal, IReadOnlyList<object?[]> rows)
     {
         var type = _target.Columns[ordinal].Type;
-        var values = Array.CreateInstance(type.IsValueType && _target.Columns[ordinal].IsNullable ? typeof(Nullable<>).MakeGenericType(type) : type, rows.Count);
+        var values = Array.CreateInstance(
+            type.IsValueType && _target.Columns[ordinal].IsNullable ? typeof(Nullable<>).MakeGenericType(type) : type, rows.Count);
         for (var i = 0; i < rows.Count; i++)
             values.SetValue(rows[i][ordinal], i);
         return values;

@@ -13,7 +13,8 @@ internal static class CandleArrays
     {
         var (openTimes, closeds, revisions) = (new DateTime[rows.Length], new bool[rows.Length], new long[rows.Length]);
         var (opens, highs, lows, closes, volumes) =
-            (new decimal[rows.Length], new decimal[rows.Length], new decimal[rows.Length], new decimal[rows.Length], new decimal[rows.Length]);
+            (new decimal[rows.Length], new decimal[rows.Length], new decimal[rows.Length], new decimal[rows.Length],
+                new decimal[rows.Length]);
         for (var i = 0; i < rows.Length; i++)
         {
             ref readonly var row = ref rows[i];

@@ -14,7 +14,8 @@ internal static class CandleCopy
 
     /// <summary>Copies rows that are known to be new.</summary>
     /// <remarks>A cancellation is noticed as rows are sent, not while the server waits with the last of them for somebody else.</remarks>
-    public static async Task WriteAsync(NpgsqlConnection connection, CandleWrite write, ReadOnlyMemory<CandleRow> rows, CancellationToken cancellationToken)
+    public static async Task WriteAsync(
+        NpgsqlConnection connection, CandleWrite write, ReadOnlyMemory<CandleRow> rows, CancellationToken cancellationToken)
     {
         var format = new CandleCopyFormat(write);
         var buffer = ArrayPool<byte>.Shared.Rent(BytesAtOnce);
@@ -35,7 +36,8 @@ internal static class CandleCopy
                 }
 
                 CandleCopyFormat.Trailer.CopyTo(buffer.AsSpan(length));
-                await copy.WriteAsync(buffer.AsMemory(0, length + CandleCopyFormat.Trailer.Length), cancellationToken).ConfigureAwait(false);
+                await copy.WriteAsync(buffer.AsMemory(0, length + CandleCopyFormat.Trailer.Length), cancellationToken)
+                    .ConfigureAwait(false);
             }
         }
         finally

@@ -8,8 +8,9 @@ namespace StrategyEngine.Data.PostgreSql.MarketData;
 
 /// <summary>Candles of one series in the binary form of COPY.</summary>
 /// <remarks>
-/// A row is the number of its fields, and for each of them its length and its bytes, all big-endian: PostgreSQL's documentation of COPY, "Binary Format". Written here rather than field by field
-/// through Npgsql's importer, which is slower: see <c>candle-postgresql-load</c> among the benchmarks.
+/// A row is the number of its fields, and for each of them its length and its bytes, all big-endian: PostgreSQL's documentation of COPY,
+/// "Binary Format". Written here rather than field by field through Npgsql's importer, which is slower: see <c>candle-postgresql-load</c>
+/// among the benchmarks.
 /// </remarks>
 internal sealed class CandleCopyFormat
 {
@@ -39,7 +40,8 @@ internal sealed class CandleCopyFormat
 
     /// <summary>What comes before the rows: the signature, no flags, no extension.</summary>
     public static ReadOnlySpan<byte> Header =>
-        [(byte)'P', (byte)'G', (byte)'C', (byte)'O', (byte)'P', (byte)'Y', (byte)'\n', 0xFF, (byte)'\r', (byte)'\n', 0, 0, 0, 0, 0, 0, 0, 0, 0];
+        [(byte)'P', (byte)'G', (byte)'C', (byte)'O', (byte)'P', (byte)'Y', (byte)'\n', 0xFF, (byte)'\r', (byte)'\n', 0, 0, 0, 0, 0, 0, 0, 0,
+            0];
 
     /// <summary>What comes after them.</summary>
     public static ReadOnlySpan<byte> Trailer => [0xFF, 0xFF];

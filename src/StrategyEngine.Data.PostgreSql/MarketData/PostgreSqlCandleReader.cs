@@ -5,7 +5,9 @@ using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data.PostgreSql.MarketData;
 
-/// <summary>One query on a connection of its own: a snapshot that lives as long as the reader, of which the server sends as fast as it is read.</summary>
+/// <summary>
+/// One query on a connection of its own: a snapshot that lives as long as the reader, of which the server sends as fast as it is read.
+/// </summary>
 /// <remarks>Not thread-safe.</remarks>
 internal sealed class PostgreSqlCandleReader : IAsyncDisposable
 {
@@ -21,7 +23,8 @@ internal sealed class PostgreSqlCandleReader : IAsyncDisposable
         _reader = reader;
     }
 
-    public static async Task<PostgreSqlCandleReader> OpenAsync(string connectionString, Action<NpgsqlCommand> describe, CancellationToken cancellationToken)
+    public static async Task<PostgreSqlCandleReader> OpenAsync(
+        string connectionString, Action<NpgsqlCommand> describe, CancellationToken cancellationToken)
     {
         var connection = new NpgsqlConnection(connectionString);
         NpgsqlCommand? command = null;
@@ -30,7 +33,8 @@ internal sealed class PostgreSqlCandleReader : IAsyncDisposable
             await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
             command = connection.CreateCommand();
             describe(command);
-            return new PostgreSqlCandleReader(connection, command, await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false));
+            return new PostgreSqlCandleReader(
+                connection, command, await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false));
         }
         catch (Exception exception)
         {

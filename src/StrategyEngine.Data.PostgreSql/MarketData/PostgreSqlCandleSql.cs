@@ -134,7 +134,10 @@ internal static class PostgreSqlCandleSql
             AND (row.closed, row.revision) > (stored.closed, stored.revision)
         """;
 
-    /// <summary>Merges a batch, whoever writes what meanwhile, and answers with how many rows were inserted, how many updated, and with the open times of both unless they are all.</summary>
+    /// <summary>
+    /// Merges a batch, whoever writes what meanwhile, and answers with how many rows were inserted, how many updated, and with the open
+    /// times of both unless they are all.
+    /// </summary>
     public const string MergeBesideOthers = $"{Batch}, {InsertUnlessConflict}, {UpdateOnConflict}, {Answer}";
 
     private const string Batch =

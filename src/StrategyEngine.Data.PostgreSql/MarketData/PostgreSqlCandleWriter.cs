@@ -8,7 +8,10 @@ using StrategyEngine.Data.Persistence;
 namespace StrategyEngine.Data.PostgreSql.MarketData;
 
 /// <summary>Writes the batches of candles: each in one transaction, in which the writers of its series take turns.</summary>
-/// <remarks>What is new is copied straight into the table, what replaces an older state is sent as arrays: faster than by way of a temporary table, and with rights on rows only.</remarks>
+/// <remarks>
+/// What is new is copied straight into the table, what replaces an older state is sent as arrays: faster than by way of a temporary table,
+/// and with rights on rows only.
+/// </remarks>
 internal static class PostgreSqlCandleWriter
 {
     // Below it the round trips of COPY cost more than it saves.
@@ -17,15 +20,18 @@ internal static class PostgreSqlCandleWriter
     /// <summary>Writes a batch.</summary>
     /// <param name="connection">An open connection.</param>
     /// <param name="write">The batch, not empty.</param>
-    /// <param name="isAlone">Whether nobody but those who take turns writes; otherwise it may fail with a unique violation or for want of a lock, or give null.</param>
+    /// <param name="isAlone">Whether nobody but those who take turns writes; otherwise it may fail with a unique violation or for want of a
+    /// lock, or give null.</param>
     /// <param name="cancellationToken">Cancels until the commit.</param>
     /// <returns>The counts; null if somebody who does not take turns wrote one of the rows meanwhile, and nothing was written.</returns>
-    public static async Task<CandleTableChanges?> WriteAsync(NpgsqlConnection connection, CandleWrite write, bool isAlone, CancellationToken cancellationToken)
+    public static async Task<CandleTableChanges?> WriteAsync(
+        NpgsqlConnection connection, CandleWrite write, bool isAlone, CancellationToken cancellationToken)
     {
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
         {
-            var stored = await PostgreSqlStoredCandles.LockAndReadAsync(connection, write, isAlone, cancellationToken).ConfigureAwait(false);
+            var stored = await PostgreSqlStoredCandles.LockAndReadAsync(connection, write, isAlone, cancellationToken)
+                .ConfigureAwait(false);
             CandleTableChanges changes;
             CoverageBlocks blocks;
             if (isAlone)
@@ -43,7 +49,8 @@ internal static class PostgreSqlCandleWriter
                 blocks = stored.Cover(write);
             }
 
-            await PostgreSqlCoverage.ReplaceAsync(connection, write.AssetId, write.Timeframe, blocks, cancellationToken).ConfigureAwait(false);
+            await PostgreSqlCoverage.ReplaceAsync(connection, write.AssetId, write.Timeframe, blocks, cancellationToken)
+                .ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
             return changes;
@@ -51,7 +58,10 @@ internal static class PostgreSqlCandleWriter
     }
 
     public static Task<bool> ChangeAsync(
-        NpgsqlConnection connection, CandleRange range, Func<CandleSlice, IReadOnlyList<CandleCoverageBlock>?> change, CancellationToken cancellationToken) => InTurnAsync(
+        NpgsqlConnection connection,
+        CandleRange range,
+        Func<CandleSlice, IReadOnlyList<CandleCoverageBlock>?> change,
+        CancellationToken cancellationToken) => InTurnAsync(
         connection,
         range,
         async () =>
@@ -72,7 +82,8 @@ internal static class PostgreSqlCandleWriter
         range,
         async () =>
         {
-            var blocks = change(await PostgreSqlCoverage.ReadAsync(connection, range, int.MaxValue, cancellationToken).ConfigureAwait(false));
+            var blocks = change(
+                await PostgreSqlCoverage.ReadAsync(connection, range, int.MaxValue, cancellationToken).ConfigureAwait(false));
             await PostgreSqlCoverage.ApplyAsync(connection, range, blocks, cancellationToken).ConfigureAwait(false);
             var delete = CandleCommand.Create(connection, PostgreSqlCandleSql.DeleteRange, range);
             await using (delete.ConfigureAwait(false))
@@ -80,7 +91,8 @@ internal static class PostgreSqlCandleWriter
         },
         cancellationToken);
 
-    private static async Task<T> InTurnAsync<T>(NpgsqlConnection connection, CandleRange range, Func<Task<T>> work, CancellationToken cancellationToken)
+    private static async Task<T> InTurnAsync<T>(
+        NpgsqlConnection connection, CandleRange range, Func<Task<T>> work, CancellationToken cancellationToken)
     {
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
@@ -105,20 +117,27 @@ internal static class PostgreSqlCandleWriter
     }
 
     private static async Task<int> WriteAloneAsync(
-        NpgsqlConnection connection, CandleWrite write, ReadOnlyMemory<CandleRow> added, ReadOnlyMemory<CandleRow> newer, CancellationToken cancellationToken)
+        NpgsqlConnection connection,
+        CandleWrite write,
+        ReadOnlyMemory<CandleRow> added,
+        ReadOnlyMemory<CandleRow> newer,
+        CancellationToken cancellationToken)
     {
         if (added.Length >= WorthCopying)
             await CandleCopy.WriteAsync(connection, write, added, cancellationToken).ConfigureAwait(false);
         else if (added.Length > 0)
             await ExecuteAsync(connection, PostgreSqlCandleSql.Insert, write, added, cancellationToken).ConfigureAwait(false);
-        var updated = newer.Length == 0 ? 0 : await ExecuteAsync(connection, PostgreSqlCandleSql.Update, write, newer, cancellationToken).ConfigureAwait(false);
+        var updated = newer.Length == 0
+            ? 0
+            : await ExecuteAsync(connection, PostgreSqlCandleSql.Update, write, newer, cancellationToken).ConfigureAwait(false);
         return added.Length + updated;
     }
 
     private static async Task<int> ExecuteAsync(
         NpgsqlConnection connection, string sql, CandleWrite write, ReadOnlyMemory<CandleRow> rows, CancellationToken cancellationToken)
     {
-        var command = CandleCommand.Create(connection, sql, new CandleRange(write.AssetId, write.Timeframe, rows.Span[0].OpenTime, rows.Span[^1].OpenTime));
+        var command = CandleCommand.Create(
+            connection, sql, new CandleRange(write.AssetId, write.Timeframe, rows.Span[0].OpenTime, rows.Span[^1].OpenTime));
         await using (command.ConfigureAwait(false))
         {
             CandleArrays.Add(command.Parameters, rows.Span);
@@ -126,7 +145,8 @@ internal static class PostgreSqlCandleWriter
         }
     }
 
-    private static async Task<CandleTableChanges> MergeAsync(NpgsqlConnection connection, CandleWrite write, CancellationToken cancellationToken)
+    private static async Task<CandleTableChanges> MergeAsync(
+        NpgsqlConnection connection, CandleWrite write, CancellationToken cancellationToken)
     {
         var command = CandleCommand.Create(connection, PostgreSqlCandleSql.MergeBesideOthers, write.AssetId, write.Timeframe);
         await using (command.ConfigureAwait(false))

@@ -10,7 +10,8 @@ namespace StrategyEngine.Data.PostgreSql.MarketData;
 /// <summary>The coverage table, within the transaction of a connection.</summary>
 internal static class PostgreSqlCoverage
 {
-    public static async Task<List<CandleCoverageBlock>> ReadAsync(NpgsqlConnection connection, CandleRange range, int count, CancellationToken cancellationToken)
+    public static async Task<List<CandleCoverageBlock>> ReadAsync(
+        NpgsqlConnection connection, CandleRange range, int count, CancellationToken cancellationToken)
     {
         var blocks = new List<CandleCoverageBlock>();
         var command = CandleCommand.Create(connection, PostgreSqlCandleSql.SelectBlockRange, range with { From = range.FirstBlock });
@@ -36,11 +37,16 @@ internal static class PostgreSqlCoverage
         return blocks;
     }
 
-    public static async Task ApplyAsync(NpgsqlConnection connection, CandleRange range, IReadOnlyList<CandleCoverageBlock> blocks, CancellationToken cancellationToken)
+    public static async Task ApplyAsync(
+        NpgsqlConnection connection, CandleRange range, IReadOnlyList<CandleCoverageBlock> blocks, CancellationToken cancellationToken)
     {
         var kept = blocks.Where(block => block.Slots.Length > 0).ToList();
         await ReplaceAsync(
-            connection, range.AssetId, range.Timeframe, new CoverageBlocks([.. kept.Select(Start)], [.. kept.Select(block => block.Slots)]), cancellationToken).ConfigureAwait(false);
+            connection,
+            range.AssetId,
+            range.Timeframe,
+            new CoverageBlocks([.. kept.Select(Start)], [.. kept.Select(block => block.Slots)]),
+            cancellationToken).ConfigureAwait(false);
         var emptied = blocks.Where(block => block.Slots.Length == 0).Select(Start).ToArray();
         if (emptied.Length == 0)
             return;
@@ -53,7 +59,8 @@ internal static class PostgreSqlCoverage
     }
 
     /// <summary>Writes blocks, each in the place of the stored one.</summary>
-    public static async Task ReplaceAsync(NpgsqlConnection connection, Guid assetId, Timeframe timeframe, CoverageBlocks blocks, CancellationToken cancellationToken)
+    public static async Task ReplaceAsync(
+        NpgsqlConnection connection, Guid assetId, Timeframe timeframe, CoverageBlocks blocks, CancellationToken cancellationToken)
     {
         if (blocks.Starts.Length == 0)
             return;

@@ -4,8 +4,8 @@ namespace StrategyEngine.Data.PostgreSql.MarketData;
 
 /// <summary>Amounts in the binary form of <c>numeric</c>.</summary>
 /// <remarks>
-/// Four numbers of 16 bits (how many digits to base 10,000, the weight of the first of them, the sign, the decimal places), then the digits; all big-endian: <c>numeric_recv</c> in
-/// PostgreSQL's <c>numeric.c</c>. The server drops zeros at either end.
+/// Four numbers of 16 bits (how many digits to base 10,000, the weight of the first of them, the sign, the decimal places), then the
+/// digits; all big-endian: <c>numeric_recv</c> in PostgreSQL's <c>numeric.c</c>. The server drops zeros at either end.
 /// </remarks>
 internal static class PostgreSqlNumeric
 {

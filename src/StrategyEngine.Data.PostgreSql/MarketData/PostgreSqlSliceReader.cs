@@ -11,7 +11,8 @@ namespace StrategyEngine.Data.PostgreSql.MarketData;
 internal static class PostgreSqlSliceReader
 {
     /// <summary>Reads in a transaction of its own, whose snapshot both are of.</summary>
-    public static async Task<CandleSlice> ReadSnapshotAsync(NpgsqlConnection connection, CandleRange range, CancellationToken cancellationToken)
+    public static async Task<CandleSlice> ReadSnapshotAsync(
+        NpgsqlConnection connection, CandleRange range, CancellationToken cancellationToken)
     {
         var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
@@ -33,6 +34,7 @@ internal static class PostgreSqlSliceReader
             }
         }
 
-        return new CandleSlice(rows, await PostgreSqlCoverage.ReadAsync(connection, range, int.MaxValue, cancellationToken).ConfigureAwait(false));
+        return new CandleSlice(
+            rows, await PostgreSqlCoverage.ReadAsync(connection, range, int.MaxValue, cancellationToken).ConfigureAwait(false));
     }
 }

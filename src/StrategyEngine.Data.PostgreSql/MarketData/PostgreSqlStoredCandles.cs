@@ -19,7 +19,9 @@ internal sealed class PostgreSqlStoredCandles
     {
     }
 
-    /// <summary>Waits for the turn of this transaction among the writers of the series and reads, in one exchange with the server.</summary>
+    /// <summary>
+    /// Waits for the turn of this transaction among the writers of the series and reads, in one exchange with the server.
+    /// </summary>
     public static async Task<PostgreSqlStoredCandles> LockAndReadAsync(
         NpgsqlConnection connection, CandleWrite write, bool isAlone, CancellationToken cancellationToken)
     {
@@ -81,7 +83,9 @@ internal sealed class PostgreSqlStoredCandles
         var (first, last) = (rows[0].OpenTime, rows[^1].OpenTime);
         var isDense = write.Timeframe.Next(last) - first <= (write.Timeframe.Next(first) - first) * rows.Length * StoredPerRow;
         var states = isDense ? PostgreSqlCandleSql.SelectStates : PostgreSqlCandleSql.SelectStatesAt;
-        var sql = $"{PostgreSqlCandleSql.Lock}; {(isAlone ? $"{PostgreSqlCandleSql.WaitBriefly}; " : "")}{states}; {PostgreSqlCandleSql.SelectBlocks}";
+        var sql =
+            $"{PostgreSqlCandleSql.Lock}; {(isAlone ? $"{PostgreSqlCandleSql.WaitBriefly}; " : "")}{states}; "
+            + $"{PostgreSqlCandleSql.SelectBlocks}";
         var command = isDense
             ? CandleCommand.Create(connection, sql, new CandleRange(write.AssetId, write.Timeframe, first, last))
             : CandleCommand.Create(connection, sql, write.AssetId, write.Timeframe);
@@ -91,7 +95,8 @@ internal sealed class PostgreSqlStoredCandles
 
         // Which rows will change is not known yet: these are the blocks of all.
         write.Changed.Fill(true);
-        command.Parameters.AddWithValue("blocks", NpgsqlDbType.Array | NpgsqlDbType.TimestampTz, write.GetBlocks().Select(PostgreSqlInstant.From).ToArray());
+        command.Parameters.AddWithValue(
+            "blocks", NpgsqlDbType.Array | NpgsqlDbType.TimestampTz, write.GetBlocks().Select(PostgreSqlInstant.From).ToArray());
         return command;
     }
 

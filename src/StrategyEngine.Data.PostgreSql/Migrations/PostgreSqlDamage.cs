@@ -1,6 +1,8 @@
 namespace StrategyEngine.Data.PostgreSql.Migrations;
 
-/// <summary>What the catalog knows to be wrong. The engine checks references by itself, and pages as they are read, if the cluster has checksums.</summary>
+/// <summary>
+/// What the catalog knows to be wrong. The engine checks references by itself, and pages as they are read, if the cluster has checksums.
+/// </summary>
 internal static class PostgreSqlDamage
 {
     public const string Find =

@@ -15,7 +15,8 @@ internal static class PostgreSqlDatabaseInfo
         WHERE name IN ('server_version', 'fsync', 'full_page_writes', 'synchronous_commit', 'wal_level', 'default_transaction_isolation', 'max_connections', 'shared_buffers', 'TimeZone', 'server_encoding')
         """;
 
-    // Tables that this role may read, partitions by the table they are part of. Those outside of the library's schema and the role's own go by both names.
+    // Tables that this role may read, partitions by the table they are part of. Those outside of the library's schema and the role's own go
+    // by both names.
     private const string ReadTables =
         $"""
         SELECT CASE WHEN schema.nspname IN ('{PostgreSqlTradingProvider.Schema}', current_schema()) THEN "table".relname ELSE schema.nspname || '.' || "table".relname END,
@@ -43,12 +44,19 @@ internal static class PostgreSqlDatabaseInfo
         var size = await connection.ScalarAsync<long>(ReadSize, cancellationToken).ConfigureAwait(false);
         var tables = new List<TableInfo>();
         foreach (var (name, sql) in await ReadPairsAsync(connection, ReadTables, cancellationToken).ConfigureAwait(false))
-            tables.Add(new TableInfo(name, await connection.ScalarAsync<long>($"SELECT COUNT(*) FROM {sql}", cancellationToken).ConfigureAwait(false)));
+        {
+            tables.Add(
+                new TableInfo(
+                    name, await connection.ScalarAsync<long>($"SELECT COUNT(*) FROM {sql}", cancellationToken).ConfigureAwait(false)));
+        }
+
         tables.Sort((left, right) => StringComparer.Ordinal.Compare(left.Name, right.Name));
-        return new DatabaseInfo(Engine, connection.PostgreSqlVersion.ToString(), Exists: true, connection.Database, size, tables, settings.ToDictionary());
+        return new DatabaseInfo(
+            Engine, connection.PostgreSqlVersion.ToString(), Exists: true, connection.Database, size, tables, settings.ToDictionary());
     }
 
-    private static async Task<List<KeyValuePair<string, string>>> ReadPairsAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    private static async Task<List<KeyValuePair<string, string>>> ReadPairsAsync(
+        NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {
         var pairs = new List<KeyValuePair<string, string>>();
         var command = connection.Command(sql);

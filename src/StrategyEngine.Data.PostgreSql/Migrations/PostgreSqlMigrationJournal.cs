@@ -6,7 +6,9 @@ using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data.PostgreSql.Migrations;
 
-/// <summary>The journal table. It is outside the model: a later version of the library adds columns to it, and tolerates more than it knows.</summary>
+/// <summary>
+/// The journal table. It is outside the model: a later version of the library adds columns to it, and tolerates more than it knows.
+/// </summary>
 internal static class PostgreSqlMigrationJournal
 {
     public const string Table = $"{PostgreSqlTradingProvider.Schema}.{MigrationJournalForm.Table}";
@@ -46,8 +48,10 @@ internal static class PostgreSqlMigrationJournal
     public static async Task EnsureAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await connection.ExecuteAsync(EnsureSchema, cancellationToken).ConfigureAwait(false);
-        var definitions = MigrationJournalForm.Columns.Select(Definition).Prepend("sequence bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY");
-        await connection.ExecuteAsync($"CREATE TABLE IF NOT EXISTS {Table} ({string.Join(", ", definitions)})", cancellationToken).ConfigureAwait(false);
+        var definitions = MigrationJournalForm.Columns.Select(Definition)
+            .Prepend("sequence bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY");
+        await connection.ExecuteAsync($"CREATE TABLE IF NOT EXISTS {Table} ({string.Join(", ", definitions)})", cancellationToken)
+            .ConfigureAwait(false);
         var existing = await connection.TextsAsync(ReadColumns, cancellationToken).ConfigureAwait(false);
         foreach (var column in MigrationJournalForm.Columns.Where(column => !existing.Contains(column.Name)))
             await connection.ExecuteAsync($"ALTER TABLE {Table} ADD COLUMN {Definition(column)}", cancellationToken).ConfigureAwait(false);
@@ -64,7 +68,8 @@ internal static class PostgreSqlMigrationJournal
         }
     }
 
-    public static async Task ClearAsync(NpgsqlConnection connection, string historyTable, MigrationJournalStatus status, Guid? runId, CancellationToken cancellationToken)
+    public static async Task ClearAsync(
+        NpgsqlConnection connection, string historyTable, MigrationJournalStatus status, Guid? runId, CancellationToken cancellationToken)
     {
         var command = connection.Command(Delete);
         await using (command.ConfigureAwait(false))
@@ -76,7 +81,8 @@ internal static class PostgreSqlMigrationJournal
         }
     }
 
-    public static async Task<IReadOnlyList<MigrationJournalEntry>> ReadAsync(NpgsqlConnection connection, string historyTable, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<MigrationJournalEntry>> ReadAsync(
+        NpgsqlConnection connection, string historyTable, CancellationToken cancellationToken)
     {
         var command = connection.Command(Select);
         await using (command.ConfigureAwait(false))
@@ -86,7 +92,8 @@ internal static class PostgreSqlMigrationJournal
             await using (reader.ConfigureAwait(false))
             {
                 return await MigrationJournalForm.ReadAsync(
-                    reader, static (_, value) => value is DateTime instant ? new DateTimeOffset(instant) : value, cancellationToken).ConfigureAwait(false);
+                    reader, static (_, value) => value is DateTime instant ? new DateTimeOffset(instant) : value, cancellationToken)
+                    .ConfigureAwait(false);
             }
         }
     }

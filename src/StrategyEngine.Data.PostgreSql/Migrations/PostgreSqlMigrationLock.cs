@@ -5,7 +5,9 @@ using StrategyEngine.Data.Persistence;
 namespace StrategyEngine.Data.PostgreSql.Migrations;
 
 /// <summary>The advisory lock of the session that migrates. It is the server's own and ends with the connection.</summary>
-/// <remarks>Taken without waiting: a connection that waits for one holds up <c>CREATE INDEX CONCURRENTLY</c>, which waits for it in turn.</remarks>
+/// <remarks>
+/// Taken without waiting: a connection that waits for one holds up <c>CREATE INDEX CONCURRENTLY</c>, which waits for it in turn.
+/// </remarks>
 internal static class PostgreSqlMigrationLock
 {
     // The key, of two numbers: "SEDa" and "Migr" in ASCII. Locks of one database do not touch those of another.
@@ -62,7 +64,8 @@ internal static class PostgreSqlMigrationLock
     }
 
     /// <summary>Reads who has the lock, or EF's own, which is one of the history table.</summary>
-    public static async Task<MigrationLockSession?> ReadOwnerAsync(NpgsqlConnection connection, string historyTable, CancellationToken cancellationToken)
+    public static async Task<MigrationLockSession?> ReadOwnerAsync(
+        NpgsqlConnection connection, string historyTable, CancellationToken cancellationToken)
     {
         var command = Command(connection, ReadOwner);
         await using (command.ConfigureAwait(false))
@@ -73,7 +76,10 @@ internal static class PostgreSqlMigrationLock
             {
                 return await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
                     ? new MigrationLockSession(
-                        reader.GetString(1), reader.GetInt32(0), reader.GetFieldValue<DateTimeOffset>(2), await reader.IsDBNullAsync(3, cancellationToken).ConfigureAwait(false) ? null : reader.GetString(3))
+                        reader.GetString(1),
+                        reader.GetInt32(0),
+                        reader.GetFieldValue<DateTimeOffset>(2),
+                        await reader.IsDBNullAsync(3, cancellationToken).ConfigureAwait(false) ? null : reader.GetString(3))
                     : null;
             }
         }

@@ -11,10 +11,14 @@ using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data.PostgreSql.Migrations;
 
-/// <summary>Migrates a PostgreSQL database, each migration in a transaction of its own, behind a lock that ends with the connection, so that it cannot go stale.</summary>
+/// <summary>
+/// Migrates a PostgreSQL database, each migration in a transaction of its own, behind a lock that ends with the connection, so that it
+/// cannot go stale.
+/// </summary>
 /// <remarks>
-/// The lock is an advisory one of the session and is held from the first transaction to the last, also while a command runs that refuses to run in one.
-/// A pool that hands a connection on between two transactions (PgBouncer in transaction mode) breaks it: migrate over a direct connection.
+/// The lock is an advisory one of the session and is held from the first transaction to the last, also while a command runs that refuses to
+/// run in one. A pool that hands a connection on between two transactions (PgBouncer in transaction mode) breaks it: migrate over a direct
+/// connection.
 /// </remarks>
 internal sealed class PostgreSqlMigrationSession(DbContext context) : MigrationSession(context)
 {
@@ -30,7 +34,8 @@ internal sealed class PostgreSqlMigrationSession(DbContext context) : MigrationS
         get
         {
             var options = RelationalOptionsExtension.Extract(Context.GetService<IDbContextOptions>());
-            return _sql.DelimitIdentifier(options.MigrationsHistoryTableName ?? HistoryRepository.DefaultTableName, options.MigrationsHistoryTableSchema);
+            return _sql.DelimitIdentifier(
+                options.MigrationsHistoryTableName ?? HistoryRepository.DefaultTableName, options.MigrationsHistoryTableSchema);
         }
     }
 
@@ -75,7 +80,8 @@ internal sealed class PostgreSqlMigrationSession(DbContext context) : MigrationS
 
         // EF's own migrator keeps even readers out, for as long as it works. The statements of one command are one transaction.
         var patience = _transaction is null ? "SELECT set_config('lock_timeout', '500ms', TRUE);" : "";
-        var ids = await _connection.TextsAsync($"""{patience} SELECT "MigrationId" FROM {HistoryTable}""", cancellationToken).ConfigureAwait(false);
+        var ids = await _connection.TextsAsync($"""{patience} SELECT "MigrationId" FROM {HistoryTable}""", cancellationToken)
+            .ConfigureAwait(false);
         ids.Sort(StringComparer.OrdinalIgnoreCase);
         return ids;
     }
@@ -107,12 +113,15 @@ internal sealed class PostgreSqlMigrationSession(DbContext context) : MigrationS
     public override bool KnowsLockHolder => true;
 
     public override Task<MigrationLockSession?> ReadLockHolderAsync(CancellationToken cancellationToken) =>
-        _isOpen ? PostgreSqlMigrationLock.ReadOwnerAsync(_connection, HistoryTable, cancellationToken) : Task.FromResult<MigrationLockSession?>(null);
+        _isOpen
+            ? PostgreSqlMigrationLock.ReadOwnerAsync(_connection, HistoryTable, cancellationToken)
+            : Task.FromResult<MigrationLockSession?>(null);
 
     public override Task ExecuteAsync(string sql, CancellationToken cancellationToken) => _connection.ExecuteAsync(sql, cancellationToken);
 
     // The engine checks each statement.
-    public override Task<IReadOnlyList<string>> FindViolationsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
+    public override Task<IReadOnlyList<string>> FindViolationsAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>>([]);
 
     public override async Task CommitAsync(CancellationToken cancellationToken)
     {
@@ -137,22 +146,26 @@ internal sealed class PostgreSqlMigrationSession(DbContext context) : MigrationS
         await ForgetTransactionAsync().ConfigureAwait(false);
     }
 
-    public override Task EnsureJournalAsync(CancellationToken cancellationToken) => PostgreSqlMigrationJournal.EnsureAsync(_connection, cancellationToken);
+    public override Task EnsureJournalAsync(CancellationToken cancellationToken) =>
+        PostgreSqlMigrationJournal.EnsureAsync(_connection, cancellationToken);
 
     public override Task WriteJournalAsync(MigrationJournalEntry entry, CancellationToken cancellationToken) =>
         PostgreSqlMigrationJournal.WriteAsync(_connection, entry, cancellationToken);
 
-    public override Task ClearJournalAsync(string historyTable, MigrationJournalStatus status, Guid? runId, CancellationToken cancellationToken) =>
+    public override Task ClearJournalAsync(
+        string historyTable, MigrationJournalStatus status, Guid? runId, CancellationToken cancellationToken) =>
         PostgreSqlMigrationJournal.ClearAsync(_connection, historyTable, status, runId, cancellationToken);
 
-    public override async Task<IReadOnlyList<MigrationJournalEntry>> ReadJournalAsync(string historyTable, CancellationToken cancellationToken) =>
+    public override async Task<IReadOnlyList<MigrationJournalEntry>> ReadJournalAsync(
+        string historyTable, CancellationToken cancellationToken) =>
         !_isOpen || !await TableExistsAsync(PostgreSqlMigrationJournal.Table, cancellationToken).ConfigureAwait(false)
             ? []
             : await PostgreSqlMigrationJournal.ReadAsync(_connection, historyTable, cancellationToken).ConfigureAwait(false);
 
     public override async Task<IReadOnlyList<string>> ReadColumnsAsync(string table, string? schema, CancellationToken cancellationToken)
     {
-        var command = _connection.Command("SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(@table) AND attnum > 0 AND NOT attisdropped ORDER BY attnum");
+        var command = _connection.Command(
+            "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(@table) AND attnum > 0 AND NOT attisdropped ORDER BY attnum");
         await using (command.ConfigureAwait(false))
         {
             command.Parameters.AddWithValue("table", _sql.DelimitIdentifier(table, schema));
@@ -160,7 +173,8 @@ internal sealed class PostgreSqlMigrationSession(DbContext context) : MigrationS
         }
     }
 
-    public override Task<IReadOnlyList<SchemaLine>> ReadSchemaAsync(CancellationToken cancellationToken) => PostgreSqlSchema.ReadAsync(_connection, cancellationToken);
+    public override Task<IReadOnlyList<SchemaLine>> ReadSchemaAsync(CancellationToken cancellationToken) =>
+        PostgreSqlSchema.ReadAsync(_connection, cancellationToken);
 
     public override async Task<IReadOnlyList<string>> FindDamageAsync(CancellationToken cancellationToken) =>
         await _connection.TextsAsync(PostgreSqlDamage.Find, cancellationToken).ConfigureAwait(false);

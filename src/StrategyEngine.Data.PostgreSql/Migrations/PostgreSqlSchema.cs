@@ -4,7 +4,10 @@ using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data.PostgreSql.Migrations;
 
-/// <summary>Reads the schema of a PostgreSQL database as lines that do not depend on who made it, in which order, and on the search path of who looks.</summary>
+/// <summary>
+/// Reads the schema of a PostgreSQL database as lines that do not depend on who made it, in which order, and on the search path of who
+/// looks.
+/// </summary>
 internal static class PostgreSqlSchema
 {
     // The server names what the search path finds without its schema. The path is put back, for the transaction may go on.
@@ -58,7 +61,13 @@ internal static class PostgreSqlSchema
             {
                 await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
                 while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-                    lines.Add(new SchemaLine(reader.GetString(0), string.Join(' ', reader.GetString(1).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))));
+                {
+                    lines.Add(
+                        new SchemaLine(
+                            reader.GetString(0),
+                            string.Join(' ', reader.GetString(1).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))));
+                }
+
                 await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
             }
 

@@ -10,8 +10,9 @@ namespace StrategyEngine.Data.SqlServer.Administration;
 
 /// <summary>Looks after a SQL Server database. Backup and restore are the server's.</summary>
 /// <remarks>
-/// Optimizing concerns the tables of the context, one statement each, so that the right to alter these tables is enough and whatever else is in the database stays
-/// untouched. Space is given back within the files, for the next rows; the files are not shrunk, which would scatter the indexes and let the files grow again.
+/// Optimizing concerns the tables of the context, one statement each, so that the right to alter these tables is enough and whatever else
+/// is in the database stays untouched. Space is given back within the files, for the next rows; the files are not shrunk, which would
+/// scatter the indexes and let the files grow again.
 /// </remarks>
 internal sealed class SqlServerAdministrationSession(DbContext context) : AdministrationSession(context)
 {
@@ -24,10 +25,15 @@ internal sealed class SqlServerAdministrationSession(DbContext context) : Admini
     public override async Task<IReadOnlyList<HealthCheck>> CheckAsync(bool integrity, CancellationToken cancellationToken)
     {
         await OpenAsync(cancellationToken).ConfigureAwait(false);
-        var state = (await _executor.ReadAsync(SqlServerAdministrationSql.ReadState, SqlServerState.Of, cancellationToken).ConfigureAwait(false))[0];
-        var files = await _executor.ReadAsync(SqlServerAdministrationSql.ReadFiles, SqlServerFile.Of, cancellationToken).ConfigureAwait(false);
+        var state = (
+            await _executor.ReadAsync(SqlServerAdministrationSql.ReadState, SqlServerState.Of, cancellationToken).ConfigureAwait(false))[0];
+        var files = await _executor.ReadAsync(SqlServerAdministrationSql.ReadFiles, SqlServerFile.Of, cancellationToken)
+            .ConfigureAwait(false);
         var disk = await ReadDiskAsync(cancellationToken).ConfigureAwait(false);
-        List<HealthCheck> checks = [SqlServerHealth.Writable(state), SqlServerHealth.Isolation(state), SqlServerHealth.Space(files, disk, state)];
+        List<HealthCheck> checks =
+        [
+            SqlServerHealth.Writable(state), SqlServerHealth.Isolation(state), SqlServerHealth.Space(files, disk, state),
+        ];
         if (integrity)
             checks.Add(SqlServerHealth.Integrity(await CheckPagesAsync(cancellationToken).ConfigureAwait(false)));
         return checks;
@@ -43,7 +49,11 @@ internal sealed class SqlServerAdministrationSession(DbContext context) : Admini
     {
         await OpenAsync(cancellationToken).ConfigureAwait(false);
         var tables = await FindTablesAsync(cancellationToken).ConfigureAwait(false);
-        List<string> steps = [.. reclaimSpace ? tables.Select(SqlServerAdministrationSql.Reorganize) : [], .. tables.Select(SqlServerAdministrationSql.UpdateStatistics)];
+        List<string> steps =
+        [
+            .. reclaimSpace ? tables.Select(SqlServerAdministrationSql.Reorganize) : [],
+            .. tables.Select(SqlServerAdministrationSql.UpdateStatistics),
+        ];
         foreach (var step in steps)
             await _executor.ExecuteAsync(step, cancellationToken).ConfigureAwait(false);
         return steps;
@@ -68,8 +78,10 @@ internal sealed class SqlServerAdministrationSession(DbContext context) : Admini
     private async Task<List<string>> FindTablesAsync(CancellationToken cancellationToken)
     {
         var sql = Context.GetService<ISqlGenerationHelper>();
-        var ours = Context.Model.GetRelationalModel().Tables.Select(table => (table.Schema ?? SqlServerSchema.Default, table.Name)).ToHashSet();
-        var existing = await _executor.ReadAsync(SqlServerMigrationSql.ListTables, row => (row.GetString(0), row.GetString(1)), cancellationToken).ConfigureAwait(false);
+        var ours = Context.Model.GetRelationalModel().Tables.Select(table => (table.Schema ?? SqlServerSchema.Default, table.Name))
+            .ToHashSet();
+        var existing = await _executor.ReadAsync(
+            SqlServerMigrationSql.ListTables, row => (row.GetString(0), row.GetString(1)), cancellationToken).ConfigureAwait(false);
         return [.. existing.Where(ours.Contains).Select(table => sql.DelimitIdentifier(table.Item2, table.Item1))];
     }
 

@@ -16,7 +16,9 @@ internal static class SqlServerAdministrationSql
         WHERE database_id = DB_ID()
         """;
 
-    /// <summary>The data files, in bytes: what they take, what is used of it, and how far they may grow; NULL if nothing but the disk limits them.</summary>
+    /// <summary>
+    /// The data files, in bytes: what they take, what is used of it, and how far they may grow; NULL if nothing but the disk limits them.
+    /// </summary>
     public const string ReadFiles =
         """
         SELECT
@@ -30,7 +32,9 @@ internal static class SqlServerAdministrationSql
         WHERE type_desc = N'ROWS'
         """;
 
-    /// <summary>The free bytes of the fullest disk that a file of the database lies on. Needs the right to see the state of the server.</summary>
+    /// <summary>
+    /// The free bytes of the fullest disk that a file of the database lies on. Needs the right to see the state of the server.
+    /// </summary>
     public const string ReadDisk =
         """
         SELECT MIN(volume.available_bytes)

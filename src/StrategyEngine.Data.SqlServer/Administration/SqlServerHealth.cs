@@ -15,7 +15,13 @@ internal static class SqlServerHealth
     {
         const string Name = "writable";
         if (state.State != "ONLINE")
-            return new HealthCheck(Name, HealthState.Unhealthy, $"The server keeps it {state.State}. Look into the server's log; restore it if recovery does not end.");
+        {
+            return new HealthCheck(
+                Name,
+                HealthState.Unhealthy,
+                $"The server keeps it {state.State}. Look into the server's log; restore it if recovery does not end.");
+        }
+
         return state.IsWritable
             ? new HealthCheck(Name, HealthState.Healthy, "It can be written.")
             : new HealthCheck(Name, HealthState.Unhealthy, $"It is read-only. {SqlServerErrors.RemedyFor(DatabaseErrorKind.ReadOnly)}");
@@ -25,8 +31,13 @@ internal static class SqlServerHealth
     {
         const string Name = "isolation";
         return state.IsVersioned
-            ? new HealthCheck(Name, HealthState.Healthy, $"READ_COMMITTED_SNAPSHOT is on, ALLOW_SNAPSHOT_ISOLATION is {state.SnapshotIsolation}.")
-            : new HealthCheck(Name, HealthState.Degraded, "READ_COMMITTED_SNAPSHOT is off: readers and writers wait for one another. Run ALTER DATABASE … SET READ_COMMITTED_SNAPSHOT ON.");
+            ? new HealthCheck(
+                Name, HealthState.Healthy, $"READ_COMMITTED_SNAPSHOT is on, ALLOW_SNAPSHOT_ISOLATION is {state.SnapshotIsolation}.")
+            : new HealthCheck(
+                Name,
+                HealthState.Degraded,
+                "READ_COMMITTED_SNAPSHOT is off: readers and writers wait for one another. Run ALTER DATABASE … SET "
+                + "READ_COMMITTED_SNAPSHOT ON.");
     }
 
     /// <param name="files">The data files.</param>
@@ -40,9 +51,18 @@ internal static class SqlServerHealth
         var size = files.Sum(file => file.Size);
         var waits = state.LogWaitsFor == "NOTHING" ? "" : $" The log waits for {state.LogWaitsFor}.";
         if (free < LeastFree)
-            return new HealthCheck(Name, HealthState.Unhealthy, $"There is room for {Megabytes(free)}. Let the files grow, or free some space, before the next write fails.{waits}");
+        {
+            return new HealthCheck(
+                Name,
+                HealthState.Unhealthy,
+                $"There is room for {Megabytes(free)}. Let the files grow, or free some space, before the next write fails.{waits}");
+        }
+
         return free < size
-            ? new HealthCheck(Name, HealthState.Degraded, $"There is room for {Megabytes(free)}, less than the database takes ({Megabytes(size)}). Free some space.{waits}")
+            ? new HealthCheck(
+                Name,
+                HealthState.Degraded,
+                $"There is room for {Megabytes(free)}, less than the database takes ({Megabytes(size)}). Free some space.{waits}")
             : new HealthCheck(Name, HealthState.Healthy, $"There is room for {Megabytes(free)}; the database takes {Megabytes(size)}.");
     }
 
@@ -53,10 +73,26 @@ internal static class SqlServerHealth
         if (failure is null)
             return new HealthCheck(Name, HealthState.Healthy, "Every page was read by DBCC CHECKDB, and no damage was found.");
         if (SqlServerErrors.CountDamage(failure) is var damage and > 0)
-            return new HealthCheck(Name, HealthState.Unhealthy, string.Create(CultureInfo.InvariantCulture, $"Pages are damaged: DBCC CHECKDB reports {damage} errors. Run it on the server to see them, and restore a backup."));
+        {
+            return new HealthCheck(
+                Name,
+                HealthState.Unhealthy,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Pages are damaged: DBCC CHECKDB reports {damage} errors. Run it on the server to see them, and restore a backup."));
+        }
+
         return SqlServerErrors.IsDenied(failure)
-            ? new HealthCheck(Name, HealthState.Degraded, "It was not checked: this login may not run DBCC CHECKDB. Ask for db_owner, or let the server's own maintenance run it.")
-            : new HealthCheck(Name, HealthState.Degraded, string.Create(CultureInfo.InvariantCulture, $"It was not checked: DBCC CHECKDB failed with error {failure.Number}. Run it on the server."));
+            ? new HealthCheck(
+                Name,
+                HealthState.Degraded,
+                "It was not checked: this login may not run DBCC CHECKDB. Ask for db_owner, or let the server's own maintenance run it.")
+            : new HealthCheck(
+                Name,
+                HealthState.Degraded,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"It was not checked: DBCC CHECKDB failed with error {failure.Number}. Run it on the server."));
     }
 
     // What fits into the files as far as they may grow and the disk lets them.
@@ -64,7 +100,12 @@ internal static class SqlServerHealth
     {
         var within = files.Sum(file => file.Size - file.Used);
         if (disk is { } room)
-            return within + Math.Min(room, files.All(file => file.Limit is not null) ? files.Sum(file => file.Limit!.Value - file.Size) : long.MaxValue - within);
+        {
+            return within + Math.Min(
+                room,
+                files.All(file => file.Limit is not null) ? files.Sum(file => file.Limit!.Value - file.Size) : long.MaxValue - within);
+        }
+
         return files.Count > 0 && files.All(file => file.Limit is not null) ? files.Sum(file => file.Limit!.Value - file.Used) : null;
     }
 

@@ -11,5 +11,6 @@ namespace StrategyEngine.Data.SqlServer.Administration;
 internal sealed record SqlServerState(string State, bool IsWritable, bool IsVersioned, string SnapshotIsolation, string LogWaitsFor)
 {
     /// <summary>Reads a row of <see cref="SqlServerAdministrationSql.ReadState"/>.</summary>
-    public static SqlServerState Of(DbDataReader row) => new(row.GetString(0), row["updateability"] is "READ_WRITE", row.GetBoolean(2), row.GetString(3), row.GetString(4));
+    public static SqlServerState Of(DbDataReader row) =>
+        new(row.GetString(0), row["updateability"] is "READ_WRITE", row.GetBoolean(2), row.GetString(3), row.GetString(4));
 }

@@ -12,7 +12,8 @@ internal readonly record struct AmountForm(int Precision, int Scale)
     /// <summary>The form of an average of rows.</summary>
     public AmountForm Averaged => new(MaxPrecision, Math.Max(Scale, LeastScale));
 
-    public static AmountForm operator *(AmountForm left, AmountForm right) => Fit(left.Precision + right.Precision + 1, left.Scale + right.Scale);
+    public static AmountForm operator *(AmountForm left, AmountForm right) =>
+        Fit(left.Precision + right.Precision + 1, left.Scale + right.Scale);
 
     public static AmountForm operator /(AmountForm left, AmountForm right)
     {
@@ -24,10 +25,14 @@ internal readonly record struct AmountForm(int Precision, int Scale)
     {
         var scale = Math.Max(left.Scale, right.Scale);
         var precision = Math.Max(left.Precision - left.Scale, right.Precision - right.Scale) + scale + 1;
-        return precision <= MaxPrecision ? new(precision, scale) : new(MaxPrecision, Math.Min(scale, Math.Max(MaxPrecision - (precision - scale), LeastScale)));
+        return precision <= MaxPrecision
+            ? new(precision, scale)
+            : new(MaxPrecision, Math.Min(scale, Math.Max(MaxPrecision - (precision - scale), LeastScale)));
     }
 
     // The digits before the point are kept at the cost of those behind it, of which six at most are kept for certain.
     private static AmountForm Fit(int precision, int scale) =>
-        precision <= MaxPrecision ? new(precision, scale) : new(MaxPrecision, Math.Min(scale, Math.Max(MaxPrecision - (precision - scale), LeastScale)));
+        precision <= MaxPrecision
+            ? new(precision, scale)
+            : new(MaxPrecision, Math.Min(scale, Math.Max(MaxPrecision - (precision - scale), LeastScale)));
 }

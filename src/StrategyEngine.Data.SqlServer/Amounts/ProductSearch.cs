@@ -4,7 +4,10 @@ using Microsoft.EntityFrameworkCore.Query.SqlExpressions;
 
 namespace StrategyEngine.Data.SqlServer.Amounts;
 
-/// <summary>Finds what SQL Server computes to fewer digits than it has: a product, a quotient, an average, and on demand the column of a subquery, which may be one.</summary>
+/// <summary>
+/// Finds what SQL Server computes to fewer digits than it has: a product, a quotient, an average, and on demand the column of a subquery,
+/// which may be one.
+/// </summary>
 internal sealed class ProductSearch(bool alsoSubqueries) : ExpressionVisitor
 {
     private bool _found;

@@ -8,8 +8,11 @@ using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data.SqlServer.Amounts;
 
-/// <summary>Follows the digits of amounts through a query, and refuses what SQL Server would cut to fewer than eight decimals or round its own way.</summary>
-internal sealed class SqlServerAmountTranslation(RelationalQueryTranslationPostprocessorDependencies dependencies) : AmountQueryTranslation("SQL Server", dependencies.SqlExpressionFactory)
+/// <summary>
+/// Follows the digits of amounts through a query, and refuses what SQL Server would cut to fewer than eight decimals or round its own way.
+/// </summary>
+internal sealed class SqlServerAmountTranslation(RelationalQueryTranslationPostprocessorDependencies dependencies)
+    : AmountQueryTranslation("SQL Server", dependencies.SqlExpressionFactory)
 {
     private const int Decimals = 8;
 
@@ -21,15 +24,22 @@ internal sealed class SqlServerAmountTranslation(RelationalQueryTranslationPostp
     private readonly IRelationalTypeMappingSource _types = dependencies.TypeMappingSource;
 
     protected override Expression VisitExtension(Expression node) =>
-        node is TableValuedFunctionExpression { Name: "OPENJSON", Arguments: [SqlParameterExpression { Type: var list }, ..] } && Element(list) == typeof(decimal)
-            ? throw Refuse("a list that is one parameter", "Use Contains without EF.Parameter, or compare in memory, behind AsEnumerable or ToListAsync.")
+        node is TableValuedFunctionExpression { Name: "OPENJSON", Arguments: [SqlParameterExpression { Type: var list }, ..] }
+            && Element(list) == typeof(decimal)
+            ? throw Refuse(
+                "a list that is one parameter",
+                "Use Contains without EF.Parameter, or compare in memory, behind AsEnumerable or ToListAsync.")
             : base.VisitExtension(node);
 
     protected override SqlExpression Translate(SqlExpression operation, IReadOnlyList<SqlExpression> operands)
     {
         switch (operation)
         {
-            case SqlBinaryExpression { OperatorType: ExpressionType.Multiply or ExpressionType.Divide or ExpressionType.Add or ExpressionType.Subtract } arithmetic when operands.All(IsAmount):
+            case SqlBinaryExpression
+            {
+                OperatorType: ExpressionType.Multiply or ExpressionType.Divide or ExpressionType.Add
+                or ExpressionType.Subtract
+            } arithmetic when operands.All(IsAmount):
                 DemandDecimals(arithmetic);
                 return operation;
             case SqlBinaryExpression
@@ -71,12 +81,18 @@ internal sealed class SqlServerAmountTranslation(RelationalQueryTranslationPostp
     protected override SqlExpression TranslateStored(SqlExpression value, int precision, int scale, string failure)
     {
         if (ProductSearch.Finds(value, alsoSubqueries: true))
-            throw Refuse("a product, a quotient or an average that is stored", "Load the records, compute and round in memory, and call SaveChanges.");
+        {
+            throw Refuse(
+                "a product, a quotient or an average that is stored",
+                "Load the records, compute and round in memory, and call SaveChanges.");
+        }
+
         var (text, number) = (_types.FindMapping(typeof(string))!, _types.FindMapping(typeof(decimal), "decimal(38,8)")!);
         var limit = Enumerable.Repeat(10m, precision - scale).Aggregate(1m, (power, ten) => power * ten);
 
         // A text that is no integer is named by the error of its conversion.
-        var failing = Sql.Add(Sql.Constant(failure, text), Call("LEFT", typeof(string), text, Sql.Convert(value, typeof(string), text), Sql.Constant(0)));
+        var failing = Sql.Add(
+            Sql.Constant(failure, text), Call("LEFT", typeof(string), text, Sql.Convert(value, typeof(string), text), Sql.Constant(0)));
         return Sql.Case(
             [
                 new CaseWhenClause(
@@ -95,7 +111,12 @@ internal sealed class SqlServerAmountTranslation(RelationalQueryTranslationPostp
         // The last digit of AVG is cut: two more are computed, and the result is rounded.
         var finer = Sql.Convert(averaged, typeof(decimal), _types.FindMapping(typeof(decimal), "decimal(38,10)"));
         return (SqlFunctionExpression)Sql.Function(
-            "ROUND", [average.Update(null, [finer]), Sql.Constant(Decimals)], nullable: true, [true, false], average.Type, _types.FindMapping(typeof(decimal), "decimal(38,10)"));
+            "ROUND",
+            [average.Update(null, [finer]), Sql.Constant(Decimals)],
+            nullable: true,
+            [true, false],
+            average.Type,
+            _types.FindMapping(typeof(decimal), "decimal(38,10)"));
     }
 
     private SqlExpression Convert(SqlUnaryExpression conversion)
@@ -134,22 +155,28 @@ internal sealed class SqlServerAmountTranslation(RelationalQueryTranslationPostp
 
     private AmountForm? Form(SqlExpression? expression) => expression switch
     {
-        ColumnExpression { Column: not null, TypeMapping: { Precision: { } precision, Scale: { } scale } } => new AmountForm(precision, scale),
+        ColumnExpression { Column: not null, TypeMapping: { Precision: { } precision, Scale: { } scale } } =>
+            new AmountForm(precision, scale),
         ColumnExpression column => Source(column) is var source && source != column ? Form(source) : new AmountForm(1, Decimals).Summed,
-        SqlBinaryExpression { OperatorType: ExpressionType.Multiply } product => Operands(product) is var (left, right) ? left * right : null,
-        SqlBinaryExpression { OperatorType: ExpressionType.Divide } quotient => Operands(quotient) is var (left, right) ? left / right : null,
+        SqlBinaryExpression { OperatorType: ExpressionType.Multiply } product =>
+            Operands(product) is var (left, right) ? left * right : null,
+        SqlBinaryExpression { OperatorType: ExpressionType.Divide } quotient =>
+            Operands(quotient) is var (left, right) ? left / right : null,
         SqlBinaryExpression sum => Operands(sum) is var (left, right) ? left + right : null,
         SqlFunctionExpression { Name: "SUM", Arguments: [{ } summed] } => Form(summed)?.Summed,
-        SqlFunctionExpression { Name: "ROUND", Arguments: [SqlFunctionExpression { Name: "AVG", Arguments: [{ } averaged] }, ..] } => Form(averaged)?.Averaged,
+        SqlFunctionExpression { Name: "ROUND", Arguments: [SqlFunctionExpression { Name: "AVG", Arguments: [{ } averaged] }, ..] } =>
+            Form(averaged)?.Averaged,
         SqlFunctionExpression { Arguments: { } arguments } => Largest(arguments.Select(Form)),
-        SqlUnaryExpression { OperatorType: ExpressionType.Convert, TypeMapping: { Precision: { } precision, Scale: { } scale } } conversion when IsAmount(conversion) => new AmountForm(precision, scale),
+        SqlUnaryExpression { OperatorType: ExpressionType.Convert, TypeMapping: { Precision: { } precision, Scale: { } scale } } conversion
+            when IsAmount(conversion) => new AmountForm(precision, scale),
         SqlUnaryExpression unary => Form(unary.Operand),
         CaseExpression choice => Largest(choice.WhenClauses.Select(when => Form(when.Result)).Append(Form(choice.ElseResult))),
         ScalarSubqueryExpression { Subquery.Projection: [{ } projection] } => Form(projection.Expression),
         _ => null,
     };
 
-    private static AmountForm? Largest(IEnumerable<AmountForm?> forms) => forms.OfType<AmountForm>().Select(form => (AmountForm?)form).MaxBy(form => form!.Value.Precision);
+    private static AmountForm? Largest(IEnumerable<AmountForm?> forms) =>
+        forms.OfType<AmountForm>().Select(form => (AmountForm?)form).MaxBy(form => form!.Value.Precision);
 
     private SqlExpression Call(string function, Type type, RelationalTypeMapping mapping, params SqlExpression[] arguments) =>
         Sql.Function(function, arguments, nullable: true, arguments.Select(_ => true), type, mapping);
@@ -158,7 +185,9 @@ internal sealed class SqlServerAmountTranslation(RelationalQueryTranslationPostp
 
     private static Type? Element(Type list)
     {
-        var element = list.GetInterfaces().Prepend(list).FirstOrDefault(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IEnumerable<>))?.GetGenericArguments()[0];
+        var element = list.GetInterfaces().Prepend(list)
+            .FirstOrDefault(
+                type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IEnumerable<>))?.GetGenericArguments()[0];
         return element is null ? null : Nullable.GetUnderlyingType(element) ?? element;
     }
 }

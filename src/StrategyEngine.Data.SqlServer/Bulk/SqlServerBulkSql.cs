@@ -3,7 +3,9 @@ namespace StrategyEngine.Data.SqlServer.Bulk;
 /// <summary>The statements of a bulk write. The session's own table <c>#bulk</c> holds the rows and their places.</summary>
 internal static class SqlServerBulkSql
 {
-    /// <summary>Makes the table into which rows are copied, of the types and collations that the columns have; the union leaves an identity behind.</summary>
+    /// <summary>
+    /// Makes the table into which rows are copied, of the types and collations that the columns have; the union leaves an identity behind.
+    /// </summary>
     public static string CreateStage(string table, string columns) =>
         $"""
         DROP TABLE IF EXISTS #bulk;
@@ -12,7 +14,10 @@ internal static class SqlServerBulkSql
         SELECT TOP (0) 0 AS bulk_place, {columns} FROM {table};
         """;
 
-    /// <summary>Inserts the rows whose keys are not there yet, and answers with the places of the others. HOLDLOCK keeps others from inserting a key in between.</summary>
+    /// <summary>
+    /// Inserts the rows whose keys are not there yet, and answers with the places of the others. HOLDLOCK keeps others from inserting a key
+    /// in between.
+    /// </summary>
     public static string InsertMissing(string table, string columns, string staged, string match) =>
         $"""
         SET NOCOUNT ON;

@@ -15,29 +15,37 @@ internal sealed class SqlServerBulkTable(BulkTarget target, SqlConnection connec
     private readonly string _columns = Names(target.Columns);
     private readonly string _match = string.Join(" AND ", target.Key.Select(column => $"stored.{column.Name} = stage.{column.Name}"));
 
-    public override async Task<IReadOnlyList<int>> InsertMissingAsync(IReadOnlyList<object?[]> rows, CancellationToken cancellationToken = default)
+    public override async Task<IReadOnlyList<int>> InsertMissingAsync(
+        IReadOnlyList<object?[]> rows, CancellationToken cancellationToken = default)
     {
         await StageAsync(rows, target.Columns, cancellationToken).ConfigureAwait(false);
         var known = new List<int>();
-        await ReadAsync(SqlServerBulkSql.InsertMissing(target.Table, _columns, Names(target.Columns, "stage."), _match), reader => known.Add(reader.GetInt32(0)), cancellationToken)
+        await ReadAsync(
+            SqlServerBulkSql.InsertMissing(target.Table, _columns, Names(target.Columns, "stage."), _match),
+            reader => known.Add(reader.GetInt32(0)),
+            cancellationToken)
             .ConfigureAwait(false);
         return known;
     }
 
-    public override async Task ReadAsync(IReadOnlyList<object?[]> rows, Action<DbDataReader> read, CancellationToken cancellationToken = default)
+    public override async Task ReadAsync(
+        IReadOnlyList<object?[]> rows, Action<DbDataReader> read, CancellationToken cancellationToken = default)
     {
         await StageAsync(rows, [.. target.Key], cancellationToken).ConfigureAwait(false);
-        await ReadAsync(SqlServerBulkSql.Select(target.Table, Names(target.Columns, "stored."), _match), read, cancellationToken).ConfigureAwait(false);
+        await ReadAsync(SqlServerBulkSql.Select(target.Table, Names(target.Columns, "stored."), _match), read, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     public override async Task UpdateAsync(IReadOnlyList<object?[]> rows, CancellationToken cancellationToken = default)
     {
         await StageAsync(rows, target.Columns, cancellationToken).ConfigureAwait(false);
-        var assignments = string.Join(", ", target.Columns.Where(column => column.IsUpdated).Select(column => $"{column.Name} = stage.{column.Name}"));
+        var assignments = string.Join(
+            ", ", target.Columns.Where(column => column.IsUpdated).Select(column => $"{column.Name} = stage.{column.Name}"));
         await ExecuteAsync(SqlServerBulkSql.Update(target.Table, assignments, _match), cancellationToken).ConfigureAwait(false);
     }
 
-    private static string Names(IEnumerable<BulkColumn> columns, string alias = "") => string.Join(", ", columns.Select(column => alias + column.Name));
+    private static string Names(IEnumerable<BulkColumn> columns, string alias = "") =>
+        string.Join(", ", columns.Select(column => alias + column.Name));
 
     // The place, then the first values of each row.
     private static DataTable Table(IReadOnlyList<object?[]> rows, IReadOnlyList<BulkColumn> columns)

@@ -1,4 +1,5 @@
 using System.Globalization;
+
 using StrategyEngine.Data.Encryption;
 
 namespace StrategyEngine.Data.SqlServer.Encryption;

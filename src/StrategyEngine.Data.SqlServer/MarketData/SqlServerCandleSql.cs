@@ -17,7 +17,10 @@ internal static class SqlServerCandleSql
             revision bigint NOT NULL)
         """;
 
-    /// <summary>Lets the writers of one series take turns until the end of the transaction; answers with a negative number if one of them kept its turn for too long.</summary>
+    /// <summary>
+    /// Lets the writers of one series take turns until the end of the transaction; answers with a negative number if one of them kept its
+    /// turn for too long.
+    /// </summary>
     /// <remarks>Otherwise two of them could take the keys in different orders, and one would undo what the other records.</remarks>
     public const string Lock =
         """
@@ -26,7 +29,9 @@ internal static class SqlServerCandleSql
         SELECT @lock;
         """;
 
-    /// <summary>Replaces the rows whose stored state is older (closed wins, then the higher revision), and inserts those that are not there yet.</summary>
+    /// <summary>
+    /// Replaces the rows whose stored state is older (closed wins, then the higher revision), and inserts those that are not there yet.
+    /// </summary>
     /// <remarks>
     /// <para>Answers with the rows inserted and updated, then with the open times of both unless they are all.</para>
     /// <para>HOLDLOCK keeps others, such as EF, from inserting a key between the two statements.</para>
@@ -119,7 +124,10 @@ internal static class SqlServerCandleSql
         ORDER BY open_time
         """;
 
-    /// <summary>The same where the database keeps no row versions: what has been read stays locked until the end, so that the rows are of one moment.</summary>
+    /// <summary>
+    /// The same where the database keeps no row versions: what has been read stays locked until the end, so that the rows are of one
+    /// moment.
+    /// </summary>
     public const string SelectRangeHeld =
         """
         SELECT open_time, [open], high, low, [close], volume, closed, revision

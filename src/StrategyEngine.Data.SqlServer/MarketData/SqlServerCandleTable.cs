@@ -10,7 +10,10 @@ using StrategyEngine.Data.Persistence;
 namespace StrategyEngine.Data.SqlServer.MarketData;
 
 /// <summary>The candle table in a SQL Server database, reached through SqlClient.</summary>
-/// <remarks>Thread-safe: every call works on a pooled connection of its own. A batch is copied into a table of the session, and from there in one transaction.</remarks>
+/// <remarks>
+/// Thread-safe: every call works on a pooled connection of its own. A batch is copied into a table of the session, and from there in one
+/// transaction.
+/// </remarks>
 internal sealed class SqlServerCandleTable(string connectionString) : CandleTable
 {
     private const string StageTable = "#candles"; // as in SqlServerCandleSql
@@ -51,34 +54,45 @@ internal sealed class SqlServerCandleTable(string connectionString) : CandleTabl
             cancellationToken),
         cancellationToken);
 
-    public override Task<IReadOnlyList<CandleCoverageBlock>> ReadCoverageAsync(CandleRange range, int count, CancellationToken cancellationToken = default) =>
+    public override Task<IReadOnlyList<CandleCoverageBlock>> ReadCoverageAsync(
+        CandleRange range, int count, CancellationToken cancellationToken = default) =>
         UseAsync<IReadOnlyList<CandleCoverageBlock>>(
-            async connection => await SqlServerCoverage.ReadAsync(connection, null, range, count, cancellationToken).ConfigureAwait(false), cancellationToken);
+            async connection => await SqlServerCoverage.ReadAsync(connection, null, range, count, cancellationToken).ConfigureAwait(false),
+            cancellationToken);
 
     public override Task ChangeSliceAsync(
-        CandleRange range, Func<CandleSlice, IReadOnlyList<CandleCoverageBlock>?> change, CancellationToken cancellationToken = default) => UseAsync(
+        CandleRange range, Func<CandleSlice, IReadOnlyList<CandleCoverageBlock>?> change, CancellationToken cancellationToken = default) =>
+        UseAsync(
         connection => InTransactionAsync(
             connection,
             range.AssetId,
             range.Timeframe,
             async transaction =>
             {
-                if (change(await SqlServerCoverage.ReadSliceAsync(connection, transaction, range, cancellationToken).ConfigureAwait(false)) is { } made)
+                if (change(
+                    await SqlServerCoverage.ReadSliceAsync(connection, transaction, range, cancellationToken).ConfigureAwait(false))
+                    is { } made)
+                {
                     await SqlServerCoverage.ApplyAsync(connection, transaction, range, made, cancellationToken).ConfigureAwait(false);
+                }
+
                 return true;
             },
             cancellationToken),
         cancellationToken);
 
     public override Task<int> RemoveSliceAsync(
-        CandleRange range, Func<IReadOnlyList<CandleCoverageBlock>, IReadOnlyList<CandleCoverageBlock>> change, CancellationToken cancellationToken = default) => UseAsync(
+        CandleRange range, Func<IReadOnlyList<CandleCoverageBlock>, IReadOnlyList<CandleCoverageBlock>> change,
+        CancellationToken cancellationToken = default) => UseAsync(
         connection => InTransactionAsync(
             connection,
             range.AssetId,
             range.Timeframe,
             async transaction =>
             {
-                var blocks = change(await SqlServerCoverage.ReadAsync(connection, transaction, range, int.MaxValue, cancellationToken).ConfigureAwait(false));
+                var blocks = change(
+                    await SqlServerCoverage.ReadAsync(connection, transaction, range, int.MaxValue, cancellationToken)
+                        .ConfigureAwait(false));
                 await SqlServerCoverage.ApplyAsync(connection, transaction, range, blocks, cancellationToken).ConfigureAwait(false);
                 return await SqlServerCoverage.DeleteAsync(connection, transaction, range, cancellationToken).ConfigureAwait(false);
             },
@@ -90,19 +104,29 @@ internal sealed class SqlServerCandleTable(string connectionString) : CandleTabl
         {
             var command = CandleCommand.Create(connection, null, SqlServerCandleSql.SelectFirst, range);
             await using (command.ConfigureAwait(false))
-                return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is DateTime first ? CandleInstant.FromStored(first) : (long?)null;
+            {
+                return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is DateTime first
+                    ? CandleInstant.FromStored(first)
+                    : (long?)null;
+            }
         },
         cancellationToken);
 
     public override async IAsyncEnumerable<CandleRow> ReadAsync(
-        Guid assetId, Timeframe timeframe, long fromOpenTime, long toOpenTime, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        Guid assetId,
+        Timeframe timeframe,
+        long fromOpenTime,
+        long toOpenTime,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         if (!TryClamp(fromOpenTime, toOpenTime, out var first, out var last))
             yield break;
         var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
-            var sql = await IsVersionedAsync(connection, cancellationToken).ConfigureAwait(false) ? SqlServerCandleSql.SelectRange : SqlServerCandleSql.SelectRangeHeld;
+            var sql = await IsVersionedAsync(connection, cancellationToken).ConfigureAwait(false)
+                ? SqlServerCandleSql.SelectRange
+                : SqlServerCandleSql.SelectRangeHeld;
             var command = CandleCommand.Create(connection, null, sql, assetId, timeframe);
             await using (command.ConfigureAwait(false))
             {
@@ -119,12 +143,15 @@ internal sealed class SqlServerCandleTable(string connectionString) : CandleTabl
 
     public override async Task<IReadOnlyList<CandleRow>> ReadFirstAsync(
         Guid assetId, Timeframe timeframe, int count, long fromOpenTime, CancellationToken cancellationToken = default) =>
-        await ReadRowsAsync(SqlServerCandleSql.SelectEarliest, assetId, timeframe, fromOpenTime, long.MaxValue, count, cancellationToken).ConfigureAwait(false);
+        await ReadRowsAsync(SqlServerCandleSql.SelectEarliest, assetId, timeframe, fromOpenTime, long.MaxValue, count, cancellationToken)
+            .ConfigureAwait(false);
 
     public override async Task<IReadOnlyList<CandleRow>> ReadLatestAsync(
         Guid assetId, Timeframe timeframe, int count, long beforeOpenTime, CancellationToken cancellationToken = default)
     {
-        var rows = await ReadRowsAsync(SqlServerCandleSql.SelectLatest, assetId, timeframe, long.MinValue, beforeOpenTime, count, cancellationToken).ConfigureAwait(false);
+        var rows = await ReadRowsAsync(
+            SqlServerCandleSql.SelectLatest, assetId, timeframe, long.MinValue, beforeOpenTime, count, cancellationToken)
+            .ConfigureAwait(false);
         rows.Reverse();
         return rows;
     }
@@ -166,7 +193,11 @@ internal sealed class SqlServerCandleTable(string connectionString) : CandleTabl
     }
 
     private static async Task<T> InTransactionAsync<T>(
-        SqlConnection connection, Guid assetId, Timeframe timeframe, Func<SqlTransaction, Task<T>> work, CancellationToken cancellationToken)
+        SqlConnection connection,
+        Guid assetId,
+        Timeframe timeframe,
+        Func<SqlTransaction, Task<T>> work,
+        CancellationToken cancellationToken)
     {
         var transaction = (SqlTransaction)await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
@@ -222,7 +253,8 @@ internal sealed class SqlServerCandleTable(string connectionString) : CandleTabl
     }
 
     // Ends a little before the command itself would, so that the error is the lock's. 0 seconds means that a command waits for ever.
-    private static int LockTimeout(int commandTimeoutSeconds) => commandTimeoutSeconds == 0 ? -1 : (int)Math.Min(int.MaxValue, commandTimeoutSeconds * 900L);
+    private static int LockTimeout(int commandTimeoutSeconds) =>
+        commandTimeoutSeconds == 0 ? -1 : (int)Math.Min(int.MaxValue, commandTimeoutSeconds * 900L);
 
     private static bool TryClamp(long from, long to, out long first, out long last)
     {
@@ -255,7 +287,8 @@ internal sealed class SqlServerCandleTable(string connectionString) : CandleTabl
     }
 
     // SqlClient tells a cancelled command as an error of its own.
-    private static Exception Translate(SqlException exception, CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested
+    private static Exception Translate(SqlException exception, CancellationToken cancellationToken) =>
+        cancellationToken.IsCancellationRequested
         ? new OperationCanceledException("The call was cancelled.", exception, cancellationToken)
         : SqlServerCandleErrors.Create(exception);
 
@@ -320,7 +353,8 @@ internal sealed class SqlServerCandleTable(string connectionString) : CandleTabl
         var command = new SqlCommand(SqlServerCandleSql.IsVersioned, connection);
         await using (command.ConfigureAwait(false))
         {
-            var answer = Convert.ToBoolean(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false), CultureInfo.InvariantCulture);
+            var answer = Convert.ToBoolean(
+                await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false), CultureInfo.InvariantCulture);
             _isVersioned = answer;
             return answer;
         }

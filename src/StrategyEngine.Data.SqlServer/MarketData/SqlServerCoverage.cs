@@ -11,7 +11,8 @@ namespace StrategyEngine.Data.SqlServer.MarketData;
 internal static class SqlServerCoverage
 {
     /// <summary>Records what changed.</summary>
-    public static async Task RecordAsync(SqlConnection connection, SqlTransaction transaction, CandleWrite write, CancellationToken cancellationToken)
+    public static async Task RecordAsync(
+        SqlConnection connection, SqlTransaction transaction, CandleWrite write, CancellationToken cancellationToken)
     {
         var blocks = write.GetBlocks();
         for (var i = 0; i < blocks.Count; i++)
@@ -23,7 +24,8 @@ internal static class SqlServerCoverage
         }
     }
 
-    public static async Task<CandleSlice> ReadSliceAsync(SqlConnection connection, SqlTransaction transaction, CandleRange range, CancellationToken cancellationToken)
+    public static async Task<CandleSlice> ReadSliceAsync(
+        SqlConnection connection, SqlTransaction transaction, CandleRange range, CancellationToken cancellationToken)
     {
         var rows = new List<CandleRow>();
         var candles = CandleCommand.Create(connection, transaction, SqlServerCandleSql.SelectRangeHeld, range);
@@ -37,14 +39,16 @@ internal static class SqlServerCoverage
             }
         }
 
-        return new CandleSlice(rows, await ReadAsync(connection, transaction, range, int.MaxValue, cancellationToken).ConfigureAwait(false));
+        return new CandleSlice(
+            rows, await ReadAsync(connection, transaction, range, int.MaxValue, cancellationToken).ConfigureAwait(false));
     }
 
     public static async Task<List<CandleCoverageBlock>> ReadAsync(
         SqlConnection connection, SqlTransaction? transaction, CandleRange range, int count, CancellationToken cancellationToken)
     {
         var blocks = new List<CandleCoverageBlock>();
-        var command = CandleCommand.Create(connection, transaction, SqlServerCandleSql.SelectBlocks, range with { From = range.FirstBlock });
+        var command = CandleCommand.Create(
+            connection, transaction, SqlServerCandleSql.SelectBlocks, range with { From = range.FirstBlock });
         await using (command.ConfigureAwait(false))
         {
             command.Parameters.Add("@count", SqlDbType.Int).Value = count;
@@ -69,7 +73,8 @@ internal static class SqlServerCoverage
 
     /// <summary>Deletes the candles of a range.</summary>
     /// <returns>How many they were.</returns>
-    public static async Task<int> DeleteAsync(SqlConnection connection, SqlTransaction transaction, CandleRange range, CancellationToken cancellationToken)
+    public static async Task<int> DeleteAsync(
+        SqlConnection connection, SqlTransaction transaction, CandleRange range, CancellationToken cancellationToken)
     {
         var delete = CandleCommand.Create(connection, transaction, SqlServerCandleSql.DeleteRange, range);
         await using (delete.ConfigureAwait(false))
@@ -77,20 +82,32 @@ internal static class SqlServerCoverage
     }
 
     public static async Task ApplyAsync(
-        SqlConnection connection, SqlTransaction transaction, CandleRange range, IReadOnlyList<CandleCoverageBlock> blocks, CancellationToken cancellationToken)
+        SqlConnection connection,
+        SqlTransaction transaction,
+        CandleRange range,
+        IReadOnlyList<CandleCoverageBlock> blocks,
+        CancellationToken cancellationToken)
     {
         foreach (var block in blocks)
         {
             var start = block.BlockStart.ToUnixTimeMilliseconds();
             var place = range with { From = start, To = start + 1 };
             if (block.Slots.Length == 0)
-                await WriteAsync(connection, transaction, SqlServerCandleSql.DeleteBlock, place, null, cancellationToken).ConfigureAwait(false);
-            else if (await WriteAsync(connection, transaction, SqlServerCandleSql.UpdateBlock, place, block.Slots, cancellationToken).ConfigureAwait(false) == 0)
-                await WriteAsync(connection, transaction, SqlServerCandleSql.InsertBlock, place, block.Slots, cancellationToken).ConfigureAwait(false);
+            {
+                await WriteAsync(connection, transaction, SqlServerCandleSql.DeleteBlock, place, null, cancellationToken)
+                    .ConfigureAwait(false);
+            }
+            else if (await WriteAsync(connection, transaction, SqlServerCandleSql.UpdateBlock, place, block.Slots, cancellationToken)
+                .ConfigureAwait(false) == 0)
+            {
+                await WriteAsync(connection, transaction, SqlServerCandleSql.InsertBlock, place, block.Slots, cancellationToken)
+                    .ConfigureAwait(false);
+            }
         }
     }
 
-    private static async Task<byte[]?> ReadBlockAsync(SqlConnection connection, SqlTransaction transaction, CandleRange range, CancellationToken cancellationToken)
+    private static async Task<byte[]?> ReadBlockAsync(
+        SqlConnection connection, SqlTransaction transaction, CandleRange range, CancellationToken cancellationToken)
     {
         var command = CandleCommand.Create(connection, transaction, SqlServerCandleSql.SelectBlock, range);
         await using (command.ConfigureAwait(false))
@@ -98,7 +115,12 @@ internal static class SqlServerCoverage
     }
 
     private static async Task<int> WriteAsync(
-        SqlConnection connection, SqlTransaction transaction, string sql, CandleRange range, byte[]? slots, CancellationToken cancellationToken)
+        SqlConnection connection,
+        SqlTransaction transaction,
+        string sql,
+        CandleRange range,
+        byte[]? slots,
+        CancellationToken cancellationToken)
     {
         var command = CandleCommand.Create(connection, transaction, sql, range);
         await using (command.ConfigureAwait(false))

@@ -12,16 +12,22 @@ internal static class SqlServerDatabaseInfo
     // The columns of SqlServerMigrationSql.Describe before those that are settings.
     private const int FirstSetting = 3;
 
-    public static DatabaseInfo Missing(string database) => new(Engine, "", Exists: false, database, 0, [], new Dictionary<string, string>());
+    public static DatabaseInfo Missing(string database) =>
+        new(Engine, "", Exists: false, database, 0, [], new Dictionary<string, string>());
 
-    public static async Task<DatabaseInfo> ReadAsync(SqlServerExecutor executor, Func<string, string, string> delimit, CancellationToken cancellationToken)
+    public static async Task<DatabaseInfo> ReadAsync(
+        SqlServerExecutor executor, Func<string, string, string> delimit, CancellationToken cancellationToken)
     {
         var tables = new List<TableInfo>();
-        foreach (var (schema, name) in await executor.ReadAsync(SqlServerMigrationSql.ListTables, reader => (reader.GetString(0), reader.GetString(1)), cancellationToken).ConfigureAwait(false))
+        foreach (var (schema, name) in await executor.ReadAsync(
+            SqlServerMigrationSql.ListTables, reader => (reader.GetString(0), reader.GetString(1)), cancellationToken)
+            .ConfigureAwait(false))
         {
-            var rows = await executor.ScalarAsync(SqlServerMigrationSql.CountRows(delimit(name, schema)), cancellationToken).ConfigureAwait(false);
+            var rows = await executor.ScalarAsync(SqlServerMigrationSql.CountRows(delimit(name, schema)), cancellationToken)
+                .ConfigureAwait(false);
             tables.Add(new TableInfo(
-                schema is SqlServerSchema.Default or SqlServerTradingProvider.Schema ? name : $"{schema}.{name}", Convert.ToInt64(rows, CultureInfo.InvariantCulture)));
+                schema is SqlServerSchema.Default or SqlServerTradingProvider.Schema ? name : $"{schema}.{name}",
+                Convert.ToInt64(rows, CultureInfo.InvariantCulture)));
         }
 
         tables.Sort((left, right) => StringComparer.Ordinal.Compare(left.Name, right.Name));

@@ -7,14 +7,18 @@ using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data.SqlServer.Migrations;
 
-/// <summary>The rows of the journal table. It is outside the model: a later version of the library adds columns to it, and tolerates more than it knows.</summary>
+/// <summary>
+/// The rows of the journal table. It is outside the model: a later version of the library adds columns to it, and tolerates more than it
+/// knows.
+/// </summary>
 internal static class SqlServerMigrationJournal
 {
     public const string Table = "[trading].[" + MigrationJournalForm.Table + "]";
 
     private const int TextLength = 300, Unlimited = -1;
 
-    private static readonly Dictionary<string, MigrationJournalValue> Values = MigrationJournalForm.Columns.ToDictionary(column => column.Name, column => column.Value);
+    private static readonly Dictionary<string, MigrationJournalValue> Values = MigrationJournalForm.Columns.ToDictionary(
+        column => column.Name, column => column.Value);
 
     /// <summary>Gives an INSERT of an entry its values.</summary>
     public static void BindEntry(DbCommand command, MigrationJournalEntry entry)

@@ -12,8 +12,13 @@ using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data.SqlServer.Migrations;
 
-/// <summary>Migrates a SQL Server database, each migration in a transaction of its own, under an application lock that ends with the connection.</summary>
-/// <remarks>The lock is held from the first transaction until the session is disposed, also while a command runs that refuses to run in a transaction.</remarks>
+/// <summary>
+/// Migrates a SQL Server database, each migration in a transaction of its own, under an application lock that ends with the connection.
+/// </summary>
+/// <remarks>
+/// The lock is held from the first transaction until the session is disposed, also while a command runs that refuses to run in a
+/// transaction.
+/// </remarks>
 internal sealed class SqlServerMigrationSession : MigrationSession
 {
     // Rebuilding the index of a large table takes its time; waiting for others is limited by the locks.
@@ -59,10 +64,12 @@ internal sealed class SqlServerMigrationSession : MigrationSession
     public override async Task<IReadOnlyList<string>> ReadHistoryAsync(CancellationToken cancellationToken)
     {
         var options = RelationalOptionsExtension.Extract(Context.GetService<IDbContextOptions>());
-        var table = Sql.DelimitIdentifier(options.MigrationsHistoryTableName ?? HistoryRepository.DefaultTableName, options.MigrationsHistoryTableSchema);
+        var table = Sql.DelimitIdentifier(
+            options.MigrationsHistoryTableName ?? HistoryRepository.DefaultTableName, options.MigrationsHistoryTableSchema);
         if (!await TableExistsAsync(table, cancellationToken).ConfigureAwait(false))
             return [];
-        var ids = await _executor.ReadAsync(SqlServerMigrationSql.ReadHistory(table), reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
+        var ids = await _executor.ReadAsync(SqlServerMigrationSql.ReadHistory(table), reader => reader.GetString(0), cancellationToken)
+            .ConfigureAwait(false);
         ids.Sort(StringComparer.OrdinalIgnoreCase);
         return ids;
     }
@@ -71,7 +78,8 @@ internal sealed class SqlServerMigrationSession : MigrationSession
     {
         if (!await _lock.TryTakeAsync(cancellationToken).ConfigureAwait(false))
             return false;
-        _executor.Transaction = await _connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
+        _executor.Transaction = await _connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken)
+            .ConfigureAwait(false);
         return true;
     }
 
@@ -81,7 +89,8 @@ internal sealed class SqlServerMigrationSession : MigrationSession
     public override Task ExecuteAsync(string sql, CancellationToken cancellationToken) => _executor.ExecuteAsync(sql, cancellationToken);
 
     // Constraints are enforced all the time.
-    public override Task<IReadOnlyList<string>> FindViolationsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
+    public override Task<IReadOnlyList<string>> FindViolationsAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>>([]);
 
     public override async Task CommitAsync(CancellationToken cancellationToken)
     {
@@ -119,34 +128,49 @@ internal sealed class SqlServerMigrationSession : MigrationSession
     }
 
     public override Task WriteJournalAsync(MigrationJournalEntry entry, CancellationToken cancellationToken) =>
-        _executor.ExecuteAsync(SqlServerMigrationSql.InsertJournal, cancellationToken, command => SqlServerMigrationJournal.BindEntry(command, entry));
+        _executor.ExecuteAsync(
+            SqlServerMigrationSql.InsertJournal, cancellationToken, command => SqlServerMigrationJournal.BindEntry(command, entry));
 
-    public override Task ClearJournalAsync(string historyTable, MigrationJournalStatus status, Guid? runId, CancellationToken cancellationToken) =>
-        _executor.ExecuteAsync(SqlServerMigrationSql.ClearJournal, cancellationToken, command => SqlServerMigrationJournal.BindClear(command, historyTable, status, runId));
+    public override Task ClearJournalAsync(
+        string historyTable, MigrationJournalStatus status, Guid? runId, CancellationToken cancellationToken) =>
+        _executor.ExecuteAsync(
+            SqlServerMigrationSql.ClearJournal,
+            cancellationToken,
+            command => SqlServerMigrationJournal.BindClear(command, historyTable, status, runId));
 
-    public override async Task<IReadOnlyList<MigrationJournalEntry>> ReadJournalAsync(string historyTable, CancellationToken cancellationToken) =>
+    public override async Task<IReadOnlyList<MigrationJournalEntry>> ReadJournalAsync(
+        string historyTable, CancellationToken cancellationToken) =>
         !_isOpen || !await TableExistsAsync(SqlServerMigrationJournal.Table, cancellationToken).ConfigureAwait(false)
             ? []
             : await _executor.ReadAllAsync(
-                SqlServerMigrationSql.ReadJournal, SqlServerMigrationJournal.ReadAsync, cancellationToken, command => SqlServerMigrationJournal.BindRead(command, historyTable)).ConfigureAwait(false);
+                SqlServerMigrationSql.ReadJournal,
+                SqlServerMigrationJournal.ReadAsync,
+                cancellationToken,
+                command => SqlServerMigrationJournal.BindRead(command, historyTable)).ConfigureAwait(false);
 
     // COUNT(*) is an int here, which a table of candles may exceed.
     public override async Task<long> CountAsync(string sql, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sql);
-        var count = await _executor.ScalarAsync(sql.Replace("COUNT(*)", "COUNT_BIG(*)", StringComparison.Ordinal), cancellationToken).ConfigureAwait(false);
+        var count = await _executor.ScalarAsync(sql.Replace("COUNT(*)", "COUNT_BIG(*)", StringComparison.Ordinal), cancellationToken)
+            .ConfigureAwait(false);
         return Convert.ToInt64(count, CultureInfo.InvariantCulture);
     }
 
     // A name without a schema means what it means in a statement: the table in the login's default schema, or else in dbo.
     public override async Task<IReadOnlyList<string>> ReadColumnsAsync(string table, string? schema, CancellationToken cancellationToken) =>
         await _executor.ReadAsync(
-            SqlServerMigrationSql.ReadColumns, reader => reader.GetString(0), cancellationToken, command => AddTable(command, Sql.DelimitIdentifier(table, schema))).ConfigureAwait(false);
+            SqlServerMigrationSql.ReadColumns,
+            reader => reader.GetString(0),
+            cancellationToken,
+            command => AddTable(command, Sql.DelimitIdentifier(table, schema))).ConfigureAwait(false);
 
     // LEN does not count trailing blanks, and DATALENGTH counts bytes, of which nvarchar has two for a character.
-    public override string LengthOf(string column) => $"DATALENGTH({column}) / CASE DATALENGTH(SUBSTRING({column}, 1, 1)) WHEN 1 THEN 1 ELSE 2 END";
+    public override string LengthOf(string column) =>
+        $"DATALENGTH({column}) / CASE DATALENGTH(SUBSTRING({column}, 1, 1)) WHEN 1 THEN 1 ELSE 2 END";
 
-    public override Task<IReadOnlyList<SchemaLine>> ReadSchemaAsync(CancellationToken cancellationToken) => SqlServerSchema.ReadAsync(_executor, cancellationToken);
+    public override Task<IReadOnlyList<SchemaLine>> ReadSchemaAsync(CancellationToken cancellationToken) =>
+        SqlServerSchema.ReadAsync(_executor, cancellationToken);
 
     public override async Task<IReadOnlyList<string>> FindDamageAsync(CancellationToken cancellationToken) =>
         await SqlServerDamage.FindAsync(_executor, Context, cancellationToken).ConfigureAwait(false);
@@ -184,5 +208,6 @@ internal sealed class SqlServerMigrationSession : MigrationSession
     }
 
     private async Task<bool> TableExistsAsync(string table, CancellationToken cancellationToken) =>
-        await _executor.ScalarAsync(SqlServerMigrationSql.TableExists, cancellationToken, command => AddTable(command, table)).ConfigureAwait(false) is 1;
+        await _executor.ScalarAsync(SqlServerMigrationSql.TableExists, cancellationToken, command => AddTable(command, table))
+            .ConfigureAwait(false) is 1;
 }

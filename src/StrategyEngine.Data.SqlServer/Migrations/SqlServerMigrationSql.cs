@@ -4,8 +4,8 @@ namespace StrategyEngine.Data.SqlServer.Migrations;
 
 /// <summary>The statements around migrations.</summary>
 /// <remarks>
-/// What is read to look at a database skips rows that are being written (READPAST, which READCOMMITTEDLOCK makes valid also where the database keeps row
-/// versions), so that it never waits for a migration and never sees what may be rolled back.
+/// What is read to look at a database skips rows that are being written (READPAST, which READCOMMITTEDLOCK makes valid also where the
+/// database keeps row versions), so that it never waits for a migration and never sees what may be rolled back.
 /// </remarks>
 internal static class SqlServerMigrationSql
 {
@@ -15,7 +15,9 @@ internal static class SqlServerMigrationSql
     /// <summary>For migrating: ten seconds for a table that is in use.</summary>
     public const string PrepareMigration = "SET LOCK_TIMEOUT 10000";
 
-    /// <summary>Takes the lock that EF's own migrator takes, so that both exclude each other. It belongs to the session and ends with it.</summary>
+    /// <summary>
+    /// Takes the lock that EF's own migrator takes, so that both exclude each other. It belongs to the session and ends with it.
+    /// </summary>
     /// <remarks>Answers with 0 or 1 if it was granted, with -1 if another session holds it.</remarks>
     public const string TryLock =
         """
@@ -26,7 +28,10 @@ internal static class SqlServerMigrationSql
 
     public const string Unlock = "EXEC sp_releaseapplock @Resource = N'__EFMigrationsLock', @LockOwner = 'Session'";
 
-    /// <summary>Finds the session that holds that lock. Needs the right to see the state of the server; since when is told in the server's local time.</summary>
+    /// <summary>
+    /// Finds the session that holds that lock. Needs the right to see the state of the server; since when is told in the server's local
+    /// time.
+    /// </summary>
     public const string ReadLockHolder =
         """
         SELECT TOP (1)
@@ -101,7 +106,8 @@ internal static class SqlServerMigrationSql
         """;
 
     /// <summary>Adds what the journal of an older version lacks.</summary>
-    public static readonly string EnsureJournalColumns = string.Join('\n', MigrationJournalForm.Columns.Where(column => !column.IsRequired).Select(column =>
+    public static readonly string EnsureJournalColumns = string.Join(
+        '\n', MigrationJournalForm.Columns.Where(column => !column.IsRequired).Select(column =>
         $"""
         IF COL_LENGTH(N'[trading].[__trading_migration_journal]', N'{column.Name}') IS NULL
             ALTER TABLE [trading].[__trading_migration_journal] ADD [{column.Name}] {TypeOf(column)};

@@ -6,8 +6,13 @@ using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data.SqlServer.Migrations;
 
-/// <summary>Makes lines of the rows of <see cref="SqlServerSchemaSql"/> that do not depend on who made the schema and in which order.</summary>
-/// <remarks>Constraints go by what they demand, not by their names, which the server makes up where a migration gives none. Indexes and triggers go by their names too.</remarks>
+/// <summary>
+/// Makes lines of the rows of <see cref="SqlServerSchemaSql"/> that do not depend on who made the schema and in which order.
+/// </summary>
+/// <remarks>
+/// Constraints go by what they demand, not by their names, which the server makes up where a migration gives none. Indexes and triggers go
+/// by their names too.
+/// </remarks>
 internal static partial class SqlServerSchema
 {
     /// <summary>The schema that lines leave out.</summary>
@@ -22,7 +27,11 @@ internal static partial class SqlServerSchema
         var references = await executor.ReadAsync(SqlServerSchemaSql.References, ReferencePart, cancellationToken).ConfigureAwait(false);
         var checks = await executor.ReadAsync(SqlServerSchemaSql.Checks, Check, cancellationToken).ConfigureAwait(false);
         var triggers = await executor.ReadAsync(SqlServerSchemaSql.Triggers, Trigger, cancellationToken).ConfigureAwait(false);
-        return [.. columns, .. indexes.GroupBy(part => (part.Table, part.Name)).Select(Index), .. references.GroupBy(part => (part.Table, part.Name)).Select(Reference), .. checks, .. triggers];
+        return
+        [
+            .. columns, .. indexes.GroupBy(part => (part.Table, part.Name)).Select(Index),
+            .. references.GroupBy(part => (part.Table, part.Name)).Select(Reference), .. checks, .. triggers,
+        ];
     }
 
     /// <summary>A table as lines name it.</summary>
@@ -48,20 +57,28 @@ internal static partial class SqlServerSchema
     private static (string Table, string Name, string Head, string? Filter, string Column, bool IsIncluded) IndexPart(DbDataReader row)
     {
         var isKey = Flag(row, "is_primary_key") || Flag(row, "is_unique_constraint");
-        var head = isKey ? $"key {(Flag(row, "is_primary_key") ? "PRIMARY" : "UNIQUE")}" : $"index {Text(row, "index")}{(Flag(row, "is_unique") ? " UNIQUE" : "")}";
+        var head = isKey
+            ? $"key {(Flag(row, "is_primary_key") ? "PRIMARY" : "UNIQUE")}"
+            : $"index {Text(row, "index")}{(Flag(row, "is_unique") ? " UNIQUE" : "")}";
         if (Text(row, "type_desc") is { } kind and not "NONCLUSTERED")
             head += $" {kind}";
         if (Flag(row, "ignore_dup_key"))
             head += " IGNORE_DUP_KEY";
-        return (Table(row), Text(row, "index")!, head, Text(row, "filter_definition"), Text(row, "column") + (Flag(row, "is_descending_key") ? " DESC" : ""), Flag(row, "is_included_column"));
+        return (Table(row), Text(row, "index")!, head, Text(row, "filter_definition"),
+            Text(row, "column") + (Flag(row, "is_descending_key") ? " DESC" : ""), Flag(row, "is_included_column"));
     }
 
-    private static SchemaLine Index(IEnumerable<(string Table, string Name, string Head, string? Filter, string Column, bool IsIncluded)> parts)
+    private static SchemaLine Index(
+        IEnumerable<(string Table, string Name, string Head, string? Filter, string Column, bool IsIncluded)> parts)
     {
         var all = parts.ToList();
         var line = $"{all[0].Head} ({string.Join(", ", all.Where(part => !part.IsIncluded).Select(part => part.Column))})";
         if (all.Exists(part => part.IsIncluded))
-            line += $" INCLUDE ({string.Join(", ", all.Where(part => part.IsIncluded).Select(part => part.Column).Order(StringComparer.Ordinal))})";
+        {
+            line += $" INCLUDE "
+                + $"({string.Join(", ", all.Where(part => part.IsIncluded).Select(part => part.Column).Order(StringComparer.Ordinal))})";
+        }
+
         if (all[0].Filter is { } filter)
             line += $" WHERE {filter}";
         return new SchemaLine(all[0].Table, Even(line));
@@ -72,21 +89,26 @@ internal static partial class SqlServerSchema
         var actions = $"ON DELETE {Action(row, "delete_referential_action_desc")}";
         if (Action(row, "update_referential_action_desc") is var update and not "NO ACTION")
             actions += $" ON UPDATE {update}";
-        return (Table(row), Text(row, "key")!, Table(Text(row, "target_schema")!, Text(row, "target_table")!), actions, Text(row, "column")!, Text(row, "target_column")!);
+        return (Table(row), Text(row, "key")!, Table(Text(row, "target_schema")!, Text(row, "target_table")!), actions,
+            Text(row, "column")!, Text(row, "target_column")!);
     }
 
-    private static SchemaLine Reference(IEnumerable<(string Table, string Name, string Target, string Actions, string Column, string Aim)> parts)
+    private static SchemaLine Reference(
+        IEnumerable<(string Table, string Name, string Target, string Actions, string Column, string Aim)> parts)
     {
         var all = parts.ToList();
         return new SchemaLine(
             all[0].Table,
-            $"reference {string.Join(", ", all.Select(part => part.Column))} to {all[0].Target} ({string.Join(", ", all.Select(part => part.Aim))}) {all[0].Actions}");
+            $"reference {string.Join(", ", all.Select(part => part.Column))} to {all[0].Target} "
+            + $"({string.Join(", ", all.Select(part => part.Aim))}) {all[0].Actions}");
     }
 
     private static SchemaLine Check(DbDataReader row) => new(Table(row), Even($"check {Text(row, "definition")}"));
 
     private static SchemaLine Trigger(DbDataReader row) =>
-        new(Table(row), Even($"trigger {Text(row, "trigger")}{(Flag(row, "is_disabled") ? " DISABLED" : "")} {Text(row, "definition") ?? "(encrypted)"}"));
+        new(Table(row),
+            Even(
+                $"trigger {Text(row, "trigger")}{(Flag(row, "is_disabled") ? " DISABLED" : "")} {Text(row, "definition") ?? "(encrypted)"}"));
 
     private static string Type(string name, int maxLength, int precision, int scale) => name switch
     {

@@ -1,6 +1,9 @@
 namespace StrategyEngine.Data.SqlServer.Migrations;
 
-/// <summary>What reads a schema from the catalog. The first two columns of each statement are the table; <see cref="SqlServerSchema"/> makes lines of the rows.</summary>
+/// <summary>
+/// What reads a schema from the catalog. The first two columns of each statement are the table; <see cref="SqlServerSchema"/> makes lines
+/// of the rows.
+/// </summary>
 /// <remarks>A login that may not see definitions (VIEW DEFINITION, or the right to change the schema) gets NULL for them.</remarks>
 internal static class SqlServerSchemaSql
 {

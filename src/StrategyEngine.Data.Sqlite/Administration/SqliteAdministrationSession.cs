@@ -2,6 +2,7 @@ using System.Globalization;
 
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+
 using SQLitePCL;
 
 using StrategyEngine.Data.Persistence;
@@ -53,7 +54,9 @@ internal sealed class SqliteAdministrationSession(DbContext context) : Administr
     }
 
     public override bool Holds(string path) =>
-        File is { } live && string.Equals(Target(live), Target(path), OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+        File is { } live
+            && string.Equals(
+                Target(live), Target(path), OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 
     public override Task CopyToAsync(string path, IProgress<double>? progress, CancellationToken cancellationToken) =>
         Task.Run(() => SqliteCopyWriter.Write(_connection.ConnectionString, File, path, progress, cancellationToken), cancellationToken);
@@ -64,11 +67,17 @@ internal sealed class SqliteAdministrationSession(DbContext context) : Administr
         return await copy.InterruptibleAsync(() => SqliteCopyReader.Read(copy, Context), cancellationToken).ConfigureAwait(false);
     }
 
-    public override Task<string?> RestoreFromAsync(string path, TimeSpan lockTimeout, IProgress<double>? progress, CancellationToken cancellationToken)
+    public override Task<string?> RestoreFromAsync(
+        string path, TimeSpan lockTimeout, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         if (File is not { } live)
-            throw new AdministrationException(AdministrationFault.Unsupported, "The connection string names the file by a URI. Name it by its path to restore it.");
-        return Task.Run(() => SqliteRestore.Run(path, _connection.ConnectionString, live, lockTimeout, progress, cancellationToken), cancellationToken);
+        {
+            throw new AdministrationException(
+                AdministrationFault.Unsupported, "The connection string names the file by a URI. Name it by its path to restore it.");
+        }
+
+        return Task.Run(
+            () => SqliteRestore.Run(path, _connection.ConnectionString, live, lockTimeout, progress, cancellationToken), cancellationToken);
     }
 
     public override async ValueTask DisposeAsync()
@@ -108,7 +117,12 @@ internal sealed class SqliteAdministrationSession(DbContext context) : Administr
             case var code when SqliteErrors.IsBusy(code):
                 return new HealthCheck(Name, HealthState.Healthy, "Another connection is writing at the moment.");
             case var code:
-                return new HealthCheck(Name, HealthState.Unhealthy, string.Create(CultureInfo.InvariantCulture, $"It cannot be written (SQLite error {code}). Look at the disk and the permissions of the file and its folder."));
+                return new HealthCheck(
+                    Name,
+                    HealthState.Unhealthy,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"It cannot be written (SQLite error {code}). Look at the disk and the permissions of the file and its folder."));
         }
     }
 
@@ -118,9 +132,19 @@ internal sealed class SqliteAdministrationSession(DbContext context) : Administr
         var mode = _connection.Text("PRAGMA journal_mode");
         var log = File is { } file ? Size(file + "-wal") : 0;
         if (mode != "wal")
-            return new HealthCheck(Name, HealthState.Degraded, $"The journal mode is {mode}: readers and writers wait for one another. Keep the file on a local disk and let this user write it; the library turns WAL on.");
+        {
+            return new HealthCheck(
+                Name,
+                HealthState.Degraded,
+                $"The journal mode is {mode}: readers and writers wait for one another. Keep the file on a local disk and let this user "
+                + $"write it; the library turns WAL on.");
+        }
+
         return log > LargeLog && log > Size(File!)
-            ? new HealthCheck(Name, HealthState.Degraded, $"The write-ahead log has grown to {Megabytes(log)}. Look for a transaction that was left open, or call OptimizeAsync.")
+            ? new HealthCheck(
+                Name,
+                HealthState.Degraded,
+                $"The write-ahead log has grown to {Megabytes(log)}. Look for a transaction that was left open, or call OptimizeAsync.")
             : new HealthCheck(Name, HealthState.Healthy, $"WAL, of {Megabytes(log)}.");
     }
 
@@ -130,10 +154,18 @@ internal sealed class SqliteAdministrationSession(DbContext context) : Administr
         if (File is not { } file || FreeBytes(Path.GetDirectoryName(file)!) is not { } free)
             return new HealthCheck(Name, HealthState.Healthy, "The system does not tell the free space.");
         if (free < LeastFree)
-            return new HealthCheck(Name, HealthState.Unhealthy, $"The disk has {Megabytes(free)} left. Free some space before the next write fails.");
+        {
+            return new HealthCheck(
+                Name, HealthState.Unhealthy, $"The disk has {Megabytes(free)} left. Free some space before the next write fails.");
+        }
+
         var size = Size(file) + Size(file + "-wal");
         return free < size
-            ? new HealthCheck(Name, HealthState.Degraded, $"The disk has {Megabytes(free)} left, less than the database takes ({Megabytes(size)}): OptimizeAsync and RestoreAsync need as much again. Free some space.")
+            ? new HealthCheck(
+                Name,
+                HealthState.Degraded,
+                $"The disk has {Megabytes(free)} left, less than the database takes ({Megabytes(size)}): OptimizeAsync and RestoreAsync "
+                + $"need as much again. Free some space.")
             : new HealthCheck(Name, HealthState.Healthy, $"The disk has {Megabytes(free)} left; the database takes {Megabytes(size)}.");
     }
 
@@ -163,5 +195,6 @@ internal sealed class SqliteAdministrationSession(DbContext context) : Administr
     private static long Size(string file) => System.IO.File.Exists(file) ? new FileInfo(file).Length : 0;
 
     private static string Target(string path) =>
-        (System.IO.File.Exists(path) ? new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(path);
+        (System.IO.File.Exists(path) ? new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName : null)
+            ?? Path.GetFullPath(path);
 }

@@ -14,7 +14,8 @@ internal static class SqliteCopyReader
 {
     public static SqliteConnection Open(string file)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
         try
         {
             connection.Open();
@@ -23,7 +24,8 @@ internal static class SqliteCopyReader
         catch (SqliteException exception) when (SqliteErrors.Classify(exception).Kind == DatabaseErrorKind.CannotOpen)
         {
             connection.Dispose();
-            throw new AdministrationException(AdministrationFault.BackupNotFound, "The backup cannot be opened. Let this user read the file and its folder.", exception);
+            throw new AdministrationException(
+                AdministrationFault.BackupNotFound, "The backup cannot be opened. Let this user read the file and its folder.", exception);
         }
         catch
         {
@@ -73,7 +75,8 @@ internal static class SqliteCopyReader
 
     private static List<string> Migrations(SqliteConnection connection, DbContext live, HashSet<string> tables)
     {
-        var table = RelationalOptionsExtension.Extract(live.GetService<IDbContextOptions>()).MigrationsHistoryTableName ?? HistoryRepository.DefaultTableName;
+        var table = RelationalOptionsExtension.Extract(live.GetService<IDbContextOptions>()).MigrationsHistoryTableName
+            ?? HistoryRepository.DefaultTableName;
         var ids = new List<string>();
         if (!tables.Contains(table))
             return ids;

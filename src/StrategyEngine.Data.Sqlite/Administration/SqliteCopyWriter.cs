@@ -15,7 +15,8 @@ internal static class SqliteCopyWriter
     /// <param name="file">A full path; a file that is there is replaced. On Unix it may be read by those who may read the live one.</param>
     /// <param name="progress">Is told the part that is done, 0 to 1.</param>
     /// <param name="cancellationToken">Cancels between two steps.</param>
-    public static void Write(string connectionString, string? live, string file, IProgress<double>? progress, CancellationToken cancellationToken)
+    public static void Write(
+        string connectionString, string? live, string file, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         using var source = OpenSource(connectionString);
         SqliteSideFiles.Delete(file);

@@ -1,12 +1,13 @@
 using Microsoft.Data.Sqlite;
+
 using SQLitePCL;
 
 namespace StrategyEngine.Data.Sqlite.Administration;
 
 /// <summary>Copies one open database over another through SQLite's online backup (https://sqlite.org/backup.html).</summary>
 /// <remarks>
-/// The source is read in one transaction, so that writers of other connections go on without making the copying begin again, as they otherwise would.
-/// The target is written in one transaction: it has all of the copy, or stays as it was.
+/// The source is read in one transaction, so that writers of other connections go on without making the copying begin again, as they
+/// otherwise would. The target is written in one transaction: it has all of the copy, or stays as it was.
 /// </remarks>
 internal static class SqliteOnlineCopy
 {
@@ -19,7 +20,12 @@ internal static class SqliteOnlineCopy
     /// <param name="progress">Is told the part that is done, 0 to 1.</param>
     /// <param name="cancellationToken">Cancels between two steps.</param>
     /// <exception cref="SqliteException">The copy failed; busy if the target was locked for too long.</exception>
-    public static void Copy(SqliteConnection source, SqliteConnection target, TimeSpan lockTimeout, IProgress<double>? progress, CancellationToken cancellationToken)
+    public static void Copy(
+        SqliteConnection source,
+        SqliteConnection target,
+        TimeSpan lockTimeout,
+        IProgress<double>? progress,
+        CancellationToken cancellationToken)
     {
         source.Run("BEGIN");
         try
@@ -35,7 +41,8 @@ internal static class SqliteOnlineCopy
         }
     }
 
-    private static void Run(sqlite3 source, sqlite3 target, TimeSpan lockTimeout, IProgress<double>? progress, CancellationToken cancellationToken)
+    private static void Run(
+        sqlite3 source, sqlite3 target, TimeSpan lockTimeout, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         var began = TimeProvider.System.GetTimestamp();
         var backup = raw.sqlite3_backup_init(target, "main", source, "main");

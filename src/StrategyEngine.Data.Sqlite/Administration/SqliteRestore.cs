@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+
 using SQLitePCL;
 
 using StrategyEngine.Data.Persistence;
@@ -7,14 +8,21 @@ namespace StrategyEngine.Data.Sqlite.Administration;
 
 /// <summary>Puts a copy in the place of a live database.</summary>
 /// <remarks>
-/// Within the live file, in one transaction: other connections see it change as by any other commit, and a process that dies leaves the former state
-/// to SQLite's recovery. A file that was swapped instead would leave them writing into one that nobody reads any more. Only a file that SQLite cannot read at all, or none, is swapped.
+/// Within the live file, in one transaction: other connections see it change as by any other commit, and a process that dies leaves the
+/// former state to SQLite's recovery. A file that was swapped instead would leave them writing into one that nobody reads any more. Only a
+/// file that SQLite cannot read at all, or none, is swapped.
 /// </remarks>
 internal static class SqliteRestore
 {
     /// <summary>Restores the copy.</summary>
     /// <returns>Where the former file was put, if it could not be overwritten.</returns>
-    public static string? Run(string copy, string connectionString, string live, TimeSpan lockTimeout, IProgress<double>? progress, CancellationToken cancellationToken)
+    public static string? Run(
+        string copy,
+        string connectionString,
+        string live,
+        TimeSpan lockTimeout,
+        IProgress<double>? progress,
+        CancellationToken cancellationToken)
     {
         if (!File.Exists(live))
         {
@@ -39,11 +47,17 @@ internal static class SqliteRestore
         }
     }
 
-    private static void Overwrite(string copy, string connectionString, TimeSpan lockTimeout, IProgress<double>? progress, CancellationToken cancellationToken)
+    private static void Overwrite(
+        string copy, string connectionString, TimeSpan lockTimeout, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         using var source = SqliteCopyReader.Open(copy);
         using var target = new SqliteConnection(
-            new SqliteConnectionStringBuilder(connectionString) { Pooling = false, Mode = SqliteOpenMode.ReadWrite, ForeignKeys = false }.ToString());
+            new SqliteConnectionStringBuilder(connectionString)
+            {
+                Pooling = false,
+                Mode = SqliteOpenMode.ReadWrite,
+                ForeignKeys = false
+            }.ToString());
         target.Open();
         raw.sqlite3_busy_timeout(target.Handle!, 100);
         target.Run("PRAGMA synchronous = FULL");

@@ -5,12 +5,16 @@ namespace StrategyEngine.Data.Sqlite.Amounts;
 /// <summary>What SQLite is taught about amounts, beyond what EF teaches it.</summary>
 internal static class SqliteAmountFunctions
 {
-    public const string Greater = "amount_max", Lesser = "amount_min", Absolute = "amount_abs", Floor = "amount_floor", Ceiling = "amount_ceiling", Truncated = "amount_trunc",
-        Rounded = "amount_round", Sign = "amount_sign", OfDouble = "amount_of_real", RoundedDouble = "amount_round_real", ToInteger = "amount_to_integer", Stored = "amount_stored";
+    public const string Greater = "amount_max", Lesser = "amount_min", Absolute = "amount_abs", Floor = "amount_floor",
+        Ceiling = "amount_ceiling", Truncated = "amount_trunc",
+        Rounded = "amount_round", Sign = "amount_sign", OfDouble = "amount_of_real", RoundedDouble = "amount_round_real",
+        ToInteger = "amount_to_integer", Stored = "amount_stored";
 
-    private static readonly Func<decimal?, decimal?, decimal?> ComputeGreater = static (left, right) => left is null || right is null ? null : Math.Max(left.Value, right.Value);
+    private static readonly Func<decimal?, decimal?,
+        decimal?> ComputeGreater = static (left, right) => left is null || right is null ? null : Math.Max(left.Value, right.Value);
 
-    private static readonly Func<decimal?, decimal?, decimal?> ComputeLesser = static (left, right) => left is null || right is null ? null : Math.Min(left.Value, right.Value);
+    private static readonly Func<decimal?, decimal?,
+        decimal?> ComputeLesser = static (left, right) => left is null || right is null ? null : Math.Min(left.Value, right.Value);
 
     private static readonly Func<decimal?, decimal?> ComputeAbsolute = static value => value is { } amount ? Math.Abs(amount) : null;
 
@@ -20,22 +24,30 @@ internal static class SqliteAmountFunctions
 
     private static readonly Func<decimal?, decimal?> ComputeTruncated = static value => value is { } amount ? Math.Truncate(amount) : null;
 
-    private static readonly Func<decimal?, int?, decimal?> ComputeRounded = static (value, places) => value is { } amount && places is { } decimals ? Math.Round(amount, decimals) : null;
+    private static readonly Func<decimal?, int?,
+        decimal?> ComputeRounded =
+            static (value, places) => value is { } amount && places is { } decimals ? Math.Round(amount, decimals) : null;
 
     private static readonly Func<decimal?, int?> ComputeSign = static value => value is { } amount ? Math.Sign(amount) : null;
 
     private static readonly Func<double?, decimal?> ComputeOfDouble = static value => (decimal?)value;
 
-    private static readonly Func<double?, int?, double?> ComputeRoundedDouble = static (value, places) => value is { } number && places is { } decimals ? Math.Round(number, decimals) : null;
+    private static readonly Func<double?, int?,
+        double?> ComputeRoundedDouble =
+            static (value, places) => value is { } number && places is { } decimals ? Math.Round(number, decimals) : null;
 
     private static readonly Func<decimal?, long, long, long?> ComputeToInteger = static (value, least, greatest) =>
         value is not { } amount ? null
         : Math.Truncate(amount) is var whole && whole >= least && whole <= greatest ? (long)whole
-        : throw new OverflowException("The query casts an amount to an integer that cannot hold it. Leave such rows out with Where, or cast to a larger integer; nothing was saved.");
+        : throw new OverflowException(
+            "The query casts an amount to an integer that cannot hold it. Leave such rows out with Where, or cast to a larger integer; "
+            + "nothing was saved.");
 
-    private static readonly Func<decimal?, decimal?, decimal?> Quotient = static (dividend, divisor) => divisor == 0 && dividend is not null ? throw ByZero() : dividend / divisor;
+    private static readonly Func<decimal?, decimal?,
+        decimal?> Quotient = static (dividend, divisor) => divisor == 0 && dividend is not null ? throw ByZero() : dividend / divisor;
 
-    private static readonly Func<decimal?, decimal?, decimal?> Remainder = static (dividend, divisor) => divisor == 0 && dividend is not null ? throw ByZero() : dividend % divisor;
+    private static readonly Func<decimal?, decimal?,
+        decimal?> Remainder = static (dividend, divisor) => divisor == 0 && dividend is not null ? throw ByZero() : dividend % divisor;
 
     private static readonly Func<decimal?, int, int, string, decimal?> ComputeStored = static (value, precision, scale, failure) =>
         value is not { } amount || Fits(amount, precision, scale) ? value : throw new InvalidOperationException(failure);
@@ -61,7 +73,8 @@ internal static class SqliteAmountFunctions
     }
 
     private static DivideByZeroException ByZero() =>
-        new("The query divides an amount by zero. Leave such rows out with Where, or give them a value with a conditional; nothing was saved.");
+        new("The query divides an amount by zero. Leave such rows out with Where, or give them a value with a conditional; nothing was "
+            + "saved.");
 
     private static bool Fits(decimal amount, int precision, int scale)
     {

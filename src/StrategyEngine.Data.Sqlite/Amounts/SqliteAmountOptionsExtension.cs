@@ -10,7 +10,8 @@ internal sealed class SqliteAmountOptionsExtension : IDbContextOptionsExtension
 {
     public DbContextOptionsExtensionInfo Info => field ??= new ExtensionInfo(this);
 
-    public void ApplyServices(IServiceCollection services) => services.TryAddEnumerable(ServiceDescriptor.Scoped<IMethodCallTranslatorPlugin, SqliteAmountMethods>());
+    public void ApplyServices(IServiceCollection services) =>
+        services.TryAddEnumerable(ServiceDescriptor.Scoped<IMethodCallTranslatorPlugin, SqliteAmountMethods>());
 
     public void Validate(IDbContextOptions options)
     {

@@ -7,9 +7,13 @@ namespace StrategyEngine.Data.Sqlite.Amounts;
 
 /// <summary>Has every translated query checked for what SQLite computes on amounts.</summary>
 #pragma warning disable EF1001 // The last step of a translation has no public place to stand in.
-internal sealed class SqliteAmountPostprocessorFactory(QueryTranslationPostprocessorDependencies dependencies, RelationalQueryTranslationPostprocessorDependencies relational)
+internal sealed class SqliteAmountPostprocessorFactory(
+    QueryTranslationPostprocessorDependencies dependencies, RelationalQueryTranslationPostprocessorDependencies relational)
     : SqliteQueryTranslationPostprocessorFactory(dependencies, relational)
 {
     public override QueryTranslationPostprocessor Create(QueryCompilationContext queryCompilationContext) => new AmountQueryPostprocessor(
-        Dependencies, queryCompilationContext, base.Create(queryCompilationContext), new SqliteAmountTranslation(RelationalDependencies.SqlExpressionFactory));
+        Dependencies,
+        queryCompilationContext,
+        base.Create(queryCompilationContext),
+        new SqliteAmountTranslation(RelationalDependencies.SqlExpressionFactory));
 }

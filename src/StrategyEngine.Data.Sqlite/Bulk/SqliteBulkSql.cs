@@ -18,7 +18,13 @@ internal static class SqliteBulkSql
     {
         var sql = new StringBuilder($"INSERT INTO {target.Table} ({Names(target.Columns)})\nVALUES ");
         for (var row = 0; row < rows; row++)
-            sql.Append(row == 0 ? "(" : ", (").AppendJoin(", ", Enumerable.Range((row * target.Columns.Count) + 1, target.Columns.Count).Select(parameter => $"?{parameter}")).Append(')');
+        {
+            sql.Append(row == 0 ? "(" : ", (")
+                .AppendJoin(
+                    ", ", Enumerable.Range((row * target.Columns.Count) + 1, target.Columns.Count).Select(parameter => $"?{parameter}"))
+                    .Append(')');
+        }
+
         return sql.Append("\nON CONFLICT (").Append(Names(target.Key)).Append(") DO NOTHING").ToString();
     }
 
@@ -34,7 +40,8 @@ internal static class SqliteBulkSql
     public static string Select(BulkTarget target, int rows)
     {
         var keys = Enumerable.Range(0, target.KeyLength).Select(i => $"k{i}").ToList();
-        var values = Enumerable.Range(0, rows).Select(row => $"({string.Join(", ", keys.Select((_, i) => $"@p{(row * keys.Count) + i}"))})");
+        var values = Enumerable.Range(0, rows)
+            .Select(row => $"({string.Join(", ", keys.Select((_, i) => $"@p{(row * keys.Count) + i}"))})");
         return $"""
             WITH wanted ({string.Join(", ", keys)}) AS (VALUES {string.Join(", ", values)})
             SELECT {string.Join(", ", target.Columns.Select(column => $"stored.{column.Name}"))}

@@ -4,7 +4,10 @@ using SQLitePCL;
 
 namespace StrategyEngine.Data.Sqlite.Bulk;
 
-/// <summary>One prepared statement, to which values are bound as Microsoft.Data.Sqlite would bind them, without its search for the name of each parameter.</summary>
+/// <summary>
+/// One prepared statement, to which values are bound as Microsoft.Data.Sqlite would bind them, without its search for the name of each
+/// parameter.
+/// </summary>
 /// <remarks>Not thread-safe.</remarks>
 internal sealed class SqliteBulkStatement : IDisposable
 {
@@ -20,8 +23,16 @@ internal sealed class SqliteBulkStatement : IDisposable
     }
 
     /// <summary>Whether values of a type can be bound.</summary>
-    public static bool CanBind(Type type) => Type.GetTypeCode(type) is (>= TypeCode.Boolean and <= TypeCode.Double and not TypeCode.Char) or TypeCode.Decimal or TypeCode.DateTime or TypeCode.String
-        || type == typeof(byte[]) || type == typeof(Guid) || type == typeof(DateTimeOffset) || type == typeof(DateOnly) || type == typeof(TimeOnly) || type == typeof(TimeSpan);
+    public static bool CanBind(Type type) =>
+        Type.GetTypeCode(
+            type) is (>= TypeCode.Boolean and <= TypeCode.Double and not TypeCode.Char) or TypeCode.Decimal or TypeCode.DateTime
+                or TypeCode.String
+        || type == typeof(byte[])
+        || type == typeof(Guid)
+        || type == typeof(DateTimeOffset)
+        || type == typeof(DateOnly)
+        || type == typeof(TimeOnly)
+        || type == typeof(TimeSpan);
 
     /// <summary>Binds a value.</summary>
     /// <param name="parameter">The number of the parameter, from 1.</param>
@@ -37,11 +48,15 @@ internal sealed class SqliteBulkStatement : IDisposable
         bool flag => raw.sqlite3_bind_int64(_statement, parameter, flag ? 1 : 0),
         ulong number => raw.sqlite3_bind_int64(_statement, parameter, unchecked((long)number)),
         Guid id => raw.sqlite3_bind_text(_statement, parameter, id.ToString().ToUpperInvariant()),
-        DateTime time => raw.sqlite3_bind_text(_statement, parameter, time.ToString(@"yyyy\-MM\-dd HH\:mm\:ss.FFFFFFF", CultureInfo.InvariantCulture)),
-        DateTimeOffset instant => raw.sqlite3_bind_text(_statement, parameter, instant.ToString(@"yyyy\-MM\-dd HH\:mm\:ss.FFFFFFFzzz", CultureInfo.InvariantCulture)),
+        DateTime time => raw.sqlite3_bind_text(
+            _statement, parameter, time.ToString(@"yyyy\-MM\-dd HH\:mm\:ss.FFFFFFF", CultureInfo.InvariantCulture)),
+        DateTimeOffset instant => raw.sqlite3_bind_text(
+            _statement, parameter, instant.ToString(@"yyyy\-MM\-dd HH\:mm\:ss.FFFFFFFzzz", CultureInfo.InvariantCulture)),
         DateOnly day => raw.sqlite3_bind_text(_statement, parameter, day.ToString(@"yyyy\-MM\-dd", CultureInfo.InvariantCulture)),
         TimeOnly time => raw.sqlite3_bind_text(
-            _statement, parameter, time.ToString(time.Ticks % TimeSpan.TicksPerSecond == 0 ? @"HH\:mm\:ss" : @"HH\:mm\:ss.fffffff", CultureInfo.InvariantCulture)),
+            _statement,
+            parameter,
+            time.ToString(time.Ticks % TimeSpan.TicksPerSecond == 0 ? @"HH\:mm\:ss" : @"HH\:mm\:ss.fffffff", CultureInfo.InvariantCulture)),
         TimeSpan span => raw.sqlite3_bind_text(_statement, parameter, span.ToString("c", CultureInfo.InvariantCulture)),
         _ => raw.sqlite3_bind_int64(_statement, parameter, Convert.ToInt64(value, CultureInfo.InvariantCulture)),
     });

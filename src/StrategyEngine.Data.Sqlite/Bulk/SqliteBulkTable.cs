@@ -20,7 +20,8 @@ internal sealed class SqliteBulkTable(BulkTarget target, SqliteConnection connec
     /// <summary>Whether its columns are all of types that can be bound.</summary>
     public static bool CanCarry(BulkTarget target) => target.Columns.All(column => SqliteBulkStatement.CanBind(column.Type));
 
-    public override Task<IReadOnlyList<int>> InsertMissingAsync(IReadOnlyList<object?[]> rows, CancellationToken cancellationToken = default)
+    public override Task<IReadOnlyList<int>> InsertMissingAsync(
+        IReadOnlyList<object?[]> rows, CancellationToken cancellationToken = default)
     {
         var known = new List<int>();
         var position = 0;

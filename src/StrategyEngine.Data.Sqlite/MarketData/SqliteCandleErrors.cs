@@ -1,5 +1,7 @@
 using Microsoft.Data.Sqlite;
+
 using SQLitePCL;
+
 using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data.Sqlite.MarketData;

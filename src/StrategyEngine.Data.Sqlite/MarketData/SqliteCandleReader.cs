@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+
 using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.Sqlite.MarketData;

@@ -4,7 +4,9 @@ using System.Text;
 namespace StrategyEngine.Data.Sqlite.MarketData;
 
 /// <summary>The statements of the candle table.</summary>
-/// <remarks>Parameter 1 is the asset and 2 the timeframe, bound once per batch; each row of an insert takes the next <see cref="ParametersPerRow"/>.</remarks>
+/// <remarks>
+/// Parameter 1 is the asset and 2 the timeframe, bound once per batch; each row of an insert takes the next <see cref="ParametersPerRow"/>.
+/// </remarks>
 internal static class SqliteCandleSql
 {
     public const int ParametersPerRow = 8;

@@ -5,7 +5,9 @@ using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data.Sqlite.MarketData;
 
-/// <summary>Tells which candles are new and which replace an older state, within the transaction of one connection. Not thread-safe.</summary>
+/// <summary>
+/// Tells which candles are new and which replace an older state, within the transaction of one connection. Not thread-safe.
+/// </summary>
 internal sealed class SqliteCandleStates(sqlite3 database) : IDisposable
 {
     private const int StoredPerRow = 8;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+
 using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Persistence;
 
@@ -26,7 +27,9 @@ internal sealed class SqliteCandleTable : CandleTable
         return WriteAsync(writer => writer.Write(write, cancellationToken), cancellationToken);
     }
 
-    public override Task ChangeSliceAsync(CandleRange range, Func<CandleSlice, IReadOnlyList<CandleCoverageBlock>?> change, CancellationToken cancellationToken = default) => WriteAsync(
+    public override Task ChangeSliceAsync(
+        CandleRange range, Func<CandleSlice, IReadOnlyList<CandleCoverageBlock>?> change, CancellationToken cancellationToken = default) =>
+        WriteAsync(
         writer =>
         {
             writer.Change(range, change, cancellationToken);
@@ -35,13 +38,15 @@ internal sealed class SqliteCandleTable : CandleTable
         cancellationToken);
 
     public override Task<int> RemoveSliceAsync(
-        CandleRange range, Func<IReadOnlyList<CandleCoverageBlock>, IReadOnlyList<CandleCoverageBlock>> change, CancellationToken cancellationToken = default) =>
+        CandleRange range, Func<IReadOnlyList<CandleCoverageBlock>, IReadOnlyList<CandleCoverageBlock>> change,
+        CancellationToken cancellationToken = default) =>
         WriteAsync(writer => writer.Remove(range, change, cancellationToken), cancellationToken);
 
     public override Task<long?> FindFirstAsync(CandleRange range, CancellationToken cancellationToken = default) => Task.Run(
         () =>
         {
-            using var reader = SqliteCandleReader.Open(_connectionString, SqliteCandleSql.SelectFirst, range.AssetId, range.Timeframe, range.From, range.To);
+            using var reader = SqliteCandleReader.Open(
+                _connectionString, SqliteCandleSql.SelectFirst, range.AssetId, range.Timeframe, range.From, range.To);
             return reader.ReadInt64();
         },
         cancellationToken);
@@ -49,11 +54,16 @@ internal sealed class SqliteCandleTable : CandleTable
     public override Task<CandleSlice> ReadSliceAsync(CandleRange range, CancellationToken cancellationToken = default) => Task.Run(
         () => SqliteSliceReader.Read(_connectionString, range), cancellationToken);
 
-    public override Task<IReadOnlyList<CandleCoverageBlock>> ReadCoverageAsync(CandleRange range, int count, CancellationToken cancellationToken = default) => Task.Run(
+    public override Task<IReadOnlyList<CandleCoverageBlock>> ReadCoverageAsync(
+        CandleRange range, int count, CancellationToken cancellationToken = default) => Task.Run(
         () => SqliteSliceReader.ReadCoverage(_connectionString, range, count), cancellationToken);
 
     public override async IAsyncEnumerable<CandleRow> ReadAsync(
-        Guid assetId, Timeframe timeframe, long fromOpenTime, long toOpenTime, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        Guid assetId,
+        Timeframe timeframe,
+        long fromOpenTime,
+        long toOpenTime,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var reader = await Task.Run(
             () => SqliteCandleReader.Open(_connectionString, SqliteCandleSql.SelectRange, assetId, timeframe, fromOpenTime, toOpenTime),
@@ -70,11 +80,13 @@ internal sealed class SqliteCandleTable : CandleTable
     }
 
     public override Task<IReadOnlyList<CandleRow>> ReadFirstAsync(
-        Guid assetId, Timeframe timeframe, int count, long fromOpenTime, CancellationToken cancellationToken = default) => Task.Run<IReadOnlyList<CandleRow>>(
+        Guid assetId, Timeframe timeframe, int count, long fromOpenTime, CancellationToken cancellationToken = default) =>
+        Task.Run<IReadOnlyList<CandleRow>>(
         () => ReadRows(SqliteCandleSql.SelectEarliest, assetId, timeframe, fromOpenTime, count), cancellationToken);
 
     public override Task<IReadOnlyList<CandleRow>> ReadLatestAsync(
-        Guid assetId, Timeframe timeframe, int count, long beforeOpenTime, CancellationToken cancellationToken = default) => Task.Run<IReadOnlyList<CandleRow>>(
+        Guid assetId, Timeframe timeframe, int count, long beforeOpenTime, CancellationToken cancellationToken = default) =>
+        Task.Run<IReadOnlyList<CandleRow>>(
         () =>
         {
             var rows = ReadRows(SqliteCandleSql.SelectLatest, assetId, timeframe, beforeOpenTime, count);
@@ -87,7 +99,8 @@ internal sealed class SqliteCandleTable : CandleTable
         Guid assetId, Timeframe timeframe, long fromOpenTime, long toOpenTime, CancellationToken cancellationToken = default) => Task.Run(
         () =>
         {
-            using var reader = SqliteCandleReader.Open(_connectionString, SqliteCandleSql.Count, assetId, timeframe, fromOpenTime, toOpenTime);
+            using var reader = SqliteCandleReader.Open(
+                _connectionString, SqliteCandleSql.Count, assetId, timeframe, fromOpenTime, toOpenTime);
             return reader.ReadInt64() ?? 0;
         },
         cancellationToken);
@@ -126,7 +139,8 @@ internal sealed class SqliteCandleTable : CandleTable
         try
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            return await Task.Run(() => write(_writer ??= SqliteCandleWriter.Open(_connectionString, cancellationToken)), cancellationToken).ConfigureAwait(false);
+            return await Task.Run(() => write(_writer ??= SqliteCandleWriter.Open(_connectionString, cancellationToken)), cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (CandleTableException exception) when (!exception.IsTransient)
         {

@@ -1,6 +1,9 @@
 using System.Diagnostics;
+
 using Microsoft.Data.Sqlite;
+
 using SQLitePCL;
+
 using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Persistence;
 
@@ -67,7 +70,9 @@ internal sealed class SqliteCandleWriter : IDisposable
         },
         cancellationToken);
 
-    public void Change(CandleRange range, Func<CandleSlice, IReadOnlyList<CandleCoverageBlock>?> change, CancellationToken cancellationToken) => InTransaction(
+    public void Change(
+        CandleRange range, Func<CandleSlice, IReadOnlyList<CandleCoverageBlock>?> change, CancellationToken cancellationToken) =>
+        InTransaction(
         () =>
         {
             if (change(SqliteCoverage.ReadSlice(_database, range)) is { } made)
@@ -76,7 +81,9 @@ internal sealed class SqliteCandleWriter : IDisposable
         },
         cancellationToken);
 
-    public int Remove(CandleRange range, Func<IReadOnlyList<CandleCoverageBlock>, IReadOnlyList<CandleCoverageBlock>> change, CancellationToken cancellationToken) => InTransaction(
+    public int Remove(
+        CandleRange range, Func<IReadOnlyList<CandleCoverageBlock>, IReadOnlyList<CandleCoverageBlock>> change,
+        CancellationToken cancellationToken) => InTransaction(
         () =>
         {
             SqliteCoverage.Apply(_database, range, change(SqliteCoverage.Read(_database, range, int.MaxValue)));
@@ -126,7 +133,9 @@ internal sealed class SqliteCandleWriter : IDisposable
         _upsertOne.BindSeries(write.AssetId, write.Timeframe);
         _states ??= new SqliteCandleStates(_database);
         _states.BindSeries(write.AssetId, write.Timeframe);
-        return _states.Any(rows[0].OpenTime, rows[^1].OpenTime) ? Merge(rows, changed, cancellationToken) : Append(rows, changed, cancellationToken);
+        return _states.Any(rows[0].OpenTime, rows[^1].OpenTime)
+            ? Merge(rows, changed, cancellationToken)
+            : Append(rows, changed, cancellationToken);
     }
 
     /// <summary>Writes rows to where some are stored.</summary>
@@ -150,8 +159,8 @@ internal sealed class SqliteCandleWriter : IDisposable
 
     /// <summary>Writes rows to where none is stored.</summary>
     /// <remarks>
-    /// In ascending order alone SQLite leaves an eighth of every page of a WITHOUT ROWID table empty, because it shares what overflows among the neighbours of the last page
-    /// (<c>balance_nonroot</c>). One row in eleven, written after the others, fills that room.
+    /// In ascending order alone SQLite leaves an eighth of every page of a WITHOUT ROWID table empty, because it shares what overflows
+    /// among the neighbours of the last page (<c>balance_nonroot</c>). One row in eleven, written after the others, fills that room.
     /// </remarks>
     private CandleTableChanges Append(ReadOnlySpan<CandleRow> rows, Span<bool> changed, CancellationToken cancellationToken)
     {

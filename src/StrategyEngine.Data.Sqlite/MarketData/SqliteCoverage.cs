@@ -73,7 +73,8 @@ internal sealed class SqliteCoverage(sqlite3 database) : IDisposable
         foreach (var block in blocks)
         {
             var start = block.BlockStart.ToUnixTimeMilliseconds();
-            using var statement = Prepare(database, block.Slots.Length == 0 ? SqliteCandleSql.DeleteBlock : SqliteCandleSql.ReplaceBlock, range, start);
+            using var statement = Prepare(
+                database, block.Slots.Length == 0 ? SqliteCandleSql.DeleteBlock : SqliteCandleSql.ReplaceBlock, range, start);
             if (block.Slots.Length > 0)
                 statement.Bind(4, block.Slots);
             statement.Execute();

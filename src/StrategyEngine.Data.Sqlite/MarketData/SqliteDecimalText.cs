@@ -1,10 +1,14 @@
 using System.Globalization;
+
 using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data.Sqlite.MarketData;
 
 /// <summary>Amounts as SQLite stores them: text with at least one decimal and no trailing zeros.</summary>
-/// <remarks>Byte for byte what Entity Framework writes for a decimal, <c>ToString("0.0###########################")</c>, so that equality holds in SQL.</remarks>
+/// <remarks>
+/// Byte for byte what Entity Framework writes for a decimal, <c>ToString("0.0###########################")</c>, so that equality holds in
+/// SQL.
+/// </remarks>
 internal static class SqliteDecimalText
 {
     /// <summary>Bytes that the longest decimal needs: a sign, 29 digits, a leading zero and a point.</summary>

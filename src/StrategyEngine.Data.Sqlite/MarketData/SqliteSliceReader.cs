@@ -31,5 +31,6 @@ internal static class SqliteSliceReader
         return SqliteCoverage.Read(connection.Handle!, range, count);
     }
 
-    private static SqliteConnection Open(string connectionString) => SqliteCandleConnection.Open(connectionString, SqliteCandleConnection.BusyTimeout(connectionString));
+    private static SqliteConnection Open(string connectionString) =>
+        SqliteCandleConnection.Open(connectionString, SqliteCandleConnection.BusyTimeout(connectionString));
 }

@@ -1,4 +1,5 @@
 using SQLitePCL;
+
 using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.Sqlite.MarketData;

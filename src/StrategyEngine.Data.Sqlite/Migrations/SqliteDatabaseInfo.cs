@@ -12,7 +12,8 @@ internal static class SqliteDatabaseInfo
     private const string Engine = "SQLite";
 
     private static readonly string[] Settings =
-        ["journal_mode", "synchronous", "foreign_keys", "page_size", "page_count", "freelist_count", "auto_vacuum", "encoding", "user_version"];
+        ["journal_mode", "synchronous", "foreign_keys", "page_size", "page_count", "freelist_count", "auto_vacuum", "encoding",
+            "user_version"];
 
     public static DatabaseInfo Missing(SqliteConnection connection) =>
         new(Engine, connection.ServerVersion, Exists: false, connection.DataSource, 0, [], new Dictionary<string, string>());
@@ -30,7 +31,8 @@ internal static class SqliteDatabaseInfo
         var names = new List<string>();
         using (var command = connection.CreateCommand())
         {
-            command.CommandText = @"SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY name";
+            command.CommandText =
+                @"SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY name";
             using var reader = command.ExecuteReader();
             while (reader.Read())
                 names.Add(reader.GetString(0));
@@ -40,7 +42,9 @@ internal static class SqliteDatabaseInfo
     }
 
     private static long Count(SqliteConnection connection, string table) =>
-        long.Parse(Scalar(connection, $"SELECT COUNT(*) FROM \"{table.Replace("\"", "\"\"", StringComparison.Ordinal)}\""), CultureInfo.InvariantCulture);
+        long.Parse(
+            Scalar(connection, $"SELECT COUNT(*) FROM \"{table.Replace("\"", "\"\"", StringComparison.Ordinal)}\""),
+            CultureInfo.InvariantCulture);
 
     private static long Size(string file) => File.Exists(file) ? new FileInfo(file).Length : 0;
 

@@ -4,7 +4,9 @@ using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data.Sqlite.Migrations;
 
-/// <summary>The journal table. It is outside the model: a later version of the library adds columns to it, and tolerates more than it knows.</summary>
+/// <summary>
+/// The journal table. It is outside the model: a later version of the library adds columns to it, and tolerates more than it knows.
+/// </summary>
 internal static class SqliteMigrationJournal
 {
     public const string Table = MigrationJournalForm.Table;
@@ -45,7 +47,8 @@ internal static class SqliteMigrationJournal
     public static void Clear(SqliteConnection connection, string historyTable, MigrationJournalStatus status, Guid? runId)
     {
         using var command = Command(
-            connection, $"DELETE FROM {Table} WHERE history_table = $history_table AND status = $status AND ($run_id IS NULL OR run_id = $run_id)");
+            connection,
+            $"DELETE FROM {Table} WHERE history_table = $history_table AND status = $status AND ($run_id IS NULL OR run_id = $run_id)");
         command.Parameters.AddWithValue("$history_table", historyTable);
         command.Parameters.AddWithValue("$status", MigrationJournalForm.Write(status));
         command.Parameters.AddWithValue("$run_id", Stored(runId));

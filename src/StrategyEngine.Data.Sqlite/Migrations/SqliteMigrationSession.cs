@@ -6,13 +6,16 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage;
+
 using SQLitePCL;
 
 using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data.Sqlite.Migrations;
 
-/// <summary>Migrates a SQLite file in one write transaction, which is also the lock: it ends with the process, so it cannot go stale.</summary>
+/// <summary>
+/// Migrates a SQLite file in one write transaction, which is also the lock: it ends with the process, so it cannot go stale.
+/// </summary>
 internal sealed partial class SqliteMigrationSession(DbContext context) : MigrationSession(context)
 {
     // Made and filled by EF's own executor; the row stays behind when its process is killed.
@@ -55,10 +58,12 @@ internal sealed partial class SqliteMigrationSession(DbContext context) : Migrat
     public override Task<IReadOnlyList<string>> ReadHistoryAsync(CancellationToken cancellationToken) => RunAsync<IReadOnlyList<string>>(
         () =>
         {
-            var table = RelationalOptionsExtension.Extract(Context.GetService<IDbContextOptions>()).MigrationsHistoryTableName ?? HistoryRepository.DefaultTableName;
+            var table = RelationalOptionsExtension.Extract(Context.GetService<IDbContextOptions>()).MigrationsHistoryTableName
+                ?? HistoryRepository.DefaultTableName;
             if (!TableExists(table))
                 return [];
-            using var command = Command($"""SELECT "MigrationId" FROM {Context.GetService<ISqlGenerationHelper>().DelimitIdentifier(table)}""");
+            using var command = Command(
+                $"""SELECT "MigrationId" FROM {Context.GetService<ISqlGenerationHelper>().DelimitIdentifier(table)}""");
             using var reader = command.ExecuteReader();
             var ids = new List<string>();
             while (reader.Read())
@@ -99,16 +104,21 @@ internal sealed partial class SqliteMigrationSession(DbContext context) : Migrat
     {
         ArgumentNullException.ThrowIfNull(command);
         return command.TransactionSuppressed
-            && command.CommandText.Trim().TrimEnd(';').Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant() is "PRAGMAFOREIGN_KEYS=0" or "PRAGMAFOREIGN_KEYS=1";
+            && command.CommandText.Trim()
+                .TrimEnd(';')
+                .Replace(" ", "", StringComparison.Ordinal)
+                .ToUpperInvariant() is "PRAGMAFOREIGN_KEYS=0" or "PRAGMAFOREIGN_KEYS=1";
     }
 
     public override IReadOnlyList<string> FindRebuilds(IReadOnlyList<string> commands) =>
-        [.. commands.SelectMany(command => RebuiltTable().Matches(command)).Select(match => match.Groups[1].Value.Replace("\"\"", "\"", StringComparison.Ordinal)).Distinct()];
+        [.. commands.SelectMany(command => RebuiltTable().Matches(command))
+            .Select(match => match.Groups[1].Value.Replace("\"\"", "\"", StringComparison.Ordinal)).Distinct()];
 
     public override Task<IReadOnlyList<string>> FindViolationsAsync(CancellationToken cancellationToken) => RunAsync<IReadOnlyList<string>>(
         () =>
         {
-            using var command = Command("""SELECT "table", parent, COUNT(*) FROM pragma_foreign_key_check GROUP BY "table", parent ORDER BY "table", parent""");
+            using var command = Command(
+                """SELECT "table", parent, COUNT(*) FROM pragma_foreign_key_check GROUP BY "table", parent ORDER BY "table", parent""");
             using var reader = command.ExecuteReader();
             var violations = new List<string>();
             while (reader.Read())
@@ -132,15 +142,18 @@ internal sealed partial class SqliteMigrationSession(DbContext context) : Migrat
         },
         CancellationToken.None);
 
-    public override Task EnsureJournalAsync(CancellationToken cancellationToken) => RunAsync(() => SqliteMigrationJournal.Ensure(_connection), cancellationToken);
+    public override Task EnsureJournalAsync(CancellationToken cancellationToken) =>
+        RunAsync(() => SqliteMigrationJournal.Ensure(_connection), cancellationToken);
 
     public override Task WriteJournalAsync(MigrationJournalEntry entry, CancellationToken cancellationToken) =>
         RunAsync(() => SqliteMigrationJournal.Write(_connection, entry), cancellationToken);
 
-    public override Task ClearJournalAsync(string historyTable, MigrationJournalStatus status, Guid? runId, CancellationToken cancellationToken) =>
+    public override Task ClearJournalAsync(
+        string historyTable, MigrationJournalStatus status, Guid? runId, CancellationToken cancellationToken) =>
         RunAsync(() => SqliteMigrationJournal.Clear(_connection, historyTable, status, runId), cancellationToken);
 
-    public override Task<IReadOnlyList<MigrationJournalEntry>> ReadJournalAsync(string historyTable, CancellationToken cancellationToken) => RunAsync(
+    public override Task<IReadOnlyList<MigrationJournalEntry>> ReadJournalAsync(string historyTable, CancellationToken cancellationToken) =>
+        RunAsync(
         () => !_isOpen || !TableExists(SqliteMigrationJournal.Table) ? [] : SqliteMigrationJournal.Read(_connection, historyTable),
         cancellationToken);
 
@@ -160,7 +173,8 @@ internal sealed partial class SqliteMigrationSession(DbContext context) : Migrat
         },
         cancellationToken);
 
-    public override Task<IReadOnlyList<string>> ReadColumnsAsync(string table, string? schema, CancellationToken cancellationToken) => RunAsync<IReadOnlyList<string>>(
+    public override Task<IReadOnlyList<string>> ReadColumnsAsync(string table, string? schema, CancellationToken cancellationToken) =>
+        RunAsync<IReadOnlyList<string>>(
         () => ReadTexts("SELECT name FROM pragma_table_info($table)", table), cancellationToken);
 
     public override Task<IReadOnlyList<SchemaLine>> ReadSchemaAsync(CancellationToken cancellationToken) =>
@@ -178,7 +192,8 @@ internal sealed partial class SqliteMigrationSession(DbContext context) : Migrat
         cancellationToken);
 
     public override Task<string?> ReadEntityFrameworkLockAsync(CancellationToken cancellationToken) => RunAsync(
-        () => TableExists(EntityFrameworkLock) && ReadTexts($"SELECT COALESCE(\"Timestamp\", '') FROM \"{EntityFrameworkLock}\"") is [var takenAt, ..] ? takenAt : null,
+        () => TableExists(EntityFrameworkLock)
+            && ReadTexts($"SELECT COALESCE(\"Timestamp\", '') FROM \"{EntityFrameworkLock}\"") is [var takenAt, ..] ? takenAt : null,
         cancellationToken);
 
     public override Task ClearEntityFrameworkLockAsync(CancellationToken cancellationToken) => RunAsync(
@@ -226,7 +241,8 @@ internal sealed partial class SqliteMigrationSession(DbContext context) : Migrat
             _connection.DefaultTimeout = timeout;
     }
 
-    private Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken) => _connection.InterruptibleAsync(work, cancellationToken);
+    private Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken) =>
+        _connection.InterruptibleAsync(work, cancellationToken);
 
     private Task<bool> RunAsync(Action work, CancellationToken cancellationToken) => RunAsync(
         () =>

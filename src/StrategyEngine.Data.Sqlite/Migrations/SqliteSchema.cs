@@ -45,8 +45,11 @@ internal static class SqliteSchema
             FROM {Tables} AS t, pragma_index_list(t.name) AS i LEFT JOIN sqlite_master AS m ON m.type = 'index' AND m.name = i.name
             """);
         Add(lines, connection, "SELECT tbl_name, 'trigger ' || sql FROM sqlite_master WHERE type = 'trigger'");
-        Add(lines, connection, "SELECT name, CASE wr WHEN 1 THEN 'WITHOUT ROWID' ELSE 'STRICT' END FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND (wr OR strict)");
-        using var command = Command(connection, """SELECT name, sql FROM sqlite_master WHERE type = 'table' AND instr(upper(sql), 'CHECK')""");
+        Add(lines, connection,
+            "SELECT name, CASE wr WHEN 1 THEN 'WITHOUT ROWID' ELSE 'STRICT' END FROM pragma_table_list WHERE schema = 'main' AND type = "
+            + "'table' AND (wr OR strict)");
+        using var command = Command(
+            connection, """SELECT name, sql FROM sqlite_master WHERE type = 'table' AND instr(upper(sql), 'CHECK')""");
         using var reader = command.ExecuteReader();
         while (reader.Read())
             lines.AddRange(Checks(reader.GetString(1)).Select(check => new SchemaLine(reader.GetString(0), Even("check " + check))));

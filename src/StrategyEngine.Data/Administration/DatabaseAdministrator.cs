@@ -1,4 +1,5 @@
 using System.Diagnostics;
+
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -10,7 +11,8 @@ namespace StrategyEngine.Data.Administration;
 
 /// <summary>Looks after a database: health, size, what is past its age, statistics and free space, backup and restore.</summary>
 /// <remarks>
-/// <para>Serves <see cref="TradingDbContext"/> and a host's own context alike. Backup and restore are SQLite's; other engines have their own tools for it.</para>
+/// <para>Serves <see cref="TradingDbContext"/> and a host's own context alike. Backup and restore are SQLite's; other engines have their
+/// own tools for it.</para>
 /// <para>Thread-safe. Resolve it, or make one from a <see cref="TradingDatabase"/>.</para>
 /// </remarks>
 [DebuggerDisplay("DatabaseAdministrator of {_database.Display,nq}")]
@@ -29,7 +31,10 @@ public sealed class DatabaseAdministrator
         _logger = logger ?? NullLogger<DatabaseAdministrator>.Instance;
     }
 
-    /// <summary>Looks whether the database can be relied on: it opens, its schema is the compiled one, the key ring opens its data keys, and what the engine adds.</summary>
+    /// <summary>
+    /// Looks whether the database can be relied on: it opens, its schema is the compiled one, the key ring opens its data keys, and what
+    /// the engine adds.
+    /// </summary>
     /// <remarks>An ill database is a result, never an exception. Changes nothing, and holds no lock that others wait for.</remarks>
     /// <param name="options">How to look, or null for the defaults.</param>
     /// <param name="cancellationToken">Cancels the look.</param>
@@ -54,10 +59,15 @@ public sealed class DatabaseAdministrator
                 return await session.ReadInfoAsync(cancellationToken).ConfigureAwait(false);
         });
 
-    /// <summary>Removes what may go and is past its age: ended sessions, records of attempts, signals that are over, the record of authentication, and candles where asked.</summary>
+    /// <summary>
+    /// Removes what may go and is past its age: ended sessions, records of attempts, signals that are over, the record of authentication,
+    /// and candles where asked.
+    /// </summary>
     /// <remarks>
-    /// <para>Trades, executions, performance rows and audit entries are never removed. See <see cref="RetentionOptions"/> for each kind.</para>
-    /// <para>Works in small transactions beside other writers; what was removed before a cancellation or failure stays so. Any number of processes may call it at once.</para>
+    /// <para>Trades, executions, performance rows and audit entries are never removed. See <see cref="RetentionOptions"/> for each
+    /// kind.</para>
+    /// <para>Works in small transactions beside other writers; what was removed before a cancellation or failure stays so. Any number of
+    /// processes may call it at once.</para>
     /// </remarks>
     /// <param name="age">How long things are kept, counted from their end. Null for 90 days; from 1 day to 100 years.</param>
     /// <param name="options">What to remove and how, or null for the defaults.</param>
@@ -68,7 +78,10 @@ public sealed class DatabaseAdministrator
     /// <exception cref="OptionsOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="AdministrationException">The schema is not current, or the database cannot be written.</exception>
     public async Task<RetentionResult> RemoveOlderThanAsync(
-        TimeSpan? age = null, RetentionOptions? options = null, IProgress<RetentionProgress>? progress = null, CancellationToken cancellationToken = default)
+        TimeSpan? age = null,
+        RetentionOptions? options = null,
+        IProgress<RetentionProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         var kept = age ?? RetentionAge.Standard;
         ArgumentOutOfRangeException.ThrowIfLessThan(kept, RetentionAge.Least, nameof(age));
@@ -77,7 +90,8 @@ public sealed class DatabaseAdministrator
         var result = await TranslateAsync(async context =>
         {
             await DemandSchemaAsync(context, cancellationToken).ConfigureAwait(false);
-            return await new RetentionRun(_database, context, kept, options ?? new RetentionOptions(), progress, cancellationToken).RunAsync().ConfigureAwait(false);
+            return await new RetentionRun(
+                _database, context, kept, options ?? new RetentionOptions(), progress, cancellationToken).RunAsync().ConfigureAwait(false);
         }).ConfigureAwait(false);
         if (!result.WasDryRun)
             Log.RowsRemoved(_logger, result.Rows, result.Tables.Count(table => table.Rows > 0));
@@ -85,7 +99,10 @@ public sealed class DatabaseAdministrator
     }
 
     /// <summary>Renews the statistics by which the engine plans queries, and gives free space back to the disk.</summary>
-    /// <remarks>Call it when many rows were removed. On SQLite it runs <c>VACUUM</c> and <c>ANALYZE</c>, on SQL Server <c>ALTER INDEX ALL … REORGANIZE</c> and <c>UPDATE STATISTICS</c>.</remarks>
+    /// <remarks>
+    /// Call it when many rows were removed. On SQLite it runs <c>VACUUM</c> and <c>ANALYZE</c>, on SQL Server
+    /// <c>ALTER INDEX ALL … REORGANIZE</c> and <c>UPDATE STATISTICS</c>.
+    /// </remarks>
     /// <param name="options">How to work, or null for the defaults.</param>
     /// <param name="cancellationToken">Interrupts the statement that runs; the database stays as it was.</param>
     /// <returns>What ran, and the size before and after.</returns>
@@ -95,7 +112,8 @@ public sealed class DatabaseAdministrator
         {
             var began = _database.TimeProvider.GetTimestamp();
             var before = await session.ReadSizeAsync(cancellationToken).ConfigureAwait(false);
-            var steps = await session.OptimizeAsync((options ?? new OptimizeOptions()).ReclaimSpace, cancellationToken).ConfigureAwait(false);
+            var steps = await session.OptimizeAsync((options ?? new OptimizeOptions()).ReclaimSpace, cancellationToken)
+                .ConfigureAwait(false);
             var after = await session.ReadSizeAsync(cancellationToken).ConfigureAwait(false);
             var took = _database.TimeProvider.GetElapsedTime(began);
             Log.DatabaseOptimized(_logger, before ?? 0, after ?? 0, took.TotalMilliseconds);
@@ -104,8 +122,10 @@ public sealed class DatabaseAdministrator
 
     /// <summary>Writes a backup of one moment while others read and write, verifies it, and then gives it its name.</summary>
     /// <remarks>
-    /// <para>What was committed before the call is in it. A process that is killed leaves no half file under the name, only <c>.partial</c> and <c>.lock</c> files that the next backup replaces.</para>
-    /// <para>The backup holds no key of the key ring; the manifest beside it, a file of the same name with <c>.json</c> added, names those it needs. Keep both files together, and the ring or its recovery kit apart.</para>
+    /// <para>What was committed before the call is in it. A process that is killed leaves no half file under the name, only <c>.partial</c>
+    /// and <c>.lock</c> files that the next backup replaces.</para>
+    /// <para>The backup holds no key of the key ring; the manifest beside it, a file of the same name with <c>.json</c> added, names those
+    /// it needs. Keep both files together, and the ring or its recovery kit apart.</para>
     /// </remarks>
     /// <param name="path">The file to write, in a folder that exists.</param>
     /// <param name="options">How to work, or null for the defaults.</param>
@@ -113,18 +133,28 @@ public sealed class DatabaseAdministrator
     /// <param name="cancellationToken">Cancels, and removes what was written.</param>
     /// <returns>Where it is, and what its manifest says.</returns>
     /// <exception cref="AdministrationException">
-    /// There is no database, or it is locked or damaged; the file exists, its folder cannot be written, or the disk is full. The database and a backup of the same name are as they were.
+    /// There is no database, or it is locked or damaged; the file exists, its folder cannot be written, or the disk is full. The database
+    /// and a backup of the same name are as they were.
     /// </exception>
-    public async Task<BackupInfo> BackupAsync(string path, BackupOptions? options = null, IProgress<BackupProgress>? progress = null, CancellationToken cancellationToken = default)
+    public async Task<BackupInfo> BackupAsync(
+        string path,
+        BackupOptions? options = null,
+        IProgress<BackupProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         var backup = await InSessionAsync(
-            (_, session) => new BackupRun(_database, session, progress).RunAsync(Path.GetFullPath(path), options?.Overwrite ?? false, cancellationToken), cancellationToken).ConfigureAwait(false);
+            (_, session) => new BackupRun(
+                _database, session, progress).RunAsync(Path.GetFullPath(path), options?.Overwrite ?? false, cancellationToken),
+                cancellationToken).ConfigureAwait(false);
         Log.BackupWritten(_logger, backup.File, backup.Manifest.SizeBytes, backup.Duration.TotalMilliseconds);
         return backup;
     }
 
-    /// <summary>Looks whether a backup could be restored here: it is the file its manifest describes, whole, of this application and not newer, and the key ring opens it.</summary>
+    /// <summary>
+    /// Looks whether a backup could be restored here: it is the file its manifest describes, whole, of this application and not newer, and
+    /// the key ring opens it.
+    /// </summary>
     /// <remarks>Reads the whole file and changes nothing. Works without a live database.</remarks>
     /// <param name="path">The backup.</param>
     /// <param name="options">The options it would be restored with, or null for the defaults.</param>
@@ -132,25 +162,28 @@ public sealed class DatabaseAdministrator
     /// <returns><see cref="BackupVerification.Restorable"/>, or <see cref="BackupVerification.Refused"/> with the reason.</returns>
     /// <exception cref="OptionsOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="AdministrationException">The engine is not backed up by the library, or the file cannot be read.</exception>
-    public async Task<BackupVerification> VerifyBackupAsync(string path, RestoreOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<BackupVerification> VerifyBackupAsync(
+        string path, RestoreOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         OptionRanges.Demand(options);
         try
         {
-            return await WithSessionAsync((context, session) => InspectAsync(context, session, path, options, cancellationToken)).ConfigureAwait(false);
+            return await WithSessionAsync((context, session) => InspectAsync(context, session, path, options, cancellationToken))
+                .ConfigureAwait(false);
         }
         catch (AdministrationException refusal) when (IsAboutBackup(refusal.Fault))
         {
-            return new BackupVerification.Refused(refusal.Fault, refusal.Message, refusal is BackupKeysMissingException keys ? keys.MissingKeys : []);
+            return new BackupVerification.Refused(
+                refusal.Fault, refusal.Message, refusal is BackupKeysMissingException keys ? keys.MissingKeys : []);
         }
     }
 
     /// <summary>Puts a backup in the place of the database, if <see cref="VerifyBackupAsync"/> has nothing against it.</summary>
     /// <remarks>
-    /// <para>What was written since the backup is lost: make a backup of the present database first. The replacement is one transaction: readers in other processes see
-    /// the former database or the restored one, and a process that is killed leaves the former one. Only a database too damaged for that is set aside and replaced as a file;
-    /// stop other processes before.</para>
+    /// <para>What was written since the backup is lost: make a backup of the present database first. The replacement is one transaction:
+    /// readers in other processes see the former database or the restored one, and a process that is killed leaves the former one. Only a
+    /// database too damaged for that is set aside and replaced as a file; stop other processes before.</para>
     /// <para>Sessions that were opened or refreshed after the backup have to be opened again.</para>
     /// </remarks>
     /// <param name="path">The backup.</param>
@@ -161,8 +194,13 @@ public sealed class DatabaseAdministrator
     /// <exception cref="OptionsOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="BackupKeysMissingException">The key ring does not open the backup.</exception>
     /// <exception cref="BackupAheadException">A newer version of the application made the backup.</exception>
-    /// <exception cref="AdministrationException">The backup is refused for another reason, or the database is locked or cannot be written. It is as it was.</exception>
-    public async Task<RestoreResult> RestoreAsync(string path, RestoreOptions? options = null, IProgress<BackupProgress>? progress = null, CancellationToken cancellationToken = default)
+    /// <exception cref="AdministrationException">The backup is refused for another reason, or the database is locked or cannot be written.
+    /// It is as it was.</exception>
+    public async Task<RestoreResult> RestoreAsync(
+        string path,
+        RestoreOptions? options = null,
+        IProgress<BackupProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         OptionRanges.Demand(options);
@@ -173,7 +211,10 @@ public sealed class DatabaseAdministrator
             var restorable = await InspectAsync(context, session, path, options, cancellationToken).ConfigureAwait(false);
             await Task.Run(_database.ReleaseConnections, cancellationToken).ConfigureAwait(false);
             var place = await session.RestoreFromAsync(
-                Path.GetFullPath(path), (options ?? new RestoreOptions()).LockTimeout, StageProgress.Of(progress, BackupStage.Restoring), cancellationToken).ConfigureAwait(false);
+                Path.GetFullPath(path),
+                (options ?? new RestoreOptions()).LockTimeout,
+                StageProgress.Of(progress, BackupStage.Restoring),
+                cancellationToken).ConfigureAwait(false);
             return (restorable, place);
         }).ConfigureAwait(false);
 
@@ -186,8 +227,10 @@ public sealed class DatabaseAdministrator
         return new RestoreResult(backup.Manifest, backup.RingKeys, backup.PendingMigrations, setAside, took);
     }
 
-    private static bool IsAboutBackup(AdministrationFault fault) => fault is AdministrationFault.BackupNotFound or AdministrationFault.BackupManifest
-        or AdministrationFault.BackupAltered or AdministrationFault.BackupCorrupt or AdministrationFault.BackupForeign or AdministrationFault.BackupAhead
+    private static bool IsAboutBackup(AdministrationFault fault) =>
+        fault is AdministrationFault.BackupNotFound or AdministrationFault.BackupManifest
+        or AdministrationFault.BackupAltered or AdministrationFault.BackupCorrupt or AdministrationFault.BackupForeign
+        or AdministrationFault.BackupAhead
         or AdministrationFault.BackupKeysMissing;
 
     private async Task<BackupVerification.Restorable> InspectAsync(
@@ -200,7 +243,10 @@ public sealed class DatabaseAdministrator
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new AdministrationException(AdministrationFault.BackupNotFound, "The backup cannot be read; the inner exception says why. Let this user read the file and its manifest.", exception);
+            throw new AdministrationException(
+                AdministrationFault.BackupNotFound,
+                "The backup cannot be read; the inner exception says why. Let this user read the file and its manifest.",
+                exception);
         }
     }
 

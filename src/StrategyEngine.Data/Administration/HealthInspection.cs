@@ -24,7 +24,9 @@ internal sealed class HealthInspection(TradingDatabase database, HealthOptions o
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            Add(HealthState.Unhealthy, $"It was not done within {options.Timeout.TotalSeconds:0.###} seconds. Look for a long transaction or a slow disk, or raise HealthOptions.Timeout.");
+            Add(HealthState.Unhealthy,
+                $"It was not done within {options.Timeout.TotalSeconds:0.###} seconds. Look for a long transaction or a slow disk, or "
+                + $"raise HealthOptions.Timeout.");
         }
 #pragma warning disable CA1031 // An ill database is a result. The message may hold more than a health report should.
         catch (Exception exception) when (exception is not OperationCanceledException and not OutOfMemoryException)
@@ -78,12 +80,28 @@ internal sealed class HealthInspection(TradingDatabase database, HealthOptions o
     private static (HealthState State, string Description) Judge(IReadOnlyList<RingKeyStatus> keys)
     {
         if (Ids(keys, RingKeyAvailability.Missing) is { Length: > 0 } missing)
-            return (HealthState.Unhealthy, $"The key ring lacks keys that the database needs: {missing}. Point ProtectKeys at the database's own ring, or import its recovery kit.");
+        {
+            return (HealthState.Unhealthy,
+                $"The key ring lacks keys that the database needs: {missing}. Point ProtectKeys at the database's own ring, or import its "
+                + $"recovery kit.");
+        }
+
         if (Ids(keys, RingKeyAvailability.Unusable) is { Length: > 0 } unusable)
-            return (HealthState.Unhealthy, $"Keys of the ring do not open what they should: {unusable}. Give the ring the secret or certificate it was made with, or restore encryption_data_keys.");
+        {
+            return (HealthState.Unhealthy,
+                $"Keys of the ring do not open what they should: {unusable}. Give the ring the secret or certificate it was made with, or "
+                + $"restore encryption_data_keys.");
+        }
+
         if (Ids(keys, RingKeyAvailability.Revoked) is { Length: > 0 } revoked)
-            return (HealthState.Degraded, $"The database still needs revoked keys of the ring: {revoked}. Call EncryptionKeyManager.RewrapAsync with evenIfRevoked, then rotate and re-encrypt.");
-        return (HealthState.Healthy, keys.Count == 0 ? "There are no data keys yet." : $"The key ring has the keys that the database needs ({keys.Count}).");
+        {
+            return (HealthState.Degraded,
+                $"The database still needs revoked keys of the ring: {revoked}. Call EncryptionKeyManager.RewrapAsync with evenIfRevoked, "
+                + $"then rotate and re-encrypt.");
+        }
+
+        return (HealthState.Healthy,
+            keys.Count == 0 ? "There are no data keys yet." : $"The key ring has the keys that the database needs ({keys.Count}).");
     }
 
     private static string Ids(IReadOnlyList<RingKeyStatus> keys, RingKeyAvailability availability) =>

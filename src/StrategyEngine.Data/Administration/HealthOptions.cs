@@ -7,7 +7,10 @@ public sealed record HealthOptions : IRangedOptions
     /// <value>5 seconds by default; more than zero, at most 1 day.</value>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Whether to read the whole database for damage, where the engine can. Raise <see cref="Timeout"/> with it: it takes seconds per gigabyte.</summary>
+    /// <summary>
+    /// Whether to read the whole database for damage, where the engine can. Raise <see cref="Timeout"/> with it: it takes seconds per
+    /// gigabyte.
+    /// </summary>
     /// <value>False by default.</value>
     public bool CheckIntegrity { get; init; }
 

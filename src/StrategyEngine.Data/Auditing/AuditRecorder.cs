@@ -16,7 +16,8 @@ internal static class AuditRecorder
 {
     private static readonly string[] Bookkeeping =
     [
-        nameof(Entity.Id), nameof(Entity.Version), nameof(Entity.CreatedAt), nameof(Entity.UpdatedAt), nameof(IAudited.CreatedBy), nameof(IAudited.UpdatedBy),
+        nameof(Entity.Id), nameof(Entity.Version), nameof(Entity.CreatedAt), nameof(Entity.UpdatedAt), nameof(IAudited.CreatedBy),
+        nameof(IAudited.UpdatedBy),
     ];
 
     /// <summary>Leaves to the database what it deletes along with a deleted record, and gives the audited ones of it.</summary>
@@ -72,8 +73,10 @@ internal static class AuditRecorder
     private static (List<Entity> Taken, List<CollectionEntry> Collections) Detach(DbContext context)
     {
         context.ChangeTracker.CascadeChanges();
-        var deleted = context.ChangeTracker.Entries<Entity>().Where(entry => entry.State == EntityState.Deleted).ToDictionary(entry => entry.Entity.Id);
-        var dependents = deleted.Values.Where(entry => entry.Metadata.GetForeignKeys().Any(foreignKey => IsTaken(entry, foreignKey))).ToList();
+        var deleted = context.ChangeTracker.Entries<Entity>().Where(entry => entry.State == EntityState.Deleted)
+            .ToDictionary(entry => entry.Entity.Id);
+        var dependents = deleted.Values.Where(entry => entry.Metadata.GetForeignKeys().Any(foreignKey => IsTaken(entry, foreignKey)))
+            .ToList();
         foreach (var dependent in dependents)
             dependent.State = EntityState.Detached;
 
@@ -105,7 +108,8 @@ internal static class AuditRecorder
     /// <param name="action">What happened.</param>
     /// <param name="values">Its values before and after, null where there is none; of what is not audited, too.</param>
     /// <param name="now">When.</param>
-    public static AuditEntry Entry(Entity entity, AuditAction action, IEnumerable<(IProperty Property, object? Old, object? New)> values, DateTimeOffset now) =>
+    public static AuditEntry Entry(
+        Entity entity, AuditAction action, IEnumerable<(IProperty Property, object? Old, object? New)> values, DateTimeOffset now) =>
         Entry(entity, action, Changes(values), now);
 
     private static AuditEntry Entry(Entity entity, AuditAction action, JsonObject changes, DateTimeOffset now) => new()
@@ -119,7 +123,8 @@ internal static class AuditRecorder
     };
 
     private static IEnumerable<(IProperty Property, object? Old, object? New)> OldValues(IEntityType entityType, Entity entity) =>
-        entityType.GetProperties().Where(IsRecorded).Select(property => (property, property.GetGetter().GetClrValue(entity), (object?)null));
+        entityType.GetProperties().Where(IsRecorded)
+            .Select(property => (property, property.GetGetter().GetClrValue(entity), (object?)null));
 
     private static bool IsRecorded(IProperty property) => !property.IsShadowProperty() && !Bookkeeping.Contains(property.Name);
 

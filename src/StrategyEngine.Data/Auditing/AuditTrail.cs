@@ -6,8 +6,9 @@ using StrategyEngine.Data.Paging;
 namespace StrategyEngine.Data.Auditing;
 
 /// <summary>Reads who changed what.</summary>
-/// <remarks>Entries are written by <c>SaveChanges</c> and by <c>BulkWriter</c>, in the transaction of the change. <c>ExecuteUpdate</c>, <c>ExecuteDelete</c> and plain SQL
-/// pass it by. Thread-safe.</remarks>
+/// <remarks>
+/// Entries are written by <c>SaveChanges</c> and by <c>BulkWriter</c>, in the transaction of the change. <c>ExecuteUpdate</c>,
+/// <c>ExecuteDelete</c> and plain SQL pass it by. Thread-safe.</remarks>
 public sealed class AuditTrail
 {
     private readonly Func<DbContext> _contexts;
@@ -57,6 +58,7 @@ public sealed class AuditTrail
         var context = _contexts();
         await using var _ = context.ConfigureAwait(false);
         return await context.Set<AuditEntry>().AsNoTracking()
-            .ToPageAsync(entry => entry.OccurredAt, entry => entry.Id, size, cursor, descending: true, cancellationToken).ConfigureAwait(false);
+            .ToPageAsync(entry => entry.OccurredAt, entry => entry.Id, size, cursor, descending: true, cancellationToken)
+            .ConfigureAwait(false);
     }
 }

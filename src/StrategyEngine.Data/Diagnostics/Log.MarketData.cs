@@ -14,10 +14,14 @@ internal static partial class Log
     [LoggerMessage(1302, LogLevel.Information, "Fetched {Candles} closed candles of {Symbol} {Timeframe} from the history of {Exchange}")]
     public static partial void CaughtUp(ILogger logger, string exchange, string symbol, string timeframe, int candles);
 
-    [LoggerMessage(1303, LogLevel.Warning, "The history of {Exchange} does not show {Symbol} {Timeframe} as closed up to {OpenTime}; asking again")]
-    public static partial void HistoryBehindStream(ILogger logger, string exchange, string symbol, string timeframe, DateTimeOffset openTime);
+    [LoggerMessage(
+        1303, LogLevel.Warning, "The history of {Exchange} does not show {Symbol} {Timeframe} as closed up to {OpenTime}; asking again")]
+    public static partial void HistoryBehindStream(
+        ILogger logger, string exchange, string symbol, string timeframe, DateTimeOffset openTime);
 
-    [LoggerMessage(1304, LogLevel.Error, "The history of {Exchange} still does not show {Symbol} {Timeframe} as closed up to {OpenTime}; candles before it may be missing")]
+    [LoggerMessage(
+        1304, LogLevel.Error,
+        "The history of {Exchange} still does not show {Symbol} {Timeframe} as closed up to {OpenTime}; candles before it may be missing")]
     public static partial void HistoryGivenUp(ILogger logger, string exchange, string symbol, string timeframe, DateTimeOffset openTime);
 
     [LoggerMessage(1305, LogLevel.Warning, "Refused a candle of {Symbol} {Timeframe} from {Exchange}: {Field} {Reason}")]
@@ -47,6 +51,9 @@ internal static partial class Log
     [LoggerMessage(1313, LogLevel.Information, "The market-data pipeline stopped after writing what was waiting")]
     public static partial void PipelineStopped(ILogger logger);
 
-    [LoggerMessage(1314, LogLevel.Error, "A refused candle of {Symbol} {Timeframe} from {Exchange}, of {OpenTime} Unix milliseconds, could not be kept in the quarantine")]
-    public static partial void RefusedCandleNotKept(ILogger logger, string exchange, string symbol, string timeframe, long openTime, Exception exception);
+    [LoggerMessage(
+        1314, LogLevel.Error,
+        "A refused candle of {Symbol} {Timeframe} from {Exchange}, of {OpenTime} Unix milliseconds, could not be kept in the quarantine")]
+    public static partial void RefusedCandleNotKept(
+        ILogger logger, string exchange, string symbol, string timeframe, long openTime, Exception exception);
 }

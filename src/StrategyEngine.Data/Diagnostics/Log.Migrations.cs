@@ -22,6 +22,8 @@ internal static partial class Log
     [LoggerMessage(1205, LogLevel.Information, "Backed the database up to {Backup} before migrating")]
     public static partial void MigrationBackupMade(ILogger logger, string backup);
 
-    [LoggerMessage(1206, LogLevel.Warning, "{Provider} makes no backup of its own, and MigrationRunOptions.BackUp is not set: a step that could cost data runs without one")]
+    [LoggerMessage(
+        1206, LogLevel.Warning,
+        "{Provider} makes no backup of its own, and MigrationRunOptions.BackUp is not set: a step that could cost data runs without one")]
     public static partial void MigrationWithoutBackup(ILogger logger, string provider);
 }

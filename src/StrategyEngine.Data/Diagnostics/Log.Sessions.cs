@@ -13,16 +13,22 @@ internal static partial class Log
     [LoggerMessage(1402, LogLevel.Information, "Revoked {Count} sessions of the user {UserId}: {Reason}.")]
     public static partial void SessionsRevoked(ILogger logger, int count, Guid userId, string reason);
 
-    [LoggerMessage(1403, LogLevel.Warning, "A spent refresh token ({Cause}) of the session {SessionId} was presented; the session is revoked.")]
+    [LoggerMessage(
+        1403, LogLevel.Warning, "A spent refresh token ({Cause}) of the session {SessionId} was presented; the session is revoked.")]
     public static partial void RefreshTokenReused(ILogger logger, Guid sessionId, string cause);
 
-    [LoggerMessage(1404, LogLevel.Critical, "A refresh token of the session {SessionId} is newer than the database, which may have been restored from a backup. The user must log in again.")]
+    [LoggerMessage(
+        1404, LogLevel.Critical,
+        "A refresh token of the session {SessionId} is newer than the database, which may have been restored from a backup. The user must "
+        + "log in again.")]
     public static partial void RefreshTokenFromTheFuture(ILogger logger, Guid sessionId);
 
     [LoggerMessage(1405, LogLevel.Debug, "Rotated the refresh token of the session {SessionId} to generation {Generation}.")]
     public static partial void SessionRotated(ILogger logger, Guid sessionId, int generation);
 
-    [LoggerMessage(1406, LogLevel.Information, "Deleted {Sessions} ended sessions, {Throttles} throttles, {SigningKeys} signing keys and {Events} events.")]
+    [LoggerMessage(
+        1406, LogLevel.Information,
+        "Deleted {Sessions} ended sessions, {Throttles} throttles, {SigningKeys} signing keys and {Events} events.")]
     public static partial void SessionsCleanedUp(ILogger logger, int sessions, int throttles, int signingKeys, int events);
 
     [LoggerMessage(1407, LogLevel.Warning, "The session {SessionId} was used by another client: {Change}.")]

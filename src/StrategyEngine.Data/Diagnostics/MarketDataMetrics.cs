@@ -32,7 +32,8 @@ internal static class MarketDataMetrics
         Meter.CreateCounter<long>("trading.market_data.caught_up", "{candle}", "Closed candles fetched from a venue's history.");
 
     private static readonly Counter<long> SlowSubscribersCounter =
-        Meter.CreateCounter<long>("trading.market_data.slow_subscribers", "{subscriber}", "Subscribers disconnected because they fell behind.");
+        Meter.CreateCounter<long>(
+            "trading.market_data.slow_subscribers", "{subscriber}", "Subscribers disconnected because they fell behind.");
 
     private static readonly UpDownCounter<long> QueuedCounter =
         Meter.CreateUpDownCounter<long>("trading.market_data.queued", "{candle}", "Entries that wait in the queue before the writer.");

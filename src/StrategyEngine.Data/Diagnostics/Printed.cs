@@ -8,8 +8,8 @@ namespace StrategyEngine.Data.Diagnostics;
 
 /// <summary>How the library's types print: on one line, alike in every culture, and no type names in place of what they hold.</summary>
 /// <remarks>
-/// Instants are in UTC, as <c>2026-03-01T12:00:00Z</c>. A list is its count and its first item, <c>3 (first, …)</c>; bytes are their number.
-/// It prints what it is given: a type that holds a secret says itself what may be seen.
+/// Instants are in UTC, as <c>2026-03-01T12:00:00Z</c>. A list is its count and its first item, <c>3 (first, …)</c>; bytes are their
+/// number. It prints what it is given: a type that holds a secret says itself what may be seen.
 /// </remarks>
 internal sealed class Printed : IFormatProvider, ICustomFormatter
 {

@@ -23,7 +23,8 @@ internal static class SessionMetrics
         Meter.CreateCounter<long>("trading.sessions.rejections", "{token}", "Access tokens that were not accepted, by reason.");
 
     private static readonly Histogram<double> HashHistogram =
-        Meter.CreateHistogram<double>("trading.sessions.password_hash.duration", "s", "Time to hash one password, without the wait for its turn.");
+        Meter.CreateHistogram<double>(
+            "trading.sessions.password_hash.duration", "s", "Time to hash one password, without the wait for its turn.");
 
     private static readonly UpDownCounter<long> HashQueueCounter =
         Meter.CreateUpDownCounter<long>("trading.sessions.password_hash.queued", "{hash}", "Passwords that wait to be hashed.");
@@ -43,5 +44,6 @@ internal static class SessionMetrics
 
     public static void HashQueued(int change) => HashQueueCounter.Add(change);
 
-    private static void Count(Counter<long> counter, string tag, string name) => counter.Add(1, new KeyValuePair<string, object?>(tag, name));
+    private static void Count(Counter<long> counter, string tag, string name) =>
+        counter.Add(1, new KeyValuePair<string, object?>(tag, name));
 }

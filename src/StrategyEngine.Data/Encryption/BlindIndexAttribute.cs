@@ -27,7 +27,9 @@ public sealed class BlindIndexAttribute : Attribute
     /// <value>Default: <see cref="BlindIndexNormalizer.None"/>. Part of the hash: to change it, add a generation.</value>
     public BlindIndexNormalizer Normalizer { get; set; }
 
-    /// <summary>Which root key the hash is made with; from 2 on, the property and its column carry the number as a suffix and may be NULL.</summary>
+    /// <summary>
+    /// Which root key the hash is made with; from 2 on, the property and its column carry the number as a suffix and may be NULL.
+    /// </summary>
     /// <value>1 to <see cref="MaxGeneration"/>; default 1.</value>
     public int Generation { get; set; } = 1;
 }

@@ -6,6 +6,8 @@ public enum BlindIndexNormalizer
     /// <summary>Nothing: the value is compared ordinally.</summary>
     None,
 
-    /// <summary>Outer white space removed, Unicode form C, lower case of the invariant culture, form C again: for e-mail addresses and names.</summary>
+    /// <summary>
+    /// Outer white space removed, Unicode form C, lower case of the invariant culture, form C again: for e-mail addresses and names.
+    /// </summary>
     TrimLower,
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+
 using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Encryption.Jobs;
 using StrategyEngine.Data.Encryption.Keys;

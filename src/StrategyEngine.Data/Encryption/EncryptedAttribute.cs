@@ -4,7 +4,8 @@ namespace StrategyEngine.Data.Encryption;
 /// <remarks>
 /// <para>
 /// Allowed on <see cref="string"/>, <c>byte[]</c>, the scalar types, enums, <see cref="Guid"/>, dates and times, JSON nodes, records and
-/// classes (kept as JSON; saving refuses a value that would not be read back as it is), and <see cref="Secret{T}"/>, which binds the value to its row as well. The column is binary; NULL stays NULL.
+/// classes (kept as JSON; saving refuses a value that would not be read back as it is), and <see cref="Secret{T}"/>, which binds the value
+/// to its row as well. The column is binary; NULL stays NULL.
 /// </para>
 /// <para>
 /// JSON knows values by their declared type. A derived type, as the value itself or as an element or member of it, must be named on the
@@ -36,7 +37,9 @@ public sealed class EncryptedAttribute : Attribute
     /// </value>
     public string[] PreviousNames { get; set; } = [];
 
-    /// <summary>Rounds the length of what is stored up to a multiple of so many bytes, so that it says little about the length of the value.</summary>
+    /// <summary>
+    /// Rounds the length of what is stored up to a multiple of so many bytes, so that it says little about the length of the value.
+    /// </summary>
     /// <value>
     /// 0 to <see cref="MaxPadTo"/>; default 0, no padding. For strings, bytes and JSON; everything else has a fixed length anyway. Values
     /// already stored are padded when they are written again.

@@ -4,7 +4,8 @@ namespace StrategyEngine.Data.Encryption;
 /// <remarks>Says where, and under which key; never holds a value, a ciphertext or a key.</remarks>
 public abstract class EncryptionException : TradingDataException
 {
-    private protected EncryptionException(string code, string message, FieldLocation location, uint? keyId = null, Exception? innerException = null)
+    private protected EncryptionException(
+        string code, string message, FieldLocation location, uint? keyId = null, Exception? innerException = null)
         : base(code, message, innerException)
     {
         Table = location.Table;

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+
 using Microsoft.EntityFrameworkCore;
+
 using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Encryption.Jobs;
 using StrategyEngine.Data.Encryption.Keys;
@@ -9,7 +11,9 @@ using StrategyEngine.Data.Encryption.Register;
 namespace StrategyEngine.Data.Encryption;
 
 /// <summary>Shows, rotates, rewraps and gives up data keys, and moves stored values to the newest one.</summary>
-/// <remarks>Thread-safe. Other processes notice a change within <see cref="DataKeyRing.RefreshInterval"/>, a new key at once when they read it.</remarks>
+/// <remarks>
+/// Thread-safe. Other processes notice a change within <see cref="DataKeyRing.RefreshInterval"/>, a new key at once when they read it.
+/// </remarks>
 [DebuggerDisplay("EncryptionKeyManager of a ring {_ring.Display,nq}")]
 public sealed class EncryptionKeyManager
 {
@@ -58,13 +62,19 @@ public sealed class EncryptionKeyManager
         }
     }
 
-    /// <summary>Lists the keys of the key ring that the database needs, and tries whether the ring at hand opens what they wrap; no value is counted or read.</summary>
+    /// <summary>
+    /// Lists the keys of the key ring that the database needs, and tries whether the ring at hand opens what they wrap; no value is counted
+    /// or read.
+    /// </summary>
     /// <param name="cancellationToken">Cancels the read.</param>
     /// <returns>The keys in the order of their ids; none before the first data key.</returns>
     public async Task<IReadOnlyList<RingKeyStatus>> GetRingKeysAsync(CancellationToken cancellationToken = default) =>
         GetRingKeys(await _ring.Store.ReadAsync(cancellationToken).ConfigureAwait(false));
 
-    /// <summary>Lists the keys of the key ring that data keys from elsewhere need, such as those of a backup, and tries whether the ring at hand opens them.</summary>
+    /// <summary>
+    /// Lists the keys of the key ring that data keys from elsewhere need, such as those of a backup, and tries whether the ring at hand
+    /// opens them.
+    /// </summary>
     /// <param name="dataKeys">The data keys as they are stored.</param>
     /// <returns>The keys in the order of their ids.</returns>
     public IReadOnlyList<RingKeyStatus> GetRingKeys(IEnumerable<DataKey> dataKeys)
@@ -102,7 +112,8 @@ public sealed class EncryptionKeyManager
     /// <remarks>Values move to the new key when they are next changed, or all at once by <see cref="ReencryptAsync"/>.</remarks>
     /// <param name="cancellationToken">Cancels the rotation.</param>
     /// <returns>The new key.</returns>
-    /// <exception cref="KeyRingMismatchException">The key ring is not the database's own: the new key would be lost to whoever has that ring.</exception>
+    /// <exception cref="KeyRingMismatchException">The key ring is not the database's own: the new key would be lost to whoever has that
+    /// ring.</exception>
     public async Task<DataKeyStatus> RotateDataKeyAsync(CancellationToken cancellationToken = default)
     {
         await _ring.RefreshAsync(cancellationToken).ConfigureAwait(false);
@@ -120,7 +131,9 @@ public sealed class EncryptionKeyManager
         return DataKeyStatus.Of(key);
     }
 
-    /// <summary>Wraps all data keys in use again under the present key of the key ring, so that an older ring key is no longer needed.</summary>
+    /// <summary>
+    /// Wraps all data keys in use again under the present key of the key ring, so that an older ring key is no longer needed.
+    /// </summary>
     /// <remarks>Call it after the key ring has rotated. Rows of data are not touched.</remarks>
     /// <param name="evenIfRevoked">
     /// Whether to take over data keys whose ring key is revoked, which are refused otherwise. False by default. Whoever has
@@ -149,8 +162,12 @@ public sealed class EncryptionKeyManager
         return rewrapped;
     }
 
-    /// <summary>Refuses a data key from now on: values under it throw <see cref="KeyRevokedException"/>. An active key is rotated first.</summary>
-    /// <remarks>For a key that has become known to others. Rotate and re-encrypt first: what is still under the key cannot be read afterwards.</remarks>
+    /// <summary>
+    /// Refuses a data key from now on: values under it throw <see cref="KeyRevokedException"/>. An active key is rotated first.
+    /// </summary>
+    /// <remarks>
+    /// For a key that has become known to others. Rotate and re-encrypt first: what is still under the key cannot be read afterwards.
+    /// </remarks>
     /// <param name="keyId">The id of a key that seals values; the root of the blind indexes cannot be revoked.</param>
     /// <param name="evenIfUsed">
     /// Whether to revoke at once, and give up values that are still under the key or that another process writes under it for the next

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Diagnostics;
+
 using StrategyEngine.Data.Encryption.Cipher;
 using StrategyEngine.Data.Encryption.Values;
 
@@ -105,8 +106,13 @@ public sealed class FieldProtector
     /// <returns>true for the form this version writes.</returns>
     public static bool IsEncrypted(string? value)
     {
-        if (value is null || !value.StartsWith(TextPrefix, StringComparison.Ordinal) || !Base64Url.IsValid(value.AsSpan(TextPrefix.Length), out var size))
+        if (value is null
+            || !value.StartsWith(TextPrefix, StringComparison.Ordinal)
+            || !Base64Url.IsValid(value.AsSpan(TextPrefix.Length), out var size))
+        {
             return false;
+        }
+
         var bytes = new byte[size];
         return Base64Url.TryDecodeFromChars(value.AsSpan(TextPrefix.Length), bytes, out _) && Envelope.IsWellFormed(bytes);
     }

@@ -15,6 +15,8 @@ public enum RingKeyAvailability
     /// <summary>It is not there: what it wraps cannot be opened until its recovery kit is imported.</summary>
     Missing,
 
-    /// <summary>A key of this id is there, but does not open what it should: the ring is another one, or its secret or certificate is.</summary>
+    /// <summary>
+    /// A key of this id is there, but does not open what it should: the ring is another one, or its secret or certificate is.
+    /// </summary>
     Unusable,
 }

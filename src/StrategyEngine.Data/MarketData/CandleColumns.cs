@@ -3,7 +3,9 @@ using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.MarketData;
 
-/// <summary>Candles as one span for each field, in ascending order of open time: what a back-test or a numerical library works on.</summary>
+/// <summary>
+/// Candles as one span for each field, in ascending order of open time: what a back-test or a numerical library works on.
+/// </summary>
 /// <remarks>Immutable by convention: the arrays are shared, not copied. The arrays have the same length.</remarks>
 public sealed class CandleColumns
 {
@@ -18,7 +20,8 @@ public sealed class CandleColumns
     private CandleColumns(int count)
     {
         (_openTimes, _closed) = (new long[count], new bool[count]);
-        (_open, _high, _low, _close, _volume) = (new decimal[count], new decimal[count], new decimal[count], new decimal[count], new decimal[count]);
+        (_open, _high, _low, _close, _volume) = (new decimal[count], new decimal[count], new decimal[count], new decimal[count],
+            new decimal[count]);
     }
 
     /// <summary>How many candles there are.</summary>
@@ -80,7 +83,8 @@ public sealed class CandleColumns
             foreach (ref readonly var row in block.AsSpan(0, Math.Min(block.Length, count - i)))
             {
                 columns._openTimes[i] = row.OpenTime;
-                (columns._open[i], columns._high[i], columns._low[i], columns._close[i], columns._volume[i]) = (row.Open, row.High, row.Low, row.Close, row.Volume);
+                (columns._open[i], columns._high[i], columns._low[i], columns._close[i], columns._volume[i]) = (row.Open, row.High, row.Low,
+                    row.Close, row.Volume);
                 columns._closed[i++] = row.Closed;
             }
         }

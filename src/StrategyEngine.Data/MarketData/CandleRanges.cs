@@ -15,7 +15,8 @@ internal static class CandleRanges
         ArgumentNullException.ThrowIfNull(timeframe);
         if (from > to)
             throw new ArgumentOutOfRangeException(nameof(to), $"The range ends at {to:u}, before it begins at {from:u}.");
-        return new CandleRange(assetId, timeframe, FirstOpenTime(from), to is null ? long.MaxValue : Math.Min(EndOpenTime(to), CandleRules.End));
+        return new CandleRange(
+            assetId, timeframe, FirstOpenTime(from), to is null ? long.MaxValue : Math.Min(EndOpenTime(to), CandleRules.End));
     }
 
     /// <summary>The first open time of a range, inclusive.</summary>

@@ -16,7 +16,8 @@ public static class CandleSeriesExtensions
     /// <param name="progress">Told after each committed batch.</param>
     /// <param name="cancellationToken">Stops between batches; what was committed stays, and the same input may be written again.</param>
     /// <returns>The counts, and the refused candles with their reasons; these are kept in <c>candle_quarantine</c> as well.</returns>
-    /// <exception cref="CandleTableException">The database refused or failed the write: unknown asset, missing table, locked for too long, full.</exception>
+    /// <exception cref="CandleTableException">The database refused or failed the write: unknown asset, missing table, locked for too long,
+    /// full.</exception>
     public static Task<CandleUpsertResult> UpsertAsync(
         this CandleStore store,
         CandleSeries series,
@@ -34,7 +35,8 @@ public static class CandleSeriesExtensions
     /// <param name="progress">Told after each committed batch.</param>
     /// <param name="cancellationToken">Stops between batches; what was committed stays, and the same input may be written again.</param>
     /// <returns>The counts, and the refused candles with their reasons; these are kept in <c>candle_quarantine</c> as well.</returns>
-    /// <exception cref="CandleTableException">The database refused or failed the write: unknown asset, missing table, locked for too long, full.</exception>
+    /// <exception cref="CandleTableException">The database refused or failed the write: unknown asset, missing table, locked for too long,
+    /// full.</exception>
     public static Task<CandleUpsertResult> UpsertAsync(
         this CandleStore store,
         CandleSeries series,
@@ -51,7 +53,8 @@ public static class CandleSeriesExtensions
     /// <param name="validation">What is refused; null for <see cref="CandleValidation.Normal"/>.</param>
     /// <param name="cancellationToken">Stops between batches; what was committed stays, and the same input may be written again.</param>
     /// <returns>The counts, and the refused candles with their reasons; these are kept in <c>candle_quarantine</c> as well.</returns>
-    /// <exception cref="CandleTableException">The database refused or failed the write: unknown asset, missing table, locked for too long, full.</exception>
+    /// <exception cref="CandleTableException">The database refused or failed the write: unknown asset, missing table, locked for too long,
+    /// full.</exception>
     public static Task<CandleUpsertResult> UpsertAsync(
         this CandleStore store,
         CandleSeries series,
@@ -71,8 +74,10 @@ public static class CandleSeriesExtensions
     /// <returns>The counts, and the refused candles with their reasons; these are kept in <c>candle_quarantine</c> as well.</returns>
     /// <exception cref="CandleCsvException">A line cannot be read.</exception>
     /// <exception cref="IOException">The file cannot be opened or read.</exception>
-    /// <exception cref="InvalidDataException">The compressed file is damaged or cut short, or the archive does not hold exactly one file.</exception>
-    /// <exception cref="CandleTableException">The database refused or failed the write: unknown asset, missing table, locked for too long, full.</exception>
+    /// <exception cref="InvalidDataException">The compressed file is damaged or cut short, or the archive does not hold exactly one
+    /// file.</exception>
+    /// <exception cref="CandleTableException">The database refused or failed the write: unknown asset, missing table, locked for too long,
+    /// full.</exception>
     public static Task<CandleUpsertResult> ImportAsync(
         this CandleStore store,
         CandleSeries series,
@@ -104,7 +109,8 @@ public static class CandleSeriesExtensions
     /// <param name="from">The first open time, inclusive; null for the beginning.</param>
     /// <param name="to">The last open time, exclusive; null for the end.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
-    /// <returns>All of the range, in ascending order: about 90 bytes of memory for each candle, and twice as much while it is read.</returns>
+    /// <returns>All of the range, in ascending order: about 90 bytes of memory for each candle, and twice as much while it is
+    /// read.</returns>
     /// <exception cref="CandleTableException">The database failed the read.</exception>
     public static Task<CandleColumns> ReadColumnsAsync(
         this CandleStore store,
@@ -114,7 +120,9 @@ public static class CandleSeriesExtensions
         CancellationToken cancellationToken = default) =>
         store.ReadColumnsAsync(series.AssetId, series.Timeframe, from, to, cancellationToken);
 
-    /// <summary>Streams candles of a longer timeframe, made of those of a shorter one that are stored, in constant memory and from one snapshot.</summary>
+    /// <summary>
+    /// Streams candles of a longer timeframe, made of those of a shorter one that are stored, in constant memory and from one snapshot.
+    /// </summary>
     /// <param name="store">The store.</param>
     /// <param name="series">The series.</param>
     /// <param name="target">The timeframe to make, which must hold a whole number of that of the series.</param>
@@ -148,7 +156,9 @@ public static class CandleSeriesExtensions
         CancellationToken cancellationToken = default) =>
         store.ReadFirstAsync(series.AssetId, series.Timeframe, count, from, cancellationToken);
 
-    /// <summary>Reads the last candles, or those before an instant: call it again with the open time of the first to page backwards.</summary>
+    /// <summary>
+    /// Reads the last candles, or those before an instant: call it again with the open time of the first to page backwards.
+    /// </summary>
     /// <param name="store">The store.</param>
     /// <param name="series">The series.</param>
     /// <param name="count">At most this many, 1 or more; all of them are held in memory.</param>
@@ -169,7 +179,8 @@ public static class CandleSeriesExtensions
     /// <param name="series">The series.</param>
     /// <param name="instant">The instant.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
-    /// <returns>The candle, in its state of today; null if there is none. It is older than one timeframe where candles are missing.</returns>
+    /// <returns>The candle, in its state of today; null if there is none. It is older than one timeframe where candles are
+    /// missing.</returns>
     /// <exception cref="CandleTableException">The database failed the read.</exception>
     public static Task<CandleRow?> ReadAsOfAsync(
         this CandleStore store, CandleSeries series, DateTimeOffset instant, CancellationToken cancellationToken = default) =>
@@ -210,7 +221,10 @@ public static class CandleSeriesExtensions
         CancellationToken cancellationToken = default) =>
         store.ReadCoverageAsync(series.AssetId, series.Timeframe, from, to, calendar, cancellationToken);
 
-    /// <summary>Reads the candles of a range again and compares them with what was recorded as they were written: what other programs deleted, altered or added is found.</summary>
+    /// <summary>
+    /// Reads the candles of a range again and compares them with what was recorded as they were written: what other programs deleted,
+    /// altered or added is found.
+    /// </summary>
     /// <param name="store">The store.</param>
     /// <param name="series">The series.</param>
     /// <param name="from">The first open time, inclusive; null for the first that is stored.</param>
@@ -218,7 +232,8 @@ public static class CandleSeriesExtensions
     /// <param name="calendar">When the venue trades; null for <see cref="TradingCalendars.AlwaysOpen"/>.</param>
     /// <param name="progress">Told the open time up to which the range has been read; null for nobody.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
-    /// <exception cref="CandleTableException">The database failed the read; <c>candles.corrupt</c> if a stored amount is no number.</exception>
+    /// <exception cref="CandleTableException">The database failed the read; <c>candles.corrupt</c> if a stored amount is no
+    /// number.</exception>
     public static Task<CandleProof> ProveAsync(
         this CandleStore store,
         CandleSeries series,
@@ -229,7 +244,10 @@ public static class CandleSeriesExtensions
         CancellationToken cancellationToken = default) =>
         store.ProveAsync(series.AssetId, series.Timeframe, from, to, calendar, progress, cancellationToken);
 
-    /// <summary>Records that the venue has no candle where none is stored, as venues do that leave out a minute without trades: these open times are no gaps any more.</summary>
+    /// <summary>
+    /// Records that the venue has no candle where none is stored, as venues do that leave out a minute without trades: these open times are
+    /// no gaps any more.
+    /// </summary>
     /// <param name="store">The store.</param>
     /// <param name="series">The series.</param>
     /// <param name="from">The first open time, inclusive.</param>
@@ -248,7 +266,10 @@ public static class CandleSeriesExtensions
         CancellationToken cancellationToken = default) =>
         store.ConfirmEmptyAsync(series.AssetId, series.Timeframe, from, to, calendar, cancellationToken);
 
-    /// <summary>Records the closed candles of a range as they are stored now, whoever wrote them. What was confirmed empty and has no candle stays so.</summary>
+    /// <summary>
+    /// Records the closed candles of a range as they are stored now, whoever wrote them. What was confirmed empty and has no candle stays
+    /// so.
+    /// </summary>
     /// <param name="store">The store.</param>
     /// <param name="series">The series.</param>
     /// <param name="from">The first open time, inclusive; null for the beginning.</param>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+
 using StrategyEngine.Data.MarketData.Calendars;
 using StrategyEngine.Data.MarketData.Completeness;
 using StrategyEngine.Data.Model;

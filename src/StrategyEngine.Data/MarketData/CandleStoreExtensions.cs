@@ -15,7 +15,8 @@ public static class CandleStoreExtensions
     /// <param name="progress">Told after each committed batch.</param>
     /// <param name="cancellationToken">Stops between batches; what was committed stays, and the same input may be written again.</param>
     /// <returns>The counts, and the refused candles with their reasons; these are kept in <c>candle_quarantine</c> as well.</returns>
-    /// <exception cref="CandleTableException">The database refused or failed the write: unknown asset, missing table, locked for too long, full.</exception>
+    /// <exception cref="CandleTableException">The database refused or failed the write: unknown asset, missing table, locked for too long,
+    /// full.</exception>
     public static Task<CandleUpsertResult> UpsertAsync(
         this CandleStore store,
         Guid assetId,
@@ -37,7 +38,8 @@ public static class CandleStoreExtensions
     /// <param name="validation">What is refused; null for <see cref="CandleValidation.Normal"/>.</param>
     /// <param name="cancellationToken">Stops between batches; what was committed stays, and the same input may be written again.</param>
     /// <returns>The counts, and the refused candles with their reasons; these are kept in <c>candle_quarantine</c> as well.</returns>
-    /// <exception cref="CandleTableException">The database refused or failed the write: unknown asset, missing table, locked for too long, full.</exception>
+    /// <exception cref="CandleTableException">The database refused or failed the write: unknown asset, missing table, locked for too long,
+    /// full.</exception>
     public static Task<CandleUpsertResult> UpsertAsync(
         this CandleStore store,
         Guid assetId,
@@ -54,7 +56,8 @@ public static class CandleStoreExtensions
     /// <param name="progress">Told after each committed batch.</param>
     /// <param name="cancellationToken">Stops between batches; what was committed stays, and the same input may be written again.</param>
     /// <returns>The counts of all series, and the refused candles with their reasons; positions are those within a series.</returns>
-    /// <exception cref="CandleTableException">The database refused or failed the write: unknown asset, missing table, locked for too long, full.</exception>
+    /// <exception cref="CandleTableException">The database refused or failed the write: unknown asset, missing table, locked for too long,
+    /// full.</exception>
     public static Task<CandleUpsertResult> UpsertAsync(
         this CandleStore store,
         IEnumerable<Candle> candles,
@@ -69,7 +72,8 @@ public static class CandleStoreExtensions
     /// <param name="validation">What is refused; null for <see cref="CandleValidation.Normal"/>.</param>
     /// <param name="cancellationToken">Stops between batches; what was committed stays, and the same input may be written again.</param>
     /// <returns>The counts of all series, and the refused candles with their reasons; positions are those within a series.</returns>
-    /// <exception cref="CandleTableException">The database refused or failed the write: unknown asset, missing table, locked for too long, full.</exception>
+    /// <exception cref="CandleTableException">The database refused or failed the write: unknown asset, missing table, locked for too long,
+    /// full.</exception>
     public static Task<CandleUpsertResult> UpsertAsync(
         this CandleStore store,
         Candle candle,
@@ -82,8 +86,8 @@ public static class CandleStoreExtensions
 
     /// <summary>Inserts and updates the candles of a CSV file, in constant memory. Importing a file again stores nothing twice.</summary>
     /// <remarks>
-    /// What <see cref="CandleCsvReader"/> reads, as closed candles of revision 0: any closed state that a feed has stored stays. Where a line cannot be read, the candles
-    /// before it may be stored already; correct the file and import it again.
+    /// What <see cref="CandleCsvReader"/> reads, as closed candles of revision 0: any closed state that a feed has stored stays. Where a
+    /// line cannot be read, the candles before it may be stored already; correct the file and import it again.
     /// </remarks>
     /// <param name="store">The store.</param>
     /// <param name="assetId">The asset, which must be saved already.</param>
@@ -96,8 +100,10 @@ public static class CandleStoreExtensions
     /// <returns>The counts, and the refused candles with their reasons; these are kept in <c>candle_quarantine</c> as well.</returns>
     /// <exception cref="CandleCsvException">A line cannot be read.</exception>
     /// <exception cref="IOException">The file cannot be opened or read.</exception>
-    /// <exception cref="InvalidDataException">The compressed file is damaged or cut short, or the archive does not hold exactly one file.</exception>
-    /// <exception cref="CandleTableException">The database refused or failed the write: unknown asset, missing table, locked for too long, full.</exception>
+    /// <exception cref="InvalidDataException">The compressed file is damaged or cut short, or the archive does not hold exactly one
+    /// file.</exception>
+    /// <exception cref="CandleTableException">The database refused or failed the write: unknown asset, missing table, locked for too long,
+    /// full.</exception>
     public static Task<CandleUpsertResult> ImportAsync(
         this CandleStore store,
         Guid assetId,
@@ -126,8 +132,10 @@ public static class CandleStoreExtensions
     /// <returns>The counts, and the refused candles with their reasons; these are kept in <c>candle_quarantine</c> as well.</returns>
     /// <exception cref="CandleCsvException">A line cannot be read.</exception>
     /// <exception cref="IOException">The file cannot be opened or read.</exception>
-    /// <exception cref="InvalidDataException">The compressed file is damaged or cut short, or the archive does not hold exactly one file.</exception>
-    /// <exception cref="CandleTableException">The database refused or failed the write: unknown asset, missing table, locked for too long, full.</exception>
+    /// <exception cref="InvalidDataException">The compressed file is damaged or cut short, or the archive does not hold exactly one
+    /// file.</exception>
+    /// <exception cref="CandleTableException">The database refused or failed the write: unknown asset, missing table, locked for too long,
+    /// full.</exception>
     public static Task<CandleUpsertResult> ImportAsync(
         this CandleStore store,
         Guid assetId,

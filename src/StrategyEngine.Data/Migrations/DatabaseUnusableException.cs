@@ -1,6 +1,9 @@
 namespace StrategyEngine.Data.Migrations;
 
-/// <summary>The database cannot be read or written at all. Nothing was changed but what an engine without atomic batches had committed before. <see cref="Reason"/> and the code say why.</summary>
+/// <summary>
+/// The database cannot be read or written at all. Nothing was changed but what an engine without atomic batches had committed before.
+/// <see cref="Reason"/> and the code say why.
+/// </summary>
 public sealed class DatabaseUnusableException : MigrationException
 {
     internal DatabaseUnusableException(DatabaseUnusableReason reason, string message, Exception innerException)

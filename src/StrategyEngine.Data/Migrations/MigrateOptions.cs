@@ -11,7 +11,10 @@ public sealed record MigrateOptions : MigrationRunOptions
     /// <value>False by default: <see cref="MigrationOutOfOrderException"/>.</value>
     public bool AllowOutOfOrder { get; init; }
 
-    /// <summary>Whether pending migrations are applied on top of ones that were edited since, and of a schema that was changed by something else.</summary>
-    /// <value>False by default: <see cref="MigrationEditedException"/>, <see cref="SchemaDriftException"/>. Nothing is checked when nothing is pending.</value>
+    /// <summary>
+    /// Whether pending migrations are applied on top of ones that were edited since, and of a schema that was changed by something else.
+    /// </summary>
+    /// <value>False by default: <see cref="MigrationEditedException"/>, <see cref="SchemaDriftException"/>. Nothing is checked when nothing
+    /// is pending.</value>
     public bool SkipVerification { get; init; }
 }

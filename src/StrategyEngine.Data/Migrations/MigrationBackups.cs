@@ -5,18 +5,26 @@ using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data.Migrations;
 
-/// <summary>The backups that are made before dangerous steps: those of <see cref="DatabaseAdministrator"/>, named after the database and the instant.</summary>
-/// <remarks>Copies are named <c>trading.20260105T093000000Z.db</c>, so that their names sort by age; each has its manifest beside it.</remarks>
+/// <summary>
+/// The backups that are made before dangerous steps: those of <see cref="DatabaseAdministrator"/>, named after the database and the
+/// instant.
+/// </summary>
+/// <remarks>
+/// Copies are named <c>trading.20260105T093000000Z.db</c>, so that their names sort by age; each has its manifest beside it.
+/// </remarks>
 internal sealed class MigrationBackups(TradingDatabase database)
 {
     private const string InstantFormat = "yyyyMMdd'T'HHmmssfff'Z'";
 
-    /// <summary>Makes a backup of what is committed, through connections of its own, and deletes older ones than the newest <paramref name="keep"/>.</summary>
+    /// <summary>
+    /// Makes a backup of what is committed, through connections of its own, and deletes older ones than the newest <paramref name="keep"/>.
+    /// </summary>
     /// <param name="folder">Where to, or null for the folder <c>backups</c> beside the database.</param>
     /// <param name="keep">How many backups of this database stay in the folder, the new one included.</param>
     /// <param name="cancellationToken">Stops the backup and removes what there is of it.</param>
     /// <returns>Where it is; null if the engine does not keep the database in a file that the library could copy.</returns>
-    /// <exception cref="BackupFailedException">The folder cannot be written, the disk is full, or the copy is damaged. Nothing of the copy is left.</exception>
+    /// <exception cref="BackupFailedException">The folder cannot be written, the disk is full, or the copy is damaged. Nothing of the copy
+    /// is left.</exception>
     public async Task<string?> WriteAsync(string? folder, int keep, CancellationToken cancellationToken)
     {
         var context = database.CreateContext();
@@ -40,12 +48,14 @@ internal sealed class MigrationBackups(TradingDatabase database)
         }
     }
 
-    private async Task<string> WriteAsync(AdministrationSession session, string source, string folder, int keep, CancellationToken cancellationToken)
+    private async Task<string> WriteAsync(
+        AdministrationSession session, string source, string folder, int keep, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
         RemoveAbandoned(source, folder);
         await EnsureSpaceAsync(session, folder, cancellationToken).ConfigureAwait(false);
-        var backup = await new BackupRun(database, session, progress: null).RunAsync(Name(source, folder), overwrite: false, cancellationToken).ConfigureAwait(false);
+        var backup = await new BackupRun(
+            database, session, progress: null).RunAsync(Name(source, folder), overwrite: false, cancellationToken).ConfigureAwait(false);
         foreach (var old in List(source, folder, "").SkipLast(keep))
         {
             File.Delete(old);
@@ -76,14 +86,16 @@ internal sealed class MigrationBackups(TradingDatabase database)
         {
             var name = Path.GetFileName(file);
             return name.Length > start.Length + end.Length
-                && DateTimeOffset.TryParseExact(name[start.Length..^end.Length], InstantFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);
+                && DateTimeOffset.TryParseExact(
+                    name[start.Length..^end.Length], InstantFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);
         }
     }
 
     // What a process left behind that was killed while it copied. One that still copies holds its claim.
     private static void RemoveAbandoned(string source, string folder)
     {
-        var begun = BackupTarget.UnfinishedEndings.SelectMany(ending => List(source, folder, ending).Select(file => file[..^ending.Length]));
+        var begun = BackupTarget.UnfinishedEndings.SelectMany(
+            ending => List(source, folder, ending).Select(file => file[..^ending.Length]));
         foreach (var backup in begun.Distinct())
         {
             try
@@ -101,13 +113,16 @@ internal sealed class MigrationBackups(TradingDatabase database)
     // The copy, and as much again for what the migration writes if both lie on one disk.
     private static async Task EnsureSpaceAsync(AdministrationSession session, string folder, CancellationToken cancellationToken)
     {
-        if (await session.ReadSizeAsync(cancellationToken).ConfigureAwait(false) is { } size && FreeSpace.In(folder) is { } free && free < 2 * size)
+        if (await session.ReadSizeAsync(cancellationToken).ConfigureAwait(false) is { } size
+            && FreeSpace.In(folder) is { } free
+            && free < 2 * size)
         {
             throw new BackupFailedException(
                 BackupFailure.DiskFull,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The database has {size:N0} bytes, and a backup of it needs twice as much; {folder} has {free:N0} bytes free. Free some space, or give another folder in BackupFolder."));
+                    $"The database has {size:N0} bytes, and a backup of it needs twice as much; {folder} has {free:N0} bytes free. Free "
+                    + $"some space, or give another folder in BackupFolder."));
         }
     }
 
@@ -118,13 +133,16 @@ internal sealed class MigrationBackups(TradingDatabase database)
                 + " BackupFolder chooses another folder.", exception),
         AdministrationException { Fault: AdministrationFault.Corrupt } => Damaged(exception),
         AdministrationException or IOException or UnauthorizedAccessException => new(
-            BackupFailure.Folder, $"A backup cannot be written into {folder}. Let this user make and write the folder, or give another one in BackupFolder.", exception),
+            BackupFailure.Folder,
+            $"A backup cannot be written into {folder}. Let this user make and write the folder, or give another one in BackupFolder.",
+            exception),
         TradingDataException or OperationCanceledException => null,
         _ => database.Provider.Classify(exception).Kind == DatabaseErrorKind.Corrupt ? Damaged(exception) : null,
     };
 
     private static BackupFailedException Damaged(Exception cause) => new(
         BackupFailure.Damaged,
-        "The copy of the database is damaged, so the database probably is. Call VerifyAsync to see what is wrong, and restore an older backup.",
+        "The copy of the database is damaged, so the database probably is. Call VerifyAsync to see what is wrong, and restore an older "
+        + "backup.",
         cause);
 }

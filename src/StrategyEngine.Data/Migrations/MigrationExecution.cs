@@ -5,8 +5,8 @@ namespace StrategyEngine.Data.Migrations;
 
 /// <summary>Runs one migration of a <see cref="MigrationRun"/>, which holds the lock.</summary>
 /// <remarks>
-/// All commands of a migration, its row in the history table and its entry in the journal are one transaction, unless a command refuses to run in one.
-/// Before such a command what was done is committed, together with a note in the journal from which any later run goes on.
+/// All commands of a migration, its row in the history table and its entry in the journal are one transaction, unless a command refuses to
+/// run in one. Before such a command what was done is committed, together with a note in the journal from which any later run goes on.
 /// </remarks>
 internal sealed class MigrationExecution
 {
@@ -23,7 +23,9 @@ internal sealed class MigrationExecution
     }
 
     /// <summary>Runs the migration, and again as long as the lock timeout lasts if others keep a table locked that it changes.</summary>
-    /// <remarks>A session gives up such a statement soon, because everyone who comes after it waits too; meanwhile those have their turn.</remarks>
+    /// <remarks>
+    /// A session gives up such a statement soon, because everyone who comes after it waits too; meanwhile those have their turn.
+    /// </remarks>
     public async Task RunWithRetriesAsync(CancellationToken cancellationToken)
     {
         var isFirst = true;

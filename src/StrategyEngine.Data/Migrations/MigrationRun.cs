@@ -7,9 +7,10 @@ namespace StrategyEngine.Data.Migrations;
 
 /// <summary>One call of <see cref="MigrationRunner.MigrateAsync"/> or <see cref="MigrationRunner.RollbackAsync"/>.</summary>
 /// <remarks>
-/// A run announces itself in a small transaction of its own, so that others can name it while they wait, and so that its death leaves a trace.
-/// Then it takes the lock and reads the history again: what another process has done meanwhile is not done twice. Under the lock it verifies,
-/// looks at the risks and makes the backup, before it changes anything. Then <see cref="MigrationExecution"/> runs the migrations, one after the other.
+/// A run announces itself in a small transaction of its own, so that others can name it while they wait, and so that its death leaves a
+/// trace. Then it takes the lock and reads the history again: what another process has done meanwhile is not done twice. Under the lock it
+/// verifies, looks at the risks and makes the backup, before it changes anything. Then <see cref="MigrationExecution"/> runs the
+/// migrations, one after the other.
 /// </remarks>
 internal sealed class MigrationRun
 {
@@ -55,7 +56,9 @@ internal sealed class MigrationRun
         }
 
         _run.Progress.Report(MigrationStage.Completed, null);
-        return new MigrationResult(_run.History.Newest, _run.Progress.Done, _run.Time.GetElapsedTime(started)) { Backup = _run.Journal.Backup };
+        return new MigrationResult(_run.History.Newest, _run.Progress.Done,
+            _run.Time.GetElapsedTime(started))
+        { Backup = _run.Journal.Backup };
     }
 
     private async Task AnnounceAsync(CancellationToken cancellationToken)
@@ -88,19 +91,24 @@ internal sealed class MigrationRun
     private async Task PlanAsync(IReadOnlyList<string> steps, CancellationToken cancellationToken)
     {
         // A rollback may need what the journal holds; migrating goes by what is compiled.
-        var journal = _goal.Direction == MigrationDirection.Up ? [] : await _run.History.ReadJournalAsync(cancellationToken).ConfigureAwait(false);
+        var journal = _goal.Direction == MigrationDirection.Up
+            ? []
+            : await _run.History.ReadJournalAsync(cancellationToken).ConfigureAwait(false);
         var known = _run.Progress.Plan.ToDictionary(migration => migration.Id);
         _run.Progress.Plan = [.. steps.Select(id => known.GetValueOrDefault(id) ?? _goal.Plan(id, journal))];
     }
 
-    /// <summary>Everything that can refuse the run: migrations that are edited or never the same, drift, risks, and a backup that cannot be made.</summary>
+    /// <summary>
+    /// Everything that can refuse the run: migrations that are edited or never the same, drift, risks, and a backup that cannot be made.
+    /// </summary>
     private async Task PrepareAsync(CancellationToken cancellationToken)
     {
         if (_options is MigrateOptions { SkipVerification: false })
             await VerifyAsync(cancellationToken).ConfigureAwait(false);
 
         var plan = await new MigrationPlanner(_run.Migrations, _run.Session, _run.Database.Provider.Encryption).DescribeAsync(
-            _goal.Direction, _run.History.Applied, _run.Progress.Plan, databaseExists: true, countRows: false, cancellationToken).ConfigureAwait(false);
+            _goal.Direction, _run.History.Applied, _run.Progress.Plan, databaseExists: true, countRows: false, cancellationToken)
+            .ConfigureAwait(false);
         if (plan.Risks.Where(risk => !_options.Accepts(risk)).ToList() is { Count: > 0 } refused)
             throw new DataLossException(refused);
         if (plan.IsBackupDue && _options.MakeBackup)
@@ -127,7 +135,8 @@ internal sealed class MigrationRun
             _ = plan.ToScript(); // needs the context, which the hook may outlive
         _run.Journal.Backup = _options.BackUp is { } backUp
             ? await backUp(plan, cancellationToken).ConfigureAwait(false)
-            : await new MigrationBackups(_run.Database).WriteAsync(_options.BackupFolder, _options.BackupsKept, cancellationToken).ConfigureAwait(false);
+            : await new MigrationBackups(_run.Database).WriteAsync(_options.BackupFolder, _options.BackupsKept, cancellationToken)
+                .ConfigureAwait(false);
         if (_run.Journal.Backup is { } backup)
             Log.MigrationBackupMade(_logger, backup);
         else
@@ -162,14 +171,17 @@ internal sealed class MigrationRun
         }
     }
 
-    /// <summary>Ends the announcement of a run that did not reach its end, and notes a failure. The run's own error matters more than one of this.</summary>
+    /// <summary>
+    /// Ends the announcement of a run that did not reach its end, and notes a failure. The run's own error matters more than one of this.
+    /// </summary>
     private async Task TakeBackAnnouncementAsync(MigrationFailedException? failure)
     {
         try
         {
             if (!await _run.Session.TryBeginAsync(CancellationToken.None).ConfigureAwait(false))
                 return;
-            await _run.ClearJournalAsync(MigrationJournalStatus.Announced, _run.Journal.RunId, CancellationToken.None).ConfigureAwait(false);
+            await _run.ClearJournalAsync(MigrationJournalStatus.Announced, _run.Journal.RunId, CancellationToken.None)
+                .ConfigureAwait(false);
             if (failure is not null && _execution is not null)
                 await _run.Session.WriteJournalAsync(_execution.Failed(failure), CancellationToken.None).ConfigureAwait(false);
             await _run.Session.CommitAsync(CancellationToken.None).ConfigureAwait(false);

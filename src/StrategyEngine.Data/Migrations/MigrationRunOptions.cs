@@ -1,4 +1,5 @@
 using System.Text;
+
 using StrategyEngine.Data.Diagnostics;
 
 namespace StrategyEngine.Data.Migrations;
@@ -18,15 +19,21 @@ public abstract record MigrationRunOptions : IRangedOptions
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Whether every risk of the level <see cref="MigrationRiskLevel.Acknowledge"/> is taken.</summary>
-    /// <value>False by default: <see cref="DataLossException"/>. Prefer <see cref="AcknowledgedRisks"/>, which names what was looked at.</value>
+    /// <value>False by default: <see cref="DataLossException"/>. Prefer <see cref="AcknowledgedRisks"/>, which names what was looked
+    /// at.</value>
     public bool AllowDataLoss { get; init; }
 
-    /// <summary>The risks that are taken: codes of <see cref="MigrationRiskCodes"/>, or keys such as <c>drop_column:users.note</c>.</summary>
+    /// <summary>
+    /// The risks that are taken: codes of <see cref="MigrationRiskCodes"/>, or keys such as <c>drop_column:users.note</c>.
+    /// </summary>
     /// <value>None by default. Ignored when <see cref="AllowDataLoss"/> is set.</value>
     public IReadOnlyCollection<string> AcknowledgedRisks { get; init; } = [];
 
-    /// <summary>Whether the database is backed up before a step that could cost data or rebuilds a table with rows, and before any rollback.</summary>
-    /// <value>True by default. Without <see cref="BackUp"/> it has an effect only on engines that make their own backups, as SQLite does.</value>
+    /// <summary>
+    /// Whether the database is backed up before a step that could cost data or rebuilds a table with rows, and before any rollback.
+    /// </summary>
+    /// <value>True by default. Without <see cref="BackUp"/> it has an effect only on engines that make their own backups, as SQLite
+    /// does.</value>
     public bool MakeBackup { get; init; } = true;
 
     /// <summary>Where the engine's own backups go.</summary>
@@ -37,7 +44,9 @@ public abstract record MigrationRunOptions : IRangedOptions
     /// <value>At least 1; 5 by default. Ignored when <see cref="BackUp"/> is set.</value>
     public int BackupsKept { get; init; } = DefaultBackupsKept;
 
-    /// <summary>Makes the backup in place of the engine, and returns how to find it. What it throws ends the run before anything is changed.</summary>
+    /// <summary>
+    /// Makes the backup in place of the engine, and returns how to find it. What it throws ends the run before anything is changed.
+    /// </summary>
     /// <value>Null by default. It is called while the run holds the lock.</value>
     public Func<MigrationPlan, CancellationToken, Task<string>>? BackUp { get; init; }
 
@@ -45,7 +54,8 @@ public abstract record MigrationRunOptions : IRangedOptions
     {
         MigrationRiskLevel.Information => true,
         MigrationRiskLevel.Acknowledge => AllowDataLoss
-            || AcknowledgedRisks.Contains(risk.Code, StringComparer.OrdinalIgnoreCase) || AcknowledgedRisks.Contains(risk.Key, StringComparer.OrdinalIgnoreCase),
+            || AcknowledgedRisks.Contains(risk.Code, StringComparer.OrdinalIgnoreCase)
+            || AcknowledgedRisks.Contains(risk.Key, StringComparer.OrdinalIgnoreCase),
         _ => false,
     };
 

@@ -23,7 +23,12 @@ internal sealed class MigrationRunServices
         Journal = new RunJournal(Guid.CreateVersion7(database.TimeProvider.GetUtcNow()), migrations.HistoryTable);
         Schema = new SchemaComparison(migrations, session);
         Lock = new MigrationLock(
-            database.Provider, session, migrations.HistoryTable, Journal.RunId, lockTimeout, () => Progress.Report(MigrationStage.WaitingForLock, null));
+            database.Provider,
+            session,
+            migrations.HistoryTable,
+            Journal.RunId,
+            lockTimeout,
+            () => Progress.Report(MigrationStage.WaitingForLock, null));
         History = new RunHistory(session, Lock, migrations.HistoryTable);
     }
 

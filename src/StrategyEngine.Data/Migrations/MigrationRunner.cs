@@ -1,4 +1,5 @@
 using System.Diagnostics;
+
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -8,10 +9,10 @@ namespace StrategyEngine.Data.Migrations;
 
 /// <summary>Brings a database up to date from the migrations compiled into the application, and tells how it stands.</summary>
 /// <remarks>
-/// <para>Serves <see cref="TradingDbContext"/> and a host's own context alike. Any number of processes may call it at once: one applies what is
-/// pending, the others wait and find it done. A process may be killed at any moment: the next run reaches the same end.</para>
-/// <para>EF's history table keeps EF's own form, so that <c>dotnet ef</c> works on the same database. Times, durations and failures are kept beside it
-/// in <c>__trading_migration_journal</c>.</para>
+/// <para>Serves <see cref="TradingDbContext"/> and a host's own context alike. Any number of processes may call it at once: one applies
+/// what is pending, the others wait and find it done. A process may be killed at any moment: the next run reaches the same end.</para>
+/// <para>EF's history table keeps EF's own form, so that <c>dotnet ef</c> works on the same database. Times, durations and failures are
+/// kept beside it in <c>__trading_migration_journal</c>.</para>
 /// <para>Thread-safe. Resolve it, or make one from a <see cref="TradingDatabase"/>.</para>
 /// </remarks>
 [DebuggerDisplay("MigrationRunner of {_database.Display,nq}")]
@@ -53,7 +54,10 @@ public sealed class MigrationRunner
                 : status;
         });
 
-    /// <summary>Looks at what <see cref="MigrateAsync"/> would do: statements, risks by the data that is there, rebuilds and row counts. Takes no lock, makes and changes nothing.</summary>
+    /// <summary>
+    /// Looks at what <see cref="MigrateAsync"/> would do: statements, risks by the data that is there, rebuilds and row counts. Takes no
+    /// lock, makes and changes nothing.
+    /// </summary>
     /// <param name="target">The last migration to apply, by id or by name; null for every pending one.</param>
     /// <param name="cancellationToken">Cancels the looking.</param>
     /// <exception cref="DatabaseAheadException">The database has migrations this application does not know.</exception>
@@ -76,12 +80,12 @@ public sealed class MigrationRunner
 
     /// <summary>Applies the pending migrations, and makes the first data keys of a new database.</summary>
     /// <remarks>
-    /// <para>Never reverts one. On SQLite all of them are one transaction: all are applied, or the database stays as it was. On PostgreSQL each is one of
-    /// its own. Only a migration with a command that cannot run in a transaction splits it.</para>
+    /// <para>Never reverts one. On SQLite all of them are one transaction: all are applied, or the database stays as it was. On PostgreSQL
+    /// each is one of its own. Only a migration with a command that cannot run in a transaction splits it.</para>
     /// <para>On SQLite foreign keys are not enforced statement by statement while it runs; they are checked before the commit.
     /// A data migration therefore deletes dependent rows itself.</para>
-    /// <para>Before anything is changed, under the lock: applied migrations are compared with what the journal noted, risks are judged by the data that is there,
-    /// and, if one is taken, a backup is made.</para>
+    /// <para>Before anything is changed, under the lock: applied migrations are compared with what the journal noted, risks are judged by
+    /// the data that is there, and, if one is taken, a backup is made.</para>
     /// </remarks>
     /// <param name="options">How to work, or null for the defaults.</param>
     /// <param name="progress">Is told what happens, on the thread that does it; it should return soon.</param>
@@ -109,7 +113,9 @@ public sealed class MigrationRunner
         var hasKeyTable = true;
         var result = await WithSessionAsync(async (migrations, session) =>
         {
-            var done = await new MigrationRun(_database, migrations, session, options, new UpGoal(migrations, options), progress, _logger).RunAsync(cancellationToken).ConfigureAwait(false);
+            var done = await new MigrationRun(
+                _database, migrations, session, options, new UpGoal(migrations, options), progress, _logger).RunAsync(cancellationToken)
+                .ConfigureAwait(false);
             hasKeyTable = options.Target is null || await migrations.HasKeyTableAsync(cancellationToken).ConfigureAwait(false);
             return done;
         }).ConfigureAwait(false);
@@ -122,8 +128,8 @@ public sealed class MigrationRunner
 
     /// <summary>Reverts the migrations that are newer than a target, newest first. Never applies one.</summary>
     /// <remarks>
-    /// A backup is made before, whatever the steps are. What a newer version of the application has applied is reverted by the commands that it left in the journal.
-    /// Where the engine allows (SQLite does), all of them are one transaction.
+    /// A backup is made before, whatever the steps are. What a newer version of the application has applied is reverted by the commands
+    /// that it left in the journal. Where the engine allows (SQLite does), all of them are one transaction.
     /// </remarks>
     /// <param name="target">The migration to go back to, by id or by name; <c>0</c> reverts every one.</param>
     /// <param name="options">How to work, or null for the defaults.</param>
@@ -141,12 +147,22 @@ public sealed class MigrationRunner
     /// <exception cref="DatabaseUnusableException">The database is read-only, cannot be opened, or is none.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled and rolled back.</exception>
     public Task<MigrationResult> RollbackAsync(
-        string target, RollbackOptions? options = null, IProgress<MigrationProgress>? progress = null, CancellationToken cancellationToken = default)
+        string target,
+        RollbackOptions? options = null,
+        IProgress<MigrationProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(target);
         OptionRanges.Demand(options);
         return WithSessionAsync((migrations, session) =>
-            new MigrationRun(_database, migrations, session, options ?? new RollbackOptions(), new DownGoal(migrations, target), progress, _logger).RunAsync(cancellationToken));
+            new MigrationRun(
+                _database,
+                migrations,
+                session,
+                options ?? new RollbackOptions(),
+                new DownGoal(migrations, target),
+                progress,
+                _logger).RunAsync(cancellationToken));
     }
 
     /// <summary>Compares the database with what the migrations and the journal say. Takes no lock and changes nothing.</summary>
@@ -155,13 +171,18 @@ public sealed class MigrationRunner
     /// <returns>What was found. <see cref="MigrationVerification.EnsureSound"/> makes an exception of it.</returns>
     /// <exception cref="DatabaseUnusableException">The database cannot be opened or read.</exception>
     public Task<MigrationVerification> VerifyAsync(VerifyChecks checks = VerifyChecks.All, CancellationToken cancellationToken = default) =>
-        WithSessionAsync((migrations, session) => new Verification(migrations, session, _database.Provider).RunAsync(checks, cancellationToken));
+        WithSessionAsync(
+            (migrations, session) => new Verification(migrations, session, _database.Provider).RunAsync(checks, cancellationToken));
 
-    /// <summary>Enters a database that has its tables already, and no history, at a migration: that one and all before it count as applied from now on.</summary>
+    /// <summary>
+    /// Enters a database that has its tables already, and no history, at a migration: that one and all before it count as applied from now
+    /// on.
+    /// </summary>
     /// <param name="migration">The migration the tables are at, by id or by name.</param>
     /// <param name="cancellationToken">Cancels before the commit.</param>
     /// <returns>The migrations that were entered.</returns>
-    /// <exception cref="MigrationBaselineException">There is no database, it has a history, or it lacks tables of the migration.</exception>
+    /// <exception cref="MigrationBaselineException">There is no database, it has a history, or it lacks tables of the
+    /// migration.</exception>
     /// <exception cref="MigrationTargetException">The application has no such migration.</exception>
     /// <exception cref="MigrationLockedException">Another connection kept the database locked for too long.</exception>
     /// <exception cref="DatabaseUnusableException">The database is read-only, cannot be opened, or is none.</exception>
@@ -172,20 +193,26 @@ public sealed class MigrationRunner
             new JournalRepair(_database, migrations, session, new RepairOptions().LockTimeout).BaselineAsync(migration, cancellationToken));
     }
 
-    /// <summary>Repairs what is written about the schema, and never the schema itself. Announcements of runs that have died are always removed.</summary>
+    /// <summary>
+    /// Repairs what is written about the schema, and never the schema itself. Announcements of runs that have died are always removed.
+    /// </summary>
     /// <param name="options">What to repair.</param>
     /// <param name="cancellationToken">Cancels before the commit.</param>
     /// <returns>What was changed; nothing if there is no database.</returns>
     /// <exception cref="OptionsOutOfRangeException">An option is out of its range.</exception>
-    /// <exception cref="MigrationTargetException">The application has no migration of a name in <see cref="RepairOptions.AcceptEdited"/>.</exception>
+    /// <exception cref="MigrationTargetException">The application has no migration of a name in
+    /// <see cref="RepairOptions.AcceptEdited"/>.</exception>
     /// <exception cref="MigrationLockedException">Another connection kept the database locked for too long.</exception>
-    /// <exception cref="EntityFrameworkLockException">EF's own lock is taken and <see cref="RepairOptions.ClearEntityFrameworkLock"/> is not set.</exception>
+    /// <exception cref="EntityFrameworkLockException">EF's own lock is taken and <see cref="RepairOptions.ClearEntityFrameworkLock"/> is
+    /// not set.</exception>
     /// <exception cref="DatabaseUnusableException">The database is read-only, cannot be opened, or is none.</exception>
     public Task<RepairResult> RepairAsync(RepairOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         OptionRanges.Demand(options);
-        return WithSessionAsync((migrations, session) => new JournalRepair(_database, migrations, session, options.LockTimeout).RepairAsync(options, cancellationToken));
+        return WithSessionAsync(
+            (migrations, session) =>
+                new JournalRepair(_database, migrations, session, options.LockTimeout).RepairAsync(options, cancellationToken));
     }
 
     /// <summary>Waits until the schema is current, for a process that must not change it.</summary>
@@ -193,7 +220,8 @@ public sealed class MigrationRunner
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>How the schema stands.</returns>
     /// <exception cref="SchemaNotCurrentException">It did not become current in time.</exception>
-    /// <exception cref="DatabaseAheadException">The database has migrations this application does not know, so that waiting is of no use.</exception>
+    /// <exception cref="DatabaseAheadException">The database has migrations this application does not know, so that waiting is of no
+    /// use.</exception>
     /// <exception cref="DatabaseUnusableException">The database cannot be opened or read.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
     public async Task<MigrationStatus> WaitUntilCurrentAsync(TimeSpan timeout, CancellationToken cancellationToken = default)
@@ -207,7 +235,11 @@ public sealed class MigrationRunner
             if (status.IsCurrent)
                 return status;
             if (status.Unknown.Count > 0)
-                throw new DatabaseAheadException(status.Unknown, status.Applied.Except(status.Unknown).Concat(status.Pending).Max(StringComparer.OrdinalIgnoreCase));
+            {
+                throw new DatabaseAheadException(
+                    status.Unknown, status.Applied.Except(status.Unknown).Concat(status.Pending).Max(StringComparer.OrdinalIgnoreCase));
+            }
+
             if (timeout != Timeout.InfiniteTimeSpan && wall.GetElapsedTime(started) >= timeout)
                 throw new SchemaNotCurrentException(status);
             await Task.Delay(LookAgain, wall, cancellationToken).ConfigureAwait(false);
@@ -237,7 +269,8 @@ public sealed class MigrationRunner
         await _database.Keys.EnsureActiveKeyAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private Task<MigrationPlan> PlanAsync(Func<CompiledMigrations, MigrationGoal> makeGoal, CancellationToken cancellationToken) => WithSessionAsync(async (migrations, session) =>
+    private Task<MigrationPlan> PlanAsync(Func<CompiledMigrations, MigrationGoal> makeGoal, CancellationToken cancellationToken) =>
+        WithSessionAsync(async (migrations, session) =>
     {
         var goal = makeGoal(migrations);
         var exists = await session.ExistsAsync(cancellationToken).ConfigureAwait(false);
@@ -271,8 +304,12 @@ public sealed class MigrationRunner
                 }
                 catch (Exception exception) when (MigrationErrors.Translate(_database.Provider, exception) is { } typed)
                 {
-                    if (typed is MigrationLockedException && await session.ReadLockHolderAsync(CancellationToken.None).ConfigureAwait(false) is { } holder)
+                    if (typed is MigrationLockedException
+                        && await session.ReadLockHolderAsync(CancellationToken.None).ConfigureAwait(false) is { } holder)
+                    {
                         throw new MigrationLockedException(TimeSpan.Zero, MigrationLockHolder.Of(holder), exception);
+                    }
+
                     throw typed;
                 }
             }

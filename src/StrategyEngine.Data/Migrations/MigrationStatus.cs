@@ -1,4 +1,5 @@
 using System.Text;
+
 using StrategyEngine.Data.Diagnostics;
 
 namespace StrategyEngine.Data.Migrations;
@@ -18,7 +19,9 @@ public sealed record MigrationStatus
     /// <summary>The migrations the application has and the database has not, in the order in which they would be applied.</summary>
     public required IReadOnlyList<string> Pending { get; init; }
 
-    /// <summary>The migrations the database has and the application does not know: a newer version of the application applied them.</summary>
+    /// <summary>
+    /// The migrations the database has and the application does not know: a newer version of the application applied them.
+    /// </summary>
     public required IReadOnlyList<string> Unknown { get; init; }
 
     /// <summary>Those of <see cref="Pending"/> that are older than a migration already applied.</summary>
@@ -30,10 +33,15 @@ public sealed record MigrationStatus
     /// <summary>Who holds the migration lock now, where the engine tells; otherwise the same as <see cref="Announced"/>.</summary>
     public MigrationLockHolder? LockHolder { get; init; }
 
-    /// <summary>The migration that a run left half done at a command that cannot run in a transaction; null if none. The next run goes on there.</summary>
+    /// <summary>
+    /// The migration that a run left half done at a command that cannot run in a transaction; null if none. The next run goes on there.
+    /// </summary>
     public string? Interrupted { get; init; }
 
-    /// <summary>When <c>dotnet ef</c> or <c>Database.Migrate</c> took its lock, if it is a row that is still there: it is at work, or was killed. Null if it is free.</summary>
+    /// <summary>
+    /// When <c>dotnet ef</c> or <c>Database.Migrate</c> took its lock, if it is a row that is still there: it is at work, or was killed.
+    /// Null if it is free.
+    /// </summary>
     public string? EntityFrameworkLock { get; init; }
 
     /// <summary>Whether the schema is the one this application was compiled for.</summary>

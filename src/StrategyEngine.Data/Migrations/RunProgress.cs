@@ -4,7 +4,9 @@ using StrategyEngine.Data.Diagnostics;
 
 namespace StrategyEngine.Data.Migrations;
 
-/// <summary>The plan of a run and how far it is: what is done, and what of that is committed. Reports it, and names it in a failure.</summary>
+/// <summary>
+/// The plan of a run and how far it is: what is done, and what of that is committed. Reports it, and names it in a failure.
+/// </summary>
 internal sealed class RunProgress(IProgress<MigrationProgress>? progress, ILogger logger)
 {
     private readonly List<AppliedMigration> _done = [];
@@ -19,7 +21,9 @@ internal sealed class RunProgress(IProgress<MigrationProgress>? progress, ILogge
     public IReadOnlyList<AppliedMigration> Done => _done;
 
     public void Report(MigrationStage stage, string? migrationId) =>
-        progress?.Report(new MigrationProgress(stage, migrationId, _done.Count, Plan.Count, _commandsDone, Plan.Sum(migration => migration.CommandCount)));
+        progress?.Report(
+            new MigrationProgress(
+                stage, migrationId, _done.Count, Plan.Count, _commandsDone, Plan.Sum(migration => migration.CommandCount)));
 
     /// <summary>Sets the run to a number of commands of a migration, with all of those before it done.</summary>
     public void Reach(PlannedMigration migration, int commands) =>

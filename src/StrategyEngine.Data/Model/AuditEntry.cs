@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+
 using StrategyEngine.Data.Diagnostics;
 
 namespace StrategyEngine.Data.Model;
@@ -29,7 +30,8 @@ public sealed class AuditEntry : IAppendOnly
     public Guid EntityId { get; internal init; }
 
     /// <summary>
-    /// One member per changed field, <c>{"field": {"old": …, "new": …}}</c>. An encrypted field is named, with <c>"***"</c> in place of its values.
+    /// One member per changed field, <c>{"field": {"old": …, "new": …}}</c>. An encrypted field is named, with <c>"***"</c> in place of its
+    /// values.
     /// </summary>
     public JsonObject Changes { get; internal init; } = [];
 

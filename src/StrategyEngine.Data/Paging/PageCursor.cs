@@ -6,8 +6,9 @@ namespace StrategyEngine.Data.Paging;
 
 /// <summary>Where a page ends, as text that stands in a URL as it is.</summary>
 /// <remarks>
-/// Base64url (RFC 4648 section 5) of: 8 bytes of the SHA-256 of the listing's name and the rest; one byte, 0 forwards and 1 backwards; the key values. The sum
-/// tells a cursor of another listing or a damaged one; it keeps nobody from making one, who could as well have asked for another page.
+/// Base64url (RFC 4648 section 5) of: 8 bytes of the SHA-256 of the listing's name and the rest; one byte, 0 forwards and 1 backwards; the
+/// key values. The sum tells a cursor of another listing or a damaged one; it keeps nobody from making one, who could as well have asked
+/// for another page.
 /// </remarks>
 internal static class PageCursor
 {
@@ -56,7 +57,8 @@ internal static class PageCursor
     public static bool IsKey(Type type) =>
         type == typeof(Guid) || type == typeof(DateTimeOffset) || type == typeof(long) || type == typeof(int) || type == typeof(string);
 
-    private static byte[] Sum(string listing, ReadOnlySpan<byte> payload) => SHA256.HashData([.. Encoding.UTF8.GetBytes(listing), 0, .. payload])[..SumSize];
+    private static byte[] Sum(string listing, ReadOnlySpan<byte> payload) =>
+        SHA256.HashData([.. Encoding.UTF8.GetBytes(listing), 0, .. payload])[..SumSize];
 
     private static void Write(BinaryWriter writer, object key)
     {

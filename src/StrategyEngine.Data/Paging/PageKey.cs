@@ -5,17 +5,22 @@ namespace StrategyEngine.Data.Paging;
 /// <summary>A key by which a listing is ordered, in the words of expressions.</summary>
 internal static class PageKey
 {
-    private static readonly System.Reflection.MethodInfo CompareText = typeof(string).GetMethod(nameof(string.Compare), [typeof(string), typeof(string)])!;
+    private static readonly System.Reflection.MethodInfo CompareText = typeof(string).GetMethod(
+        nameof(string.Compare), [typeof(string), typeof(string)])!;
 
-    /// <summary>What lies behind a place: <c>key >= a AND (key > a OR id > b)</c>, of which every engine makes one range of the index of the key.</summary>
-    public static Expression<Func<T, bool>> Behind<T, TKey, TId>(Expression<Func<T, TKey>> key, Expression<Func<T, TId>> id, TKey keyValue, TId idValue, bool descending)
+    /// <summary>
+    /// What lies behind a place: <c>key >= a AND (key > a OR id > b)</c>, of which every engine makes one range of the index of the key.
+    /// </summary>
+    public static Expression<Func<T, bool>> Behind<T, TKey, TId>(
+        Expression<Func<T, TKey>> key, Expression<Func<T, TId>> id, TKey keyValue, TId idValue, bool descending)
     {
         var item = key.Parameters[0];
         var (keyBody, idBody) = (key.Body, new Replacement(id.Parameters[0], item).Visit(id.Body));
         return Expression.Lambda<Func<T, bool>>(
             Expression.AndAlso(
                 Compare(keyBody, keyValue, descending, orEqual: true),
-                Expression.OrElse(Compare(keyBody, keyValue, descending, orEqual: false), Compare(idBody, idValue, descending, orEqual: false))),
+                Expression.OrElse(
+                    Compare(keyBody, keyValue, descending, orEqual: false), Compare(idBody, idValue, descending, orEqual: false))),
             item);
     }
 

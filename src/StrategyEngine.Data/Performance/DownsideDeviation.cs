@@ -9,12 +9,14 @@ public static class DownsideDeviation
 {
     /// <summary>Calculates √(Σ min(r - MAR, 0)² / n) · √N.</summary>
     /// <param name="returns">Simple returns per period, as fractions: 0.01 is one per cent.</param>
-    /// <param name="periodsPerYear">N, the number of such periods in a year: 365 for crypto days, the default; 252 for exchange sessions.</param>
+    /// <param name="periodsPerYear">N, the number of such periods in a year: 365 for crypto days, the default; 252 for exchange
+    /// sessions.</param>
     /// <param name="minimumAcceptableReturn">MAR per period, as a fraction.</param>
     /// <returns>A fraction per year, zero where nothing fell short; null for an empty series.</returns>
     /// <exception cref="ArgumentException">A return is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="periodsPerYear"/> is not a positive number.</exception>
-    public static double? Calculate(ReadOnlySpan<double> returns, double periodsPerYear = AnnualizationBasis.DaysPerYear, double minimumAcceptableReturn = 0)
+    public static double? Calculate(
+        ReadOnlySpan<double> returns, double periodsPerYear = AnnualizationBasis.DaysPerYear, double minimumAcceptableReturn = 0)
     {
         ReturnSeries.RequireFinite(returns);
         ReturnSeries.RequirePeriods(periodsPerYear);
@@ -32,6 +34,7 @@ public static class DownsideDeviation
     }
 
     /// <inheritdoc cref="Calculate(ReadOnlySpan{double}, double, double)"/>
-    public static double? Calculate(IEnumerable<double> returns, double periodsPerYear = AnnualizationBasis.DaysPerYear, double minimumAcceptableReturn = 0) =>
+    public static double? Calculate(
+        IEnumerable<double> returns, double periodsPerYear = AnnualizationBasis.DaysPerYear, double minimumAcceptableReturn = 0) =>
         Calculate(ReturnSeries.Of(returns), periodsPerYear, minimumAcceptableReturn);
 }

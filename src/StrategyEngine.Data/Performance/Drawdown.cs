@@ -1,10 +1,12 @@
 using System.Text;
+
 using StrategyEngine.Data.Diagnostics;
 
 namespace StrategyEngine.Data.Performance;
 
 /// <summary>A fall of equity from a peak to the lowest point before that peak is reached again.</summary>
-/// <param name="Depth">Trough over peak, less one: -0.25 is a quarter lost; zero where nothing fell; below -1 where equity fell below zero.</param>
+/// <param name="Depth">Trough over peak, less one: -0.25 is a quarter lost; zero where nothing fell; below -1 where equity fell below
+/// zero.</param>
 /// <param name="Peak">The point the fall is measured from.</param>
 /// <param name="Trough">The lowest point of the fall.</param>
 /// <param name="RecoveredAt">The first instant at or above the peak again; null while it is not reached.</param>

@@ -20,8 +20,14 @@ public sealed class EquityCurve
             throw new ArgumentException("An equity curve has at least its starting point.", nameof(points));
 
         for (var i = 1; i < _points.Length; i++)
+        {
             if (_points[i].Time <= _points[i - 1].Time)
-                throw new ArgumentException($"The points of an equity curve ascend in time; point {i} does not. Order them, and keep one per instant.", nameof(points));
+            {
+                throw new ArgumentException(
+                    $"The points of an equity curve ascend in time; point {i} does not. Order them, and keep one per instant.",
+                    nameof(points));
+            }
+        }
     }
 
     /// <summary>Builds the realised curve: starting equity, then one step per closed trade.</summary>
@@ -36,7 +42,11 @@ public sealed class EquityCurve
         foreach (var step in trades.GroupBy(trade => trade.ClosedAt.ToUniversalTime()).OrderBy(step => step.Key))
         {
             if (step.Key <= start.Time)
-                throw new ArgumentException("A trade closed before the curve starts. Start it earlier, with the equity before the first trade.", nameof(trades));
+            {
+                throw new ArgumentException(
+                    "A trade closed before the curve starts. Start it earlier, with the equity before the first trade.", nameof(trades));
+            }
+
             points.Add(new EquityPoint(step.Key, points[^1].Equity + step.Sum(trade => trade.Profit)));
         }
 
@@ -110,7 +120,9 @@ public sealed class EquityCurve
         }
     }
 
-    /// <summary>The curve with one point per UTC day: the starting equity, then the last equity of each day, dated its closing midnight.</summary>
+    /// <summary>
+    /// The curve with one point per UTC day: the starting equity, then the last equity of each day, dated its closing midnight.
+    /// </summary>
     /// <param name="basis">Whether days without a point count.</param>
     /// <returns>A daily curve; its returns annualise with <see cref="AnnualizationBasis.PeriodsPerYear"/>.</returns>
     /// <remarks>
@@ -141,8 +153,12 @@ public sealed class EquityCurve
     /// <summary>What happened in [from, to), opening with the equity that stood before; null where the curve starts later.</summary>
     internal EquityCurve? During(DateTimeOffset from, DateTimeOffset to) => Slice(FirstAtOrAfter(from), FirstAtOrAfter(to));
 
-    /// <summary>The closes in (from, to] of a daily curve, opening with the close that stood at <paramref name="from"/>; null where the curve starts later.</summary>
-    internal EquityCurve? ClosesDuring(DateTimeOffset from, DateTimeOffset to) => Slice(FirstAtOrAfter(from.AddTicks(1)), FirstAtOrAfter(to.AddTicks(1)));
+    /// <summary>
+    /// The closes in (from, to] of a daily curve, opening with the close that stood at <paramref name="from"/>; null where the curve starts
+    /// later.
+    /// </summary>
+    internal EquityCurve? ClosesDuring(DateTimeOffset from, DateTimeOffset to) =>
+        Slice(FirstAtOrAfter(from.AddTicks(1)), FirstAtOrAfter(to.AddTicks(1)));
 
     private EquityCurve? Slice(int first, int end)
     {

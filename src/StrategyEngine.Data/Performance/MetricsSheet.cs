@@ -18,8 +18,11 @@ internal sealed class MetricsSheet(EquityCurve? equity, AnnualizationBasis basis
         foreach (var period in Periods)
         {
             var closed = trades.ToLookup(trade => PeriodBounds.Containing(period, trade.ClosedAt), trade => trade.Profit);
-            foreach (var bounds in instants.Select(instant => PeriodBounds.Containing(period, instant)).Distinct().OrderBy(bounds => bounds.Start))
+            foreach (var bounds
+                in instants.Select(instant => PeriodBounds.Containing(period, instant)).Distinct().OrderBy(bounds => bounds.Start))
+            {
                 yield return (period, bounds, Measure(bounds, closed[bounds]));
+            }
         }
 
         // All time is all days on which anything happened.
@@ -29,7 +32,8 @@ internal sealed class MetricsSheet(EquityCurve? equity, AnnualizationBasis basis
         yield return (MetricsPeriod.AllTime, all, Measure(all, trades.Select(trade => trade.Profit)));
     }
 
-    private PeriodFigures Measure(PeriodBounds bounds, IEnumerable<decimal> profits) => new(TradeStatistics.From(profits), MeasureEquity(bounds));
+    private PeriodFigures Measure(PeriodBounds bounds, IEnumerable<decimal> profits) =>
+        new(TradeStatistics.From(profits), MeasureEquity(bounds));
 
     private ReturnStatistics? MeasureEquity(PeriodBounds bounds) =>
         equity?.During(bounds.Start, bounds.End) is { } curve && _daily?.ClosesDuring(bounds.Start, bounds.End) is { } daily

@@ -1,6 +1,8 @@
 using System.Data;
 using System.Diagnostics;
+
 using Microsoft.EntityFrameworkCore;
+
 using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Persistence;
 
@@ -27,12 +29,14 @@ public sealed class PerformanceRecorder
 
     /// <summary>Computes and stores all rows of a user, or of one strategy of the user, in one transaction.</summary>
     /// <param name="userId">Whose closed trades are measured.</param>
-    /// <param name="strategyId">The strategy whose trades alone are measured, or null for all of the user's trades, which have rows of their own.</param>
+    /// <param name="strategyId">The strategy whose trades alone are measured, or null for all of the user's trades, which have rows of
+    /// their own.</param>
     /// <param name="equity">
-    /// What the account, or the part of it that the strategy trades, was worth; null leaves drawdown, Sharpe and Sortino ratio empty. Its periods get rows
-    /// even where no trade closed.
+    /// What the account, or the part of it that the strategy trades, was worth; null leaves drawdown, Sharpe and Sortino ratio empty. Its
+    /// periods get rows even where no trade closed.
     /// </param>
-    /// <param name="basis">How the days of the curve are counted and annualised. <see cref="AnnualizationBasis.CalendarDays"/> by default.</param>
+    /// <param name="basis">How the days of the curve are counted and annualised. <see cref="AnnualizationBasis.CalendarDays"/> by
+    /// default.</param>
     /// <param name="annualRiskFreeRate">A fraction per year that the ratios count as no performance. 0 by default.</param>
     /// <param name="cancellationToken">Cancels; nothing is stored then.</param>
     /// <returns>The rows, and how many of them changed.</returns>
@@ -46,7 +50,10 @@ public sealed class PerformanceRecorder
         CancellationToken cancellationToken = default)
     {
         if (!double.IsFinite(annualRiskFreeRate))
-            throw new ArgumentOutOfRangeException(nameof(annualRiskFreeRate), annualRiskFreeRate, "The risk-free rate is a fraction per year, such as 0.04.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(annualRiskFreeRate), annualRiskFreeRate, "The risk-free rate is a fraction per year, such as 0.04.");
+        }
 
         var sheet = new MetricsSheet(equity, basis ?? AnnualizationBasis.CalendarDays, annualRiskFreeRate);
         var context = _database.CreateContext();
@@ -66,7 +73,8 @@ public sealed class PerformanceRecorder
         DbContext context, Guid userId, Guid? strategyId, MetricsSheet sheet, CancellationToken cancellationToken)
     {
         // Serializable, so that the trades that are read and the rows that are replaced belong together.
-        var transaction = await context.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken).ConfigureAwait(false);
+        var transaction = await context.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken)
+            .ConfigureAwait(false);
         await using var _ = transaction.ConfigureAwait(false);
 
         var trades = await context.Set<Trade>()
@@ -83,7 +91,14 @@ public sealed class PerformanceRecorder
         {
             if (!stored.Remove((period, bounds.Start), out var row))
             {
-                row = new PerformanceMetrics { UserId = userId, StrategyId = strategyId, Period = period, StartDate = bounds.Start, EndDate = bounds.End };
+                row = new PerformanceMetrics
+                {
+                    UserId = userId,
+                    StrategyId = strategyId,
+                    Period = period,
+                    StartDate = bounds.Start,
+                    EndDate = bounds.End
+                };
                 context.Add(row);
             }
 

@@ -21,14 +21,22 @@ internal static class ReturnSeries
     public static void RequireFinite(ReadOnlySpan<double> returns)
     {
         foreach (var value in returns)
+        {
             if (!double.IsFinite(value))
-                throw new ArgumentException("A return is NaN or infinite. Leave periods without a return out of the series.", nameof(returns));
+            {
+                throw new ArgumentException(
+                    "A return is NaN or infinite. Leave periods without a return out of the series.", nameof(returns));
+            }
+        }
     }
 
     public static void RequirePeriods(double periodsPerYear)
     {
         if (!(periodsPerYear > 0) || double.IsInfinity(periodsPerYear))
-            throw new ArgumentOutOfRangeException(nameof(periodsPerYear), periodsPerYear, "The number of periods in a year is positive, such as 365 or 252.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(periodsPerYear), periodsPerYear, "The number of periods in a year is positive, such as 365 or 252.");
+        }
     }
 
     /// <summary>Arithmetic mean, summed around the first value so that a constant series has exactly that mean.</summary>

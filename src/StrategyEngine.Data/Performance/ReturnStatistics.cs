@@ -1,4 +1,5 @@
 using System.Text;
+
 using StrategyEngine.Data.Diagnostics;
 
 namespace StrategyEngine.Data.Performance;
@@ -42,7 +43,8 @@ public sealed record ReturnStatistics
     /// <summary>Measures a curve by its daily returns.</summary>
     /// <param name="curve">Points at any interval; they are reduced to one per UTC day for the ratios.</param>
     /// <param name="basis">How days are counted; <see cref="AnnualizationBasis.CalendarDays"/> if null.</param>
-    /// <param name="annualRiskFreeRate">A fraction per year, spread evenly over its periods; it is also the minimum acceptable return.</param>
+    /// <param name="annualRiskFreeRate">A fraction per year, spread evenly over its periods; it is also the minimum acceptable
+    /// return.</param>
     /// <returns>The figures; undefined ones are null.</returns>
     public static ReturnStatistics From(EquityCurve curve, AnnualizationBasis? basis = null, double annualRiskFreeRate = 0)
     {

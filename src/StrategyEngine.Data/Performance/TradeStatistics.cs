@@ -81,7 +81,9 @@ public sealed record TradeStatistics
     public static TradeStatistics From(IEnumerable<Trade> trades)
     {
         ArgumentNullException.ThrowIfNull(trades);
-        return From(trades.Where(trade => trade is { Status: TradeStatus.Closed, ClosedAt: not null, Pnl: not null }).Select(trade => trade.Pnl!.Value));
+        return From(
+            trades.Where(trade => trade is { Status: TradeStatus.Closed, ClosedAt: not null, Pnl: not null })
+                .Select(trade => trade.Pnl!.Value));
     }
 
     /// <summary>Sums up closed trades by what each earned.</summary>

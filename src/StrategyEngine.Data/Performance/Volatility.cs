@@ -6,7 +6,8 @@ public static class Volatility
 {
     /// <summary>Calculates stdev(r; n-1) · √N.</summary>
     /// <param name="returns">Simple returns per period, as fractions: 0.01 is one per cent.</param>
-    /// <param name="periodsPerYear">N, the number of such periods in a year: 365 for crypto days, the default; 252 for exchange sessions.</param>
+    /// <param name="periodsPerYear">N, the number of such periods in a year: 365 for crypto days, the default; 252 for exchange
+    /// sessions.</param>
     /// <returns>A fraction per year; null below two returns.</returns>
     /// <exception cref="ArgumentException">A return is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="periodsPerYear"/> is not a positive number.</exception>

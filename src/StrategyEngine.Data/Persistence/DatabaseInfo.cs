@@ -1,4 +1,5 @@
 using System.Text;
+
 using StrategyEngine.Data.Diagnostics;
 
 namespace StrategyEngine.Data.Persistence;
@@ -10,7 +11,8 @@ namespace StrategyEngine.Data.Persistence;
 /// <param name="Location">Where it is: a file, or the name of the database. Never a connection string.</param>
 /// <param name="SizeBytes">The bytes it takes on disk, with what is not yet written back into it.</param>
 /// <param name="Tables">Every table in alphabetical order, those of the migrations included.</param>
-/// <param name="Settings">The settings that decide speed and durability, by the engine's names: on SQLite <c>journal_mode</c>, <c>page_size</c> and others.</param>
+/// <param name="Settings">The settings that decide speed and durability, by the engine's names: on SQLite <c>journal_mode</c>,
+/// <c>page_size</c> and others.</param>
 public sealed record DatabaseInfo(
     string Provider,
     string EngineVersion,

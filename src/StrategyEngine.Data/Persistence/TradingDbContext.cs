@@ -1,4 +1,5 @@
 using System.Diagnostics;
+
 using Microsoft.EntityFrameworkCore;
 
 using StrategyEngine.Data.Model;
@@ -7,8 +8,8 @@ namespace StrategyEngine.Data.Persistence;
 
 /// <summary>The trading domain in a database of its own.</summary>
 /// <remarks>
-/// <para>Resolve it scoped, or create one with <c>IDbContextFactory&lt;TradingDbContext&gt;</c>; both are registered by <c>AddTradingData</c>.
-/// A context is not thread-safe.</para>
+/// <para>Resolve it scoped, or create one with <c>IDbContextFactory&lt;TradingDbContext&gt;</c>; both are registered by
+/// <c>AddTradingData</c>. A context is not thread-safe.</para>
 /// <para>An application that wants the library's tables in a context of its own calls
 /// <see cref="TradingModelBuilderExtensions.ApplyTradingModel"/> there instead.</para>
 /// </remarks>
@@ -43,7 +44,9 @@ public sealed class TradingDbContext : DbContext
     /// <summary>Candles. Write many at once with <c>CandleStore</c>.</summary>
     public DbSet<Candle> MarketData => Set<Candle>();
 
-    /// <summary>What <c>CandleStore</c> has recorded of the candles it wrote. Read it through <c>CandleStore.ReadCoverageAsync</c>.</summary>
+    /// <summary>
+    /// What <c>CandleStore</c> has recorded of the candles it wrote. Read it through <c>CandleStore.ReadCoverageAsync</c>.
+    /// </summary>
     public DbSet<CandleCoverageBlock> CandleCoverage => Set<CandleCoverageBlock>();
 
     /// <summary>Candles that <c>CandleStore</c> refused, with the reason.</summary>

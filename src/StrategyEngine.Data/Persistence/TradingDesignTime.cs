@@ -8,7 +8,9 @@ namespace StrategyEngine.Data.Persistence;
 /// <summary>Configures a context for the tools that scaffold migrations: the whole model, and no keys.</summary>
 public static class TradingDesignTime
 {
-    /// <summary>Configures the options of an <c>IDesignTimeDbContextFactory</c>, of a provider package or of a host's own context.</summary>
+    /// <summary>
+    /// Configures the options of an <c>IDesignTimeDbContextFactory</c>, of a provider package or of a host's own context.
+    /// </summary>
     /// <param name="options">The options.</param>
     /// <param name="provider">The engine to scaffold for.</param>
     public static void Configure(DbContextOptionsBuilder options, TradingProvider provider)

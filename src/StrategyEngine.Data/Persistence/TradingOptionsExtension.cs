@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata.Conventions.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
+
 using StrategyEngine.Data.Encryption.Mapping;
 
 namespace StrategyEngine.Data.Persistence;
@@ -22,7 +23,8 @@ internal sealed class TradingOptionsExtension(TradingProvider provider, TimeProv
         context.GetService<IDbContextOptions>().FindExtension<TradingOptionsExtension>()
         ?? throw new TradingDataException(
             "configuration.context",
-            $"{context.GetType().Name} holds trading entities but was not configured for them. Register it with AddTradingData<{context.GetType().Name}>(...), "
+            $"{context.GetType().Name} holds trading entities but was not configured for them. Register it with "
+            + $"AddTradingData<{context.GetType().Name}>(...), "
             + "or call options.UseTradingData(services) where it is registered.");
 
     public void ApplyServices(IServiceCollection services) => services.AddScoped<IConventionSetPlugin, TradingConventionPlugin>();

@@ -23,7 +23,9 @@ public abstract class TradingProvider
     /// <summary>The engine's statements for counting and re-encrypting encrypted columns.</summary>
     public abstract EncryptionDialect Encryption { get; }
 
-    /// <summary>How many connections the library keeps open, with their compiled statements, for what every log-in and refresh does.</summary>
+    /// <summary>
+    /// How many connections the library keeps open, with their compiled statements, for what every log-in and refresh does.
+    /// </summary>
     /// <value>None, for engines whose own pools make opening cheap.</value>
     public virtual int KeptConnections => 0;
 
@@ -31,7 +33,10 @@ public abstract class TradingProvider
     /// <value>Null: the driver's transactions.</value>
     public virtual TransactionStatements? Transactions => null;
 
-    /// <summary>Is told that work on a connection failed, so that an engine whose pool would hand out a connection that no longer serves forgets it. Must not throw.</summary>
+    /// <summary>
+    /// Is told that work on a connection failed, so that an engine whose pool would hand out a connection that no longer serves forgets it.
+    /// Must not throw.
+    /// </summary>
     /// <param name="connection">The connection.</param>
     /// <param name="failure">What was thrown.</param>
     public virtual void Abandon(DbConnection connection, Exception failure)
@@ -55,7 +60,8 @@ public abstract class TradingProvider
     /// <param name="target">The table.</param>
     /// <param name="connection">The open connection.</param>
     /// <param name="transaction">The driver's transaction; null if it was begun by <see cref="Transactions"/>.</param>
-    /// <returns>By default rows one by one in standard SQL, which every engine understands and none does fast. An engine of its own falls back on it for columns it cannot carry.</returns>
+    /// <returns>By default rows one by one in standard SQL, which every engine understands and none does fast. An engine of its own falls
+    /// back on it for columns it cannot carry.</returns>
     public virtual BulkTable OpenBulkTable(BulkTarget target, DbConnection connection, DbTransaction? transaction)
     {
         ArgumentNullException.ThrowIfNull(target);
@@ -63,7 +69,9 @@ public abstract class TradingProvider
         return new PlainBulkTable(target, connection, transaction);
     }
 
-    /// <summary>Begins a session in which <c>MigrationRunner</c> looks at the database or changes its schema. Nothing is opened yet.</summary>
+    /// <summary>
+    /// Begins a session in which <c>MigrationRunner</c> looks at the database or changes its schema. Nothing is opened yet.
+    /// </summary>
     /// <param name="context">A context of the database, which the caller disposes after the session.</param>
     public abstract MigrationSession CreateMigrationSession(DbContext context);
 
@@ -74,7 +82,8 @@ public abstract class TradingProvider
 
     /// <summary>Sets the storage forms that only this engine has. Called once, before a model is finalized.</summary>
     /// <remarks>Depends on nothing but the type of the provider: databases that are opened one after another use one model.</remarks>
-    /// <param name="model">The model, of which only this library's entity types may be changed: see <see cref="TradingEntityTypes.IsOurs"/>.</param>
+    /// <param name="model">The model, of which only this library's entity types may be changed: see
+    /// <see cref="TradingEntityTypes.IsOurs"/>.</param>
     public virtual void FinalizeModel(IConventionModelBuilder model)
     {
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+
 using Microsoft.EntityFrameworkCore;
 
 using StrategyEngine.Data.Model;
@@ -33,7 +34,8 @@ public sealed class AccountManager
 
     /// <summary>Registers a user.</summary>
     /// <param name="username">1 to 100 characters, without @ and control characters; unique without regard to case.</param>
-    /// <param name="email">The e-mail address; unique without regard to case. Whether it is the user's own is for the host to verify.</param>
+    /// <param name="email">The e-mail address; unique without regard to case. Whether it is the user's own is for the host to
+    /// verify.</param>
     /// <param name="password">The password, as the user chose it.</param>
     /// <param name="cancellationToken">Cancels before the user is stored.</param>
     public Task<RegisterResult> RegisterAsync(string username, string email, string password, CancellationToken cancellationToken = default)
@@ -51,15 +53,21 @@ public sealed class AccountManager
     /// </remarks>
     /// <param name="usernameOrEmail">The username or e-mail address, in any case.</param>
     /// <param name="password">The password, as typed.</param>
-    /// <param name="client">Who calls: limits attempts, and appears in the list of sessions. Null where nothing is known, as in a console.</param>
+    /// <param name="client">Who calls: limits attempts, and appears in the list of sessions. Null where nothing is known, as in a
+    /// console.</param>
     /// <param name="request">What the session is for; null for the defaults.</param>
     /// <param name="cancellationToken">Cancels before a session is stored.</param>
     public Task<LoginResult> LogInAsync(
-        string usernameOrEmail, string password, ClientInfo? client = null, SessionRequest? request = null, CancellationToken cancellationToken = default)
+        string usernameOrEmail,
+        string password,
+        ClientInfo? client = null,
+        SessionRequest? request = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(usernameOrEmail);
         ArgumentNullException.ThrowIfNull(password);
-        return PasswordLogin.LogInAsync(_services, usernameOrEmail, password, client ?? ClientInfo.Unknown, request ?? new SessionRequest(), cancellationToken);
+        return PasswordLogin.LogInAsync(
+            _services, usernameOrEmail, password, client ?? ClientInfo.Unknown, request ?? new SessionRequest(), cancellationToken);
     }
 
     /// <summary>Logs in with the code that <see cref="LoginResult.TwoFactorRequired"/> asked for.</summary>
@@ -69,11 +77,16 @@ public sealed class AccountManager
     /// <param name="request">As in <see cref="LogInAsync"/>: it is not remembered from there.</param>
     /// <param name="cancellationToken">Cancels before a session is stored; the code may be spent then.</param>
     public Task<LoginResult> CompleteTwoFactorAsync(
-        string challenge, string code, ClientInfo? client = null, SessionRequest? request = null, CancellationToken cancellationToken = default)
+        string challenge,
+        string code,
+        ClientInfo? client = null,
+        SessionRequest? request = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(challenge);
         ArgumentNullException.ThrowIfNull(code);
-        return TwoFactorLogin.CompleteAsync(_services, challenge, code, client ?? ClientInfo.Unknown, request ?? new SessionRequest(), cancellationToken);
+        return TwoFactorLogin.CompleteAsync(
+            _services, challenge, code, client ?? ClientInfo.Unknown, request ?? new SessionRequest(), cancellationToken);
     }
 
     /// <summary>Logs out: revokes the session of a token.</summary>
@@ -96,14 +109,17 @@ public sealed class AccountManager
     /// <param name="currentPassword">The password until now.</param>
     /// <param name="newPassword">The password from now on.</param>
     /// <param name="cancellationToken">Cancels before the change is stored.</param>
-    public Task<ChangePasswordResult> ChangePasswordAsync(Guid userId, string currentPassword, string newPassword, CancellationToken cancellationToken = default)
+    public Task<ChangePasswordResult> ChangePasswordAsync(
+        Guid userId, string currentPassword, string newPassword, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(currentPassword);
         ArgumentNullException.ThrowIfNull(newPassword);
         return PasswordChange.ChangeAsync(_services, userId, currentPassword, newPassword, cancellationToken);
     }
 
-    /// <summary>Tells whether a logged-in user knows the password: to be asked before something that deserves it, such as enrolling a second factor.</summary>
+    /// <summary>
+    /// Tells whether a logged-in user knows the password: to be asked before something that deserves it, such as enrolling a second factor.
+    /// </summary>
     /// <param name="userId">The user.</param>
     /// <param name="password">The password, as typed. Attempts are limited, apart from those of logging in.</param>
     /// <param name="cancellationToken">Cancels the wait for the database.</param>
@@ -113,7 +129,10 @@ public sealed class AccountManager
         return PasswordChange.VerifyAsync(_services, userId, password, cancellationToken);
     }
 
-    /// <summary>Sets a password for a user whose identity the caller has established otherwise, by a message to their address for instance, and revokes every session.</summary>
+    /// <summary>
+    /// Sets a password for a user whose identity the caller has established otherwise, by a message to their address for instance, and
+    /// revokes every session.
+    /// </summary>
     /// <remarks>The second factor stays: whoever resets a password still needs it to log in.</remarks>
     /// <param name="userId">The user.</param>
     /// <param name="newPassword">The password from now on.</param>
@@ -124,7 +143,9 @@ public sealed class AccountManager
         return PasswordChange.SetAsync(_services, userId, newPassword, cancellationToken);
     }
 
-    /// <summary>Disables an account: no log-in, no session and no service credential of it is accepted any more, until it is enabled again.</summary>
+    /// <summary>
+    /// Disables an account: no log-in, no session and no service credential of it is accepted any more, until it is enabled again.
+    /// </summary>
     /// <param name="userId">The user.</param>
     /// <param name="cancellationToken">Cancels before the change is stored.</param>
     /// <returns>Whether there is such a user, who was active until now.</returns>
@@ -140,9 +161,10 @@ public sealed class AccountManager
 
     /// <summary>Erases a person and keeps the books.</summary>
     /// <remarks>
-    /// Name, address, password and second factor are gone, in the audit trail too, with all sessions, recovery codes, service credentials and exchange credentials, and
-    /// the addresses in the record of authentication. Strategies, signals, trades and metrics stay, under a disabled account named after its id. Texts that the
-    /// application wrote itself (notes, the actor of audit entries) are for it to look through, and backups for their own retention.
+    /// Name, address, password and second factor are gone, in the audit trail too, with all sessions, recovery codes, service credentials
+    /// and exchange credentials, and the addresses in the record of authentication. Strategies, signals, trades and metrics stay, under a
+    /// disabled account named after its id. Texts that the application wrote itself (notes, the actor of audit entries) are for it to look
+    /// through, and backups for their own retention.
     /// </remarks>
     /// <param name="userId">The user.</param>
     /// <param name="cancellationToken">Cancels before anything is erased.</param>
@@ -150,13 +172,18 @@ public sealed class AccountManager
     public Task<bool> EraseAsync(Guid userId, CancellationToken cancellationToken = default) =>
         AccountErasure.EraseAsync(_services, userId, cancellationToken);
 
-    /// <summary>Makes a secret for an authenticator application (TOTP, RFC 6238). It counts once confirmed; enrolling again replaces it.</summary>
+    /// <summary>
+    /// Makes a secret for an authenticator application (TOTP, RFC 6238). It counts once confirmed; enrolling again replaces it.
+    /// </summary>
     /// <param name="userId">The user.</param>
     /// <param name="cancellationToken">Cancels before the secret is stored.</param>
     public Task<EnrollTwoFactorResult> EnrollTwoFactorAsync(Guid userId, CancellationToken cancellationToken = default) =>
         TwoFactorSetup.EnrollAsync(_services, userId, cancellationToken);
 
-    /// <summary>Enables two-factor with a first code, gives recovery codes, and revokes every session of the user. The code is spent: the next log-in needs the next one.</summary>
+    /// <summary>
+    /// Enables two-factor with a first code, gives recovery codes, and revokes every session of the user. The code is spent: the next
+    /// log-in needs the next one.
+    /// </summary>
     /// <param name="userId">The user.</param>
     /// <param name="code">Six digits from the authenticator application.</param>
     /// <param name="cancellationToken">Cancels before the change is stored.</param>
@@ -186,7 +213,10 @@ public sealed class AccountManager
         return TwoFactorSetup.DisableAsync(_services, userId, code, cancellationToken);
     }
 
-    /// <summary>Disables two-factor without a code, for a user who lost authenticator and recovery codes and whose identity the caller has established otherwise; revokes every session.</summary>
+    /// <summary>
+    /// Disables two-factor without a code, for a user who lost authenticator and recovery codes and whose identity the caller has
+    /// established otherwise; revokes every session.
+    /// </summary>
     /// <param name="userId">The user.</param>
     /// <param name="cancellationToken">Cancels before the change is stored.</param>
     /// <returns>Whether there is such an active user, who had a second factor until now.</returns>
@@ -197,7 +227,8 @@ public sealed class AccountManager
     /// <param name="userId">The user.</param>
     /// <param name="code">Six digits from the authenticator application, or one of the former recovery codes.</param>
     /// <param name="cancellationToken">Cancels before the change is stored.</param>
-    public Task<ReplaceRecoveryCodesResult> ReplaceRecoveryCodesAsync(Guid userId, string code, CancellationToken cancellationToken = default)
+    public Task<ReplaceRecoveryCodesResult> ReplaceRecoveryCodesAsync(
+        Guid userId, string code, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(code);
         return TwoFactorSetup.ReplaceRecoveryCodesAsync(_services, userId, code, cancellationToken);
@@ -211,26 +242,34 @@ public sealed class AccountManager
         var context = _services.Sessions.OpenContext();
         await using (context.ConfigureAwait(false))
         {
-            return await context.Set<RecoveryCode>().CountAsync(code => code.UserId == userId && code.RedeemedAt == null, cancellationToken).ConfigureAwait(false);
+            return await context.Set<RecoveryCode>().CountAsync(code => code.UserId == userId && code.RedeemedAt == null, cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 
     /// <summary>Takes a second factor within a session, for what deserves one anew: the session is replaced by one that has it.</summary>
-    /// <remarks>The tokens of the former session are worth nothing any more, wherever else they are. The new session ends when the former would have.</remarks>
+    /// <remarks>
+    /// The tokens of the former session are worth nothing any more, wherever else they are. The new session ends when the former would
+    /// have.
+    /// </remarks>
     /// <param name="accessToken">An access token of the session.</param>
     /// <param name="code">Six digits from the authenticator application, or a recovery code.</param>
     /// <param name="client">As in <see cref="LogInAsync"/>.</param>
     /// <param name="cancellationToken">Cancels before anything is stored.</param>
-    public Task<StepUpResult> StepUpAsync(string? accessToken, string code, ClientInfo? client = null, CancellationToken cancellationToken = default)
+    public Task<StepUpResult> StepUpAsync(
+        string? accessToken, string code, ClientInfo? client = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(code);
         return StepUp.RunAsync(_services, accessToken, code, client ?? ClientInfo.Unknown, cancellationToken);
     }
 
-    /// <summary>The way to the secrets of an exchange credential for whoever is logged in: to its own user, within <see cref="AccountOptions.StepUpLifetime"/> of a second factor, and recorded.</summary>
+    /// <summary>
+    /// The way to the secrets of an exchange credential for whoever is logged in: to its own user, within
+    /// <see cref="AccountOptions.StepUpLifetime"/> of a second factor, and recorded.
+    /// </summary>
     /// <remarks>
-    /// It guards what a person asks for over the network. Code that holds a context of the database reads the same columns without it, as a trading bot has to; see
-    /// <c>docs/sessions.md</c>.
+    /// It guards what a person asks for over the network. Code that holds a context of the database reads the same columns without it, as a
+    /// trading bot has to; see <c>docs/sessions.md</c>.
     /// </remarks>
     /// <param name="accessToken">An access token of the user's session.</param>
     /// <param name="credentialId">The <see cref="ExchangeCredential"/>.</param>
@@ -240,11 +279,14 @@ public sealed class AccountManager
         string? accessToken, Guid credentialId, ClientInfo? client = null, CancellationToken cancellationToken = default) =>
         CredentialReveal.RunAsync(_services, accessToken, credentialId, client ?? ClientInfo.Unknown, cancellationToken);
 
-    /// <summary>What happened to a user's account and sessions, the latest first; without refreshes, of which there are many and none is news.</summary>
+    /// <summary>
+    /// What happened to a user's account and sessions, the latest first; without refreshes, of which there are many and none is news.
+    /// </summary>
     /// <param name="userId">The user.</param>
     /// <param name="count">How many entries at most: 1 to 1000.</param>
     /// <param name="cancellationToken">Cancels the wait for the database.</param>
-    public async Task<IReadOnlyList<AuthenticationEvent>> ListEventsAsync(Guid userId, int count = 100, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<AuthenticationEvent>> ListEventsAsync(
+        Guid userId, int count = 100, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, 1000);

@@ -18,8 +18,13 @@ public sealed class AccountOptions : IRangedOptions
     /// <value>Default: empty. Words of fewer than 4 characters are ignored.</value>
     public ICollection<string> DeniedPasswordWords { get; } = new List<string>();
 
-    /// <summary>Asks another source whether a password is known to attackers, such as a file or service of breached passwords; null for none.</summary>
-    /// <remarks>Called with new passwords only, after all other checks. Keep the password to yourself: send no more of it anywhere than a prefix of a hash.</remarks>
+    /// <summary>
+    /// Asks another source whether a password is known to attackers, such as a file or service of breached passwords; null for none.
+    /// </summary>
+    /// <remarks>
+    /// Called with new passwords only, after all other checks. Keep the password to yourself: send no more of it anywhere than a prefix of
+    /// a hash.
+    /// </remarks>
     /// <value>Default: null.</value>
     public Func<string, CancellationToken, ValueTask<bool>>? IsPasswordBreached { get; set; }
 
@@ -59,7 +64,9 @@ public sealed class AccountOptions : IRangedOptions
     /// <value>1 to 30 minutes. Default: 5 minutes.</value>
     public TimeSpan TwoFactorChallengeLifetime { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long after a second factor the secrets of credentials may be revealed (<see cref="AccountManager.RevealCredentialAsync"/>).</summary>
+    /// <summary>
+    /// How long after a second factor the secrets of credentials may be revealed (<see cref="AccountManager.RevealCredentialAsync"/>).
+    /// </summary>
     /// <value>1 minute to 1 hour. Default: 5 minutes.</value>
     public TimeSpan StepUpLifetime { get; set; } = TimeSpan.FromMinutes(5);
 
@@ -67,11 +74,17 @@ public sealed class AccountOptions : IRangedOptions
     /// <value>1 day to 365 days. Default: 180 days.</value>
     public TimeSpan KnownDeviceLifetime { get; set; } = TimeSpan.FromDays(180);
 
-    /// <summary>The least time until a failed log-in is answered, which hides that a bcrypt hash takes longer or shorter than one of Argon2id.</summary>
-    /// <value>0 to 10 seconds. Default: 0, for every hash is of one cost. While there are hashes brought from elsewhere, set it above what they take: 500 ms, say.</value>
+    /// <summary>
+    /// The least time until a failed log-in is answered, which hides that a bcrypt hash takes longer or shorter than one of Argon2id.
+    /// </summary>
+    /// <value>0 to 10 seconds. Default: 0, for every hash is of one cost. While there are hashes brought from elsewhere, set it above what
+    /// they take: 500 ms, say.</value>
     public TimeSpan MinFailedLoginDuration { get; set; }
 
-    /// <summary>How many log-ins one address (IPv4, or IPv6 network of 64 bits) may try at once; they come back evenly over <see cref="AttemptWindow"/>.</summary>
+    /// <summary>
+    /// How many log-ins one address (IPv4, or IPv6 network of 64 bits) may try at once; they come back evenly over
+    /// <see cref="AttemptWindow"/>.
+    /// </summary>
     /// <value>1 to 10,000. Default: 10.</value>
     public int LoginAttemptsPerAddress { get; set; } = 10;
 
@@ -91,8 +104,11 @@ public sealed class AccountOptions : IRangedOptions
     {
         var minute = TimeSpan.FromMinutes(1);
         if (!(ApplicationName is { Length: >= 1 and <= 64 } && !ApplicationName.Any(c => c == ':' || char.IsControl(c))))
+        {
             ranges.Refuse(nameof(ApplicationName), OptionRanges.Shown(ApplicationName), "set it to 1 to 64 characters,"
                 + " no colon or control character");
+        }
+
         ranges.Within(MinPasswordLength, 8, 128);
         ranges.Within(Argon2MemoryKiB, 19_456, 1_048_576);
         ranges.Within(Argon2Iterations, 2, 16);

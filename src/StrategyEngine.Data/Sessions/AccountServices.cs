@@ -31,10 +31,13 @@ internal sealed class AccountServices
     public LoginThrottles Throttles { get; }
 
     /// <summary>What is wrong with a new password; null if nothing is.</summary>
-    public async ValueTask<PasswordFault?> CheckPasswordAsync(string password, string username, string email, CancellationToken cancellationToken)
+    public async ValueTask<PasswordFault?> CheckPasswordAsync(
+        string password, string username, string email, CancellationToken cancellationToken)
     {
         if (Policy.Check(password, username, email) is { } fault)
             return fault;
-        return Options.IsPasswordBreached is { } isBreached && await isBreached(password, cancellationToken).ConfigureAwait(false) ? PasswordFault.Breached : null;
+        return Options.IsPasswordBreached is { } isBreached && await isBreached(password, cancellationToken).ConfigureAwait(false)
+            ? PasswordFault.Breached
+            : null;
     }
 }

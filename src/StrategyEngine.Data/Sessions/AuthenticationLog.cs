@@ -7,12 +7,17 @@ using StrategyEngine.Data.Persistence.Statements;
 
 namespace StrategyEngine.Data.Sessions;
 
-/// <summary>Writes <see cref="AuthenticationEvent"/>s: in the transaction of what they tell, or by themselves where nothing else is written.</summary>
+/// <summary>
+/// Writes <see cref="AuthenticationEvent"/>s: in the transaction of what they tell, or by themselves where nothing else is written.
+/// </summary>
 internal static class AuthenticationLog
 {
     private static readonly EntityInsert<AuthenticationEvent> Insert = new();
 
-    /// <summary>Writes an event of a session within the caller's transaction, at the least cost: for what happens at every log-in and refresh. The caller meters it once it has committed.</summary>
+    /// <summary>
+    /// Writes an event of a session within the caller's transaction, at the least cost: for what happens at every log-in and refresh. The
+    /// caller meters it once it has committed.
+    /// </summary>
     public static Task<int> AppendAsync(
         OpenContext open,
         SessionServices services,
@@ -62,7 +67,13 @@ internal static class AuthenticationLog
     }
 
     private static AuthenticationEvent New(
-        SessionServices services, AuthenticationEventKind kind, Guid? userId, Guid? sessionId, Guid? subjectId, string? detail, ClientInfo? client) => new()
+        SessionServices services,
+        AuthenticationEventKind kind,
+        Guid? userId,
+        Guid? sessionId,
+        Guid? subjectId,
+        string? detail,
+        ClientInfo? client) => new()
         {
             Id = services.NextEventId(),
             OccurredAt = services.Now,

@@ -16,7 +16,8 @@ internal static class OwnContext
     }
 
     /// <summary>Runs work with a context whose connection is open, and stays open for the next caller where opening is dear.</summary>
-    public static Task<T> UseOpenAsync<T>(TradingDatabase database, Func<OpenContext, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    public static Task<T> UseOpenAsync<T>(
+        TradingDatabase database, Func<OpenContext, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         RefuseAmbientTransaction();
         return database.OpenContexts.UseAsync(work, cancellationToken);
@@ -28,7 +29,8 @@ internal static class OwnContext
         {
             throw new TradingDataException(
                 "sessions.ambient_transaction",
-                "Sessions are not managed within a TransactionScope, whose rollback would bring spent tokens back to life. Call this outside of it, or within TransactionScopeOption.Suppress.");
+                "Sessions are not managed within a TransactionScope, whose rollback would bring spent tokens back to life. Call this "
+                + "outside of it, or within TransactionScopeOption.Suppress.");
         }
     }
 }

@@ -1,6 +1,8 @@
 namespace StrategyEngine.Data.Sessions;
 
-/// <summary>Access tokens that verified, by their SHA-256, sessions as last read, and rows as the last refresh here left them. Thread-safe.</summary>
+/// <summary>
+/// Access tokens that verified, by their SHA-256, sessions as last read, and rows as the last refresh here left them. Thread-safe.
+/// </summary>
 internal sealed class SessionCache(int capacity)
 {
     private readonly BoundedCache<TokenHash, VerifiedToken> _tokens = new(capacity);
@@ -18,9 +20,11 @@ internal sealed class SessionCache(int capacity)
 
     public SessionRow? FindRow(Guid sessionId) => _rows.TryGet(sessionId, out var row) ? row : null;
 
-    public void Remember(SessionRow row) => _rows.Set(row.Id, row, static (rotated, present) => rotated.Generation > present.Generation ? rotated : present);
+    public void Remember(SessionRow row) =>
+        _rows.Set(row.Id, row, static (rotated, present) => rotated.Generation > present.Generation ? rotated : present);
 
     /// <summary>A revocation made here counts here at once.</summary>
     public void Revoked(Guid sessionId) =>
-        Remember(sessionId, new SessionSnapshot(TokenRejection.SessionRevoked, default, DateTimeOffset.MaxValue, ClientFingerprint.Unknown, 0));
+        Remember(
+            sessionId, new SessionSnapshot(TokenRejection.SessionRevoked, default, DateTimeOffset.MaxValue, ClientFingerprint.Unknown, 0));
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -49,20 +50,27 @@ public sealed class SessionManager
     /// <param name="request">What the session is for; null for the defaults.</param>
     /// <param name="cancellationToken">Cancels before the session is stored.</param>
     /// <returns>The tokens, or why there are none.</returns>
-    /// <exception cref="ArgumentException">A scope or authentication method has a character it may not have, or there are too many.</exception>
+    /// <exception cref="ArgumentException">A scope or authentication method has a character it may not have, or there are too
+    /// many.</exception>
     public Task<CreateSessionResult> CreateSessionAsync(
         Guid userId, ClientInfo? client = null, SessionRequest? request = null, CancellationToken cancellationToken = default) =>
         SessionCreation.CreateAsync(
             _services, new SessionOpening(userId, null, client ?? ClientInfo.Unknown, request ?? new SessionRequest()), cancellationToken);
 
     /// <summary>Tells whether an access token is good, and whose it is.</summary>
-    /// <remarks>Cached and strict validation write down, at most once in <see cref="SessionOptions.ActivityInterval"/>, that the session is in use.</remarks>
+    /// <remarks>
+    /// Cached and strict validation write down, at most once in <see cref="SessionOptions.ActivityInterval"/>, that the session is in use.
+    /// </remarks>
     /// <param name="accessToken">The token as presented, without <c>Bearer</c>. Anything may be given, of any size.</param>
     /// <param name="freshness">How old the knowledge of the session may be.</param>
-    /// <param name="client">Who presents it, so that the result can tell a change; null not to compare. A change is recorded when the session is refreshed.</param>
+    /// <param name="client">Who presents it, so that the result can tell a change; null not to compare. A change is recorded when the
+    /// session is refreshed.</param>
     /// <param name="cancellationToken">Cancels the wait for the database.</param>
     public ValueTask<ValidationResult> ValidateTokenAsync(
-        string? accessToken, TokenFreshness freshness = TokenFreshness.Cached, ClientInfo? client = null, CancellationToken cancellationToken = default) =>
+        string? accessToken,
+        TokenFreshness freshness = TokenFreshness.Cached,
+        ClientInfo? client = null,
+        CancellationToken cancellationToken = default) =>
         SessionValidation.ValidateAsync(_services, accessToken, freshness, client, cancellationToken);
 
     /// <summary>Exchanges a refresh token for its successor and a new access token.</summary>
@@ -72,20 +80,30 @@ public sealed class SessionManager
     /// </remarks>
     /// <param name="refreshToken">The token as presented. Anything may be given, of any size.</param>
     /// <param name="client">
-    /// Who presents it. A change is recorded, and told in the result; a spent token from another network and another user agent is never within grace.
+    /// Who presents it. A change is recorded, and told in the result; a spent token from another network and another user agent is never
+    /// within grace.
     /// </param>
-    /// <param name="cancellationToken">Cancels the wait for the database. After a cancellation the token may be spent: present it again within the grace period.</param>
-    public Task<RefreshResult> RefreshTokenAsync(string? refreshToken, ClientInfo? client = null, CancellationToken cancellationToken = default) =>
+    /// <param name="cancellationToken">Cancels the wait for the database. After a cancellation the token may be spent: present it again
+    /// within the grace period.</param>
+    public Task<RefreshResult> RefreshTokenAsync(
+        string? refreshToken, ClientInfo? client = null, CancellationToken cancellationToken = default) =>
         SessionRefresh.RefreshAsync(_services, refreshToken, client ?? ClientInfo.Unknown, cancellationToken);
 
-    /// <summary>Ends a session. Here it counts at once; on other nodes within <see cref="SessionOptions.RevocationDelay"/>, or at once where validation is strict.</summary>
+    /// <summary>
+    /// Ends a session. Here it counts at once; on other nodes within <see cref="SessionOptions.RevocationDelay"/>, or at once where
+    /// validation is strict.
+    /// </summary>
     /// <param name="sessionId">The session.</param>
     /// <param name="reason">Why.</param>
-    /// <param name="ownerId">Whose it must be, where the id comes from a client: another's session is left alone. Null for anyone's.</param>
+    /// <param name="ownerId">Whose it must be, where the id comes from a client: another's session is left alone. Null for
+    /// anyone's.</param>
     /// <param name="cancellationToken">Cancels the wait for the database.</param>
     /// <returns>Whether it was live until now.</returns>
     public Task<bool> RevokeSessionAsync(
-        Guid sessionId, SessionRevocation reason = SessionRevocation.RevokedByUser, Guid? ownerId = null, CancellationToken cancellationToken = default) =>
+        Guid sessionId,
+        SessionRevocation reason = SessionRevocation.RevokedByUser,
+        Guid? ownerId = null,
+        CancellationToken cancellationToken = default) =>
         SessionEnding.RevokeOneAsync(_services, sessionId, Defined(reason), ownerId, cancellationToken);
 
     /// <summary>Ends all sessions of a user, or all but one.</summary>
@@ -95,7 +113,10 @@ public sealed class SessionManager
     /// <param name="cancellationToken">Cancels before any is ended.</param>
     /// <returns>How many were live until now.</returns>
     public Task<int> RevokeAllSessionsAsync(
-        Guid userId, Guid? exceptSessionId = null, SessionRevocation reason = SessionRevocation.RevokedByUser, CancellationToken cancellationToken = default) =>
+        Guid userId,
+        Guid? exceptSessionId = null,
+        SessionRevocation reason = SessionRevocation.RevokedByUser,
+        CancellationToken cancellationToken = default) =>
         SessionEnding.RevokeAllAsync(_services, userId, exceptSessionId, Defined(reason), cancellationToken);
 
     /// <summary>The live sessions of a user, the one used last first.</summary>
@@ -128,7 +149,8 @@ public sealed class SessionManager
 
     /// <summary>
     /// Deletes sessions that ended <see cref="SessionOptions.EndedSessionRetention"/> ago, throttles nobody is slowed by, signing keys
-    /// whose last token has expired, and events older than <see cref="SessionOptions.EventRetention"/>; in batches of <see cref="SessionOptions.CleanupBatchSize"/>.
+    /// whose last token has expired, and events older than <see cref="SessionOptions.EventRetention"/>; in batches of
+    /// <see cref="SessionOptions.CleanupBatchSize"/>.
     /// </summary>
     /// <remarks>A host calls it by itself every <see cref="SessionOptions.CleanupInterval"/>. May run on several nodes at once.</remarks>
     /// <param name="cancellationToken">Stops between batches; what was deleted stays deleted.</param>
@@ -140,10 +162,13 @@ public sealed class SessionManager
     public Task<IReadOnlyList<SigningKeyInfo>> ListSigningKeysAsync(CancellationToken cancellationToken = default) =>
         SigningKeyControl.ListAsync(_services, cancellationToken);
 
-    /// <summary>Revokes a key that became known to others: what it signed is not accepted any more, here at once and on other nodes within 30 seconds.</summary>
+    /// <summary>
+    /// Revokes a key that became known to others: what it signed is not accepted any more, here at once and on other nodes within 30
+    /// seconds.
+    /// </summary>
     /// <remarks>
-    /// A new key is made when one is needed. Sessions refresh unharmed after the key of access tokens was revoked; after that of refresh tokens
-    /// (<c>refresh</c>) everybody logs in again.
+    /// A new key is made when one is needed. Sessions refresh unharmed after the key of access tokens was revoked; after that of refresh
+    /// tokens (<c>refresh</c>) everybody logs in again.
     /// </remarks>
     /// <param name="signingKeyId">The key, from <see cref="ListSigningKeysAsync"/>.</param>
     /// <param name="cancellationToken">Cancels before it is revoked.</param>
@@ -154,21 +179,29 @@ public sealed class SessionManager
     /// <summary>The public keys that verify access tokens, as a JWK Set (RFC 7517 §5), for an endpoint that other services read.</summary>
     /// <remarks>
     /// Announced keys are in it before they sign, and retired ones until their last token has expired: whoever reads it once in
-    /// <see cref="SessionOptions.SigningKeyAnnouncement"/> is never behind. Under <see cref="SigningAlgorithm.HS256"/> it is empty: whoever could verify could sign.
+    /// <see cref="SessionOptions.SigningKeyAnnouncement"/> is never behind. Under <see cref="SigningAlgorithm.HS256"/> it is empty: whoever
+    /// could verify could sign.
     /// </remarks>
     /// <param name="cancellationToken">Cancels the wait for the database.</param>
     /// <returns>The JSON: <c>{"keys":[…]}</c>.</returns>
-    public Task<string> GetJsonWebKeySetAsync(CancellationToken cancellationToken = default) => SigningKeyControl.PublishAsync(_services, cancellationToken);
+    public Task<string> GetJsonWebKeySetAsync(CancellationToken cancellationToken = default) =>
+        SigningKeyControl.PublishAsync(_services, cancellationToken);
 
     /// <summary>The session of a token that was issued here, of whatever age; null if it was not.</summary>
     internal async Task<Guid?> FindSessionAsync(string? token, CancellationToken cancellationToken)
     {
         if (token is null || !token.StartsWith(RefreshToken.Prefix, StringComparison.Ordinal))
-            return (await SessionValidation.VerifyAsync(_services, token, Moment.Of(_services.TimeProvider), cancellationToken).ConfigureAwait(false)).Token?.SessionId;
+        {
+            return (await SessionValidation.VerifyAsync(_services, token, Moment.Of(_services.TimeProvider), cancellationToken)
+                .ConfigureAwait(false)).Token?.SessionId;
+        }
+
         var keys = await _services.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
         return RefreshToken.TryParse(token, keys.Root!.Refresh)?.SessionId;
     }
 
     private static SessionRevocation Defined(SessionRevocation reason) =>
-        Enum.IsDefined(reason) ? reason : throw new ArgumentOutOfRangeException(nameof(reason), reason, "The reason is not one of the defined ones.");
+        Enum.IsDefined(reason)
+            ? reason
+            : throw new ArgumentOutOfRangeException(nameof(reason), reason, "The reason is not one of the defined ones.");
 }

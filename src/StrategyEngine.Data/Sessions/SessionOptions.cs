@@ -55,14 +55,17 @@ public sealed class SessionOptions : IRangedOptions
 
     /// <summary>Which differences of the client that uses a session end it. Every difference is recorded; most are ordinary.</summary>
     /// <remarks>Looked at by refreshes, and by validations that are told the client and are not stateless.</remarks>
-    /// <value>Any of <see cref="ClientChange"/>. Default: <see cref="ClientChange.None"/>. <see cref="ClientChange.Network"/> suits programs on servers.</value>
+    /// <value>Any of <see cref="ClientChange"/>. Default: <see cref="ClientChange.None"/>. <see cref="ClientChange.Network"/> suits
+    /// programs on servers.</value>
     public ClientChange EndSessionOnClientChange { get; set; }
 
     /// <summary>By how much the clocks of nodes may differ when the instants of an access token are compared.</summary>
     /// <value>0 to 5 minutes. Default: 30 seconds.</value>
     public TimeSpan ClockSkew { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long <see cref="TokenFreshness.Cached"/> may go without looking at the database: the delay of a revocation made elsewhere.</summary>
+    /// <summary>
+    /// How long <see cref="TokenFreshness.Cached"/> may go without looking at the database: the delay of a revocation made elsewhere.
+    /// </summary>
     /// <value>0 to 5 minutes. Default: 10 seconds.</value>
     public TimeSpan RevocationDelay { get; set; } = TimeSpan.FromSeconds(10);
 

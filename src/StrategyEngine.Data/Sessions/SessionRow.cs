@@ -124,7 +124,8 @@ internal sealed record SessionRow
 
     /// <summary>Whether a client tells what was not known when the session was opened.</summary>
     public bool LearnsFrom(ClientInfo client) =>
-        (IpAddress is null && ClientText.Address(client.IpAddress) is not null) || (UserAgent is null && ClientText.UserAgent(client.UserAgent) is not null);
+        (IpAddress is null && ClientText.Address(client.IpAddress) is not null)
+            || (UserAgent is null && ClientText.UserAgent(client.UserAgent) is not null);
 
     private static SessionRow Of(StatementRow row) => new()
     {

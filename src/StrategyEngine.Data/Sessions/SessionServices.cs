@@ -29,7 +29,9 @@ internal sealed class SessionServices(TradingDatabase database, SessionOptions o
 
     public DateTimeOffset Now => Instants.Now(database.TimeProvider);
 
-    /// <summary>The id of an event that is written now: sorts after those given before, whichever manager of this process wrote them.</summary>
+    /// <summary>
+    /// The id of an event that is written now: sorts after those given before, whichever manager of this process wrote them.
+    /// </summary>
     public Guid NextEventId() => database.EventIds.Next(database.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds());
 
     public DbContext OpenContext() => OwnContext.Open(database);
@@ -38,8 +40,12 @@ internal sealed class SessionServices(TradingDatabase database, SessionOptions o
     public Task<T> UseOpenAsync<T>(Func<OpenContext, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
         OwnContext.UseOpenAsync(database, work, cancellationToken);
 
-    /// <summary>Runs work in a transaction of its own, again from the start where the context's execution strategy retries; rolls back unless the work commits.</summary>
-    public async Task<T> InTransactionAsync<T>(Func<DbContext, IDbContextTransaction, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    /// <summary>
+    /// Runs work in a transaction of its own, again from the start where the context's execution strategy retries; rolls back unless the
+    /// work commits.
+    /// </summary>
+    public async Task<T> InTransactionAsync<T>(
+        Func<DbContext, IDbContextTransaction, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         var context = OpenContext();
         await using (context.ConfigureAwait(false))
@@ -64,7 +70,9 @@ internal sealed class SessionServices(TradingDatabase database, SessionOptions o
             },
             cancellationToken);
 
-    /// <summary>Writes down that something is in use, unless the database is busy for longer than a second: that must not keep a good answer back.</summary>
+    /// <summary>
+    /// Writes down that something is in use, unless the database is busy for longer than a second: that must not keep a good answer back.
+    /// </summary>
     /// <returns>Whether it was written; otherwise the next use writes it.</returns>
     public async Task<bool> TryWriteUseAsync(DbContext context, Func<Task> write)
     {
@@ -75,7 +83,8 @@ internal sealed class SessionServices(TradingDatabase database, SessionOptions o
             await write().ConfigureAwait(false);
             return true;
         }
-        catch (Exception exception) when (database.Provider.Classify(exception).Kind is DatabaseErrorKind.Busy or DatabaseErrorKind.ReadOnly or DatabaseErrorKind.NotPermitted)
+        catch (Exception exception) when (database.Provider.Classify(
+            exception).Kind is DatabaseErrorKind.Busy or DatabaseErrorKind.ReadOnly or DatabaseErrorKind.NotPermitted)
         {
             return false;
         }

@@ -7,9 +7,15 @@ internal static class SpaceSeparated
     {
         ArgumentNullException.ThrowIfNull(tokens, name);
         if (!tokens.All(IsToken))
-            throw new ArgumentException("Each entry has one or more characters of printable ASCII, without space, quotation mark and backslash.", name);
+        {
+            throw new ArgumentException(
+                "Each entry has one or more characters of printable ASCII, without space, quotation mark and backslash.", name);
+        }
+
         var text = string.Join(' ', tokens);
-        return text.Length <= maxLength ? text : throw new ArgumentException($"Joined by spaces, the entries have at most {maxLength} characters.", name);
+        return text.Length <= maxLength
+            ? text
+            : throw new ArgumentException($"Joined by spaces, the entries have at most {maxLength} characters.", name);
     }
 
     /// <summary>Joined; null where an entry is no token, or all are too long together.</summary>

@@ -5,7 +5,10 @@ using StrategyEngine.Data.Persistence.Statements;
 
 namespace StrategyEngine.Data.Sessions;
 
-/// <summary>Locks the row of a user for the rest of a transaction, by writing it as it is: what opens, replaces and ends sessions of one user comes one after the other, whatever the database.</summary>
+/// <summary>
+/// Locks the row of a user for the rest of a transaction, by writing it as it is: what opens, replaces and ends sessions of one user comes
+/// one after the other, whatever the database.
+/// </summary>
 internal static class UserLock
 {
     private static readonly ModelStatement Statement = new(sql =>

@@ -48,7 +48,8 @@ internal static class KeyRingDatabase
             && File.Exists(theirs.DataSource)
             && !string.Equals(Target(ours.DataSource), Target(theirs.DataSource), StringComparison.OrdinalIgnoreCase));
 
-    private static string Target(string path) => new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+    private static string Target(string path) =>
+        new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
 
     private static Type? ContextType(IXmlRepository repository)
     {

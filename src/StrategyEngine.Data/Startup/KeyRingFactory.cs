@@ -11,24 +11,30 @@ using StrategyEngine.Data.Encryption.KeyRings;
 
 namespace StrategyEngine.Data;
 
-/// <summary>Builds the DataProtection key ring of one database, apart from the host's own, and refuses one that is not safe to use.</summary>
+/// <summary>
+/// Builds the DataProtection key ring of one database, apart from the host's own, and refuses one that is not safe to use.
+/// </summary>
 /// <remarks>
-/// The ring has services of its own, so that its application name is fixed (a ring that is read under another content root fails otherwise),
-/// the host's cookies keep theirs, and several databases in one process each have theirs.
+/// The ring has services of its own, so that its application name is fixed (a ring that is read under another content root fails
+/// otherwise), the host's cookies keep theirs, and several databases in one process each have theirs.
 /// </remarks>
 internal static class KeyRingFactory
 {
     public const string ApplicationName = "StrategyEngine.Data";
 
     private const string Repair = "ProtectKeys(ring => ring.PersistKeysToFileSystem(new DirectoryInfo(\"keys\")))";
-    private const string Protect = "Call ProtectKeysWithSecret(KeyRingSecret.FromEnvironment(\"TRADING_KEY_SECRET\")) or ProtectKeysWithCertificate inside ProtectKeys";
+    private const string Protect =
+        "Call ProtectKeysWithSecret(KeyRingSecret.FromEnvironment(\"TRADING_KEY_SECRET\")) or ProtectKeysWithCertificate inside ProtectKeys";
 
     /// <summary>Builds the ring; null with at least one problem.</summary>
-    public static (ServiceProvider Services, KeyRing Ring)? Build(TradingRegistration registration, IServiceProvider host, TimeProvider timeProvider, List<string> problems)
+    public static (ServiceProvider Services, KeyRing Ring)? Build(
+        TradingRegistration registration, IServiceProvider host, TimeProvider timeProvider, List<string> problems)
     {
         if (registration.KeyRing is not { } configure)
         {
-            problems.Add($"No key ring protects the encrypted columns. Call {Repair} inside AddTradingData; keep the directory as long as the database.");
+            problems.Add(
+                $"No key ring protects the encrypted columns. Call {Repair} inside AddTradingData; keep the directory as long as the "
+                + $"database.");
             return null;
         }
 
@@ -40,7 +46,11 @@ internal static class KeyRingFactory
             services = CreateServices(configure, loggers);
             if (!IsKept(services))
             {
-                found = [$"The key ring is not kept anywhere: what it encrypts could not be read after a restart. Call {Repair}, or another PersistKeysTo… method, inside ProtectKeys."];
+                found =
+                [
+                    $"The key ring is not kept anywhere: what it encrypts could not be read after a restart. Call {Repair}, or another "
+                    + $"PersistKeysTo… method, inside ProtectKeys.",
+                ];
             }
             else
             {
@@ -90,14 +100,28 @@ internal static class KeyRingFactory
         var inspection = new KeyRingInspection(ring);
         var problems = new List<string>();
         if (ring.Encryptor is null && registration.Provider is { } provider && KeyRingDatabase.MayBe(ring, provider))
-            problems.Add($"The key ring is stored in clear in the database whose keys it protects, or that cannot be ruled out: whoever gets the database could read every encrypted column. {Protect}, or keep the ring elsewhere with PersistKeysToFileSystem.");
+        {
+            problems.Add(
+                $"The key ring is stored in clear in the database whose keys it protects, or that cannot be ruled out: whoever gets the "
+                + $"database could read every encrypted column. {Protect}, or keep the ring elsewhere with PersistKeysToFileSystem.");
+        }
+
         problems.AddRange(inspection.FindProblems().Select(Unusable));
         if (isProduction && !registration.AllowUnprotectedKeyRing)
         {
             if (ring.Encryptor is null)
-                problems.Add($"The key ring is not protected at rest, and this is the Production environment. {Protect}; AllowUnprotectedKeyRing() inside AddTradingData accepts the risk.");
+            {
+                problems.Add(
+                    $"The key ring is not protected at rest, and this is the Production environment. {Protect}; AllowUnprotectedKeyRing() "
+                    + $"inside AddTradingData accepts the risk.");
+            }
             else if (inspection.ClearKeys > 0)
-                problems.Add($"{inspection.ClearKeys} keys of the key ring are stored in clear since before it was protected, and this is the Production environment. Call KeyRing.ReprotectAsync once; AllowUnprotectedKeyRing() inside AddTradingData lets the application start for that.");
+            {
+                problems.Add(
+                    $"{inspection.ClearKeys} keys of the key ring are stored in clear since before it was protected, and this is the "
+                    + $"Production environment. Call KeyRing.ReprotectAsync once; AllowUnprotectedKeyRing() inside AddTradingData lets "
+                    + $"the application start for that.");
+            }
         }
 
         if (problems.Count > 0)

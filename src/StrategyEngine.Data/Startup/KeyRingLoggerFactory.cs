@@ -2,7 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace StrategyEngine.Data;
 
-/// <summary>The host's logger factory, which the ring's services must not dispose of, without messages that would repeat the library's or show a key.</summary>
+/// <summary>
+/// The host's logger factory, which the ring's services must not dispose of, without messages that would repeat the library's or show a
+/// key.
+/// </summary>
 internal sealed class KeyRingLoggerFactory(ILoggerFactory inner) : ILoggerFactory
 {
     public void AddProvider(ILoggerProvider provider) => inner.AddProvider(provider);
@@ -10,7 +13,9 @@ internal sealed class KeyRingLoggerFactory(ILoggerFactory inner) : ILoggerFactor
     public ILogger CreateLogger(string categoryName)
     {
         var logger = inner.CreateLogger(categoryName);
-        return categoryName.StartsWith("Microsoft.AspNetCore.DataProtection", StringComparison.Ordinal) ? new DiscreetLogger(logger) : logger;
+        return categoryName.StartsWith("Microsoft.AspNetCore.DataProtection", StringComparison.Ordinal)
+            ? new DiscreetLogger(logger)
+            : logger;
     }
 
     public void Dispose()
@@ -30,7 +35,8 @@ internal sealed class KeyRingLoggerFactory(ILoggerFactory inner) : ILoggerFactor
 
         public bool IsEnabled(LogLevel logLevel) => inner.IsEnabled(logLevel);
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (!IsEnabled(logLevel))
                 return;

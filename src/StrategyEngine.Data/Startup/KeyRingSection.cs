@@ -32,8 +32,12 @@ internal static class KeyRingSection
     {
         problems.AddRange(section.GetChildren().Select(child => child.Key).Except(Known, StringComparer.OrdinalIgnoreCase)
             .Select(key => $"{section.Path}:{key} is not a setting. The settings are {string.Join(", ", Known)}."));
-        if (new[] { SecretVariable, SecretFile, CertificateFile }.Where(key => Value(section, key) is not null).ToList() is { Count: > 1 } several)
+        if (new[] { SecretVariable, SecretFile, CertificateFile }.Where(key => Value(section, key) is not null)
+            .ToList() is { Count: > 1 } several)
+        {
             problems.Add($"{section.Path} protects the key ring with {string.Join(" and ", several)}. Keep one of them.");
+        }
+
         if (Value(section, AllowUnprotected) is { } allow)
         {
             if (bool.TryParse(allow, out var allowed))
@@ -64,7 +68,9 @@ internal static class KeyRingSection
     }
 
     private static KeyRingSecret? Secret(IConfigurationSection section, string variable, string file) =>
-        Value(section, variable) is { } name ? KeyRingSecret.FromEnvironment(name) : Value(section, file) is { } path ? KeyRingSecret.FromFile(path) : null;
+        Value(section, variable) is { } name
+            ? KeyRingSecret.FromEnvironment(name)
+            : Value(section, file) is { } path ? KeyRingSecret.FromFile(path) : null;
 
     private static X509Certificate2 Certificate(IConfigurationSection section, string path)
     {
@@ -77,7 +83,8 @@ internal static class KeyRingSection
         {
             throw new TradingDataException(
                 "key_ring.certificate",
-                $"The certificate {path} cannot be read ({exception.GetType().Name}). It must be a PKCS #12 file with its private key; {section.Path}:{CertificatePasswordVariable} names the environment variable of its password.",
+                $"The certificate {path} cannot be read ({exception.GetType().Name}). It must be a PKCS #12 file with its private key; "
+                + $"{section.Path}:{CertificatePasswordVariable} names the environment variable of its password.",
                 exception);
         }
     }

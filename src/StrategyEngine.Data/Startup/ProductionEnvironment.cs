@@ -4,8 +4,8 @@ namespace StrategyEngine.Data;
 
 /// <summary>Whether this is the Production environment.</summary>
 /// <remarks>
-/// A host says so itself, and is in production unless it is told otherwise. Where there is none, such as in a console tool, the variables decide
-/// that hosts go by, and without them it is not.
+/// A host says so itself, and is in production unless it is told otherwise. Where there is none, such as in a console tool, the variables
+/// decide that hosts go by, and without them it is not.
 /// </remarks>
 internal static class ProductionEnvironment
 {
@@ -14,5 +14,6 @@ internal static class ProductionEnvironment
     public static bool Is(IHostEnvironment? host) => Is(host, Environment.GetEnvironmentVariable);
 
     public static bool Is(IHostEnvironment? host, Func<string, string?> variable) =>
-        host?.IsProduction() ?? Variables.Any(name => string.Equals(variable(name)?.Trim(), Environments.Production, StringComparison.OrdinalIgnoreCase));
+        host?.IsProduction()
+            ?? Variables.Any(name => string.Equals(variable(name)?.Trim(), Environments.Production, StringComparison.OrdinalIgnoreCase));
 }

@@ -19,7 +19,9 @@ internal static class TradingDataSection
         trading.Registration.Checks.Add(() => problems);
         if (!section.Exists())
         {
-            problems.Add($"The configuration has no section {Name}. Add it with Provider, ConnectionString and KeyRing:Directory, or call AddTradingData(trading => …).");
+            problems.Add(
+                $"The configuration has no section {Name}. Add it with Provider, ConnectionString and KeyRing:Directory, or call "
+                + $"AddTradingData(trading => …).");
             return;
         }
 
@@ -61,9 +63,15 @@ internal static class TradingDataSection
 
         var assembly = Find($"StrategyEngine.Data.{name}") ?? Find(name);
         if (assembly?.GetCustomAttribute<TradingProviderAttribute>()?.ProviderType is { } type)
+        {
             trading.UseProvider((TradingProvider)Activator.CreateInstance(type, connectionString)!);
+        }
         else
-            problems.Add($"{Name}:Provider names no provider that can be found. Reference the package StrategyEngine.Data.Sqlite and set Sqlite, or name the assembly of another provider.");
+        {
+            problems.Add(
+                $"{Name}:Provider names no provider that can be found. Reference the package StrategyEngine.Data.Sqlite and set Sqlite, "
+                + $"or name the assembly of another provider.");
+        }
     }
 
     private static Assembly? Find(string name)
@@ -72,7 +80,8 @@ internal static class TradingDataSection
         {
             return Assembly.Load(new AssemblyName(name));
         }
-        catch (Exception exception) when (exception is FileNotFoundException or FileLoadException or BadImageFormatException or ArgumentException)
+        catch (Exception exception)
+            when (exception is FileNotFoundException or FileLoadException or BadImageFormatException or ArgumentException)
         {
             return null;
         }

@@ -5,8 +5,11 @@ using StrategyEngine.Data.Migrations;
 namespace StrategyEngine.Data;
 
 /// <summary>Checks the configuration when the host starts, then migrates if asked to, then makes the first keys.</summary>
-/// <remarks>Before the host's own services start. Without <c>MigrateOnStart</c>, a database whose schema is not current is left as it is.</remarks>
-internal sealed class TradingDataStartup(Func<(TradingDatabase Database, MigrationRunner Runner)> resolve, TradingRegistration registration) : IHostedLifecycleService
+/// <remarks>
+/// Before the host's own services start. Without <c>MigrateOnStart</c>, a database whose schema is not current is left as it is.
+/// </remarks>
+internal sealed class TradingDataStartup(Func<(TradingDatabase Database, MigrationRunner Runner)> resolve, TradingRegistration registration)
+    : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {

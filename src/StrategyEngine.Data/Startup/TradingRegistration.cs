@@ -38,9 +38,16 @@ internal sealed class TradingRegistration(string? name)
     {
         var problems = new List<string>();
         if (Provider is null)
-            problems.Add("No database is chosen. Call UseSqlite(\"Data Source=trading.db\") of the package StrategyEngine.Data.Sqlite, or another provider's method, inside AddTradingData.");
+        {
+            problems.Add(
+                "No database is chosen. Call UseSqlite(\"Data Source=trading.db\") of the package StrategyEngine.Data.Sqlite, or another "
+                + "provider's method, inside AddTradingData.");
+        }
         else
+        {
             problems.AddRange(Provider.Validate());
+        }
+
         var time = services.GetService<TimeProvider>() ?? TimeProvider.System;
         var ring = KeyRingFactory.Build(this, services, time, problems);
         problems.AddRange(Checks.SelectMany(check => check()));

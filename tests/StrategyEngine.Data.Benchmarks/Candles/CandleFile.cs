@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+
 using StrategyEngine.Data.Migrations;
 using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Persistence;
@@ -44,8 +46,25 @@ internal sealed class CandleFile : IAsyncDisposable
         await file.Services.GetRequiredService<MigrationRunner>().MigrateAsync();
         await using (var context = await file.Services.GetRequiredService<IDbContextFactory<TradingDbContext>>().CreateDbContextAsync())
         {
-            context.Assets.Add(new Asset { Id = CandleSeries.AssetId, Symbol = "BTCUSDT", AssetClass = AssetClass.Crypto, Name = "Bitcoin / Tether", Exchange = "binance" });
-            context.Assets.AddRange(others.Select((id, i) => new Asset { Id = id, Symbol = $"COIN{i}USDT", AssetClass = AssetClass.Crypto, Name = $"Coin {i} / Tether", Exchange = "binance" }));
+            context.Assets.Add(
+                new Asset
+                {
+                    Id = CandleSeries.AssetId,
+                    Symbol = "BTCUSDT",
+                    AssetClass = AssetClass.Crypto,
+                    Name = "Bitcoin / Tether",
+                    Exchange = "binance"
+                });
+            context.Assets.AddRange(
+                others.Select(
+                    (id, i) => new Asset
+                    {
+                        Id = id,
+                        Symbol = $"COIN{i}USDT",
+                        AssetClass = AssetClass.Crypto,
+                        Name = $"Coin {i} / Tether",
+                        Exchange = "binance"
+                    }));
             await context.SaveChangesAsync();
         }
 
@@ -54,7 +73,10 @@ internal sealed class CandleFile : IAsyncDisposable
         return file;
     }
 
-    /// <summary>A connection as durable as the one the library writes candles on: write-ahead log, synchronous NORMAL, and the asset's foreign key enforced.</summary>
+    /// <summary>
+    /// A connection as durable as the one the library writes candles on: write-ahead log, synchronous NORMAL, and the asset's foreign key
+    /// enforced.
+    /// </summary>
     public SqliteConnection Open()
     {
         var connection = new SqliteConnection(ConnectionString);
@@ -70,13 +92,17 @@ internal sealed class CandleFile : IAsyncDisposable
     {
         _ofRounds = string.Create(
             CultureInfo.InvariantCulture,
-            $"asset_id = x'{Convert.ToHexString(CandleSeries.AssetId.ToByteArray(bigEndian: true))}' AND open_time >= {CandleSeries.Start.AddMinutes(minutes).ToUnixTimeMilliseconds()}");
+            $"asset_id = x'{Convert.ToHexString(CandleSeries.AssetId.ToByteArray(bigEndian: true))}' AND open_time >= "
+            + $"{CandleSeries.Start.AddMinutes(minutes).ToUnixTimeMilliseconds()}");
         foreach (var table in _written)
             Execute(_connection, $"CREATE TEMP TABLE kept_{table} AS SELECT * FROM main.{table}");
         Execute(_connection, "PRAGMA wal_checkpoint(TRUNCATE)");
     }
 
-    /// <summary>Removes what a round has written, whatever the library writes besides candles included, and empties the log, so that every round starts alike.</summary>
+    /// <summary>
+    /// Removes what a round has written, whatever the library writes besides candles included, and empties the log, so that every round
+    /// starts alike.
+    /// </summary>
     public void Reset()
     {
         Execute(_connection, _ofRounds == "TRUE" ? $"DELETE FROM {Candles}" : $"DELETE FROM {Candles} WHERE {_ofRounds}");
@@ -96,7 +122,9 @@ internal sealed class CandleFile : IAsyncDisposable
         const string columns = "asset_id, timeframe, open_time, open, high, low, close, volume, closed, revision";
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var command = _connection.CreateCommand();
-        command.CommandText = $"SELECT concat_ws('|', {string.Join(", ", columns.Split(", ").Select(column => $"typeof({column}), hex({column})"))}) FROM {Candles} WHERE {_ofRounds} ORDER BY asset_id, timeframe, open_time";
+        command.CommandText =
+            $"SELECT concat_ws('|', {string.Join(", ", columns.Split(", ").Select(column => $"typeof({column}), hex({column})"))}) FROM "
+            + $"{Candles} WHERE {_ofRounds} ORDER BY asset_id, timeframe, open_time";
         using var reader = command.ExecuteReader();
         var rows = 0;
         for (; reader.Read(); rows++)

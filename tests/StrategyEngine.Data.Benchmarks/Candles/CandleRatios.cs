@@ -1,4 +1,5 @@
 using LinqToDB.Data;
+
 using StrategyEngine.Data.Benchmarks.Harness;
 
 namespace StrategyEngine.Data.Benchmarks.Candles;

@@ -1,6 +1,7 @@
 using LinqToDB;
 using LinqToDB.Data;
 using LinqToDB.DataProvider.SQLite;
+
 using Microsoft.Data.Sqlite;
 
 namespace StrategyEngine.Data.Benchmarks.Candles;
@@ -13,7 +14,9 @@ internal sealed class Linq2DbBulkCopy : CandleContender
     private readonly SqliteConnection _connection;
 
     public Linq2DbBulkCopy(CandleFile file, PlainCandle[] candles, BulkCopyType type, int batchSize, bool parameters)
-        : base($"BulkCopy, {type}{(type == BulkCopyType.RowByRow ? "" : $" of {batchSize}, {(parameters ? "parameters" : "literals")}")}", file)
+        : base(
+            $"BulkCopy, {type}{(type == BulkCopyType.RowByRow ? "" : $" of {batchSize}, {(parameters ? "parameters" : "literals")}")}",
+            file)
     {
         _candles = candles;
         _options = new BulkCopyOptions(BulkCopyType: type, MaxBatchSize: batchSize, UseParameters: parameters);
@@ -22,7 +25,8 @@ internal sealed class Linq2DbBulkCopy : CandleContender
 
     public override async Task RunAsync()
     {
-        await using var connection = new DataConnection(new DataOptions().UseConnection(SQLiteTools.GetDataProvider(SQLiteProvider.Microsoft), _connection, disposeConnection: false));
+        await using var connection = new DataConnection(
+            new DataOptions().UseConnection(SQLiteTools.GetDataProvider(SQLiteProvider.Microsoft), _connection, disposeConnection: false));
         await connection.BeginTransactionAsync();
         await connection.BulkCopyAsync(_options, _candles);
         await connection.CommitTransactionAsync();

@@ -1,5 +1,6 @@
 using LinqToDB;
 using LinqToDB.Mapping;
+
 using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.Benchmarks.Candles;

@@ -1,6 +1,9 @@
 using System.Text;
+
 using Microsoft.Data.Sqlite;
+
 using SQLitePCL;
+
 using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.Benchmarks.Candles;
@@ -18,7 +21,9 @@ internal sealed class PreparedLoop : CandleContender
     private readonly byte[] _timeframe = Encoding.UTF8.GetBytes(CandleSeries.Timeframe.Code);
 
     public PreparedLoop(CandleFile file, CandleRow[] rows, int rowsPerStatement, int rowsPerTransaction, bool updates = true)
-        : base($"prepared {(updates ? "upsert" : "insert or nothing")}, {rowsPerStatement} rows a statement, {rowsPerTransaction} a transaction", file)
+        : base(
+            $"prepared {(updates ? "upsert" : "insert or nothing")}, {rowsPerStatement} rows a statement, {rowsPerTransaction} a "
+            + $"transaction", file)
     {
         (_rows, _rowsPerStatement, _rowsPerTransaction, _updates) = (rows, rowsPerStatement, rowsPerTransaction, updates);
         _connection = file.Open();
@@ -52,7 +57,10 @@ internal sealed class PreparedLoop : CandleContender
     private sqlite3_stmt Prepare(sqlite3 database, int rows)
     {
         var values = Enumerable.Range(0, rows)
-            .Select(row => $"(?1, ?2, {string.Join(", ", Enumerable.Range(3 + row * ParametersPerRow, ParametersPerRow).Select(parameter => $"?{parameter}"))})");
+            .Select(
+                row =>
+                    $"(?1, ?2, "
+                    + $"{string.Join(", ", Enumerable.Range(3 + row * ParametersPerRow, ParametersPerRow).Select(parameter => $"?{parameter}"))})");
         var conflict = _updates
             ? """
             (asset_id, timeframe, open_time) DO UPDATE SET

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+
 using StrategyEngine.Data.MarketData;
 
 namespace StrategyEngine.Data.Benchmarks.Candles;
@@ -10,7 +11,8 @@ internal static class StoredCandles
 
     /// <summary>Makes the file and fills it through the library.</summary>
     /// <param name="count">How many candles; 0 for the same assets without any.</param>
-    /// <param name="minutes">How many of them are of the asset of the series: none, if it is newer than all others, or as many as of each other, if it is in the midst of them.</param>
+    /// <param name="minutes">How many of them are of the asset of the series: none, if it is newer than all others, or as many as of each
+    /// other, if it is in the midst of them.</param>
     public static async Task<CandleFile> CreateAsync(int count, int minutes)
     {
         var others = Ids(minutes == 0 ? Assets : Assets / 2).Where(id => id != CandleSeries.AssetId).ToArray();

@@ -7,7 +7,8 @@ namespace StrategyEngine.Data.Benchmarks.Harness;
 /// <param name="Figure">The figure.</param>
 /// <param name="AtMost">What it must not exceed.</param>
 /// <param name="Subject">What was measured, and what else was seen.</param>
-internal sealed record MeasurementResult(string Name, string Unit, int Operations, double Figure, double AtMost, string Subject) : LineResult(Name)
+internal sealed record MeasurementResult(string Name, string Unit, int Operations, double Figure, double AtMost, string Subject)
+    : LineResult(Name)
 {
     /// <summary>Whether the figure stays within its bound.</summary>
     public bool IsMet => Figure <= AtMost;

@@ -8,7 +8,8 @@ namespace StrategyEngine.Data.Benchmarks.Harness;
 /// <param name="Baselines">The alternative, in several configurations; the fastest competes.</param>
 /// <param name="Shared">What all of them work on, disposed after them; null if there is nothing.</param>
 internal sealed record RatioLine(
-    string Name, string Unit, int Operations, Contender Library, IReadOnlyList<Contender> Baselines, IAsyncDisposable? Shared = null) : IAsyncDisposable
+    string Name, string Unit, int Operations, Contender Library, IReadOnlyList<Contender> Baselines, IAsyncDisposable? Shared = null)
+    : IAsyncDisposable
 {
     public async ValueTask DisposeAsync()
     {

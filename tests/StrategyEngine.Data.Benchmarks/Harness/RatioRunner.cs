@@ -21,7 +21,10 @@ internal static class RatioRunner
         {
             var actual = await WarmUpAsync(contender, warmUp);
             if (actual != expected)
-                throw new InvalidOperationException($"{line.Name}: '{contender.Name}' did other work than '{line.Library.Name}': {actual} instead of {expected}.");
+            {
+                throw new InvalidOperationException(
+                    $"{line.Name}: '{contender.Name}' did other work than '{line.Library.Name}': {actual} instead of {expected}.");
+            }
         }
 
         var baseline = await FastestAsync(line.Baselines, patience is null ? ChoiceRuns : 1);
@@ -78,8 +81,11 @@ internal static class RatioRunner
         // Interleaved, and the best of several, because one disturbance would else choose the wrong one.
         var best = contenders.ToDictionary(contender => contender, _ => double.PositiveInfinity);
         for (var i = 0; i < runs; i++)
+        {
             foreach (var contender in contenders)
                 best[contender] = Math.Min(best[contender], await TimeAsync(contender));
+        }
+
         return best.MinBy(pair => pair.Value).Key;
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+
 using StrategyEngine.Data.Migrations;
 
 namespace StrategyEngine.Data.Benchmarks.Migrations;

@@ -7,7 +7,14 @@ internal static class MigrationRatios
 {
     public static IReadOnlyList<RatioDefinition> All { get; } =
     [
-        new("migrate-empty", _ => Task.FromResult(new RatioLine("migrate-empty", "start", 1, new StartContender("MigrationRunner.MigrateAsync in a fresh process", MigrationStart.Library), [new StartContender("Database.MigrateAsync and the first keys in a fresh process", MigrationStart.EntityFramework)]))),
+        new("migrate-empty",
+            _ => Task.FromResult(
+                new RatioLine(
+                    "migrate-empty",
+                    "start",
+                    1,
+                    new StartContender("MigrationRunner.MigrateAsync in a fresh process", MigrationStart.Library),
+                    [new StartContender("Database.MigrateAsync and the first keys in a fresh process", MigrationStart.EntityFramework)]))),
         new("migrate-nothing", CreateNothingAsync),
     ];
 

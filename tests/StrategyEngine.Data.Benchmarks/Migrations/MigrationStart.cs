@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+
 using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.Migrations;
 using StrategyEngine.Data.Persistence;

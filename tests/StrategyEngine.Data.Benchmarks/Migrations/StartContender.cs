@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+
 using StrategyEngine.Data.Benchmarks.Harness;
 
 namespace StrategyEngine.Data.Benchmarks.Migrations;

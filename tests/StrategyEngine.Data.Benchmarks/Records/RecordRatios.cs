@@ -5,7 +5,10 @@ namespace StrategyEngine.Data.Benchmarks.Records;
 /// <summary>Writing records in bulk into an empty table on SQLite.</summary>
 internal static class RecordRatios
 {
-    public static IReadOnlyList<RatioDefinition> All { get; } = [new("signal-upsert-ef-addrange", reduced => AgainstEntityFrameworkAsync(reduced ? 5_000 : 50_000))];
+    public static IReadOnlyList<RatioDefinition> All { get; } =
+    [
+        new("signal-upsert-ef-addrange", reduced => AgainstEntityFrameworkAsync(reduced ? 5_000 : 50_000)),
+    ];
 
     private static async Task<RatioLine> AgainstEntityFrameworkAsync(int count)
     {

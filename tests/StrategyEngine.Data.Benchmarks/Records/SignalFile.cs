@@ -79,7 +79,13 @@ internal sealed class SignalFile : IAsyncDisposable
             for (var i = 0; i < reader.FieldCount; i++)
             {
                 if (reader.GetName(i) is not ("created_at" or "updated_at"))
-                    hash.AppendData(reader.GetValue(i) is byte[] bytes ? bytes : Encoding.UTF8.GetBytes($"{reader.GetDataTypeName(i)} {Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture)}|"));
+                {
+                    hash.AppendData(
+                        reader.GetValue(i) is byte[] bytes
+                            ? bytes
+                            : Encoding.UTF8.GetBytes(
+                                $"{reader.GetDataTypeName(i)} {Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture)}|"));
+                }
             }
         }
 

@@ -3,7 +3,8 @@ using StrategyEngine.Data.Benchmarks.Harness;
 namespace StrategyEngine.Data.Benchmarks.Startup;
 
 /// <summary>Opens databases one after another, asks each a question, and closes it.</summary>
-internal sealed class AnotherDatabaseContender(string name, IReadOnlyList<DeskFile> files, Func<DeskFile, Task<string>> ask) : Contender(name)
+internal sealed class AnotherDatabaseContender(string name, IReadOnlyList<DeskFile> files, Func<DeskFile, Task<string>> ask)
+    : Contender(name)
 {
     private readonly List<string> _answers = [];
 

@@ -1,10 +1,15 @@
 using System.Text.Json.Nodes;
+
 using Microsoft.EntityFrameworkCore;
+
 using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.Benchmarks.Startup;
 
-/// <summary>A plain context over the tables that <c>TradingDbContext</c> shows, with nothing of the library's but the classes of its records. Secrets are columns of bytes.</summary>
+/// <summary>
+/// A plain context over the tables that <c>TradingDbContext</c> shows, with nothing of the library's but the classes of its records.
+/// Secrets are columns of bytes.
+/// </summary>
 internal sealed class BareTradingContext(string connectionString) : DbContext
 {
     public DbSet<Asset> Assets => Set<Asset>();
@@ -46,10 +51,13 @@ internal sealed class BareTradingContext(string connectionString) : DbContext
         modelBuilder.Entity<AuthenticationEvent>().ToTable("authentication_events").HasKey(entry => new { entry.OccurredAt, entry.Id });
         modelBuilder.Entity<Asset>().ToTable("assets");
         modelBuilder.Entity<Candle>().ToTable("market_data").HasKey(candle => new { candle.AssetId, candle.Timeframe, candle.OpenTime });
-        modelBuilder.Entity<CandleCoverageBlock>().ToTable("candle_coverage").HasKey(block => new { block.AssetId, block.Timeframe, block.BlockStart });
+        modelBuilder.Entity<CandleCoverageBlock>().ToTable("candle_coverage")
+            .HasKey(block => new { block.AssetId, block.Timeframe, block.BlockStart });
         modelBuilder.Entity<QuarantinedCandle>().ToTable("candle_quarantine");
-        modelBuilder.Entity<IndicatorValues>().ToTable("indicator_values").HasKey(values => new { values.AssetId, values.Timeframe, values.OpenTime, values.IndicatorVersion });
-        modelBuilder.Entity<IndicatorState>().ToTable("indicator_states").HasKey(state => new { state.AssetId, state.Timeframe, state.IndicatorVersion });
+        modelBuilder.Entity<IndicatorValues>().ToTable("indicator_values")
+            .HasKey(values => new { values.AssetId, values.Timeframe, values.OpenTime, values.IndicatorVersion });
+        modelBuilder.Entity<IndicatorState>().ToTable("indicator_states")
+            .HasKey(state => new { state.AssetId, state.Timeframe, state.IndicatorVersion });
         modelBuilder.Entity<Signal>().ToTable("signals");
         modelBuilder.Entity<Trade>().ToTable("trades");
         modelBuilder.Entity<TradeExecution>().ToTable("trade_executions");
@@ -62,7 +70,8 @@ internal sealed class BareTradingContext(string connectionString) : DbContext
         }
     }
 
-    private static void Secret<T>(Microsoft.EntityFrameworkCore.Metadata.Builders.EntityTypeBuilder<T> entity, string property, string column)
+    private static void Secret<T>(
+        Microsoft.EntityFrameworkCore.Metadata.Builders.EntityTypeBuilder<T> entity, string property, string column)
         where T : class
     {
         entity.Ignore(property);
@@ -70,5 +79,8 @@ internal sealed class BareTradingContext(string connectionString) : DbContext
     }
 
     private static string SnakeCase(string name) =>
-        string.Concat(name.Select((letter, i) => i > 0 && char.IsUpper(letter) ? "_" + char.ToLowerInvariant(letter) : char.ToLowerInvariant(letter).ToString()));
+        string.Concat(
+            name.Select(
+                (letter, i) =>
+                    i > 0 && char.IsUpper(letter) ? "_" + char.ToLowerInvariant(letter) : char.ToLowerInvariant(letter).ToString()));
 }

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
+
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+
 using StrategyEngine.Data.Migrations;
 using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Persistence;
@@ -30,7 +32,8 @@ internal sealed class DeskFile : IDisposable
         await using var context = await services.GetRequiredService<IDbContextFactory<TradingDbContext>>().CreateDbContextAsync();
         var user = new User { Username = "ada", Email = "ada@example.org" };
         context.Add(user);
-        context.Add(new Strategy { UserId = user.Id, Name = "Momentum", StrategyType = "momentum", Config = new JsonObject { ["lookback"] = 20 } });
+        context.Add(
+            new Strategy { UserId = user.Id, Name = "Momentum", StrategyType = "momentum", Config = new JsonObject { ["lookback"] = 20 } });
         foreach (var symbol in new[] { "BTCUSDT", "ETHUSDT", "SOLUSDT" })
             context.Add(new Asset { Symbol = symbol, AssetClass = AssetClass.Crypto, Name = symbol, Exchange = "binance" });
         await context.SaveChangesAsync();

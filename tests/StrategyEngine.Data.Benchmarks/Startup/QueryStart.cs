@@ -1,13 +1,18 @@
 using System.Diagnostics;
 using System.Globalization;
+
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+
 using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data.Benchmarks.Startup;
 
-/// <summary>What a fresh process does: asks a migrated file for the assets of one exchange, and prints after how many microseconds it had them, and which.</summary>
+/// <summary>
+/// What a fresh process does: asks a migrated file for the assets of one exchange, and prints after how many microseconds it had them, and
+/// which.
+/// </summary>
 internal static class QueryStart
 {
     public const string Command = "query-start", Library = "library", EntityFramework = "ef";
@@ -17,7 +22,11 @@ internal static class QueryStart
         var started = Stopwatch.GetTimestamp();
         var found = way == Library ? await AskLibraryAsync(folder) : await AskBareAsync(folder);
         var elapsed = Stopwatch.GetElapsedTime(started);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(long)elapsed.TotalMicroseconds} {string.Join(',', found.Select(asset => $"{asset.Id} {asset.Symbol} {asset.AssetClass} {asset.CreatedAt:O}"))}"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(long)elapsed.TotalMicroseconds} "
+                + $"{string.Join(',', found.Select(asset => $"{asset.Id} {asset.Symbol} {asset.AssetClass} {asset.CreatedAt:O}"))}"));
         return 0;
     }
 

@@ -39,8 +39,14 @@ internal static class StartupRatios
             "open-another-database",
             "database",
             files.Count,
-            new AnotherDatabaseContender("AddTradingData on another file, a query with an encrypted value, and the end of its services", files, file => AnotherDatabase.AskLibraryAsync(file.Folder)),
-            [new AnotherDatabaseContender("a bare context on another file, and the same query without the encrypted value", files, file => AnotherDatabase.AskBareAsync(file.Folder))],
+            new AnotherDatabaseContender(
+                "AddTradingData on another file, a query with an encrypted value, and the end of its services",
+                files,
+                file => AnotherDatabase.AskLibraryAsync(file.Folder)),
+            [new AnotherDatabaseContender(
+                "a bare context on another file, and the same query without the encrypted value",
+                files,
+                file => AnotherDatabase.AskBareAsync(file.Folder))],
             new Shared(files));
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
 using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.Benchmarks.Startup;

@@ -1,5 +1,7 @@
 using FluentAssertions;
+
 using Npgsql;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Administration;
@@ -16,7 +18,8 @@ public sealed class DatabaseHealthTests : DatabaseHealthSpecification<PostgreSql
     [Test]
     public async Task A_server_that_may_lose_the_database_is_degraded()
     {
-        var isSafe = await TestDatabase.ScalarAsync<bool>("SELECT current_setting('fsync')::boolean AND current_setting('full_page_writes')::boolean");
+        var isSafe = await TestDatabase.ScalarAsync<bool>(
+            "SELECT current_setting('fsync')::boolean AND current_setting('full_page_writes')::boolean");
 
         (await CheckAsync("durability")).State.Should().Be(isSafe ? HealthState.Healthy : HealthState.Degraded);
     }
@@ -28,7 +31,9 @@ public sealed class DatabaseHealthTests : DatabaseHealthSpecification<PostgreSql
         await using (var connection = new NpgsqlConnection(TestDatabase.ConnectionString))
             NpgsqlConnection.ClearPool(connection);
 
-        (await CheckAsync("writable")).Should().Match<HealthCheck>(check => check.State == HealthState.Unhealthy && check.Description.Contains("default_transaction_read_only"));
+        (await CheckAsync("writable")).Should()
+            .Match<HealthCheck>(
+                check => check.State == HealthState.Unhealthy && check.Description.Contains("default_transaction_read_only"));
     }
 
     [Test]
@@ -41,12 +46,14 @@ public sealed class DatabaseHealthTests : DatabaseHealthSpecification<PostgreSql
             ALTER TABLE trading.signals DISABLE TRIGGER ALL;
             CREATE TABLE trading.twice AS SELECT n FROM generate_series(1, 2) AS n, generate_series(1, 2);
             """);
-        await FluentActions.Awaiting(() => TestDatabase.ExecuteAsync("CREATE UNIQUE INDEX CONCURRENTLY ix_twice ON trading.twice (n)")).Should().ThrowAsync<PostgresException>();
+        await FluentActions.Awaiting(() => TestDatabase.ExecuteAsync("CREATE UNIQUE INDEX CONCURRENTLY ix_twice ON trading.twice (n)"))
+            .Should().ThrowAsync<PostgresException>();
 
         var check = await CheckAsync("integrity");
 
         check.State.Should().Be(HealthState.Unhealthy);
-        check.Description.Should().Contain("trading.ix_twice is invalid").And.Contain("unchecked").And.Contain("trading.signals are not enforced");
+        check.Description.Should()
+            .Contain("trading.ix_twice is invalid").And.Contain("unchecked").And.Contain("trading.signals are not enforced");
     }
 
     [Test]
@@ -55,14 +62,17 @@ public sealed class DatabaseHealthTests : DatabaseHealthSpecification<PostgreSql
         var result = await Administrator.OptimizeAsync(new OptimizeOptions { ReclaimSpace = true });
 
         result.Steps.Should().Contain("VACUUM (ANALYZE) trading.trades").And.HaveCountGreaterThan(10);
-        (await TestDatabase.ScalarAsync<long>("SELECT COUNT(*) FROM pg_stat_user_tables WHERE schemaname = 'trading' AND (last_vacuum IS NULL OR last_analyze IS NULL)")).Should().Be(0);
+        (await TestDatabase.ScalarAsync<long>(
+            "SELECT COUNT(*) FROM pg_stat_user_tables WHERE schemaname = 'trading' AND (last_vacuum IS NULL OR last_analyze IS NULL)"))
+            .Should().Be(0);
         (await Administrator.OptimizeAsync(new OptimizeOptions { ReclaimSpace = false })).Steps.Should().Contain("ANALYZE trading.trades");
     }
 
     [Test]
     public async Task Backups_are_left_to_the_server_s_tools()
     {
-        var refused = (await Administrator.Awaiting(each => each.BackupAsync(Path.Combine(TestDatabase.Folder, "backup"))).Should().ThrowAsync<AdministrationException>()).Which;
+        var refused = (await Administrator.Awaiting(each => each.BackupAsync(Path.Combine(TestDatabase.Folder, "backup"))).Should()
+            .ThrowAsync<AdministrationException>()).Which;
 
         refused.Fault.Should().Be(AdministrationFault.Unsupported);
         refused.Message.Should().Contain("pg_dump");

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.MarketData;
@@ -45,7 +46,8 @@ public sealed class FullDiskTests : Specification<PostgreSqlTestDatabase>
         // With room again, the same input finishes it.
         await TestDatabase.ExecuteAsync("ALTER TABLE trading.market_data SET TABLESPACE pg_default");
         (await store.UpsertAsync(asset.Id, Timeframe.OneMinute, Minutes(120_000))).Unchanged.Should().Be(proof.Coverage.Present);
-        (await store.ProveAsync(asset.Id, Timeframe.OneMinute)).Should().BeEquivalentTo(new { IsUnaltered = true, Coverage = new { Present = 120_000L, Missing = 0L } });
+        (await store.ProveAsync(asset.Id, Timeframe.OneMinute)).Should()
+            .BeEquivalentTo(new { IsUnaltered = true, Coverage = new { Present = 120_000L, Missing = 0L } });
         await TestDatabase.ExecuteAsync($"DROP TABLESPACE {Tablespace}");
     }
 

@@ -1,4 +1,5 @@
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.MarketData;
@@ -38,7 +39,11 @@ public sealed class OtherWritersTests : Specification<PostgreSqlTestDatabase>
         await transaction.CommitAsync();
         var result = await write;
 
-        result.Should().BeEquivalentTo(revision > 0 ? new { Inserted = Count - 1, Updated = 0, Unchanged = 1 } : new { Inserted = Count - 1, Updated = 1, Unchanged = 0 });
+        result.Should()
+            .BeEquivalentTo(
+                revision > 0
+                    ? new { Inserted = Count - 1, Updated = 0, Unchanged = 1 }
+                    : new { Inserted = Count - 1, Updated = 1, Unchanged = 0 });
         var proof = await store.ProveAsync(assetId, Timeframe.OneMinute);
         proof.Coverage.Present.Should().Be(Count);
         proof.FirstDifference.Should().Be(revision > 0 ? new CandleDifference(Day.AddMinutes(Place), CandleDifferenceKind.Added) : null);
@@ -51,7 +56,19 @@ public sealed class OtherWritersTests : Specification<PostgreSqlTestDatabase>
         var assetId = await AddAssetAsync();
         await using var other = CreateContext();
         await using var transaction = await other.Database.BeginTransactionAsync();
-        other.Add(new Candle { AssetId = assetId, Timeframe = Timeframe.OneMinute, OpenTime = Day.AddMinutes(Place), Open = 1, High = 1, Low = 1, Close = 1, Volume = 1, Closed = true });
+        other.Add(
+            new Candle
+            {
+                AssetId = assetId,
+                Timeframe = Timeframe.OneMinute,
+                OpenTime = Day.AddMinutes(Place),
+                Open = 1,
+                High = 1,
+                Low = 1,
+                Close = 1,
+                Volume = 1,
+                Closed = true
+            });
         await other.SaveChangesAsync();
         using var cancellation = new CancellationTokenSource();
         var write = Get<CandleStore>().UpsertAsync(assetId, Timeframe.OneMinute, Minutes(), cancellationToken: cancellation.Token);
@@ -67,14 +84,31 @@ public sealed class OtherWritersTests : Specification<PostgreSqlTestDatabase>
     public async Task Amounts_of_any_length_are_copied_exactly()
     {
         var assetId = await AddAssetAsync();
-        decimal[] volumes = [0m, -0m, 0.00000001m, 0.00010000m, 0.9999m, 1m, 9_999.99990001m, 10_000m, 1.50000000000000000000m, 99_999_999_999_999_999_999.99999999m, 18_446_744_073_709_551_616.5m, 100_000_000_000m];
-        var rows = Enumerable.Range(0, Count).Select(i => Row(i, 0) with { Open = 999_999_999_999.99999999m, High = 999_999_999_999.99999999m, Low = 0.00000001m, Close = 0.5m + i, Volume = volumes[i % volumes.Length] }).ToArray();
+        decimal[] volumes =
+        [
+            0m, -0m, 0.00000001m, 0.00010000m, 0.9999m, 1m, 9_999.99990001m, 10_000m, 1.50000000000000000000m,
+            99_999_999_999_999_999_999.99999999m, 18_446_744_073_709_551_616.5m, 100_000_000_000m,
+        ];
+        var rows = Enumerable.Range(0, Count)
+            .Select(
+                i => Row(
+                    i, 0) with
+                {
+                    Open = 999_999_999_999.99999999m,
+                    High = 999_999_999_999.99999999m,
+                    Low = 0.00000001m,
+                    Close = 0.5m + i,
+                    Volume = volumes[i % volumes.Length]
+                }).ToArray();
 
         (await Get<CandleStore>().UpsertAsync(assetId, Timeframe.OneMinute, rows)).Inserted.Should().Be(Count);
 
         (await Get<CandleStore>().ReadAsync(assetId, Timeframe.OneMinute).ToListAsync()).Should().Equal(rows);
         await using var context = CreateContext();
-        context.MarketData.OrderBy(candle => candle.OpenTime).Select(candle => candle.Volume).ToList().Should().Equal(rows.Select(row => row.Volume));
+        context.MarketData.OrderBy(candle => candle.OpenTime)
+            .Select(candle => candle.Volume)
+            .ToList()
+            .Should().Equal(rows.Select(row => row.Volume));
     }
 
     [Test]
@@ -88,7 +122,8 @@ public sealed class OtherWritersTests : Specification<PostgreSqlTestDatabase>
         var result = await store.UpsertAsync(assetId, Timeframe.OneMinute, sparse);
 
         result.Should().BeEquivalentTo(new { Inserted = 299, Updated = 0, Unchanged = 1 });
-        (await store.UpsertAsync(assetId, Timeframe.OneMinute, sparse.Select(row => row with { Revision = 1 }).ToArray())).Updated.Should().Be(150);
+        (await store.UpsertAsync(assetId, Timeframe.OneMinute, sparse.Select(row => row with { Revision = 1 }).ToArray())).Updated.Should()
+            .Be(150);
         (await store.ProveAsync(assetId, Timeframe.OneMinute)).IsUnaltered.Should().BeTrue();
     }
 
@@ -122,11 +157,15 @@ public sealed class OtherWritersTests : Specification<PostgreSqlTestDatabase>
     private async Task UntilItWaitsAsync(Task write)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while (!write.IsCompleted && await TestDatabase.ScalarAsync<long>("SELECT COUNT(*) FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'") == 0)
+        while (!write.IsCompleted
+            && await TestDatabase.ScalarAsync<long>("SELECT COUNT(*) FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'") == 0)
+        {
             await Task.Delay(10, deadline.Token);
+        }
     }
 
     private static CandleRow[] Minutes() => [.. Enumerable.Range(0, Count).Select(minute => Row(minute, 0))];
 
-    private static CandleRow Row(int minute, long revision) => new(Day.AddMinutes(minute).ToUnixTimeMilliseconds(), 100m, 101m, 99m, 100.5m, 1m, true, revision);
+    private static CandleRow Row(int minute, long revision) =>
+        new(Day.AddMinutes(minute).ToUnixTimeMilliseconds(), 100m, 101m, 99m, 100.5m, 1m, true, revision);
 }

@@ -1,4 +1,5 @@
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Migrations;
@@ -23,7 +24,8 @@ public sealed class CrowdTests : MigrationFixture
 
         await AssertWholeAsync();
         (await ScalarAsync<long>("SELECT COUNT(*) FROM trading.encryption_data_keys WHERE state = 'active'"))
-            .Should().Be(await ScalarAsync<long>("SELECT COUNT(DISTINCT purpose) FROM trading.encryption_data_keys"), "they agree on one key per purpose");
+            .Should().Be(await ScalarAsync<long>("SELECT COUNT(DISTINCT purpose) FROM trading.encryption_data_keys"),
+                "they agree on one key per purpose");
     }
 
     [TestCase("TradingTables", 5)]
@@ -135,7 +137,8 @@ public sealed class CrowdTests : MigrationFixture
 
     private async Task<int> RaceAsync(int processes)
     {
-        var applied = await TestProcess.RaceAsync<Migrate<LedgerContext>>(Database, [.. Enumerable.Repeat(Array.Empty<string>(), processes)]);
+        var applied = await TestProcess.RaceAsync<Migrate<LedgerContext>>(
+            Database, [.. Enumerable.Repeat(Array.Empty<string>(), processes)]);
         return applied.Sum(lines => int.Parse(lines.Single()));
     }
 

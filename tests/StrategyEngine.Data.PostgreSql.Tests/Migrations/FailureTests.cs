@@ -1,10 +1,13 @@
 using FluentAssertions;
+
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
+
 using Npgsql;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Migrations;
@@ -13,11 +16,14 @@ using StrategyEngine.Data.Specifications.Migrations;
 
 namespace StrategyEngine.Data.PostgreSql.Tests.Migrations;
 
-/// <summary>Each way in which migrating can fail has its exception, and leaves the database as it was before the migration that failed.</summary>
+/// <summary>
+/// Each way in which migrating can fail has its exception, and leaves the database as it was before the migration that failed.
+/// </summary>
 public sealed class FailureTests : MigrationFixture
 {
     private const string Sleeping =
-        "FROM pg_stat_activity WHERE query LIKE '%pg_sleep(3600)%' AND state = 'active' AND datname = current_database() AND pid <> pg_backend_pid()";
+        "FROM pg_stat_activity WHERE query LIKE '%pg_sleep(3600)%' AND state = 'active' AND datname = current_database() AND pid <> "
+        + "pg_backend_pid()";
 
     private static readonly MigrateOptions Impatient = new() { LockTimeout = TimeSpan.FromMilliseconds(300) };
 
@@ -36,7 +42,9 @@ public sealed class FailureTests : MigrationFixture
         status.Applied.Should().Equal(failed.Kept);
         status.Announced.Should().BeNull("the run has ended");
         (await ScalarAsync<bool>("SELECT to_regclass('second') IS NOT NULL AND to_regclass('third') IS NULL")).Should().BeTrue();
-        (await runner.GetHistoryAsync()).Select(entry => entry.Outcome).Should().Equal(MigrationOutcome.Applied, MigrationOutcome.Applied, MigrationOutcome.Failed);
+        (await runner.GetHistoryAsync())
+            .Select(entry => entry.Outcome)
+            .Should().Equal(MigrationOutcome.Applied, MigrationOutcome.Applied, MigrationOutcome.Failed);
     }
 
     [Test]
@@ -46,13 +54,15 @@ public sealed class FailureTests : MigrationFixture
         var slow = await StartSlowAsync(cancellation.Token);
         var runner = RunnerOf<SlowContext>();
 
-        var locked = (await runner.Awaiting(attempt => attempt.MigrateAsync(Impatient)).Should().ThrowAsync<MigrationLockedException>()).Which;
+        var locked =
+            (await runner.Awaiting(attempt => attempt.MigrateAsync(Impatient)).Should().ThrowAsync<MigrationLockedException>()).Which;
 
         locked.LastAnnounced!.IsVerified.Should().BeTrue();
         locked.LastAnnounced.Application.Should().Be("StrategyEngine.Data.Tests");
         locked.LastAnnounced.ProcessId.Should().Be(await ScalarAsync<int>($"SELECT pid {Sleeping}"));
         locked.Message.Should().Contain($"connection {locked.LastAnnounced.ProcessId}");
-        (await runner.GetStatusAsync()).Applied.Should().BeEquivalentTo(["20250301000000_Quick"], "what is committed is seen, and nothing waits");
+        (await runner.GetStatusAsync()).Applied.Should()
+            .BeEquivalentTo(["20250301000000_Quick"], "what is committed is seen, and nothing waits");
         await cancellation.CancelAsync();
         await slow.Awaiting(run => run).Should().ThrowAsync<OperationCanceledException>();
     }
@@ -93,7 +103,8 @@ public sealed class FailureTests : MigrationFixture
         await using var context = await services.GetRequiredService<IDbContextFactory<SlowContext>>().CreateDbContextAsync();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
 
-        await context.Awaiting(each => each.GetService<IMigrator>().MigrateAsync("Quick", patience.Token)).Should().ThrowAsync<Exception>("the runner keeps it waiting");
+        await context.Awaiting(each => each.GetService<IMigrator>().MigrateAsync("Quick", patience.Token)).Should()
+            .ThrowAsync<Exception>("the runner keeps it waiting");
 
         patience.IsCancellationRequested.Should().BeTrue();
         await cancellation.CancelAsync();
@@ -145,7 +156,8 @@ public sealed class FailureTests : MigrationFixture
 
         result.Applied.Should().HaveCount(2);
         applying.Should().Be(2);
-        (await RunnerOf<LedgerContext>().GetHistoryAsync()).Should().HaveCount(6).And.OnlyContain(entry => entry.Outcome == MigrationOutcome.Applied);
+        (await RunnerOf<LedgerContext>().GetHistoryAsync()).Should()
+            .HaveCount(6).And.OnlyContain(entry => entry.Outcome == MigrationOutcome.Applied);
     }
 
     [Test]
@@ -159,7 +171,8 @@ public sealed class FailureTests : MigrationFixture
 
         await runner.Awaiting(each => each.MigrateAsync(Impatient)).Should().ThrowAsync<MigrationLockedException>();
 
-        (await runner.GetStatusAsync()).Should().Match<MigrationStatus>(status => status.Current == "20250104000000_Index" && status.Announced == null);
+        (await runner.GetStatusAsync()).Should()
+            .Match<MigrationStatus>(status => status.Current == "20250104000000_Index" && status.Announced == null);
     }
 
     [Test]
@@ -190,7 +203,8 @@ public sealed class FailureTests : MigrationFixture
 
         var lost = (await slow.Awaiting(run => run).Should().ThrowAsync<DatabaseUnusableException>()).Which;
         lost.Reason.Should().Be(DatabaseUnusableReason.Unreachable);
-        (await RunnerOf<SlowContext>().GetStatusAsync()).Should().Match<MigrationStatus>(status => status.Current == "20250301000000_Quick" && status.LockHolder == null);
+        (await RunnerOf<SlowContext>().GetStatusAsync()).Should()
+            .Match<MigrationStatus>(status => status.Current == "20250301000000_Quick" && status.LockHolder == null);
     }
 
     [Test]
@@ -209,7 +223,8 @@ public sealed class FailureTests : MigrationFixture
     {
         await using var services = new ServiceCollection().AddTradingData<BrokenContext>(trading => trading
             .UsePostgreSql("Host=127.0.0.1;Port=1;Database=nowhere;Username=nobody;Password=unseen-4711")
-            .ProtectKeys(ring => ring.PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(Database.Folder, "keys"))))).BuildServiceProvider();
+            .ProtectKeys(ring => ring.PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(Database.Folder, "keys")))))
+            .BuildServiceProvider();
         var runner = services.GetRequiredService<MigrationRunner>();
 
         var refused = (await runner.Awaiting(attempt => attempt.MigrateAsync()).Should().ThrowAsync<DatabaseUnusableException>()).Which;

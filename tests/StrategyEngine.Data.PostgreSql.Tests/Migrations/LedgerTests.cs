@@ -1,7 +1,9 @@
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Migrations;

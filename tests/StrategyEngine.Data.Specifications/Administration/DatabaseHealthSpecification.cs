@@ -1,8 +1,10 @@
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Administration;
@@ -68,7 +70,10 @@ public abstract class DatabaseHealthSpecification<TDatabase> : Specification<TDa
     public async Task A_schema_of_a_newer_version_is_degraded_because_nodes_are_replaced_one_by_one()
     {
         await using (var context = CreateContext())
-            await context.Database.ExecuteSqlRawAsync(context.GetService<IHistoryRepository>().GetInsertScript(new HistoryRow(Newer, "99.0.0")));
+        {
+            await context.Database.ExecuteSqlRawAsync(
+                context.GetService<IHistoryRepository>().GetInsertScript(new HistoryRow(Newer, "99.0.0")));
+        }
 
         var health = await Administrator.CheckHealthAsync();
 
@@ -90,13 +95,15 @@ public abstract class DatabaseHealthSpecification<TDatabase> : Specification<TDa
         var health = await services.GetRequiredService<DatabaseAdministrator>().CheckHealthAsync();
 
         health.State.Should().Be(HealthState.Unhealthy);
-        health.Checks.Single(check => check.Name == "keys").Description.Should().Contain(key.KeyId.ToString("D")).And.Contain("ProtectKeys");
+        health.Checks.Single(check => check.Name == "keys").Description.Should()
+            .Contain(key.KeyId.ToString("D")).And.Contain("ProtectKeys");
     }
 
     [Test]
     public async Task A_caller_that_cancels_is_told_so()
     {
-        await Administrator.Awaiting(administrator => administrator.CheckHealthAsync(cancellationToken: new CancellationToken(canceled: true)))
+        await Administrator.Awaiting(
+            administrator => administrator.CheckHealthAsync(cancellationToken: new CancellationToken(canceled: true)))
             .Should().ThrowAsync<OperationCanceledException>();
     }
 

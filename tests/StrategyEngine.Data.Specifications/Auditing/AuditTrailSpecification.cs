@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Auditing;
@@ -28,7 +30,9 @@ public abstract class AuditTrailSpecification<TDatabase> : Specification<TDataba
         var first = await audit.GetPageAsync(4);
         var second = await audit.GetPageAsync(4, first.Next);
 
-        first.Items.Concat(second.Items).Select(entry => entry.Id).Should().Equal((await audit.GetLatestAsync()).Select(entry => entry.Id)).And.HaveCount(5);
+        first.Items.Concat(second.Items)
+            .Select(entry => entry.Id)
+            .Should().Equal((await audit.GetLatestAsync()).Select(entry => entry.Id)).And.HaveCount(5);
         second.Next.Should().BeNull();
     }
 
@@ -80,7 +84,8 @@ public abstract class AuditTrailSpecification<TDatabase> : Specification<TDataba
         var entries = await Get<AuditTrail>().GetLatestAsync();
         var text = string.Join('\n', entries.Select(entry => entry.Changes.ToJsonString()));
 
-        text.Should().Contain("\"api_secret\":{\"old\":\"***\",\"new\":\"***\"}").And.Contain("\"config\":{\"old\":\"***\",\"new\":\"***\"}");
+        text.Should()
+            .Contain("\"api_secret\":{\"old\":\"***\",\"new\":\"***\"}").And.Contain("\"config\":{\"old\":\"***\",\"new\":\"***\"}");
         text.Should().NotContain("the-api").And.NotContain("another-secret").And.NotContain(book.User.Email).And.NotContain("fast");
     }
 

@@ -7,9 +7,11 @@ using System.Text;
 using System.Text.Json.Nodes;
 
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Encryption;
@@ -34,14 +36,16 @@ public abstract class EncryptedFieldsSpecification<TDatabase> : Specification<TD
     public async Task No_plaintext_of_an_encrypted_property_is_in_the_database_or_in_the_debug_log()
     {
         var log = new CollectedLog();
-        await using var services = BuildServices(services: collection => collection.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log)));
+        await using var services = BuildServices(
+            services: collection => collection.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log)));
         var plaintexts = new Dictionary<PropertyInfo, string>();
         await using (var context = services.GetRequiredService<IDbContextFactory<TradingDbContext>>().CreateDbContext())
         {
             var records = OneOfEach(context);
             foreach (var property in EncryptedProperties)
             {
-                var record = records.Should().ContainSingle(r => r.GetType() == property.DeclaringType, "every encrypted property needs a record here").Which;
+                var record = records.Should()
+                    .ContainSingle(r => r.GetType() == property.DeclaringType, "every encrypted property needs a record here").Which;
                 plaintexts[property] = Assign(record, property);
             }
 
@@ -50,7 +54,11 @@ public abstract class EncryptedFieldsSpecification<TDatabase> : Specification<TD
             context.ChangeTracker.Clear();
 
             foreach (var (property, plaintext) in plaintexts)
-                (await ReadAsync(context, property)).Should().Contain(plaintext, $"{property.DeclaringType!.Name}.{property.Name} must be readable");
+            {
+                (await ReadAsync(context, property)).Should()
+                    .Contain(plaintext, $"{property.DeclaringType!.Name}.{property.Name} must be readable");
+            }
+
             _ = await context.Users.SingleAsync(user => user.Email == plaintexts[typeof(User).GetProperty(nameof(User.Email))!]);
         }
 
@@ -63,7 +71,8 @@ public abstract class EncryptedFieldsSpecification<TDatabase> : Specification<TD
         {
             var name = $"{property.DeclaringType!.Name}.{property.Name}";
             database.Contains(plaintext, StringComparison.OrdinalIgnoreCase).Should().BeFalse($"{name} must not be in the database");
-            database.Contains(Convert.ToBase64String(Encoding.UTF8.GetBytes(plaintext))[..16], StringComparison.Ordinal).Should().BeFalse($"{name} must not be in the database as base64");
+            database.Contains(Convert.ToBase64String(Encoding.UTF8.GetBytes(plaintext))[..16], StringComparison.Ordinal).Should()
+                .BeFalse($"{name} must not be in the database as base64");
             logged.Contains(plaintext, StringComparison.OrdinalIgnoreCase).Should().BeFalse($"{name} must not be in the log");
         }
     }
@@ -92,7 +101,8 @@ public abstract class EncryptedFieldsSpecification<TDatabase> : Specification<TD
     {
         await using var context = CreateContext();
         await TestBook.SaveAsync(context);
-        var cell = (await context.Database.SqlQueryRaw<byte[]>($"SELECT config AS \"Value\" FROM {TestDatabase.Table("strategies")}").SingleAsync())!;
+        var cell = (await context.Database.SqlQueryRaw<byte[]>($"SELECT config AS \"Value\" FROM {TestDatabase.Table("strategies")}")
+            .SingleAsync())!;
         cell[^1] ^= 1;
         await context.Database.ExecuteSqlRawAsync($"UPDATE {TestDatabase.Table("strategies")} SET config = {{0}}", cell);
 
@@ -107,7 +117,11 @@ public abstract class EncryptedFieldsSpecification<TDatabase> : Specification<TD
         context.Add(TestRecords.Credential(book.User.Id, "second"));
         await context.SaveChangesAsync();
         await context.Database.ExecuteSqlRawAsync(
-            $"UPDATE {TestDatabase.Table("exchange_credentials")} SET api_secret = (SELECT api_secret FROM {TestDatabase.Table("exchange_credentials")} WHERE label = 'default') WHERE label = 'second'");
+            $"""
+            UPDATE {TestDatabase.Table("exchange_credentials")}
+            SET api_secret = (SELECT api_secret FROM {TestDatabase.Table("exchange_credentials")} WHERE label = 'default')
+            WHERE label = 'second'
+            """);
         context.ChangeTracker.Clear();
 
         var credentials = await context.ExchangeCredentials.ToDictionaryAsync(credential => credential.Label);
@@ -166,7 +180,8 @@ public abstract class EncryptedFieldsSpecification<TDatabase> : Specification<TD
 
     private static async Task<string> ReadAsync(TradingDbContext context, PropertyInfo property)
     {
-        var set = (IQueryable<object>)typeof(DbContext).GetMethod(nameof(DbContext.Set), Type.EmptyTypes)!.MakeGenericMethod(property.DeclaringType!).Invoke(context, null)!;
+        var set = (IQueryable<object>)typeof(DbContext).GetMethod(
+            nameof(DbContext.Set), Type.EmptyTypes)!.MakeGenericMethod(property.DeclaringType!).Invoke(context, null)!;
         var records = await set.ToListAsync();
         return string.Join('\n', records.Select(record => property.GetValue(record) switch
         {
@@ -190,7 +205,8 @@ public abstract class EncryptedFieldsSpecification<TDatabase> : Specification<TD
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             _lines.Enqueue(formatter(state, exception) + exception);
 
         public override string ToString() => string.Join('\n', _lines);

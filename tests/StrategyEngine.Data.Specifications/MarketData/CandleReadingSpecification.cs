@@ -1,4 +1,5 @@
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.MarketData;
@@ -39,7 +40,13 @@ public abstract class CandleReadingSpecification<TDatabase> : Specification<TDat
         var resampled = await Store.ResampleAsync(_assetId, Timeframe.OneMinute, Timeframe.Parse(code)).ToListAsync();
 
         resampled.Should().Equal(rows.Chunk(minutes).Select(chunk => new CandleRow(
-            chunk[0].OpenTime, chunk[0].Open, chunk.Max(row => row.High), chunk.Min(row => row.Low), chunk[^1].Close, chunk.Sum(row => row.Volume), chunk.Length == minutes)));
+            chunk[0].OpenTime,
+            chunk[0].Open,
+            chunk.Max(row => row.High),
+            chunk.Min(row => row.Low),
+            chunk[^1].Close,
+            chunk.Sum(row => row.Volume),
+            chunk.Length == minutes)));
     }
 
     [Test]
@@ -51,7 +58,8 @@ public abstract class CandleReadingSpecification<TDatabase> : Specification<TDat
         var hours = await Store.ResampleAsync(_assetId, Timeframe.OneMinute, Timeframe.OneHour, Day, Day.AddHours(1)).ToListAsync();
 
         hours.Should().ContainSingle().Which.Closed.Should().BeTrue();
-        (await Store.ResampleAsync(_assetId, Timeframe.OneMinute, Timeframe.OneHour, Day.AddHours(1), Day.AddHours(2)).ToListAsync()).Should().ContainSingle().Which.Closed.Should().BeFalse();
+        (await Store.ResampleAsync(_assetId, Timeframe.OneMinute, Timeframe.OneHour, Day.AddHours(1), Day.AddHours(2)).ToListAsync())
+            .Should().ContainSingle().Which.Closed.Should().BeFalse();
     }
 
     [Test]
@@ -59,7 +67,8 @@ public abstract class CandleReadingSpecification<TDatabase> : Specification<TDat
     {
         // 2023-12-25 is a Monday; 2024 is a leap year.
         var first = new DateTimeOffset(2023, 12, 25, 0, 0, 0, TimeSpan.Zero);
-        var days = Enumerable.Range(0, 100).Select(day => new CandleRow(first.AddDays(day).ToUnixTimeMilliseconds(), 10, 10 + day, 1, 5, 1)).ToArray();
+        var days = Enumerable.Range(0, 100).Select(day => new CandleRow(first.AddDays(day).ToUnixTimeMilliseconds(), 10, 10 + day, 1, 5, 1))
+            .ToArray();
         await Store.UpsertAsync(_assetId, Timeframe.OneDay, days);
 
         var weeks = await Store.ResampleAsync(_assetId, Timeframe.OneDay, Timeframe.OneWeek).ToListAsync();
@@ -94,7 +103,9 @@ public abstract class CandleReadingSpecification<TDatabase> : Specification<TDat
         var resampled = await Store.ResampleAsync(_assetId, Timeframe.OneMinute, Timeframe.FiveMinutes).ToListAsync();
 
         resampled.Select(row => (row.OpenTime, row.Open, row.Closed)).Should().Equal(
-            (CandleSamples.Day, rows[0].Open, true), (CandleSamples.Day + (5 * CandleSamples.Minute), rows[1].Open, true), (CandleSamples.Day + (10 * CandleSamples.Minute), rows[2].Open, false));
+            (CandleSamples.Day, rows[0].Open, true),
+            (CandleSamples.Day + (5 * CandleSamples.Minute), rows[1].Open, true),
+            (CandleSamples.Day + (10 * CandleSamples.Minute), rows[2].Open, false));
     }
 
     [Test]
@@ -102,11 +113,13 @@ public abstract class CandleReadingSpecification<TDatabase> : Specification<TDat
     {
         await Store.UpsertAsync(_assetId, Timeframe.OneMinute, CandleSamples.Walk(60).ToArray());
 
-        var range = await Store.ResampleAsync(_assetId, Timeframe.OneMinute, Timeframe.FiveMinutes, Day.AddMinutes(7), Day.AddMinutes(22)).ToListAsync();
+        var range = await Store.ResampleAsync(_assetId, Timeframe.OneMinute, Timeframe.FiveMinutes, Day.AddMinutes(7), Day.AddMinutes(22))
+            .ToListAsync();
 
         range.Select(row => row.OpenInstant).Should().Equal(Day.AddMinutes(10), Day.AddMinutes(15), Day.AddMinutes(20));
         range.Should().OnlyContain(row => row.Closed);
-        (await Store.ResampleAsync(_assetId, Timeframe.OneMinute, Timeframe.OneMonth, DateTimeOffset.MinValue, DateTimeOffset.MaxValue).ToListAsync()).Should().ContainSingle();
+        (await Store.ResampleAsync(_assetId, Timeframe.OneMinute, Timeframe.OneMonth, DateTimeOffset.MinValue, DateTimeOffset.MaxValue)
+            .ToListAsync()).Should().ContainSingle();
     }
 
     [TestCase("5m", "1m")]
@@ -115,7 +128,8 @@ public abstract class CandleReadingSpecification<TDatabase> : Specification<TDat
     [TestCase("1w", "1mo")]
     [TestCase("1mo", "1w")]
     public void A_timeframe_that_does_not_hold_whole_ones_of_the_other_is_refused(string source, string target) =>
-        Store.Invoking(store => store.ResampleAsync(_assetId, Timeframe.Parse(source), Timeframe.Parse(target))).Should().Throw<ArgumentException>().WithMessage($"*{target}*{source}*");
+        Store.Invoking(store => store.ResampleAsync(_assetId, Timeframe.Parse(source), Timeframe.Parse(target))).Should()
+            .Throw<ArgumentException>().WithMessage($"*{target}*{source}*");
 
     [Test]
     public async Task Columns_hold_what_rows_hold()
@@ -127,10 +141,12 @@ public abstract class CandleReadingSpecification<TDatabase> : Specification<TDat
 
         columns.Count.Should().Be(rows.Length);
         Enumerable.Range(0, columns.Count).Select(i => new CandleRow(
-            columns.OpenTimes[i], columns.Open[i], columns.High[i], columns.Low[i], columns.Close[i], columns.Volume[i], columns.Closed[i])).Should().Equal(rows);
+            columns.OpenTimes[i], columns.Open[i], columns.High[i], columns.Low[i], columns.Close[i], columns.Volume[i], columns.Closed[i]))
+            .Should().Equal(rows);
         CandleColumns.ToDoubles(columns.Close).Should().Equal(rows.Select(row => (double)row.Close));
         (await Store.ReadColumnsAsync(_assetId, Timeframe.OneHour)).Count.Should().Be(0);
-        (await Store.ReadColumnsAsync(_assetId, Timeframe.OneMinute, Day, Day.AddMinutes(5))).Volume.ToArray().Should().Equal(rows.Take(5).Select(row => row.Volume));
+        (await Store.ReadColumnsAsync(_assetId, Timeframe.OneMinute, Day, Day.AddMinutes(5))).Volume.ToArray().Should()
+            .Equal(rows.Take(5).Select(row => row.Volume));
     }
 
     [Test]
@@ -139,8 +155,11 @@ public abstract class CandleReadingSpecification<TDatabase> : Specification<TDat
         await Store.UpsertAsync(_assetId, Timeframe.OneMinute, CandleSamples.Walk(25).ToArray());
         var pages = new List<IReadOnlyList<CandleRow>>();
 
-        for (DateTimeOffset? before = null; await Store.ReadLatestAsync(_assetId, Timeframe.OneMinute, 10, before) is { Count: > 0 } page; before = page[0].OpenInstant)
+        for (DateTimeOffset? before = null;
+            await Store.ReadLatestAsync(_assetId, Timeframe.OneMinute, 10, before) is { Count: > 0 } page; before = page[0].OpenInstant)
+        {
             pages.Add(page);
+        }
 
         pages.Should().HaveCount(3);
         Enumerable.Reverse(pages).SelectMany(page => page).Should().Equal(CandleSamples.Walk(25));
@@ -157,18 +176,24 @@ public abstract class CandleReadingSpecification<TDatabase> : Specification<TDat
         (await ReadAsOfAsync(Day.AddMinutes(10))).Should().Be(Day.AddMinutes(5));
         (await ReadAsOfAsync(Day.AddDays(1))).Should().Be(Day.AddMinutes(15));
 
-        async Task<DateTimeOffset?> ReadAsOfAsync(DateTimeOffset instant) => (await Store.ReadAsOfAsync(_assetId, Timeframe.FiveMinutes, instant))?.OpenInstant;
+        async Task<DateTimeOffset?> ReadAsOfAsync(DateTimeOffset instant) =>
+            (await Store.ReadAsOfAsync(_assetId, Timeframe.FiveMinutes, instant))?.OpenInstant;
     }
 
     [Test]
     public async Task Gaps_are_found_with_the_edges()
     {
-        await Store.UpsertAsync(_assetId, Timeframe.OneMinute, CandleSamples.Walk(30).Where((_, minute) => minute is not (< 3 or 10 or (> 14 and < 20))).ToArray());
+        await Store.UpsertAsync(
+            _assetId,
+            Timeframe.OneMinute,
+            CandleSamples.Walk(30).Where((_, minute) => minute is not (< 3 or 10 or (> 14 and < 20))).ToArray());
 
         var gaps = await Store.FindGapsAsync(_assetId, Timeframe.OneMinute, Day, Day.AddMinutes(35)).ToListAsync();
 
-        gaps.Select(gap => ((gap.From - Day).TotalMinutes, (gap.To - Day).TotalMinutes, gap.Missing)).Should().Equal((0, 3, 3L), (10, 11, 1L), (15, 20, 5L), (30, 35, 5L));
+        gaps.Select(gap => ((gap.From - Day).TotalMinutes, (gap.To - Day).TotalMinutes, gap.Missing)).Should()
+            .Equal((0, 3, 3L), (10, 11, 1L), (15, 20, 5L), (30, 35, 5L));
         (await Store.FindGapsAsync(_assetId, Timeframe.OneMinute, Day.AddMinutes(3), Day.AddMinutes(10)).ToListAsync()).Should().BeEmpty();
-        (await Store.FindGapsAsync(_assetId, Timeframe.OneHour, Day, Day.AddHours(3)).ToListAsync()).Should().ContainSingle().Which.Missing.Should().Be(3);
+        (await Store.FindGapsAsync(_assetId, Timeframe.OneHour, Day, Day.AddHours(3)).ToListAsync()).Should()
+            .ContainSingle().Which.Missing.Should().Be(3);
     }
 }

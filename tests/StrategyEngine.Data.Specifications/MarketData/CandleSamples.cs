@@ -10,7 +10,10 @@ internal static class CandleSamples
     /// <summary>2022-12-13T00:00Z.</summary>
     public static readonly long Day = new DateTimeOffset(2022, 12, 13, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
 
-    /// <summary>The minutes of three days of Coinbase (2016-10-07 to 09), of which 104 are missing because nothing was traded; origin and licence beside the sample's copy.</summary>
+    /// <summary>
+    /// The minutes of three days of Coinbase (2016-10-07 to 09), of which 104 are missing because nothing was traded; origin and licence
+    /// beside the sample's copy.
+    /// </summary>
     public static string MinutesWithGaps { get; } = Path.Combine(AppContext.BaseDirectory, "coinbase-btcusd-1m-20161007-09.csv");
 
     public static CandleRow At(int minute, bool closed = true, long revision = 0, decimal close = 100.25m) =>
@@ -22,7 +25,8 @@ internal static class CandleSamples
         for (var i = first; i < first + count; i++)
         {
             var open = 20_000m + (i % 997 * 0.01m) + (i % 13 * 0.00000001m);
-            yield return new CandleRow(Day + (i * Minute), open, open + 1.5m, open - 0.25m, open + 0.125m, i % 211 * 0.001m, true, revision);
+            yield return new CandleRow(
+                Day + (i * Minute), open, open + 1.5m, open - 0.25m, open + 0.125m, i % 211 * 0.001m, true, revision);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.MarketData;
@@ -11,7 +12,9 @@ using StrategyEngine.Data.Specifications.Model;
 
 namespace StrategyEngine.Data.Specifications.MarketData;
 
-/// <summary>Candles are stored as they come: from lists, sequences, spans, streams, files, one at a time. That each call compiles is part of it.</summary>
+/// <summary>
+/// Candles are stored as they come: from lists, sequences, spans, streams, files, one at a time. That each call compiles is part of it.
+/// </summary>
 public abstract class CandleSourcesSpecification<TDatabase> : Specification<TDatabase>
     where TDatabase : TestDatabase, new()
 {
@@ -120,7 +123,8 @@ public abstract class CandleSourcesSpecification<TDatabase> : Specification<TDat
         progress.Reports.Should().Equal(new CandleUpsertProgress(2, 0, 0, 1));
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
-        await Store.Awaiting(store => store.UpsertAsync(_series, rows, cancellationToken: cancelled.Token)).Should().ThrowAsync<OperationCanceledException>();
+        await Store.Awaiting(store => store.UpsertAsync(_series, rows, cancellationToken: cancelled.Token)).Should()
+            .ThrowAsync<OperationCanceledException>();
     }
 
     [Test]
@@ -152,7 +156,9 @@ public abstract class CandleSourcesSpecification<TDatabase> : Specification<TDat
         result.Should().BeEquivalentTo(new { Inserted = rows.Count, Updated = 0, Unchanged = 0, Refused = 0 });
         (await Store.ReadAsync(_series).ToListAsync()).Should().Equal(rows);
         progress.Reports.Should().HaveCountGreaterThan(1).And.BeInAscendingOrder(report => report.Candles.Total);
-        progress.Reports[^1].Should().Be(new CandleImportProgress(new FileInfo(path).Length, new FileInfo(path).Length, new CandleUpsertProgress(rows.Count, 0, 0, 0)));
+        progress.Reports[^1].Should()
+            .Be(new CandleImportProgress(
+                new FileInfo(path).Length, new FileInfo(path).Length, new CandleUpsertProgress(rows.Count, 0, 0, 0)));
         progress.Reports[^1].Fraction.Should().Be(1);
         (await Store.ImportAsync(_series, path)).Should().BeEquivalentTo(new { Inserted = 0, Unchanged = rows.Count });
     }
@@ -167,13 +173,15 @@ public abstract class CandleSourcesSpecification<TDatabase> : Specification<TDat
 
         var refused = await Store.ImportAsync(_series.AssetId, Minute, stream, "candles.txt", format, progress: progress);
 
-        refused.Refusals.Select(refusal => (refusal.Index, refusal.Reason)).Should().Equal((0, CandleRefusal.OutsideRange), (1, CandleRefusal.HighBelowLow));
+        refused.Refusals.Select(refusal => (refusal.Index, refusal.Reason)).Should()
+            .Equal((0, CandleRefusal.OutsideRange), (1, CandleRefusal.HighBelowLow));
         progress.Reports[^1].Should().Be(new CandleImportProgress(Text.Length, Text.Length, new CandleUpsertProgress(0, 0, 0, 2)));
         stream.CanRead.Should().BeTrue("the stream is the caller's");
         stream.Position = 0;
         (await Store.ImportAsync(_series.AssetId, Minute, stream, "candles.txt", format, CandleValidation.Lenient)).Inserted.Should().Be(2);
         stream.Position = 0;
-        var failed = await Store.Awaiting(store => store.ImportAsync(_series.AssetId, Minute, stream, "candles.txt")).Should().ThrowAsync<CandleCsvException>();
+        var failed = await Store.Awaiting(store => store.ImportAsync(_series.AssetId, Minute, stream, "candles.txt")).Should()
+            .ThrowAsync<CandleCsvException>();
         failed.Which.FileName.Should().Be("candles.txt");
     }
 
@@ -187,7 +195,9 @@ public abstract class CandleSourcesSpecification<TDatabase> : Specification<TDat
         (await Store.ReadColumnsAsync(_series, from, to)).Count.Should().Be(4);
         (await Store.ReadLatestAsync(_series, 1, to)).Should().Equal(Rows[4]);
         (await Store.ReadAsOfAsync(_series, to)).Should().Be(Rows[4]);
-        (await Store.ResampleAsync(_series, Timeframe.FiveMinutes, from, to).ToListAsync()).Should().ContainSingle().Which.Open.Should().Be(Rows[0].Open);
+        (await Store.ResampleAsync(_series, Timeframe.FiveMinutes, from, to).ToListAsync())
+            .Should().ContainSingle().Which.Open.Should()
+            .Be(Rows[0].Open);
         (await Store.FindGapsAsync(_series, from, to).ToListAsync()).Should().ContainSingle();
         (await Store.ReadCoverageAsync(_series, from, to)).Missing.Should().Be(1);
         (await Store.ConfirmEmptyAsync(_series, from, to)).Should().Be(1);

@@ -1,5 +1,7 @@
 using CsCheck;
+
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.MarketData;
@@ -35,7 +37,9 @@ public abstract class CandleStatesSpecification<TDatabase> : Specification<TData
     {
         await UpsertAsync([.. CandleSamples.Walk(100, revision: 5)]);
 
-        var result = await UpsertAsync([.. CandleSamples.Walk(30, first: 0, revision: 4), .. CandleSamples.Walk(40, first: 30, revision: 6), .. CandleSamples.Walk(80, first: 90, revision: 5)]);
+        var result = await UpsertAsync(
+            [.. CandleSamples.Walk(30, first: 0, revision: 4), .. CandleSamples.Walk(40, first: 30, revision: 6),
+                .. CandleSamples.Walk(80, first: 90, revision: 5)]);
 
         result.Should().BeEquivalentTo(new { Inserted = 70, Updated = 40, Unchanged = 40, Refused = 0 });
     }
@@ -106,8 +110,11 @@ public abstract class CandleStatesSpecification<TDatabase> : Specification<TData
                 var expected = new SortedDictionary<long, CandleRow>();
                 foreach (var row in input.SelectMany(batch => batch))
                 {
-                    if (!expected.TryGetValue(row.OpenTime, out var kept) || (row.Closed, row.Revision).CompareTo((kept.Closed, kept.Revision)) > 0)
+                    if (!expected.TryGetValue(row.OpenTime, out var kept)
+                        || (row.Closed, row.Revision).CompareTo((kept.Closed, kept.Revision)) > 0)
+                    {
                         expected[row.OpenTime] = row;
+                    }
                 }
 
                 (await ReadAllAsync(assetId)).Should().Equal(expected.Values);

@@ -1,5 +1,7 @@
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.MarketData;
@@ -36,7 +38,8 @@ public abstract class CandleStoreSpecification<TDatabase> : Specification<TDatab
     [Test]
     public async Task The_largest_and_smallest_amounts_are_kept_to_the_last_digit()
     {
-        var row = new CandleRow(CandleSamples.Day, 0.00000001m, LargestPrice, 0.00000001m, LargestPrice, LargestVolume, true, long.MaxValue);
+        var row = new CandleRow(
+            CandleSamples.Day, 0.00000001m, LargestPrice, 0.00000001m, LargestPrice, LargestVolume, true, long.MaxValue);
 
         await UpsertAsync(row);
 
@@ -143,7 +146,8 @@ public abstract class CandleStoreSpecification<TDatabase> : Specification<TDatab
         await UpsertAsync(CandleSamples.At(0, revision: 42), CandleSamples.At(1, closed: false, close: 100.5m));
         await using var context = CreateContext();
 
-        var closed = await context.MarketData.SingleAsync(candle => candle.AssetId == _assetId && candle.Timeframe == Timeframe.OneMinute && candle.Closed && candle.Close == 100.25m);
+        var closed = await context.MarketData.SingleAsync(
+            candle => candle.AssetId == _assetId && candle.Timeframe == Timeframe.OneMinute && candle.Closed && candle.Close == 100.25m);
 
         closed.Should().BeEquivalentTo(new Candle
         {
@@ -210,7 +214,8 @@ public abstract class CandleStoreSpecification<TDatabase> : Specification<TDatab
     {
         var reports = new List<CandleUpsertProgress>();
 
-        await Store.UpsertAsync(_assetId, Timeframe.OneMinute, CandleSamples.Stream(CandleSamples.Walk(25_000)), progress: new Recorder(reports));
+        await Store.UpsertAsync(
+            _assetId, Timeframe.OneMinute, CandleSamples.Stream(CandleSamples.Walk(25_000)), progress: new Recorder(reports));
 
         reports.Select(report => report.Total).Should().Equal(10_000, 20_000, 25_000);
         reports[^1].Inserted.Should().Be(25_000);
@@ -226,7 +231,12 @@ public abstract class CandleStoreSpecification<TDatabase> : Specification<TDatab
                 cancellation.Cancel();
         });
 
-        var write = () => Store.UpsertAsync(_assetId, Timeframe.OneMinute, CandleSamples.Walk(100_000).ToArray(), progress: progress, cancellationToken: cancellation.Token);
+        var write = () => Store.UpsertAsync(
+            _assetId,
+            Timeframe.OneMinute,
+            CandleSamples.Walk(100_000).ToArray(),
+            progress: progress,
+            cancellationToken: cancellation.Token);
 
         await write.Should().ThrowAsync<OperationCanceledException>();
         (await ReadAllAsync()).Should().Equal(CandleSamples.Walk(20_000));
@@ -256,13 +266,18 @@ public abstract class CandleStoreSpecification<TDatabase> : Specification<TDatab
     {
         await using var otherServices = BuildServices();
         var other = (CandleStore)otherServices.GetService(typeof(CandleStore))!;
-        var first = Task.Run(() => Store.UpsertAsync(_assetId, Timeframe.OneMinute, CandleSamples.Stream(CandleSamples.Walk(30_000, first: 0, revision: 1))));
-        var second = Task.Run(() => other.UpsertAsync(_assetId, Timeframe.OneMinute, CandleSamples.Stream(CandleSamples.Walk(30_000, first: 15_000, revision: 2))));
+        var first = Task.Run(
+            () =>
+                Store.UpsertAsync(_assetId, Timeframe.OneMinute, CandleSamples.Stream(CandleSamples.Walk(30_000, first: 0, revision: 1))));
+        var second = Task.Run(
+            () => other.UpsertAsync(
+                _assetId, Timeframe.OneMinute, CandleSamples.Stream(CandleSamples.Walk(30_000, first: 15_000, revision: 2))));
 
         var results = await Task.WhenAll(first, second);
 
         results.Sum(result => result.Inserted).Should().Be(45_000);
-        (await ReadAllAsync()).Should().Equal(CandleSamples.Walk(15_000, first: 0, revision: 1).Concat(CandleSamples.Walk(30_000, first: 15_000, revision: 2)));
+        (await ReadAllAsync()).Should()
+            .Equal(CandleSamples.Walk(15_000, first: 0, revision: 1).Concat(CandleSamples.Walk(30_000, first: 15_000, revision: 2)));
     }
 
     private async Task<Guid> SaveAssetAsync(string symbol)

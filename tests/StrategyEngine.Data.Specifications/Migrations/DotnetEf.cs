@@ -10,7 +10,9 @@ public static class DotnetEf
     /// <summary>Runs <c>dotnet ef database update</c> with a context of a test project.</summary>
     public static async Task UpdateAsync(string project, string context, string connectionString, string target)
     {
-        var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}") ? "Release" : "Debug";
+        var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}")
+            ? "Release"
+            : "Debug";
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
             WorkingDirectory = Repository(),
@@ -18,7 +20,8 @@ public static class DotnetEf
             RedirectStandardError = true,
         };
         foreach (var argument in (string[])
-            ["ef", "database", "update", target, "--no-build", "--configuration", configuration, "--context", context, "--project", $"tests/{project}", "--connection", connectionString])
+            ["ef", "database", "update", target, "--no-build", "--configuration", configuration, "--context", context, "--project",
+                $"tests/{project}", "--connection", connectionString])
         {
             start.ArgumentList.Add(argument);
         }

@@ -1,7 +1,9 @@
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Migrations;
@@ -9,14 +11,21 @@ using StrategyEngine.Data.Specifications.Migrations.Ledger;
 
 namespace StrategyEngine.Data.Specifications.Migrations;
 
-/// <summary>What <see cref="MigrationRunner"/> owes on every engine with a host's own context, in a database that has the library's tables and their history already.</summary>
+/// <summary>
+/// What <see cref="MigrationRunner"/> owes on every engine with a host's own context, in a database that has the library's tables and their
+/// history already.
+/// </summary>
 public abstract class LedgerSpecification<TDatabase> : LedgerFixture<TDatabase>
     where TDatabase : TestDatabase, new()
 {
     [TestCase("Ledger", "DropNote", "INSERT INTO ledger (\"Id\", \"Note\") VALUES (1, 'paid')", "drop_column:ledger.Note")]
     [TestCase("DropNote", "RequireAccount", "INSERT INTO ledger (\"Id\", \"Account\") VALUES (1, NULL)", "not_null:ledger.Account")]
-    [TestCase("RequireAccount", "ShortenMemo", "INSERT INTO ledger (\"Id\", \"Account\", \"Memo\") VALUES (1, 'a', 'eleven long')", "narrowing:ledger.Memo")]
-    [TestCase("ShortenMemo", "UniqueReference", "INSERT INTO ledger (\"Id\", \"Account\", \"Reference\") VALUES (1, 'a', 'x'), (2, 'a', 'x')", "unique_index:IX_ledger_Reference")]
+    [TestCase(
+        "RequireAccount", "ShortenMemo", "INSERT INTO ledger (\"Id\", \"Account\", \"Memo\") VALUES (1, 'a', 'eleven long')",
+        "narrowing:ledger.Memo")]
+    [TestCase(
+        "ShortenMemo", "UniqueReference", "INSERT INTO ledger (\"Id\", \"Account\", \"Reference\") VALUES (1, 'a', 'x'), (2, 'a', 'x')",
+        "unique_index:IX_ledger_Reference")]
     [TestCase("UniqueReference", "DropArchive", "INSERT INTO ledger_archive (\"Id\") VALUES (1)", "drop_table:ledger_archive")]
     [TestCase("DropArchive", "ClearLedger", "INSERT INTO ledger (\"Id\", \"Account\") VALUES (1, 'a')", "raw_sql:ledger")]
     public async Task A_step_that_costs_data_is_refused_until_it_is_acknowledged(string before, string step, string insert, string risk)
@@ -58,14 +67,17 @@ public abstract class LedgerSpecification<TDatabase> : LedgerFixture<TDatabase>
 
         var refused = (await renamed.Awaiting(runner => runner.MigrateAsync()).Should().ThrowAsync<DataLossException>()).Which;
 
-        refused.Risks.Select(risk => (risk.Key, risk.Rows)).Should().Equal(("drop_column:ledger.Remark", 1L), ("drop_table:ledger_history", 2L));
+        refused.Risks.Select(risk => (risk.Key, risk.Rows)).Should()
+            .Equal(("drop_column:ledger.Remark", 1L), ("drop_table:ledger_history", 2L));
     }
 
     [Test]
     public async Task Nothing_is_refused_where_the_data_has_nothing_to_lose()
     {
         await Runner.MigrateAsync(new MigrateOptions { Target = "Ledger" });
-        await ExecuteAsync("INSERT INTO ledger (\"Id\", \"Account\", \"Memo\", \"Reference\") VALUES (1, 'a', 'ten letter', 'x'), (2, 'b', NULL, 'y'), (3, 'c', 'short', NULL), (4, 'd', NULL, NULL)");
+        await ExecuteAsync(
+            "INSERT INTO ledger (\"Id\", \"Account\", \"Memo\", \"Reference\") VALUES (1, 'a', 'ten letter', 'x'), (2, 'b', NULL, 'y'), "
+            + "(3, 'c', 'short', NULL), (4, 'd', NULL, NULL)");
 
         var result = await Runner.MigrateAsync(new MigrateOptions { Target = "DropArchive" });
 
@@ -97,7 +109,9 @@ public abstract class LedgerSpecification<TDatabase> : LedgerFixture<TDatabase>
     public async Task A_database_without_a_history_is_entered_at_a_migration()
     {
         await Runner.MigrateAsync(new MigrateOptions { Target = "DropNote" });
-        await Runner.Awaiting(runner => runner.BaselineAsync("DropNote")).Should().ThrowAsync<MigrationBaselineException>().WithMessage("*history*");
+        await Runner.Awaiting(runner => runner.BaselineAsync("DropNote"))
+            .Should().ThrowAsync<MigrationBaselineException>()
+            .WithMessage("*history*");
         await ForgetHistoryAsync();
 
         (await Runner.BaselineAsync("DropNote")).Should().Equal(First, Second);
@@ -111,7 +125,9 @@ public abstract class LedgerSpecification<TDatabase> : LedgerFixture<TDatabase>
     [Test]
     public async Task A_database_that_lacks_tables_of_the_migration_is_not_entered()
     {
-        await Runner.Awaiting(runner => runner.BaselineAsync("Ledger")).Should().ThrowAsync<MigrationBaselineException>().WithMessage("*ledger, ledger_archive*");
+        await Runner.Awaiting(runner => runner.BaselineAsync("Ledger"))
+            .Should().ThrowAsync<MigrationBaselineException>()
+            .WithMessage("*ledger, ledger_archive*");
 
         (await Runner.GetStatusAsync()).Applied.Should().BeEmpty();
     }
@@ -119,7 +135,8 @@ public abstract class LedgerSpecification<TDatabase> : LedgerFixture<TDatabase>
     [Test]
     public async Task A_process_that_may_not_migrate_waits_for_one_that_does()
     {
-        (await Runner.Awaiting(runner => runner.WaitUntilCurrentAsync(TimeSpan.Zero)).Should().ThrowAsync<SchemaNotCurrentException>()).Which
+        (await Runner.Awaiting(runner => runner.WaitUntilCurrentAsync(TimeSpan.Zero)).Should()
+            .ThrowAsync<SchemaNotCurrentException>()).Which
             .Status.Pending.Should().HaveCount(7);
         var waiting = RunnerOf<LedgerContext>().WaitUntilCurrentAsync(TimeSpan.FromMinutes(2));
         waiting.IsCompleted.Should().BeFalse();
@@ -127,7 +144,9 @@ public abstract class LedgerSpecification<TDatabase> : LedgerFixture<TDatabase>
         await Runner.MigrateAsync();
 
         (await waiting).IsCurrent.Should().BeTrue();
-        await RunnerOf<OlderLedgerContext>().Awaiting(runner => runner.WaitUntilCurrentAsync(Timeout.InfiniteTimeSpan)).Should().ThrowAsync<DatabaseAheadException>();
+        await RunnerOf<OlderLedgerContext>()
+            .Awaiting(runner => runner.WaitUntilCurrentAsync(Timeout.InfiniteTimeSpan))
+            .Should().ThrowAsync<DatabaseAheadException>();
     }
 
     [Test]
@@ -141,7 +160,8 @@ public abstract class LedgerSpecification<TDatabase> : LedgerFixture<TDatabase>
         }
 
         var everything = new RollbackOptions { AllowDataLoss = true };
-        var refused = (await trading.Awaiting(runner => runner.RollbackAsync("0", everything)).Should().ThrowAsync<DataLossException>()).Which;
+        var refused =
+            (await trading.Awaiting(runner => runner.RollbackAsync("0", everything)).Should().ThrowAsync<DataLossException>()).Which;
         refused.Code.Should().Be("migrations.key_table");
         refused.Risks.Should().Contain(risk => risk.Level == MigrationRiskLevel.Forbidden && risk.Subject == "encryption_data_keys");
         (await trading.GetStatusAsync()).IsCurrent.Should().BeTrue();

@@ -1,10 +1,12 @@
 using FluentAssertions;
+
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Administration;
@@ -136,7 +138,8 @@ public abstract class MigrationRunnerSpecification<TDatabase> : Specification<TD
         status.IsCurrent.Should().BeTrue();
         var history = await Runner.GetHistoryAsync();
         history.Select(entry => entry.MigrationId).Should().Equal(status.Applied);
-        history.Should().OnlyContain(entry => entry.Outcome == MigrationOutcome.AppliedExternally && entry.StartedAt == null && entry.Duration == null);
+        history.Should()
+            .OnlyContain(entry => entry.Outcome == MigrationOutcome.AppliedExternally && entry.StartedAt == null && entry.Duration == null);
     }
 
     [Test]
@@ -272,11 +275,13 @@ public abstract class MigrationRunnerSpecification<TDatabase> : Specification<TD
 
     private IHost BuildHost(bool migrateOnStart)
     {
-        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, EnvironmentName = Environments.Development });
+        var builder = new HostApplicationBuilder(
+            new HostApplicationBuilderSettings { DisableDefaults = true, EnvironmentName = Environments.Development });
         builder.Services.AddTradingData(trading =>
         {
             TestDatabase.Use(trading);
-            trading.ProtectKeys(ring => ring.PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(TestDatabase.Folder, "keys")))).MigrateOnStart(migrateOnStart);
+            trading.ProtectKeys(ring => ring.PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(TestDatabase.Folder, "keys"))))
+                .MigrateOnStart(migrateOnStart);
         });
         return builder.Build();
     }

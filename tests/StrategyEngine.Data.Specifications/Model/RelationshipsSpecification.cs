@@ -1,5 +1,7 @@
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Model;
@@ -50,7 +52,11 @@ public abstract class RelationshipsSpecification<TDatabase> : Specification<TDat
         await context.SaveChangesAsync();
         context.ChangeTracker.Clear();
 
-        var read = await context.Trades.Include(t => t.User).Include(t => t.Asset).Include(t => t.Strategy).Include(t => t.Signal).SingleAsync(t => t.Id == followed.Id);
+        var read = await context.Trades.Include(t => t.User)
+            .Include(t => t.Asset)
+            .Include(t => t.Strategy)
+            .Include(t => t.Signal)
+            .SingleAsync(t => t.Id == followed.Id);
 
         read.User!.Username.Should().Be(book.User.Username);
         read.Asset!.Symbol.Should().Be(book.Asset.Symbol);
@@ -95,7 +101,15 @@ public abstract class RelationshipsSpecification<TDatabase> : Specification<TDat
     {
         await using var context = CreateContext();
         var book = await TestBook.SaveAsync(context);
-        var trade = new Trade { UserId = book.User.Id, AssetId = book.Asset.Id, Side = OrderSide.Sell, Exchange = "binance", Quantity = 3, OpenedAt = Start };
+        var trade = new Trade
+        {
+            UserId = book.User.Id,
+            AssetId = book.Asset.Id,
+            Side = OrderSide.Sell,
+            Exchange = "binance",
+            Quantity = 3,
+            OpenedAt = Start
+        };
 
         trade.AddExecution(TestRecords.Fill(OrderSide.Sell, 100m, 3m));
         trade.AddExecution(TestRecords.Fill(OrderSide.Buy, 90m, 1m));
@@ -113,7 +127,9 @@ public abstract class RelationshipsSpecification<TDatabase> : Specification<TDat
         var book = await TestBook.SaveAsync(context);
         var trade = await context.Trades.SingleAsync(t => t.Id == book.Trade.Id);
 
-        trade.Invoking(t => t.AddExecution(TestRecords.Fill(OrderSide.Sell, 110m, 1m))).Should().Throw<InvalidOperationException>().WithMessage("*Include(*");
+        trade.Invoking(t => t.AddExecution(TestRecords.Fill(OrderSide.Sell, 110m, 1m)))
+            .Should().Throw<InvalidOperationException>()
+            .WithMessage("*Include(*");
 
         trade.FilledQuantity.Should().Be(2m);
     }
@@ -122,11 +138,22 @@ public abstract class RelationshipsSpecification<TDatabase> : Specification<TDat
     public void A_fill_is_added_once_and_a_commission_in_another_asset_is_not_summed()
     {
         var trade = TestRecords.Trade(Guid.Empty, Guid.Empty);
-        var fill = new TradeExecution { Side = OrderSide.Buy, Price = 100m, Quantity = 1m, Commission = 5m, CommissionAsset = "BNB", ExecutedAt = Start, ExchangeExecutionId = "1" };
+        var fill = new TradeExecution
+        {
+            Side = OrderSide.Buy,
+            Price = 100m,
+            Quantity = 1m,
+            Commission = 5m,
+            CommissionAsset = "BNB",
+            ExecutedAt = Start,
+            ExchangeExecutionId = "1"
+        };
         trade.AddExecution(fill);
 
         trade.Invoking(t => t.AddExecution(fill)).Should().Throw<ArgumentException>();
-        trade.Invoking(t => t.AddExecution(new TradeExecution { Side = OrderSide.Buy, Price = 1m, Quantity = 1m, ExecutedAt = Start, ExchangeExecutionId = "1" }))
+        trade.Invoking(
+            t => t.AddExecution(
+                new TradeExecution { Side = OrderSide.Buy, Price = 1m, Quantity = 1m, ExecutedAt = Start, ExchangeExecutionId = "1" }))
             .Should().Throw<ArgumentException>();
 
         (trade.FilledQuantity, trade.Commission, trade.Executions.Count).Should().Be((1m, 0m, 1));

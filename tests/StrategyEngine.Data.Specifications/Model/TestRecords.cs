@@ -20,7 +20,13 @@ public static class TestRecords
     }
 
     public static Strategy Strategy(Guid userId) =>
-        new() { UserId = userId, Name = "Crossover", StrategyType = "moving_average_crossover", Config = new() { ["fast"] = 10, ["slow"] = 30 } };
+        new()
+        {
+            UserId = userId,
+            Name = "Crossover",
+            StrategyType = "moving_average_crossover",
+            Config = new() { ["fast"] = 10, ["slow"] = 30 }
+        };
 
     public static Signal Signal(Guid userId, Guid assetId, Guid? strategyId = null) => new()
     {
@@ -57,7 +63,15 @@ public static class TestRecords
     };
 
     public static ExchangeCredential Credential(Guid userId, string label = "default") =>
-        new() { UserId = userId, Exchange = "okx", Label = label, ApiKey = "the-api-key", ApiSecret = "the-api-secret", Passphrase = "the-passphrase" };
+        new()
+        {
+            UserId = userId,
+            Exchange = "okx",
+            Label = label,
+            ApiKey = "the-api-key",
+            ApiSecret = "the-api-secret",
+            Passphrase = "the-passphrase"
+        };
 
     public static UserSession Session(Guid userId) => new()
     {

@@ -2,8 +2,10 @@ using System.Data.Common;
 using System.Text.RegularExpressions;
 
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Model;
@@ -25,7 +27,9 @@ public abstract class PagingSpecification<TDatabase> : Specification<TDatabase>
     /// <summary>What the engine's plan says when it begins to read at a key, and not at the first row of the index.</summary>
     protected abstract Regex RangeInPlan { get; }
 
-    /// <summary>What tells the engine how many rows there are, so that it plans as for a table of some size; null if nothing does.</summary>
+    /// <summary>
+    /// What tells the engine how many rows there are, so that it plans as for a table of some size; null if nothing does.
+    /// </summary>
     protected virtual string? AnalyzeSql => "ANALYZE";
 
     [SetUp]
@@ -58,10 +62,13 @@ public abstract class PagingSpecification<TDatabase> : Specification<TDatabase>
         pages.Select(page => page.Items.Count).Should().Equal(10, 10, 10, 10, 7);
         pages.SelectMany(page => page.Items).Select(signal => signal.Id).Should().Equal(all);
         pages[0].Previous.Should().BeNull();
-        Enumerable.Reverse(back).Select(page => string.Join(' ', page.Items.Select(signal => signal.Id))).Should().Equal(pages.Select(page => string.Join(' ', page.Items.Select(signal => signal.Id))));
+        Enumerable.Reverse(back)
+            .Select(page => string.Join(' ', page.Items.Select(signal => signal.Id)))
+            .Should().Equal(pages.Select(page => string.Join(' ', page.Items.Select(signal => signal.Id))));
         (await ReadAsync(back[^1].Next)).Items.Select(signal => signal.Id).Should().Equal(pages[1].Items.Select(signal => signal.Id));
 
-        Task<Page<Signal>> ReadAsync(string? cursor) => signals.ToPageAsync(signal => signal.KnownAt, signal => signal.Id, 10, cursor, descending);
+        Task<Page<Signal>> ReadAsync(string? cursor) =>
+            signals.ToPageAsync(signal => signal.KnownAt, signal => signal.Id, 10, cursor, descending);
     }
 
     [Test]
@@ -80,7 +87,8 @@ public abstract class PagingSpecification<TDatabase> : Specification<TDatabase>
         (await ReadAsync(second.Previous)).Items.Select(signal => signal.KnownAt).Should().Equal(
             [Start.AddMinutes(200), .. Enumerable.Range(0, 9).Select(i => Start.AddMinutes(100 - i))]);
 
-        Task<Page<Signal>> ReadAsync(string? cursor) => context.Signals.AsNoTracking().ToPageAsync(signal => signal.KnownAt, signal => signal.Id, 10, cursor, descending: true);
+        Task<Page<Signal>> ReadAsync(string? cursor) =>
+            context.Signals.AsNoTracking().ToPageAsync(signal => signal.KnownAt, signal => signal.Id, 10, cursor, descending: true);
     }
 
     [Test]
@@ -95,7 +103,8 @@ public abstract class PagingSpecification<TDatabase> : Specification<TDatabase>
         Page<Asset>? page = null;
         for (string? cursor = null; page is null || cursor is not null; cursor = page.Next)
             symbols.AddRange((page = await assets.ToPageAsync(asset => asset.Symbol, 5, cursor ?? "")).Items.Select(asset => asset.Symbol));
-        var second = await assets.ToPageAsync(asset => asset.Version, asset => asset.Id, 6, (await assets.ToPageAsync(asset => asset.Version, asset => asset.Id, 6)).Next);
+        var second = await assets.ToPageAsync(
+            asset => asset.Version, asset => asset.Id, 6, (await assets.ToPageAsync(asset => asset.Version, asset => asset.Id, 6)).Next);
 
         symbols.Should().Equal(await assets.OrderBy(asset => asset.Symbol).Select(asset => asset.Symbol).ToListAsync()).And.HaveCount(13);
         second.Items.Should().HaveCount(6);
@@ -113,16 +122,27 @@ public abstract class PagingSpecification<TDatabase> : Specification<TDatabase>
             (await context.Signals.ToPageAsync(signal => signal.CreatedAt, signal => signal.Id, 2)).Next!,
             (await context.Signals.ToPageAsync(signal => signal.Id, 2)).Next!,
         };
-        string[] damaged = ["x", "nonsense!", "AAAA", cursor[..^4], cursor + "AAAA", cursor[..20] + (cursor[20] == 'A' ? 'B' : 'A') + cursor[21..], new string('A', 10_000)];
+        string[] damaged =
+        [
+            "x", "nonsense!", "AAAA", cursor[..^4], cursor + "AAAA", cursor[..20] + (cursor[20] == 'A' ? 'B' : 'A') + cursor[21..],
+            new string('A', 10_000),
+        ];
 
         Uri.EscapeDataString(cursor).Should().Be(cursor);
         foreach (var foreign in others.Concat(damaged))
-            (await FluentActions.Awaiting(() => ReadAsync(foreign)).Should().ThrowAsync<InvalidCursorException>()).Which.Code.Should().Be("paging.cursor");
-        (await context.Signals.ToPageAsync(another => another.KnownAt, another => another.Id, 2, cursor)).Items.Should().HaveCount(2);
-        await FluentActions.Awaiting(() => context.Signals.ToPageAsync(signal => signal.EntryPrice, signal => signal.Id, 2)).Should().ThrowAsync<ArgumentException>();
-        await FluentActions.Awaiting(() => context.Signals.ToPageAsync(signal => signal.Id, 0)).Should().ThrowAsync<ArgumentOutOfRangeException>();
+        {
+            (await FluentActions.Awaiting(() => ReadAsync(foreign)).Should().ThrowAsync<InvalidCursorException>()).Which.Code.Should()
+                .Be("paging.cursor");
+        }
 
-        Task<Page<Signal>> ReadAsync(string? from) => context.Signals.AsNoTracking().ToPageAsync(signal => signal.KnownAt, signal => signal.Id, 2, from);
+        (await context.Signals.ToPageAsync(another => another.KnownAt, another => another.Id, 2, cursor)).Items.Should().HaveCount(2);
+        await FluentActions.Awaiting(() => context.Signals.ToPageAsync(signal => signal.EntryPrice, signal => signal.Id, 2)).Should()
+            .ThrowAsync<ArgumentException>();
+        await FluentActions.Awaiting(() => context.Signals.ToPageAsync(signal => signal.Id, 0)).Should()
+            .ThrowAsync<ArgumentOutOfRangeException>();
+
+        Task<Page<Signal>> ReadAsync(string? from) =>
+            context.Signals.AsNoTracking().ToPageAsync(signal => signal.KnownAt, signal => signal.Id, 2, from);
     }
 
     [TestCase(false)]
@@ -131,7 +151,9 @@ public abstract class PagingSpecification<TDatabase> : Specification<TDatabase>
     {
         await Get<BulkWriter>().UpsertAsync(Enumerable.Range(0, 4_000).Select(i => Signal(minute: i)));
         var capture = new Capture();
-        await using var context = new TradingDbContext((DbContextOptions<TradingDbContext>)new DbContextOptionsBuilder<TradingDbContext>().UseTradingData(Services).AddInterceptors(capture).Options);
+        await using var context = new TradingDbContext(
+            (DbContextOptions<TradingDbContext>)new DbContextOptionsBuilder<TradingDbContext>().UseTradingData(Services)
+                .AddInterceptors(capture).Options);
         if (AnalyzeSql is { } analyze)
             await TestDatabase.ExecuteAsOwnerAsync(context, analyze);
         var signals = context.Signals.AsNoTracking().Where(signal => signal.AssetId == _asset.Id);
@@ -149,7 +171,8 @@ public abstract class PagingSpecification<TDatabase> : Specification<TDatabase>
         byId.Should().NotMatchRegex(FullSortInPlan);
         capture.Text.Should().NotContain("OFFSET ").And.NotContain(" OFFSET @");
 
-        async Task<string> PlanAsync() => await TestDatabase.ExplainAsync(context, context.Signals.FromSqlRaw(capture.Text, capture.Parameters));
+        async Task<string> PlanAsync() =>
+            await TestDatabase.ExplainAsync(context, context.Signals.FromSqlRaw(capture.Text, capture.Parameters));
     }
 
     private async Task SaveAsync(IEnumerable<Signal> signals) => await Get<BulkWriter>().UpsertAsync(signals);
@@ -174,10 +197,16 @@ public abstract class PagingSpecification<TDatabase> : Specification<TDatabase>
         public object[] Parameters { get; private set; } = [];
 
         public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+            DbCommand command,
+            CommandEventData eventData,
+            InterceptionResult<DbDataReader> result,
+            CancellationToken cancellationToken = default)
         {
             Text = command.CommandText;
-            Parameters = [.. command.Parameters.Cast<object>().Select(parameter => parameter is ICloneable cloneable ? cloneable.Clone() : parameter)];
+            Parameters =
+            [
+                .. command.Parameters.Cast<object>().Select(parameter => parameter is ICloneable cloneable ? cloneable.Clone() : parameter),
+            ];
             return ValueTask.FromResult(result);
         }
     }

@@ -1,5 +1,7 @@
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Model;
@@ -17,7 +19,8 @@ public abstract class PerformanceRecorderSpecification<TDatabase> : Specificatio
     // A Monday, and the first of a month.
     private static readonly DateTimeOffset Monday = new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    // empyrical (Quantopian, Apache License 2.0), tests/test_stats.py: mixed_returns; its Sharpe and Sortino ratios are published for N = 252.
+    // empyrical (Quantopian, Apache License 2.0), tests/test_stats.py: mixed_returns; its Sharpe and Sortino ratios are published for N =
+    // 252.
     private static readonly decimal[] MixedReturns = [.01m, .10m, -.04m, .02m, .03m, .02m, .01m, -.10m];
 
     private readonly Guid _userId = Guid.CreateVersion7();
@@ -32,7 +35,15 @@ public abstract class PerformanceRecorderSpecification<TDatabase> : Specificatio
     {
         await using var context = CreateContext();
         context.Add(new User { Id = _userId, Username = "ada", Email = "ada@example.org" });
-        context.Add(new Asset { Id = _assetId, Symbol = "BTCUSDT", AssetClass = AssetClass.Crypto, Name = "Bitcoin / Tether", Exchange = "binance" });
+        context.Add(
+            new Asset
+            {
+                Id = _assetId,
+                Symbol = "BTCUSDT",
+                AssetClass = AssetClass.Crypto,
+                Name = "Bitcoin / Tether",
+                Exchange = "binance"
+            });
         context.Add(new Strategy { Id = _strategyId, UserId = _userId, Name = "crossover", StrategyType = "moving_average_crossover" });
         context.Add(new Strategy { Id = _otherStrategyId, UserId = _userId, Name = "breakout", StrategyType = "breakout" });
         await context.SaveChangesAsync();
@@ -46,7 +57,8 @@ public abstract class PerformanceRecorderSpecification<TDatabase> : Specificatio
         await Recorder.RecordAsync(_userId, _strategyId);
 
         var rows = await ReadAsync();
-        rows.Select(row => (row.Period, row.StartDate, row.EndDate, row.TotalTrades, row.WinningTrades, row.LosingTrades, row.TotalPnl)).Should().Equal(
+        rows.Select(row => (row.Period, row.StartDate, row.EndDate, row.TotalTrades, row.WinningTrades, row.LosingTrades, row.TotalPnl))
+            .Should().Equal(
             (MetricsPeriod.Daily, Monday.AddDays(30), Monday.AddDays(31), 1, 1, 0, 100),
             (MetricsPeriod.Daily, Monday.AddDays(31), Monday.AddDays(32), 2, 0, 1, -40),
             (MetricsPeriod.Weekly, Monday.AddDays(28), Monday.AddDays(35), 3, 1, 1, 60),
@@ -227,7 +239,8 @@ public abstract class PerformanceRecorderSpecification<TDatabase> : Specificatio
 
     [Test]
     public async Task An_unknown_user_is_refused() =>
-        await Recorder.Invoking(recorder => recorder.RecordAsync(Guid.CreateVersion7(), null, PublishedCurve())).Should().ThrowAsync<ReferencedRecordException>();
+        await Recorder.Invoking(recorder => recorder.RecordAsync(Guid.CreateVersion7(), null, PublishedCurve())).Should()
+            .ThrowAsync<ReferencedRecordException>();
 
     private static EquityCurve PublishedCurve()
     {
@@ -251,7 +264,8 @@ public abstract class PerformanceRecorderSpecification<TDatabase> : Specificatio
             Quantity = quantity,
             OpenedAt = closedAt.AddHours(-1),
         };
-        trade.AddExecution(new TradeExecution { Side = OrderSide.Buy, Price = 1_000, Quantity = quantity, ExecutedAt = closedAt.AddHours(-1) });
+        trade.AddExecution(
+            new TradeExecution { Side = OrderSide.Buy, Price = 1_000, Quantity = quantity, ExecutedAt = closedAt.AddHours(-1) });
         trade.AddExecution(new TradeExecution { Side = OrderSide.Sell, Price = 1_000 + profit, Quantity = 1, ExecutedAt = closedAt });
         return trade;
     }

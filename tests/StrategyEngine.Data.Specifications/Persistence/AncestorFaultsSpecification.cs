@@ -5,7 +5,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Model;
@@ -13,7 +15,9 @@ using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data.Specifications.Model;
 
-/// <summary>What went wrong in the schema that this one replaces, each as it should be. (Cascades, amounts and audit have fixtures of their own.)</summary>
+/// <summary>
+/// What went wrong in the schema that this one replaces, each as it should be. (Cascades, amounts and audit have fixtures of their own.)
+/// </summary>
 public abstract class AncestorFaultsSpecification<TDatabase> : Specification<TDatabase>
     where TDatabase : TestDatabase, new()
 {
@@ -79,8 +83,10 @@ public abstract class AncestorFaultsSpecification<TDatabase> : Specification<TDa
         await using var context = CreateContext();
         await TestBook.SaveAsync(context);
 
-        (await context.Database.SqlQueryRaw<string>($"SELECT signal_type AS \"Value\" FROM {TestDatabase.Table("signals")}").SingleAsync()).Should().Be("buy");
-        (await context.Database.SqlQueryRaw<string>($"SELECT time_in_force AS \"Value\" FROM {TestDatabase.Table("trades")}").SingleAsync()).Should().Be("good_till_canceled");
+        (await context.Database.SqlQueryRaw<string>($"SELECT signal_type AS \"Value\" FROM {TestDatabase.Table("signals")}").SingleAsync())
+            .Should().Be("buy");
+        (await context.Database.SqlQueryRaw<string>($"SELECT time_in_force AS \"Value\" FROM {TestDatabase.Table("trades")}").SingleAsync())
+            .Should().Be("good_till_canceled");
     }
 
     [Test]
@@ -89,7 +95,8 @@ public abstract class AncestorFaultsSpecification<TDatabase> : Specification<TDa
         await using var context = CreateContext();
         await TestBook.SaveAsync(context);
 
-        await context.Invoking(c => c.Database.ExecuteSqlRawAsync($"UPDATE {TestDatabase.Table("signals")} SET signal_type = 'BUY'")).Should().ThrowAsync<Exception>().Where(
+        await context.Invoking(c => c.Database.ExecuteSqlRawAsync($"UPDATE {TestDatabase.Table("signals")} SET signal_type = 'BUY'"))
+            .Should().ThrowAsync<Exception>().Where(
             exception => exception.Message.Contains("ck_signals_signal_type", StringComparison.Ordinal));
     }
 
@@ -140,7 +147,8 @@ public abstract class AncestorFaultsSpecification<TDatabase> : Specification<TDa
         signal.Analysis = $"abc{(char)character}def";
         context.Add(signal);
 
-        (await context.Invoking(c => c.SaveChangesAsync()).Should().ThrowAsync<InvalidRecordException>()).Which.Constraint.Should().Be("Signal.Analysis");
+        (await context.Invoking(c => c.SaveChangesAsync()).Should().ThrowAsync<InvalidRecordException>()).Which.Constraint.Should()
+            .Be("Signal.Analysis");
         (await Get<TradingDatabase>().Bulk.UpsertAsync([signal])).Refused.Should().Be(1);
     }
 
@@ -150,7 +158,8 @@ public abstract class AncestorFaultsSpecification<TDatabase> : Specification<TDa
         await using var context = CreateContext();
         context.Add(TestRecords.Asset(assetClass: (AssetClass)99));
 
-        (await context.Invoking(c => c.SaveChangesAsync()).Should().ThrowAsync<InvalidRecordException>()).Which.Constraint.Should().Be("Asset.AssetClass");
+        (await context.Invoking(c => c.SaveChangesAsync()).Should().ThrowAsync<InvalidRecordException>()).Which.Constraint.Should()
+            .Be("Asset.AssetClass");
     }
 
     [Test]
@@ -234,7 +243,8 @@ public abstract class AncestorFaultsSpecification<TDatabase> : Specification<TDa
         await TestBook.SaveAsync(context);
         var user = await context.Users.Include(u => u.ApiKeys).Include(u => u.Sessions).Include(u => u.Strategies).SingleAsync();
 
-        var json = JsonSerializer.Serialize(user) + JsonSerializer.Serialize(user.ApiKeys[0]) + JsonSerializer.Serialize(user.Sessions[0]) + JsonSerializer.Serialize(user.Strategies[0]);
+        var json = JsonSerializer.Serialize(user) + JsonSerializer.Serialize(user.ApiKeys[0]) + JsonSerializer.Serialize(user.Sessions[0])
+            + JsonSerializer.Serialize(user.Strategies[0]);
 
         json.Should().Contain(user.Username);
         json.Should().NotContainAny("the-api", "the-passphrase", "ApiSecret", "PasswordHash", "TotpSecret", "RefreshHash", "Config");

@@ -37,7 +37,12 @@ public sealed class ChildProcess : IDisposable
             Program,
             .. arguments,
         ];
-        var start = new ProcessStartInfo(all[0]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(all[0])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         foreach (var argument in all[1..])
             start.ArgumentList.Add(argument);
         return new ChildProcess(Process.Start(start)!);

@@ -101,10 +101,11 @@ internal sealed class Worker : IDisposable
     }
 
     // The test host may be a program of its own; the process to start is the assembly itself.
-    private static ProcessStartInfo Describe(string program) => new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, WorkerLoop.Argument])
-    {
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    };
+    private static ProcessStartInfo Describe(string program) =>
+        new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, WorkerLoop.Argument])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
 }

@@ -16,7 +16,10 @@ public sealed class WorkerJob : IDisposable
     {
         var line = await _worker.ReadLineAsync();
         if (line != "READY")
-            throw new InvalidOperationException($"The process said '{line}' instead of READY. {_worker.End?.Errors ?? await _worker.Errors}");
+        {
+            throw new InvalidOperationException(
+                $"The process said '{line}' instead of READY. {_worker.End?.Errors ?? await _worker.Errors}");
+        }
     }
 
     /// <summary>Lets a ready process begin its work.</summary>

@@ -5,10 +5,12 @@ using System.Net.Sockets;
 
 namespace StrategyEngine.Data.Specifications.Servers;
 
-/// <summary>A private PostgreSQL server on a loopback port of its own, from binaries found on the machine; gone with its data when disposed.</summary>
+/// <summary>
+/// A private PostgreSQL server on a loopback port of its own, from binaries found on the machine; gone with its data when disposed.
+/// </summary>
 /// <remarks>
-/// It does not sync to disk: what tests kill are its clients, not the machine. A shell beside it ends it together with the process that started it, so
-/// that no server is left behind when tests are killed.
+/// It does not sync to disk: what tests kill are its clients, not the machine. A shell beside it ends it together with the process that
+/// started it, so that no server is left behind when tests are killed.
 /// </remarks>
 public sealed class PostgreSqlServer : IDisposable
 {
@@ -66,7 +68,8 @@ public sealed class PostgreSqlServer : IDisposable
         if (Environment.IsPrivilegedProcess)
         {
             // PostgreSQL refuses to run as root.
-            var user = OtherUsers.First(name => File.ReadLines("/etc/passwd").Any(line => line.StartsWith(name + ":", StringComparison.Ordinal)));
+            var user = OtherUsers.First(
+                name => File.ReadLines("/etc/passwd").Any(line => line.StartsWith(name + ":", StringComparison.Ordinal)));
             Run("chown", user, folder);
             asUser = ["setpriv", $"--reuid={user}", $"--regid={user}", "--clear-groups"];
         }
@@ -74,15 +77,21 @@ public sealed class PostgreSqlServer : IDisposable
         var (data, password) = (Path.Combine(folder, "data"), Guid.CreateVersion7().ToString("N"));
         var passwordFile = Path.Combine(folder, "password");
         File.WriteAllText(passwordFile, password);
-        Run([.. asUser, Path.Combine(binaries, "initdb"), "--pgdata", data, "--username", SuperUser, "--pwfile", passwordFile, "--auth", "scram-sha-256", "--encoding", "UTF8", "--no-locale", "--no-sync"]);
+        Run([
+            .. asUser, Path.Combine(binaries, "initdb"), "--pgdata", data, "--username", SuperUser, "--pwfile", passwordFile, "--auth",
+            "scram-sha-256", "--encoding", "UTF8", "--no-locale", "--no-sync",
+        ]);
 
         var port = FreePort().ToString(CultureInfo.InvariantCulture);
         string[] server =
         [
-            .. asUser, Path.Combine(binaries, "postgres"), "-D", data, "-p", port, "-h", "127.0.0.1", "-k", folder, "-c", "fsync=off", "-c", "full_page_writes=off",
-            "-c", "max_connections=400", "-c", "shared_buffers=64MB", "-c", "max_wal_size=4GB", "-c", "log_min_messages=log", "-c", "log_destination=stderr",
+            .. asUser, Path.Combine(binaries, "postgres"), "-D", data, "-p", port, "-h", "127.0.0.1", "-k", folder, "-c", "fsync=off", "-c",
+            "full_page_writes=off",
+            "-c", "max_connections=400", "-c", "shared_buffers=64MB", "-c", "max_wal_size=4GB", "-c", "log_min_messages=log", "-c",
+            "log_destination=stderr",
         ];
-        var process = Spawn(["/bin/sh", "-c", "exec 3<&0; (read -r _ <&3; kill -INT $$) & exec \"$@\" 3<&- </dev/null", "postgres", .. server]);
+        var process = Spawn(
+            ["/bin/sh", "-c", "exec 3<&0; (read -r _ <&3; kill -INT $$) & exec \"$@\" 3<&- </dev/null", "postgres", .. server]);
         WaitUntilReady(process);
         return new PostgreSqlServer(folder, process, $"Host=127.0.0.1;Port={port};Username={SuperUser};Password={password}");
     }
@@ -124,11 +133,15 @@ public sealed class PostgreSqlServer : IDisposable
     private static string? FindBinaries()
     {
         const string Packaged = "/usr/lib/postgresql";
-        var packaged = Directory.Exists(Packaged) ? Directory.GetDirectories(Packaged).OrderByDescending(Version).Select(folder => Path.Combine(folder, "bin")) : [];
-        return packaged.Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+        var packaged = Directory.Exists(Packaged)
+            ? Directory.GetDirectories(Packaged).OrderByDescending(Version).Select(folder => Path.Combine(folder, "bin"))
+            : [];
+        return packaged.Concat(
+            (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
             .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "postgres")));
 
-        static int Version(string folder) => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var version) ? version : 0;
+        static int Version(string folder) =>
+            int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var version) ? version : 0;
     }
 
     private static int FreePort()

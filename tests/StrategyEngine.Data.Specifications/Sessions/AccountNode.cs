@@ -16,14 +16,19 @@ public sealed class AccountNode(AccountManager manager, SecretLedger ledger)
     }
 
     public async Task<LoginResult> LogInAsync(
-        string usernameOrEmail, string password, ClientInfo? client = null, SessionRequest? request = null, CancellationToken cancellationToken = default)
+        string usernameOrEmail,
+        string password,
+        ClientInfo? client = null,
+        SessionRequest? request = null,
+        CancellationToken cancellationToken = default)
     {
         ledger.Add("password", password);
         ledger.Record(client);
         return ledger.Record(await manager.LogInAsync(usernameOrEmail, password, client, request, cancellationToken));
     }
 
-    public async Task<LoginResult> CompleteTwoFactorAsync(string challenge, string code, ClientInfo? client = null, SessionRequest? request = null)
+    public async Task<LoginResult> CompleteTwoFactorAsync(
+        string challenge, string code, ClientInfo? client = null, SessionRequest? request = null)
     {
         ledger.Record(client);
         return ledger.Record(await manager.CompleteTwoFactorAsync(challenge, code, client, request));
@@ -57,13 +62,15 @@ public sealed class AccountNode(AccountManager manager, SecretLedger ledger)
 
     public async Task<EnrollTwoFactorResult> EnrollTwoFactorAsync(Guid userId) => ledger.Record(await manager.EnrollTwoFactorAsync(userId));
 
-    public async Task<ConfirmTwoFactorResult> ConfirmTwoFactorAsync(Guid userId, string code) => ledger.Record(await manager.ConfirmTwoFactorAsync(userId, code));
+    public async Task<ConfirmTwoFactorResult> ConfirmTwoFactorAsync(Guid userId, string code) =>
+        ledger.Record(await manager.ConfirmTwoFactorAsync(userId, code));
 
     public Task<TwoFactorResult> VerifyTwoFactorAsync(Guid userId, string code) => manager.VerifyTwoFactorAsync(userId, code);
 
     public Task<TwoFactorResult> DisableTwoFactorAsync(Guid userId, string code) => manager.DisableTwoFactorAsync(userId, code);
 
-    public async Task<ReplaceRecoveryCodesResult> ReplaceRecoveryCodesAsync(Guid userId, string code) => ledger.Record(await manager.ReplaceRecoveryCodesAsync(userId, code));
+    public async Task<ReplaceRecoveryCodesResult> ReplaceRecoveryCodesAsync(Guid userId, string code) =>
+        ledger.Record(await manager.ReplaceRecoveryCodesAsync(userId, code));
 
     public Task<int> CountRecoveryCodesAsync(Guid userId) => manager.CountRecoveryCodesAsync(userId);
 

@@ -1,5 +1,7 @@
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Model;
@@ -79,8 +81,10 @@ public abstract class AuthenticationEventSpecification<TDatabase> : SessionsSpec
         await sessions.RevokeAllSessionsAsync(userId, opened[2].SessionId);
 
         await using var context = CreateContext();
-        var revoked = await context.AuthenticationEvents.Where(entry => entry.Kind == AuthenticationEventKind.SessionRevoked).OrderBy(entry => entry.Id).ToListAsync();
-        revoked.Select(entry => (entry.SessionId, entry.Detail)).Should().Equal((opened[0].SessionId, "evicted"), (opened[1].SessionId, "revoked_by_user"));
+        var revoked = await context.AuthenticationEvents.Where(entry => entry.Kind == AuthenticationEventKind.SessionRevoked)
+            .OrderBy(entry => entry.Id).ToListAsync();
+        revoked.Select(entry => (entry.SessionId, entry.Detail)).Should()
+            .Equal((opened[0].SessionId, "evicted"), (opened[1].SessionId, "revoked_by_user"));
     }
 
     [Test]
@@ -90,7 +94,8 @@ public abstract class AuthenticationEventSpecification<TDatabase> : SessionsSpec
         var userId = await AddUserAsync();
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
-        await sessions.Awaiting(s => s.CreateSessionAsync(userId, cancellationToken: cancelled.Token)).Should().ThrowAsync<OperationCanceledException>();
+        await sessions.Awaiting(s => s.CreateSessionAsync(userId, cancellationToken: cancelled.Token)).Should()
+            .ThrowAsync<OperationCanceledException>();
 
         (await EventsAsync(userId)).Should().BeEmpty();
         (await CountLiveAsync(userId)).Should().Be(0);
@@ -104,7 +109,8 @@ public abstract class AuthenticationEventSpecification<TDatabase> : SessionsSpec
         var entry = await context.AuthenticationEvents.SingleAsync(entry => entry.UserId == userId);
 
         context.Remove(entry);
-        (await context.Awaiting(c => c.SaveChangesAsync()).Should().ThrowAsync<AppendOnlyRecordException>()).Which.Code.Should().Be("persistence.append_only");
+        (await context.Awaiting(c => c.SaveChangesAsync()).Should().ThrowAsync<AppendOnlyRecordException>()).Which.Code.Should()
+            .Be("persistence.append_only");
         context.ChangeTracker.Clear();
         context.Attach(entry).Property(e => e.Detail).CurrentValue = "rewritten";
         await context.Awaiting(c => c.SaveChangesAsync()).Should().ThrowAsync<AppendOnlyRecordException>();
@@ -139,7 +145,9 @@ public abstract class AuthenticationEventSpecification<TDatabase> : SessionsSpec
         for (var i = 0; i < 3; i++)
             tokens = await RotateAsync(sessions, tokens);
 
-        (await accounts.ListEventsAsync(userId)).Select(entry => entry.Kind).Should().Equal(AuthenticationEventKind.LoggedIn, AuthenticationEventKind.UserRegistered);
+        (await accounts.ListEventsAsync(userId))
+            .Select(entry => entry.Kind)
+            .Should().Equal(AuthenticationEventKind.LoggedIn, AuthenticationEventKind.UserRegistered);
         (await EventsAsync(userId)).Where(entry => entry.Kind == AuthenticationEventKind.SessionRefreshed).Should().HaveCount(3);
     }
 

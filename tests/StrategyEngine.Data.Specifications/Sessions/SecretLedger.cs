@@ -36,7 +36,8 @@ public sealed class SecretLedger
             Add($"{name} {text.Length}", Encoding.UTF8.GetBytes(text));
     }
 
-    public void Add(string name, byte[] bytes) => _secrets.TryAdd($"{name} {Convert.ToHexString(bytes.AsSpan(0, Math.Min(bytes.Length, 6)))} {bytes.Length}", bytes);
+    public void Add(string name, byte[] bytes) =>
+        _secrets.TryAdd($"{name} {Convert.ToHexString(bytes.AsSpan(0, Math.Min(bytes.Length, 6)))} {bytes.Length}", bytes);
 
     /// <summary>A token of whatever kind, as text and as what it is made of.</summary>
     public void AddToken(string text)
@@ -50,7 +51,8 @@ public sealed class SecretLedger
     }
 
     /// <summary>The names of those secrets that stand in the data.</summary>
-    public IReadOnlyList<string> FindIn(byte[] data) => _secrets.Where(secret => data.AsSpan().IndexOf(secret.Value) >= 0).Select(secret => secret.Key).ToList();
+    public IReadOnlyList<string> FindIn(byte[] data) =>
+        _secrets.Where(secret => data.AsSpan().IndexOf(secret.Value) >= 0).Select(secret => secret.Key).ToList();
 
     // Of tokens that name a session, device or credential, the part that nobody else knows.
     private static byte[] Secret(string name, byte[] body) => name switch

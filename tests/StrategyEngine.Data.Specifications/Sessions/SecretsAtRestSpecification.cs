@@ -6,8 +6,10 @@ using System.Security.Cryptography;
 using System.Text;
 
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Encryption;
@@ -26,7 +28,8 @@ public abstract class SecretsAtRestSpecification<TDatabase> : SessionsSpecificat
         var sessions = NewNode();
         var accounts = NewAccounts(sessions);
         var (userId, authenticator, codes) = await EnrollAsync(accounts, "margaret");
-        var login = (LoginResult.Success)await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts, "margaret", client: client), CodeOf(authenticator), client);
+        var login = (LoginResult.Success)await accounts.CompleteTwoFactorAsync(
+            await ChallengeAsync(accounts, "margaret", client: client), CodeOf(authenticator), client);
         var rotated = await RotateAsync(sessions, login.Tokens);
         await sessions.ValidateTokenAsync(rotated.AccessToken.Reveal(), TokenFreshness.Strict, client);
         await accounts.LogInAsync("margaret", Password + " mistyped", client);
@@ -40,7 +43,8 @@ public abstract class SecretsAtRestSpecification<TDatabase> : SessionsSpecificat
 
         Ledger.Count.Should().BeGreaterThan(40);
         Log.Text.Length.Should().BeGreaterThan(10_000, "the log is at its most talkative");
-        RecordedTelemetry.Text.Should().Contain("trading.sessions.events kind=logged_in").And.Contain("trading.sessions.logins outcome=success");
+        RecordedTelemetry.Text.Should()
+            .Contain("trading.sessions.events kind=logged_in").And.Contain("trading.sessions.logins outcome=success");
         (await FindLeaksAsync()).Should().BeEmpty();
 
         // That the search finds what is there, in each of the three places: planted secrets of a ledger of their own.
@@ -49,7 +53,8 @@ public abstract class SecretsAtRestSpecification<TDatabase> : SessionsSpecificat
         planted.Add("salt", salt);
         planted.Add("text", text);
         planted.FindIn(await TestDatabase.DumpAsync()).Should().BeEmpty();
-        await context.UserSessions.Where(session => session.Id == rotated.SessionId).ExecuteUpdateAsync(update => update.SetProperty(session => session.RefreshSalt, salt));
+        await context.UserSessions.Where(session => session.Id == rotated.SessionId)
+            .ExecuteUpdateAsync(update => update.SetProperty(session => session.RefreshSalt, salt));
         planted.FindIn(await TestDatabase.DumpAsync()).Should().ContainSingle().Which.Should().StartWith("salt");
         var logger = Get<ILoggerFactory>().CreateLogger("planted");
         logger.Log(LogLevel.Trace, default, text, null, static (planted, _) => planted);
@@ -70,7 +75,11 @@ public abstract class SecretsAtRestSpecification<TDatabase> : SessionsSpecificat
         await using (var context = CreateContext())
         {
             await context.Database.ExecuteSqlRawAsync(
-                $"UPDATE {TestDatabase.Table("users")} SET totp_secret = (SELECT other.totp_secret FROM {TestDatabase.Table("users")} other WHERE other.normalized_username = 'eve') WHERE normalized_username = 'ada'");
+                $"""
+                UPDATE {TestDatabase.Table("users")}
+                SET totp_secret = (SELECT other.totp_secret FROM {TestDatabase.Table("users")} other WHERE other.normalized_username = 'eve')
+                WHERE normalized_username = 'ada'
+                """);
         }
 
         await accounts.Awaiting(a => a.ConfirmTwoFactorAsync(ada, new Authenticator(secret).CodeAt(Time.GetUtcNow())))

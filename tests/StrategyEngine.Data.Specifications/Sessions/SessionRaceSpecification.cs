@@ -1,5 +1,7 @@
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Model;
@@ -27,7 +29,10 @@ public abstract class SessionRaceSpecification<TDatabase> : SessionsSpecificatio
 
         results[2].Should().HaveCount(20).And.OnlyContain(line => line == "True");
         var ends = results[0].Concat(results[1]).Select(line => line.Split(' ')).ToList();
-        ends.Should().HaveCount(20).And.OnlyContain(end => end[0] == nameof(RefreshRejection.SessionRevoked), "every chain of refreshes ends with the revocation");
+        ends.Should()
+            .HaveCount(
+                20).And.OnlyContain(
+                    end => end[0] == nameof(RefreshRejection.SessionRevoked), "every chain of refreshes ends with the revocation");
         ends.Sum(end => int.Parse(end[1])).Should().BeGreaterThan(0, "there was a race");
         (await CountLiveAsync(userId)).Should().Be(0);
         foreach (var end in ends)
@@ -91,7 +96,10 @@ public abstract class SessionRaceSpecification<TDatabase> : SessionsSpecificatio
         ends.Should().NotContain(end => int.Parse(end[1]) == 0 && end[0] != nameof(RefreshRejection.UnknownSession));
         Time.SetUtcNow(brink);
         foreach (var end in ends.Where(end => int.Parse(end[1]) > 0))
-            (await NewNode(options => options.RefreshGracePeriod = TimeSpan.Zero).RefreshTokenAsync(end[2])).Should().BeOfType<RefreshResult.Rotated>();
+        {
+            (await NewNode(options => options.RefreshGracePeriod = TimeSpan.Zero).RefreshTokenAsync(end[2])).Should()
+                .BeOfType<RefreshResult.Rotated>();
+        }
     }
 
     [Test]
@@ -117,24 +125,29 @@ public abstract class SessionRaceSpecification<TDatabase> : SessionsSpecificatio
         var times = Rounds.Of(standard: 8, full: 25, part: 3);
         var userId = await RegisterAsync(NewAccounts());
 
-        var results = await RaceAsync<SessionWork>([Now, "log-in", "ada", Password, $"{times}"], [Now, "log-in", "ada", Password, $"{times}"]);
+        var results = await RaceAsync<SessionWork>(
+            [Now, "log-in", "ada", Password, $"{times}"], [Now, "log-in", "ada", Password, $"{times}"]);
 
         results.SelectMany(lines => lines).Should().HaveCount(2 * times).And.OnlyContain(line => line == nameof(LoginResult.Success));
         (await CountLiveAsync(userId)).Should().Be(5);
-        (await EventsAsync(userId)).Count(entry => entry is (AuthenticationEventKind.SessionRevoked, "evicted")).Should().Be((2 * times) - 5);
+        (await EventsAsync(userId))
+            .Count(entry => entry is (AuthenticationEventKind.SessionRevoked, "evicted"))
+            .Should().Be((2 * times) - 5);
     }
 
     [Test]
     public async Task Parallel_log_ins_that_replace_a_hash_agree_on_one()
     {
         var userId = await RegisterAsync(NewAccounts());
-        var dearer = Enumerable.Range(0, 3).Select(_ => NewAccounts(configure: options => (options.Argon2Iterations, options.FreeFailures) = (3, 100))).ToList();
+        var dearer = Enumerable.Range(0, 3)
+            .Select(_ => NewAccounts(configure: options => (options.Argon2Iterations, options.FreeFailures) = (3, 100))).ToList();
 
         var results = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Task.Run(() => dearer[i % 3].LogInAsync("ada", Password))));
 
         results.Should().AllBeOfType<LoginResult.Success>();
         await using var context = CreateContext();
-        (await context.Users.Where(user => user.Id == userId).Select(user => user.PasswordHash).SingleAsync()).Should().StartWith("$argon2id$v=19$m=19456,t=3,p=1$");
+        (await context.Users.Where(user => user.Id == userId).Select(user => user.PasswordHash).SingleAsync()).Should()
+            .StartWith("$argon2id$v=19$m=19456,t=3,p=1$");
         (await dearer[0].LogInAsync("ada", Password)).Should().BeOfType<LoginResult.Success>();
     }
 

@@ -8,17 +8,20 @@ using StrategyEngine.Data.Sessions;
 namespace StrategyEngine.Data.Specifications.Sessions;
 
 /// <summary>
-/// Works on sessions that another process works on, too. Arguments: Unix milliseconds of now, what to do, and with what: <c>rotate</c> tokens (each until it
-/// is not rotated), <c>refresh</c> tokens (the same, but no more than twenty times), <c>revoke</c> session ids (once one of them was rotated), <c>clean-up</c>, <c>change-password</c> user, current, next, <c>log-in</c> name, password, how often,
+/// Works on sessions that another process works on, too. Arguments: Unix milliseconds of now, what to do, and with what: <c>rotate</c>
+/// tokens (each until it is not rotated), <c>refresh</c> tokens (the same, but no more than twenty times), <c>revoke</c> session ids (once
+/// one of them was rotated), <c>clean-up</c>, <c>change-password</c> user, current, next, <c>log-in</c> name, password, how often,
 /// <c>flood</c> name, from how many addresses, <c>clear</c> what has ended.
 /// </summary>
 public sealed class SessionWork : ITestProcessTask
 {
     public async Task<IEnumerable<string>> RunAsync(TestDatabase database, string[] arguments, Func<Task> start)
     {
-        await using var services = database.BuildServices(new FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(arguments[0]))));
+        await using var services = database.BuildServices(
+            new FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(arguments[0]))));
         var sessions = new SessionManager(
-            services.GetRequiredService<TradingDatabase>(), new SessionOptions { RefreshGracePeriod = TimeSpan.Zero, CleanupBatchSize = 7 });
+            services.GetRequiredService<TradingDatabase>(),
+            new SessionOptions { RefreshGracePeriod = TimeSpan.Zero, CleanupBatchSize = 7 });
         var accounts = new AccountManager(sessions, new AccountOptions { FreeFailures = 100, LoginAttemptsPerAddress = 1000 });
         var given = arguments[2..];
         await sessions.ListSessionsAsync(Guid.Empty);
@@ -28,7 +31,8 @@ public sealed class SessionWork : ITestProcessTask
             case "rotate":
                 return (await Task.WhenAll(given.Select(token => Task.Run(() => RotateAsync(sessions, token))))).SelectMany(lines => lines);
             case "refresh":
-                return (await Task.WhenAll(given.Select(token => Task.Run(() => RotateAsync(sessions, token, most: 20))))).SelectMany(lines => lines);
+                return (await Task.WhenAll(given.Select(token => Task.Run(() => RotateAsync(sessions, token, most: 20)))))
+                    .SelectMany(lines => lines);
             case "revoke":
                 await UntilRotatedAsync(services);
                 var revoked = await Task.WhenAll(given.Select(id => Task.Run(() => sessions.RevokeSessionAsync(Guid.Parse(id)))));
@@ -42,7 +46,8 @@ public sealed class SessionWork : ITestProcessTask
             case "flood":
                 return [await FloodAsync(accounts, given[0], int.Parse(given[1]))];
             default:
-                var results = await Task.WhenAll(Enumerable.Range(0, int.Parse(given[2])).Select(_ => Task.Run(() => accounts.LogInAsync(given[0], given[1]))));
+                var results = await Task.WhenAll(
+                    Enumerable.Range(0, int.Parse(given[2])).Select(_ => Task.Run(() => accounts.LogInAsync(given[0], given[1]))));
                 return results.Select(result => result.GetType().Name);
         }
     }
@@ -75,11 +80,13 @@ public sealed class SessionWork : ITestProcessTask
         var answers = new Dictionary<string, int>();
         for (var i = 0; i < addresses; i++)
         {
-            var answer = (await accounts.LogInAsync(name, "wrong", new ClientInfo($"10.{i / 62_500}.{i / 250 % 250}.{i % 250}"))).GetType().Name;
+            var answer = (await accounts.LogInAsync(name, "wrong", new ClientInfo($"10.{i / 62_500}.{i / 250 % 250}.{i % 250}")))
+                .GetType().Name;
             answers[answer] = answers.GetValueOrDefault(answer) + 1;
         }
 
-        return $"{GC.GetTotalMemory(forceFullCollection: true) - before} {string.Join(' ', answers.Select(answer => $"{answer.Key} {answer.Value}"))}";
+        return $"{GC.GetTotalMemory(forceFullCollection: true) - before} "
+            + $"{string.Join(' ', answers.Select(answer => $"{answer.Key} {answer.Value}"))}";
     }
 
     // One line for each token: how it ended, and the last token that was given.

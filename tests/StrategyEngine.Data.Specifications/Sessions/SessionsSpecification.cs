@@ -1,9 +1,11 @@
 using System.Text;
 
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Encryption;
@@ -13,7 +15,9 @@ using StrategyEngine.Data.Specifications.Model;
 
 namespace StrategyEngine.Data.Specifications.Sessions;
 
-/// <summary>What specifications of sessions share. After each test, none of its secrets may stand in the database, a log or the telemetry.</summary>
+/// <summary>
+/// What specifications of sessions share. After each test, none of its secrets may stand in the database, a log or the telemetry.
+/// </summary>
 public abstract class SessionsSpecification<TDatabase> : Specification<TDatabase>
     where TDatabase : TestDatabase, new()
 {
@@ -96,7 +100,8 @@ public abstract class SessionsSpecification<TDatabase> : Specification<TDatabase
         return result is RegisterResult.Success success ? success.UserId : throw new AssertionException($"Not registered: {result}");
     }
 
-    protected static async Task<SessionTokens> OpenAsync(SessionNode sessions, Guid userId, SessionRequest? request = null, ClientInfo? client = null)
+    protected static async Task<SessionTokens> OpenAsync(
+        SessionNode sessions, Guid userId, SessionRequest? request = null, ClientInfo? client = null)
     {
         var result = await sessions.CreateSessionAsync(userId, client ?? new ClientInfo("203.0.113.7", "Specification/1.0"), request);
         return result is CreateSessionResult.Created created ? created.Tokens : throw new AssertionException($"Not opened: {result}");
@@ -108,8 +113,11 @@ public abstract class SessionsSpecification<TDatabase> : Specification<TDatabase
         return result is RefreshResult.Rotated rotated ? rotated.Tokens : throw new AssertionException($"Not rotated: {result}");
     }
 
-    protected static async Task<TokenRejection?> RejectionAsync(SessionNode sessions, SessionTokens tokens, TokenFreshness freshness = TokenFreshness.Cached) =>
-        await sessions.ValidateTokenAsync(tokens.AccessToken.Reveal(), freshness) is ValidationResult.Rejected rejected ? rejected.Reason : null;
+    protected static async Task<TokenRejection?> RejectionAsync(
+        SessionNode sessions, SessionTokens tokens, TokenFreshness freshness = TokenFreshness.Cached) =>
+        await sessions.ValidateTokenAsync(tokens.AccessToken.Reveal(), freshness) is ValidationResult.Rejected rejected
+            ? rejected.Reason
+            : null;
 
     protected async Task<UserSession?> FindAsync(Guid sessionId)
     {
@@ -136,16 +144,21 @@ public abstract class SessionsSpecification<TDatabase> : Specification<TDatabase
     protected async Task<List<(AuthenticationEventKind Kind, string? Detail)>> EventsAsync(Guid? userId)
     {
         await using var context = CreateContext();
-        var events = await context.AuthenticationEvents.AsNoTracking().Where(entry => entry.UserId == userId).OrderBy(entry => entry.Id).ToListAsync();
+        var events = await context.AuthenticationEvents.AsNoTracking()
+            .Where(entry => entry.UserId == userId)
+            .OrderBy(entry => entry.Id)
+            .ToListAsync();
         return events.ConvertAll(entry => (entry.Kind, entry.Detail));
     }
 
     // Enrolled and confirmed, and the step of the confirming code gone by.
-    protected async Task<(Guid UserId, Authenticator Authenticator, IReadOnlyList<string> RecoveryCodes)> EnrollAsync(AccountNode accounts, string name = "ada")
+    protected async Task<(Guid UserId, Authenticator Authenticator, IReadOnlyList<string> RecoveryCodes)> EnrollAsync(
+        AccountNode accounts, string name = "ada")
     {
         var userId = await RegisterAsync(accounts, name);
         var authenticator = await BeginEnrollmentAsync(accounts, userId);
-        var enabled = (await accounts.ConfirmTwoFactorAsync(userId, CodeOf(authenticator))).Should().BeOfType<ConfirmTwoFactorResult.Enabled>().Which;
+        var enabled = (await accounts.ConfirmTwoFactorAsync(userId, CodeOf(authenticator))).Should()
+            .BeOfType<ConfirmTwoFactorResult.Enabled>().Which;
         Time.Advance(TimeSpan.FromSeconds(30));
         return (userId, authenticator, enabled.RecoveryCodes.Reveal());
     }
@@ -158,6 +171,7 @@ public abstract class SessionsSpecification<TDatabase> : Specification<TDatabase
 
     protected string CodeOf(Authenticator authenticator, int steps = 0) => authenticator.CodeAt(Time.GetUtcNow().AddSeconds(30 * steps));
 
-    protected static async Task<string> ChallengeAsync(AccountNode accounts, string name = "ada", string password = Password, ClientInfo? client = null) =>
+    protected static async Task<string> ChallengeAsync(
+        AccountNode accounts, string name = "ada", string password = Password, ClientInfo? client = null) =>
         (await accounts.LogInAsync(name, password, client)).Should().BeOfType<LoginResult.TwoFactorRequired>().Which.Challenge.Reveal();
 }

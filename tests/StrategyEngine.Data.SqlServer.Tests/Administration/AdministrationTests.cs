@@ -1,5 +1,7 @@
 using FluentAssertions;
+
 using Microsoft.Extensions.DependencyInjection;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Administration;
@@ -30,16 +32,21 @@ public sealed class AdministrationTests
     [Test]
     public async Task A_database_without_faults_is_healthy() =>
         (await CheckAsync()).Should().OnlyContain(check => check.State == HealthState.Healthy).And.SatisfyRespectively(
-            check => check.Name.Should().Be("writable"), check => check.Name.Should().Be("isolation"), check => check.Name.Should().Be("free_space"), check => check.Name.Should().Be("integrity"));
+            check => check.Name.Should().Be("writable"),
+            check => check.Name.Should().Be("isolation"),
+            check => check.Name.Should().Be("free_space"),
+            check => check.Name.Should().Be("integrity"));
 
     [Test]
     public async Task A_database_that_may_not_be_written_is_unhealthy()
     {
         SetState(updateability: "READ_ONLY");
-        (await CheckAsync("writable")).Should().Match<HealthCheck>(check => check.State == HealthState.Unhealthy && check.Description.Contains("READ_WRITE"));
+        (await CheckAsync("writable")).Should()
+            .Match<HealthCheck>(check => check.State == HealthState.Unhealthy && check.Description.Contains("READ_WRITE"));
 
         SetState(state: "EMERGENCY");
-        (await CheckAsync("writable")).Should().Match<HealthCheck>(check => check.State == HealthState.Unhealthy && check.Description.Contains("EMERGENCY"));
+        (await CheckAsync("writable")).Should()
+            .Match<HealthCheck>(check => check.State == HealthState.Unhealthy && check.Description.Contains("EMERGENCY"));
     }
 
     [Test]
@@ -47,7 +54,9 @@ public sealed class AdministrationTests
     {
         SetState(isVersioned: false);
 
-        (await CheckAsync("isolation")).Should().Match<HealthCheck>(check => check.State == HealthState.Degraded && check.Description.Contains("SET READ_COMMITTED_SNAPSHOT ON"));
+        (await CheckAsync("isolation")).Should()
+            .Match<HealthCheck>(
+                check => check.State == HealthState.Degraded && check.Description.Contains("SET READ_COMMITTED_SNAPSHOT ON"));
     }
 
     [TestCase(8, 4, null, 1000, HealthState.Healthy)]
@@ -61,9 +70,14 @@ public sealed class AdministrationTests
     {
         SetFile(size, used, limit);
         if (disk is { } free)
+        {
             SetDisk(free);
+        }
         else
-            _server.Refusals[Disk] = SqlErrors.Exception((300, "VIEW SERVER STATE permission was denied on object 'server', database 'master'."));
+        {
+            _server.Refusals[Disk] = SqlErrors.Exception(
+                (300, "VIEW SERVER STATE permission was denied on object 'server', database 'master'."));
+        }
 
         (await CheckAsync("free_space")).State.Should().Be(state);
     }
@@ -77,7 +91,9 @@ public sealed class AdministrationTests
     {
         _server.Refusals[Check] = SqlErrors.Exception((number, "of the server"));
 
-        (await CheckAsync("integrity")).Should().Match<HealthCheck>(check => check.State == state && check.Description.Contains(part) && !check.Description.Contains("of the server"));
+        (await CheckAsync("integrity")).Should()
+            .Match<HealthCheck>(
+                check => check.State == state && check.Description.Contains(part) && !check.Description.Contains("of the server"));
     }
 
     [Test]
@@ -90,14 +106,16 @@ public sealed class AdministrationTests
     [Test]
     public async Task Optimizing_concerns_the_tables_of_the_context_that_are_there()
     {
-        _server.Answers["SELECT SCHEMA_NAME(schema_id) AS [schema], name"] = ScriptedServer.Table(["schema", "name"], ["dbo", "users"], ["trading", "market_data"], ["trading", "users"]);
+        _server.Answers["SELECT SCHEMA_NAME(schema_id) AS [schema], name"] = ScriptedServer.Table(
+            ["schema", "name"], ["dbo", "users"], ["trading", "market_data"], ["trading", "users"]);
 
         (await InSessionAsync(session => session.OptimizeAsync(reclaimSpace: true, CancellationToken.None))).Should().Equal(
             "ALTER INDEX ALL ON [trading].[market_data] REORGANIZE",
             "ALTER INDEX ALL ON [trading].[users] REORGANIZE",
             "UPDATE STATISTICS [trading].[market_data]",
             "UPDATE STATISTICS [trading].[users]");
-        (await InSessionAsync(session => session.OptimizeAsync(reclaimSpace: false, CancellationToken.None))).Should().HaveCount(2).And.OnlyContain(step => step.StartsWith("UPDATE STATISTICS", StringComparison.Ordinal));
+        (await InSessionAsync(session => session.OptimizeAsync(reclaimSpace: false, CancellationToken.None))).Should()
+            .HaveCount(2).And.OnlyContain(step => step.StartsWith("UPDATE STATISTICS", StringComparison.Ordinal));
     }
 
     [Test]
@@ -105,22 +123,28 @@ public sealed class AdministrationTests
     {
         await using var services = ScriptedRuns.Services<TradingDbContext>(_server);
 
-        var refused = (await services.GetRequiredService<DatabaseAdministrator>().Awaiting(administrator => administrator.BackupAsync(Path.Combine(_server.Folder, "trading.bak"))).Should().ThrowAsync<AdministrationException>()).Which;
+        var refused = (await services.GetRequiredService<DatabaseAdministrator>()
+            .Awaiting(administrator => administrator.BackupAsync(Path.Combine(_server.Folder, "trading.bak"))).Should()
+            .ThrowAsync<AdministrationException>()).Which;
 
         refused.Fault.Should().Be(AdministrationFault.Unsupported);
         refused.Message.Should().Contain("BACKUP DATABASE");
     }
 
-    private void SetState(string state = "ONLINE", string updateability = "READ_WRITE", bool isVersioned = true) => _server.Answers["log_reuse_wait_desc"] = ScriptedServer.Table(
-        ["state_desc", "updateability", "is_read_committed_snapshot_on", "snapshot_isolation_state_desc", "log_reuse_wait_desc"], [state, updateability, isVersioned, "OFF", "LOG_BACKUP"]);
+    private void SetState(string state = "ONLINE", string updateability = "READ_WRITE", bool isVersioned = true) =>
+        _server.Answers["log_reuse_wait_desc"] = ScriptedServer.Table(
+        ["state_desc", "updateability", "is_read_committed_snapshot_on", "snapshot_isolation_state_desc", "log_reuse_wait_desc"],
+        [state, updateability, isVersioned, "OFF", "LOG_BACKUP"]);
 
-    private void SetFile(long size, long used, long? limit) => _server.Answers["N'SpaceUsed'"] = ScriptedServer.Table(["size", "used", "limit"], [size << 20, used << 20, limit << 20]);
+    private void SetFile(long size, long used, long? limit) =>
+        _server.Answers["N'SpaceUsed'"] = ScriptedServer.Table(["size", "used", "limit"], [size << 20, used << 20, limit << 20]);
 
     private void SetDisk(long free) => _server.Answers[Disk] = ScriptedServer.Table(["free"], [free << 20]);
 
     private async Task<HealthCheck> CheckAsync(string name) => (await CheckAsync()).Single(check => check.Name == name);
 
-    private Task<IReadOnlyList<HealthCheck>> CheckAsync() => InSessionAsync(session => session.CheckAsync(integrity: true, CancellationToken.None));
+    private Task<IReadOnlyList<HealthCheck>> CheckAsync() =>
+        InSessionAsync(session => session.CheckAsync(integrity: true, CancellationToken.None));
 
     private async Task<T> InSessionAsync<T>(Func<AdministrationSession, Task<T>> work)
     {

@@ -1,4 +1,5 @@
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Model;
@@ -17,7 +18,9 @@ public sealed class CandleRowReaderTests
         var names = Enumerable.Range(0, reader.FieldCount).Select(reader.GetName).ToList();
 
         var places = names.ConvertAll(name =>
-            SqlServerCandleSql.CreateStage.IndexOf($" {name} ", StringComparison.Ordinal) is var place and >= 0 ? place : SqlServerCandleSql.CreateStage.IndexOf($"[{name}]", StringComparison.Ordinal));
+            SqlServerCandleSql.CreateStage.IndexOf($" {name} ", StringComparison.Ordinal) is var place and >= 0
+                ? place
+                : SqlServerCandleSql.CreateStage.IndexOf($"[{name}]", StringComparison.Ordinal));
         places.Should().OnlyContain(place => place > 0).And.BeInAscendingOrder();
         names.Should().HaveCount(SqlServerCandleSql.CreateStage.Count(letter => letter == '\n'), "that is one line for each column");
     }
@@ -32,7 +35,10 @@ public sealed class CandleRowReaderTests
 
         reader.Read().Should().BeTrue();
         reader.GetValues(values);
-        values.Should().Equal(new DateTime(2022, 12, 31, 19, 43, 0, DateTimeKind.Utc), 16649.5m, 16677m, 16608.00000001m, 16650m, 99_999_999_999_999_999_999.99999999m, false, 7L);
+        values.Should()
+            .Equal(
+                new DateTime(2022, 12, 31, 19, 43, 0, DateTimeKind.Utc), 16649.5m, 16677m, 16608.00000001m, 16650m,
+                99_999_999_999_999_999_999.99999999m, false, 7L);
         reader.Read().Should().BeTrue();
         reader.GetDateTime(0).Should().Be(new DateTime(1969, 12, 31, 23, 59, 59, 999, DateTimeKind.Utc));
         reader.GetBoolean(6).Should().BeTrue();

@@ -1,9 +1,12 @@
 using System.Data.Common;
 
 using CsCheck;
+
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Persistence;
@@ -27,7 +30,12 @@ public sealed class AmountShapeTests
             using var context = new TradingDbContext(options.Options);
             try
             {
-                Begin(shape.Run(new AmountRows(context.MarketData, context.PerformanceMetrics, context.MarketData.FromSqlRaw("SELECT * FROM trading.market_data"))));
+                Begin(
+                    shape.Run(
+                        new AmountRows(
+                            context.MarketData,
+                            context.PerformanceMetrics,
+                            context.MarketData.FromSqlRaw("SELECT * FROM trading.market_data"))));
             }
             catch (ClosedDoorException)
             {
@@ -54,6 +62,7 @@ public sealed class AmountShapeTests
     {
         public static ClosedDoor Instance { get; } = new();
 
-        public override InterceptionResult ConnectionOpening(DbConnection connection, ConnectionEventData eventData, InterceptionResult result) => throw new ClosedDoorException();
+        public override InterceptionResult ConnectionOpening(
+            DbConnection connection, ConnectionEventData eventData, InterceptionResult result) => throw new ClosedDoorException();
     }
 }

@@ -1,13 +1,16 @@
 using System.Text.RegularExpressions;
 
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.SqlServer.Tests.Statements;
 
 namespace StrategyEngine.Data.SqlServer.Tests.Offline;
 
-/// <summary>The statements over the server's catalog, against its views as they are documented: every name has to be one of theirs.</summary>
+/// <summary>
+/// The statements over the server's catalog, against its views as they are documented: every name has to be one of theirs.
+/// </summary>
 public sealed partial class CatalogTests
 {
     // Of the views of SQL Server 2016, the columns that matter here (learn.microsoft.com/sql/relational-databases/system-catalog-views).
@@ -32,7 +35,8 @@ public sealed partial class CatalogTests
         """;
 
     private static IEnumerable<TestCaseData> Statements => LibraryStatements.OfProvider()
-        .Where(statement => statement.Sql.Contains(" sys.", StringComparison.Ordinal)).Select(statement => new TestCaseData(statement.Sql).SetArgDisplayNames(statement.Name));
+        .Where(statement => statement.Sql.Contains(" sys.", StringComparison.Ordinal))
+        .Select(statement => new TestCaseData(statement.Sql).SetArgDisplayNames(statement.Name));
 
     [TestCaseSource(nameof(Statements))]
     public void Every_name_is_one_of_the_catalog(string sql) => Errors(sql).Should().BeEmpty();
@@ -53,15 +57,20 @@ public sealed partial class CatalogTests
         [
             "CREATE SCHEMA catalog",
             .. views,
-            "CREATE FUNCTION catalog.dm_os_volume_stats (@database_id int, @file_id int) RETURNS TABLE AS RETURN (SELECT CONVERT(bigint, 1) AS available_bytes)",
+            "CREATE FUNCTION catalog.dm_os_volume_stats (@database_id int, @file_id int) RETURNS TABLE AS RETURN (SELECT CONVERT(bigint, "
+            + "1) AS available_bytes)",
             $"CREATE PROCEDURE catalog.asks @table nvarchar(600) AS {sql.Replace(" sys.", " catalog.", StringComparison.Ordinal)}",
         ]);
     }
 
-    private static string TypeOf(string column) => column.EndsWith("name", StringComparison.Ordinal) || column.EndsWith("desc", StringComparison.Ordinal) || column is "definition" or "filter_definition" or "resource_type" or "resource_description" or "request_status"
+    private static string TypeOf(string column) =>
+        column.EndsWith("name", StringComparison.Ordinal)
+            || column.EndsWith("desc", StringComparison.Ordinal)
+            || column is "definition" or "filter_definition" or "resource_type" or "resource_description" or "request_status"
         ? "nvarchar(256)" : column == "login_time" ? "datetime" : "int";
 
     // A column that only the catalog can have, with its alias or without.
-    [GeneratedRegex(@"\b(?:object_id|is_ms_shipped|state_desc|type_desc|request_session_id|recovery_model_desc|database_id|size|file_id)\b")]
+    [GeneratedRegex(
+        @"\b(?:object_id|is_ms_shipped|state_desc|type_desc|request_session_id|recovery_model_desc|database_id|size|file_id)\b")]
     private static partial Regex Column();
 }

@@ -1,4 +1,5 @@
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Persistence;
@@ -26,10 +27,14 @@ public sealed class JournalModelTests
     }
 
     [Test]
-    public void Whatever_an_older_journal_lacks_is_added() => MigrationJournalForm.Columns.Where(column => !column.IsRequired).Should().HaveCountGreaterThan(10)
-        .And.OnlyContain(column => Statement(nameof(SqlServerMigrationSql.EnsureJournalColumns)).Contains($"ADD [{column.Name}] ") && Statement(nameof(SqlServerMigrationSql.EnsureJournalColumns)).Contains($"N'{column.Name}') IS NULL"));
+    public void Whatever_an_older_journal_lacks_is_added() =>
+    MigrationJournalForm.Columns.Where(column => !column.IsRequired).Should().HaveCountGreaterThan(10)
+        .And.OnlyContain(
+            column => Statement(nameof(SqlServerMigrationSql.EnsureJournalColumns)).Contains($"ADD [{column.Name}] ")
+                && Statement(nameof(SqlServerMigrationSql.EnsureJournalColumns)).Contains($"N'{column.Name}') IS NULL"));
 
-    private static string Statement(string name) => LibraryStatements.OfProvider().Single(statement => statement.Name == $"{nameof(SqlServerMigrationSql)}.{name}").Sql;
+    private static string Statement(string name) =>
+        LibraryStatements.OfProvider().Single(statement => statement.Name == $"{nameof(SqlServerMigrationSql)}.{name}").Sql;
 
     private static IReadOnlyList<string> Errors(string sql)
     {

@@ -46,7 +46,8 @@ internal static class OfflineModel
         {
             yield return ($"up to {ids[i]}", migrator.GenerateScript(ids[i - 1], ids[i]));
             yield return ($"down from {ids[i]}", migrator.GenerateScript(ids[i], ids[i - 1]));
-            yield return ($"down from {ids[i]}, idempotent", migrator.GenerateScript(ids[i], ids[i - 1], MigrationsSqlGenerationOptions.Idempotent));
+            yield return ($"down from {ids[i]}, idempotent",
+                migrator.GenerateScript(ids[i], ids[i - 1], MigrationsSqlGenerationOptions.Idempotent));
         }
     }
 }

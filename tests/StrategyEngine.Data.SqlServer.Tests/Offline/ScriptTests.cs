@@ -1,5 +1,7 @@
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
 
 namespace StrategyEngine.Data.SqlServer.Tests.Offline;
@@ -25,7 +27,8 @@ public sealed class ScriptTests
 
     [Test]
     public void The_history_table_brings_its_schema_along() =>
-        OfflineModel.Scripts().Single(script => script.Name == "history").Script.Should().Contain("CREATE SCHEMA [trading]").And.Contain("[trading].[__trading_migrations]");
+        OfflineModel.Scripts().Single(script => script.Name == "history").Script.Should()
+            .Contain("CREATE SCHEMA [trading]").And.Contain("[trading].[__trading_migrations]");
 
     [Test]
     public void A_fault_in_any_script_is_found()

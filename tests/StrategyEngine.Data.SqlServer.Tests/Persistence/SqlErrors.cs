@@ -25,7 +25,10 @@ internal static class SqlErrors
             typeof(SqlErrorCollection).GetMethod("Add", Hidden)!.Invoke(collection, [constructor.Invoke([.. arguments])]);
         }
 
-        var create = typeof(SqlException).GetMethods(Hidden).First(method => method.Name == "CreateException" && method.GetParameters() is [{ ParameterType: var first }, { ParameterType: var second }]
+        var create = typeof(SqlException).GetMethods(Hidden)
+            .First(
+                method => method.Name == "CreateException"
+                    && method.GetParameters() is [{ ParameterType: var first }, { ParameterType: var second }]
             && first == typeof(SqlErrorCollection) && second == typeof(string));
         return (SqlException)create.Invoke(null, [collection, "16.00.0000"])!;
     }

@@ -9,7 +9,10 @@ using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data.SqlServer.Tests.Statements;
 
-/// <summary>What the library asks EF for while it works on a real database: each query as EF has it before it translates it, and the methods that ran one.</summary>
+/// <summary>
+/// What the library asks EF for while it works on a real database: each query as EF has it before it translates it, and the methods that
+/// ran one.
+/// </summary>
 internal sealed class CapturedQueries : DbCommandInterceptor, IQueryExpressionInterceptor
 {
     public ConcurrentQueue<Expression> Queries { get; } = [];
@@ -23,14 +26,18 @@ internal sealed class CapturedQueries : DbCommandInterceptor, IQueryExpressionIn
         return queryExpression;
     }
 
-    public override InterceptionResult<DbDataReader> ReaderExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result)
+    public override InterceptionResult<DbDataReader> ReaderExecuting(
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result)
     {
         Note();
         return result;
     }
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        DbCommand command,
+        CommandEventData eventData,
+        InterceptionResult<DbDataReader> result,
+        CancellationToken cancellationToken = default)
     {
         Note();
         return ValueTask.FromResult(result);

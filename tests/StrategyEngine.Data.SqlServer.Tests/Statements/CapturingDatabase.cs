@@ -14,7 +14,8 @@ public sealed class CapturingDatabase : TestDatabase
 
     private string ConnectionString => $"Data Source={Path.Combine(Folder, "trading.db")}";
 
-    public override void Use(TradingDataBuilder trading) => trading.UseProvider(new CapturingProvider(new SqliteTradingProvider(ConnectionString), Captured));
+    public override void Use(TradingDataBuilder trading) =>
+        trading.UseProvider(new CapturingProvider(new SqliteTradingProvider(ConnectionString), Captured));
 
     public override Task<string> ExplainAsync(DbContext context, IQueryable query) => Task.FromResult(query.ToQueryString());
 

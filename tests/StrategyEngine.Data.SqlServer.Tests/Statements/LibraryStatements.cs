@@ -19,7 +19,8 @@ internal static class LibraryStatements
     /// <summary>Every constant of the classes of this provider whose name ends in Sql, and what their methods make.</summary>
     public static IEnumerable<(string Name, string Sql)> OfProvider()
     {
-        foreach (var type in typeof(SqlServerTradingProvider).Assembly.GetTypes().Where(type => type.Name.EndsWith("Sql", StringComparison.Ordinal)))
+        foreach (var type
+            in typeof(SqlServerTradingProvider).Assembly.GetTypes().Where(type => type.Name.EndsWith("Sql", StringComparison.Ordinal)))
         {
             foreach (var field in type.GetFields(Static).Where(field => field.FieldType == typeof(string) && !field.IsPrivate))
                 yield return ($"{type.Name}.{field.Name}", (string)field.GetValue(null)!);
@@ -56,18 +57,25 @@ internal static class LibraryStatements
     public static IEnumerable<(string Name, string Sql)> OfEncryption(DbContext context)
     {
         var type = Core.GetType("StrategyEngine.Data.Encryption.Jobs.EncryptedTable", throwOnError: true)!;
-        var tables = (IEnumerable<object>)type.GetMethod("Of", [typeof(DbContext), typeof(EncryptionDialect)])!.Invoke(null, [context, OfflineModel.Provider.Encryption])!;
+        var tables = (IEnumerable<object>)type.GetMethod(
+            "Of", [typeof(DbContext), typeof(EncryptionDialect)])!.Invoke(null, [context, OfflineModel.Provider.Encryption])!;
         foreach (var table in tables)
         {
-            foreach (var method in type.GetMethods(Instance | BindingFlags.DeclaredOnly).Where(method => method.ReturnType == typeof(string) && method is { IsPublic: true, IsSpecialName: false }))
+            foreach (var method in type.GetMethods(Instance | BindingFlags.DeclaredOnly)
+                .Where(method => method.ReturnType == typeof(string) && method is { IsPublic: true, IsSpecialName: false }))
             {
                 foreach (var arguments in Arguments(type, table, method))
-                    yield return ($"EncryptedTable.{method.Name} of {type.GetProperty("Name")!.GetValue(table)}", (string)method.Invoke(table, [.. arguments])!);
+                {
+                    yield return ($"EncryptedTable.{method.Name} of {type.GetProperty("Name")!.GetValue(table)}",
+                        (string)method.Invoke(table, [.. arguments])!);
+                }
             }
         }
     }
 
-    /// <summary>The statements by which rows are written one by one where an engine has no way of its own, for every table of the model.</summary>
+    /// <summary>
+    /// The statements by which rows are written one by one where an engine has no way of its own, for every table of the model.
+    /// </summary>
     public static IEnumerable<(string Name, string Sql)> OfPlainBulk(DbContext context)
     {
         var find = Core.GetType("StrategyEngine.Data.Persistence.Bulk.BulkModel", throwOnError: true)!.GetMethod("Find")!;
@@ -75,7 +83,8 @@ internal static class LibraryStatements
         foreach (var entity in context.Model.GetEntityTypes().Where(TradingEntityTypes.IsOurs))
         {
             var written = find.Invoke(null, [context, entity.ClrType])!;
-            var table = Activator.CreateInstance(plain, written.GetType().GetProperty("Target")!.GetValue(written), context.Database.GetDbConnection(), null)!;
+            var table = Activator.CreateInstance(
+                plain, written.GetType().GetProperty("Target")!.GetValue(written), context.Database.GetDbConnection(), null)!;
             foreach (var field in plain.GetFields(Instance).Where(field => field.FieldType == typeof(System.Data.Common.DbCommand)))
             {
                 if (field.GetValue(table) is System.Data.Common.DbCommand command)
@@ -99,7 +108,8 @@ internal static class LibraryStatements
     }
 
     /// <summary>The type of a statement that is written once for each model.</summary>
-    public static Type StatementType { get; } = Core.GetType("StrategyEngine.Data.Persistence.Statements.ModelStatement", throwOnError: true)!;
+    public static Type StatementType { get; } = Core.GetType(
+        "StrategyEngine.Data.Persistence.Statements.ModelStatement", throwOnError: true)!;
 
     public static bool IsStatement(Type type) => type == StatementType;
 

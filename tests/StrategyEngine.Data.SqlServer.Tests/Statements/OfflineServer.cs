@@ -8,7 +8,9 @@ using StrategyEngine.Data.SqlServer.Tests.Offline;
 
 namespace StrategyEngine.Data.SqlServer.Tests.Statements;
 
-/// <summary>Contexts of SQL Server whose statements are noted instead of run, with real keys, so that their parameters can be sealed.</summary>
+/// <summary>
+/// Contexts of SQL Server whose statements are noted instead of run, with real keys, so that their parameters can be sealed.
+/// </summary>
 internal sealed class OfflineServer : IAsyncDisposable
 {
     private readonly CapturingDatabase _keys = new();
@@ -36,7 +38,8 @@ internal sealed class OfflineServer : IAsyncDisposable
     }
 
     /// <summary>A context of the engine whose queries are captured.</summary>
-    public TradingDbContext CreateCapturingContext() => _services.GetRequiredService<IDbContextFactory<TradingDbContext>>().CreateDbContext();
+    public TradingDbContext CreateCapturingContext() =>
+        _services.GetRequiredService<IDbContextFactory<TradingDbContext>>().CreateDbContext();
 
     public async ValueTask DisposeAsync()
     {

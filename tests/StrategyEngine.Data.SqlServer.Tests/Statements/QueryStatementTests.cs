@@ -2,7 +2,9 @@ using System.Linq.Expressions;
 using System.Reflection;
 
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Encryption;
@@ -13,8 +15,8 @@ using StrategyEngine.Data.SqlServer.Tests.Offline;
 namespace StrategyEngine.Data.SqlServer.Tests.Statements;
 
 /// <summary>
-/// The statements that EF makes: the library works on a real SQLite file, each query it asks for is captured before EF translates it, and translated
-/// for SQL Server too.
+/// The statements that EF makes: the library works on a real SQLite file, each query it asks for is captured before EF translates it, and
+/// translated for SQL Server too.
 /// </summary>
 public sealed class QueryStatementTests
 {
@@ -27,8 +29,10 @@ public sealed class QueryStatementTests
         ["StrategyEngine.Data.Encryption.Jobs.ReencryptionRun <EndAdoptionAsync>d__29"] = context =>
             ByType(context, "Encryption.EncryptionColumn", nameof(EndAdoption)),
         ["StrategyEngine.Data.Encryption.Keys.KeyStore <ReplaceWrappedAsync>d__11"] = context => context.Set<DataKey>()
-            .Where(row => row.KeyId == 1 && row.Wrapped == Sealed).ExecuteUpdate(set => set.SetProperty(row => row.Wrapped, Sealed).SetProperty(row => row.KekId, Guid.Empty)),
-        ["StrategyEngine.Data.Sessions.Throttling.LoginThrottles <ForgiveAsync>b__0"] = context => ByType(context, "Model.LoginThrottle", nameof(Forgive)),
+            .Where(row => row.KeyId == 1 && row.Wrapped == Sealed)
+            .ExecuteUpdate(set => set.SetProperty(row => row.Wrapped, Sealed).SetProperty(row => row.KekId, Guid.Empty)),
+        ["StrategyEngine.Data.Sessions.Throttling.LoginThrottles <ForgiveAsync>b__0"] =
+        context => ByType(context, "Model.LoginThrottle", nameof(Forgive)),
     };
 
     private static readonly byte[] Sealed = new byte[32];
@@ -91,7 +95,10 @@ public sealed class QueryStatementTests
         var query = CapturingDatabase.Captured.Queries.ToList()[before];
 
         await using var server = _server.CreateContext();
-        FluentActions.Invoking(() => new Translation(server).Run(query)).Should().Throw<Exception>().Which.ToString().Should().Contain("could not be translated");
+        FluentActions.Invoking(() => new Translation(server).Run(query))
+            .Should().Throw<Exception>().Which.ToString()
+            .Should()
+            .Contain("could not be translated");
     }
 
     [Test]
@@ -117,7 +124,8 @@ public sealed class QueryStatementTests
         {
             _ = users.Count();
         }
-        catch (InvalidOperationException exception) when (exception.Message.StartsWith("Sequence contains no elements", StringComparison.Ordinal))
+        catch (InvalidOperationException exception)
+            when (exception.Message.StartsWith("Sequence contains no elements", StringComparison.Ordinal))
         {
             // A server would have answered with a number.
         }
@@ -151,8 +159,12 @@ public sealed class QueryStatementTests
     {
         var entity = Activator.CreateInstance(type, nonPublic: true)!;
         var entry = context.Entry(entity);
-        foreach (var property in entry.Properties.Where(property => !property.Metadata.IsNullable && property.Metadata.PropertyInfo?.CanWrite is true))
+        foreach (var property
+            in entry.Properties.Where(property => !property.Metadata.IsNullable && property.Metadata.PropertyInfo?.CanWrite is true))
+        {
             property.CurrentValue = SampleValues.Of(property.Metadata.ClrType);
+        }
+
         entry.State = state;
         try
         {

@@ -7,7 +7,8 @@ using Microsoft.Data.SqlClient;
 namespace StrategyEngine.Data.SqlServer.Tests.Statements;
 
 /// <summary>A command with the parameters of SqlClient, which is noted instead of run.</summary>
-internal sealed class RecordingCommand(RecordingConnection connection, List<string> statements, Func<DbCommand, DataTable?>? answer) : DbCommand
+internal sealed class RecordingCommand(RecordingConnection connection, List<string> statements, Func<DbCommand, DataTable?>? answer)
+    : DbCommand
 {
     private readonly SqlCommand _command = new();
 

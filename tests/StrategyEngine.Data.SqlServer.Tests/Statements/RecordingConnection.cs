@@ -4,9 +4,12 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace StrategyEngine.Data.SqlServer.Tests.Statements;
 
-/// <summary>A connection to no server: it notes every statement, and answers that nothing was found unless it is told what to answer.</summary>
+/// <summary>
+/// A connection to no server: it notes every statement, and answers that nothing was found unless it is told what to answer.
+/// </summary>
 /// <param name="statements">Where to note the statements.</param>
-/// <param name="answer">Gives the rows that a statement is answered with, or null for none; the begin and the end of transactions are statements as well, then.</param>
+/// <param name="answer">Gives the rows that a statement is answered with, or null for none; the begin and the end of transactions are
+/// statements as well, then.</param>
 internal sealed class RecordingConnection(List<string> statements, Func<DbCommand, DataTable?>? answer = null) : DbConnection
 {
     private ConnectionState _state;

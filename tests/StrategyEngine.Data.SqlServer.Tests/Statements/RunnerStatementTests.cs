@@ -1,7 +1,9 @@
 using System.Reflection;
 
 using FluentAssertions;
+
 using Microsoft.Extensions.DependencyInjection;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Migrations;
@@ -47,7 +49,11 @@ public sealed class RunnerStatementTests
     public void Every_constant_statement_around_migrations_and_administration_is_sent()
     {
         string[] classes = [nameof(SqlServerMigrationSql), nameof(SqlServerSchemaSql), nameof(SqlServerAdministrationSql)];
-        var constants = LibraryStatements.OfProvider().Where(statement => classes.Contains(statement.Name.Split('.')[0]) && !statement.Sql.Contains("[sample]") && !statement.Sql.Contains("[trading].[users]"));
+        var constants = LibraryStatements.OfProvider()
+            .Where(
+                statement => classes.Contains(statement.Name.Split('.')[0])
+                    && !statement.Sql.Contains("[sample]")
+                    && !statement.Sql.Contains("[trading].[users]"));
 
         constants.Where(statement => !_server.Statements.Contains(statement.Sql)).Select(statement => statement.Name)
             .Should().BeEmpty();
@@ -58,7 +64,8 @@ public sealed class RunnerStatementTests
     {
         CallSites.SessionStatements().Should().HaveCountGreaterThan(10);
         Unvisited(_server.Methods.Keys).Should().BeEmpty();
-        Defaults.Should().OnlyContain(form => CallSites.SessionStatements().Any(method => method.StartsWith(form, StringComparison.Ordinal)));
+        Defaults.Should()
+            .OnlyContain(form => CallSites.SessionStatements().Any(method => method.StartsWith(form, StringComparison.Ordinal)));
     }
 
     [Test]
@@ -78,10 +85,12 @@ public sealed class RunnerStatementTests
     [TestCase("CreateCommand")]
     public void The_session_has_its_own_form_of_what_engines_do_differently(string method) =>
         typeof(SqlServerMigrationSession)
-            .GetMethod(method, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)!.DeclaringType!.Assembly.Should().BeSameAs(typeof(SqlServerTradingProvider).Assembly);
+            .GetMethod(method, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)!.DeclaringType!.Assembly.Should()
+            .BeSameAs(typeof(SqlServerTradingProvider).Assembly);
 
     [Test]
-    public void A_count_that_exceeds_an_integer_is_asked_for_as_such() => _server.Statements.Should().Contain(sql => sql.Contains("COUNT_BIG(*)")).And.NotContain(sql => sql.Contains(" COUNT(*)"));
+    public void A_count_that_exceeds_an_integer_is_asked_for_as_such() =>
+    _server.Statements.Should().Contain(sql => sql.Contains("COUNT_BIG(*)")).And.NotContain(sql => sql.Contains(" COUNT(*)"));
 
     [Test]
     public async Task A_statement_that_only_another_engine_understands_is_found()
@@ -106,12 +115,14 @@ public sealed class RunnerStatementTests
 
         var plan = await services.GetRequiredService<MigrationRunner>().PlanAsync();
 
-        plan.Risks.Should().ContainSingle().Which.Should().Match<MigrationRisk>(risk => risk.Key == "raw_sql:users" && risk.Rows == 3 && risk.Level == MigrationRiskLevel.Acknowledge);
+        plan.Risks.Should().ContainSingle().Which.Should()
+            .Match<MigrationRisk>(risk => risk.Key == "raw_sql:users" && risk.Rows == 3 && risk.Level == MigrationRiskLevel.Acknowledge);
         server.Statements.Should().Contain("SELECT COUNT_BIG(*) FROM [trading].[users]");
     }
 
     private static IEnumerable<string> Unvisited(IEnumerable<string> visited) => CallSites.SessionStatements().Except(visited)
         .Where(method => !Array.Exists(Defaults, form => method.StartsWith(form, StringComparison.Ordinal)));
 
-    private static IEnumerable<string> Faults(IEnumerable<string> statements) => statements.Distinct().SelectMany(sql => TSql.Errors(sql).Select(error => $"{error}\n{sql}"));
+    private static IEnumerable<string> Faults(IEnumerable<string> statements) =>
+        statements.Distinct().SelectMany(sql => TSql.Errors(sql).Select(error => $"{error}\n{sql}"));
 }

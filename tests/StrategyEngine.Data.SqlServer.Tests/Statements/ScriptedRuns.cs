@@ -18,18 +18,21 @@ internal static class ScriptedRuns
 
     private static readonly string[] Applied =
     [
-        First, "20250502000000_DropNote", "20250503000000_RequireAccount", "20250504000000_ShortenMemo", "20250505000000_UniqueReference", "20250506000000_DropArchive",
+        First, "20250502000000_DropNote", "20250503000000_RequireAccount", "20250504000000_ShortenMemo", "20250505000000_UniqueReference",
+        "20250506000000_DropArchive",
     ];
 
     /// <summary>Rows of the catalog that make two tables with everything that a table can have.</summary>
     public static void AddCatalog(ScriptedServer server)
     {
         server.Answers["sys.types AS kind"] = ScriptedServer.Table(
-            ["schema", "table", "column", "type", "max_length", "precision", "scale", "is_nullable", "is_identity", "collation", "default", "computed", "is_persisted"],
+            ["schema", "table", "column", "type", "max_length", "precision", "scale", "is_nullable", "is_identity", "collation", "default",
+                "computed", "is_persisted"],
             ["dbo", "ledger", "Id", "bigint", 8, 19, 0, false, false, null, null, null, null],
             ["dbo", "ledger_archive", "Id", "bigint", 8, 19, 0, false, true, null, null, null, null]);
         server.Answers["sys.index_columns AS part"] = ScriptedServer.Table(
-            ["schema", "table", "index", "type_desc", "is_unique", "is_primary_key", "is_unique_constraint", "ignore_dup_key", "filter_definition", "column", "is_descending_key", "is_included_column"],
+            ["schema", "table", "index", "type_desc", "is_unique", "is_primary_key", "is_unique_constraint", "ignore_dup_key",
+                "filter_definition", "column", "is_descending_key", "is_included_column"],
             ["dbo", "ledger", "PK_ledger", "CLUSTERED", true, true, false, false, null, "Id", false, false]);
     }
 
@@ -37,10 +40,13 @@ internal static class ScriptedRuns
     public static async Task AllAsync(ScriptedServer server)
     {
         AddCatalog(server);
-        server.Answers["SERVERPROPERTY('ProductVersion')"] = ScriptedServer.Table(["version", "name", "size_bytes", "edition"], ["16.0", "trading", 1L, "Developer"]);
-        server.Answers["SELECT SCHEMA_NAME(schema_id) AS [schema], name\nFROM sys.tables"] = ScriptedServer.Table(["schema", "name"], ["dbo", "ledger"], ["trading", "users"]);
+        server.Answers["SERVERPROPERTY('ProductVersion')"] = ScriptedServer.Table(
+            ["version", "name", "size_bytes", "edition"], ["16.0", "trading", 1L, "Developer"]);
+        server.Answers["SELECT SCHEMA_NAME(schema_id) AS [schema], name\nFROM sys.tables"] = ScriptedServer.Table(
+            ["schema", "name"], ["dbo", "ledger"], ["trading", "users"]);
         server.Answers["log_reuse_wait_desc"] = ScriptedServer.Table(
-            ["state_desc", "updateability", "is_read_committed_snapshot_on", "snapshot_isolation_state_desc", "log_reuse_wait_desc"], ["ONLINE", "READ_WRITE", true, "OFF", "NOTHING"]);
+            ["state_desc", "updateability", "is_read_committed_snapshot_on", "snapshot_isolation_state_desc", "log_reuse_wait_desc"],
+            ["ONLINE", "READ_WRITE", true, "OFF", "NOTHING"]);
         server.Answers["N'SpaceUsed'"] = ScriptedServer.Table(["size", "used", "limit"], [8L << 20, 4L << 20, null]);
         server.Columns = ["Id", "Note", "Account", "Memo", "Reference", "id", "email", "wrapped"];
         server.Rows = 1;
@@ -58,10 +64,13 @@ internal static class ScriptedRuns
         where TContext : DbContext
     {
         var services = new ServiceCollection();
-        return (typeof(TContext) == typeof(TradingDbContext) ? services.AddTradingData(Configure) : services.AddTradingData<TContext>(Configure)).BuildServiceProvider();
+        return (typeof(TContext) == typeof(TradingDbContext)
+            ? services.AddTradingData(Configure)
+            : services.AddTradingData<TContext>(Configure)).BuildServiceProvider();
 
         void Configure(TradingDataBuilder trading) =>
-            trading.UseProvider(server.CreateProvider()).ProtectKeys(ring => ring.PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(server.Folder, "keys"))));
+            trading.UseProvider(server.CreateProvider())
+                .ProtectKeys(ring => ring.PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(server.Folder, "keys"))));
     }
 
     /// <summary>Migrates. The server keeps no data key, which the library finds out when the migrations are applied.</summary>

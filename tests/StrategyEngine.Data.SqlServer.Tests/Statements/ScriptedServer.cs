@@ -10,7 +10,9 @@ using StrategyEngine.Data.SqlServer.Tests.Offline;
 
 namespace StrategyEngine.Data.SqlServer.Tests.Statements;
 
-/// <summary>A server that is none: it notes what the runner and the administrator send to it, and answers what is written down here.</summary>
+/// <summary>
+/// A server that is none: it notes what the runner and the administrator send to it, and answers what is written down here.
+/// </summary>
 internal sealed class ScriptedServer : IAsyncDisposable
 {
     private readonly CapturingDatabase _folder = new();

@@ -9,7 +9,8 @@ namespace StrategyEngine.Data.SqlServer.Tests.Statements;
 internal static class SpecificationRun
 {
     private static readonly ModuleBuilder Fixtures =
-        AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("CapturingFixtures"), AssemblyBuilderAccess.Run).DefineDynamicModule("CapturingFixtures");
+        AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("CapturingFixtures"), AssemblyBuilderAccess.Run)
+            .DefineDynamicModule("CapturingFixtures");
 
     public static async Task RunAsync(Type specification, string test)
     {
@@ -33,14 +34,22 @@ internal static class SpecificationRun
     {
         var methods = new List<MethodInfo>();
         for (var type = fixture.GetType(); type is not null; type = type.BaseType)
-            methods.AddRange(type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(method => method.IsDefined(typeof(TAttribute))));
+        {
+            methods.AddRange(
+                type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+                    .Where(method => method.IsDefined(typeof(TAttribute))));
+        }
+
         return methods;
     }
 
     private static Type Derive(Type specification)
     {
         lock (Fixtures)
-            return Fixtures.GetType(specification.Name) ?? Fixtures.DefineType(specification.Name, TypeAttributes.Public | TypeAttributes.Sealed, specification).CreateType();
+        {
+            return Fixtures.GetType(specification.Name)
+                ?? Fixtures.DefineType(specification.Name, TypeAttributes.Public | TypeAttributes.Sealed, specification).CreateType();
+        }
     }
 
     private static async Task CallAsync(object fixture, MethodInfo method)

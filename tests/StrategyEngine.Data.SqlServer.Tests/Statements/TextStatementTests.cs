@@ -1,6 +1,8 @@
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Persistence;
@@ -48,21 +50,27 @@ public sealed class TextStatementTests
     public async Task The_census_of_the_keys_is_TSQL()
     {
         var census = typeof(TradingDatabase).Assembly.GetType("StrategyEngine.Data.Encryption.Jobs.ColumnCensus", throwOnError: true)!;
-        await (Task)census.GetMethod("CountAsync")!.Invoke(Activator.CreateInstance(census, _context, OfflineModel.Provider.Encryption), [CancellationToken.None])!;
+        await (Task)census.GetMethod(
+            "CountAsync")!.Invoke(Activator.CreateInstance(census, _context, OfflineModel.Provider.Encryption), [CancellationToken.None])!;
 
         Check(_server.Statements.Select(sql => ("census", sql)), atLeast: 10);
     }
 
     [Test]
     public void Statements_name_the_schema() =>
-        LibraryStatements.OfModel(_context).Concat(LibraryStatements.OfEncryption(_context)).Should().OnlyContain(statement => statement.Sql.Contains("[trading]."));
+        LibraryStatements.OfModel(_context)
+            .Concat(LibraryStatements.OfEncryption(_context))
+            .Should().OnlyContain(statement => statement.Sql.Contains("[trading]."));
 
     [Test]
     public void No_statement_over_the_model_is_made_anywhere_but_in_a_static_field()
     {
         var made = CallSites.Making(LibraryStatements.StatementType);
 
-        made.Should().HaveCountGreaterThan(4).And.OnlyContain(method => method.EndsWith(" .cctor") || method.StartsWith("StrategyEngine.Data.Persistence.Statements.EntityInsert`1"));
+        made.Should()
+            .HaveCountGreaterThan(
+                4).And.OnlyContain(
+                    method => method.EndsWith(" .cctor") || method.StartsWith("StrategyEngine.Data.Persistence.Statements.EntityInsert`1"));
     }
 
     [Test]
@@ -80,24 +88,33 @@ public sealed class TextStatementTests
     public void No_other_text_of_the_provider_is_a_statement()
     {
         CallSites.Texts(typeof(SqlServerTradingProvider).Assembly).Should().HaveCountGreaterThan(100);
-        Unvisited(LibraryStatements.OfProvider().Select(statement => statement.Sql)).Should().BeEmpty("whatever is run here comes from a class whose name ends in Sql, or from EF");
+        Unvisited(LibraryStatements.OfProvider().Select(statement => statement.Sql)).Should()
+            .BeEmpty("whatever is run here comes from a class whose name ends in Sql, or from EF");
     }
 
     [Test]
     public void A_statement_that_was_not_visited_is_found()
     {
-        var visited = LibraryStatements.OfProvider().Where(statement => statement.Name != $"{nameof(SqlServerMigrationSql)}.{nameof(SqlServerMigrationSql.ReadLockHolder)}").Select(statement => statement.Sql);
+        var visited = LibraryStatements.OfProvider()
+            .Where(statement => statement.Name != $"{nameof(SqlServerMigrationSql)}.{nameof(SqlServerMigrationSql.ReadLockHolder)}")
+            .Select(statement => statement.Sql);
 
         Unvisited(visited).Should().ContainSingle().Which.Should().Contain("sys.dm_tran_locks");
     }
 
-    // The texts in the compiled code that begin as statements do. EF's scaffolding is not written by hand, and its scripts are parsed as a whole.
+    // The texts in the compiled code that begin as statements do. EF's scaffolding is not written by hand, and its scripts are parsed as a
+    // whole.
     private static IEnumerable<string> Unvisited(IEnumerable<string> visited)
     {
-        string[] verbs = ["SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "EXEC", "DECLARE", "SET", "IF", "ALTER", "CREATE", "DROP", "TRUNCATE", "DBCC", "BEGIN", "WITH"];
+        string[] verbs =
+        [
+            "SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "EXEC", "DECLARE", "SET", "IF", "ALTER", "CREATE", "DROP", "TRUNCATE", "DBCC",
+            "BEGIN", "WITH",
+        ];
         return CallSites.Texts(typeof(SqlServerTradingProvider).Assembly)
             .Where(text => !IsVisitedOrScaffolded(text.Method.DeclaringType!))
-            .Select(text => text.Text.TrimStart()).Where(text => Array.Exists(verbs, verb => text.StartsWith(verb + " ", StringComparison.OrdinalIgnoreCase)))
+            .Select(text => text.Text.TrimStart())
+            .Where(text => Array.Exists(verbs, verb => text.StartsWith(verb + " ", StringComparison.OrdinalIgnoreCase)))
             .Except(visited);
     }
 
@@ -105,14 +122,17 @@ public sealed class TextStatementTests
     {
         while (type.DeclaringType is { } outer)
             type = outer;
-        return type.Name.EndsWith("Sql", StringComparison.Ordinal) || type.IsSubclassOf(typeof(Migration)) || type.IsSubclassOf(typeof(ModelSnapshot));
+        return type.Name.EndsWith("Sql", StringComparison.Ordinal)
+            || type.IsSubclassOf(typeof(Migration))
+            || type.IsSubclassOf(typeof(ModelSnapshot));
     }
 
     private static void Check(IEnumerable<(string Name, string Sql)> statements, int atLeast)
     {
         var all = statements.ToList();
         all.Should().HaveCountGreaterThanOrEqualTo(atLeast);
-        all.SelectMany(statement => TSql.Errors(statement.Sql).Select(error => $"{statement.Name}: {error}\n{statement.Sql}")).Should().BeEmpty();
+        all.SelectMany(statement => TSql.Errors(statement.Sql).Select(error => $"{statement.Name}: {error}\n{statement.Sql}")).Should()
+            .BeEmpty();
 
         // The same texts with one word misspelled do not pass.
         all.Should().OnlyContain(statement => TSql.Errors(Misspelled(statement.Sql)).Count > 0);

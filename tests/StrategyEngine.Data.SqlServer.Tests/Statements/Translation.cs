@@ -36,13 +36,15 @@ internal sealed class Translation(DbContext context)
                 }
             }
         }
-        catch (TargetInvocationException exception) when (Cause(exception).Message.StartsWith("Sequence contains no elements", StringComparison.Ordinal))
+        catch (TargetInvocationException exception)
+            when (Cause(exception).Message.StartsWith("Sequence contains no elements", StringComparison.Ordinal))
         {
             // It found nothing where it wants one.
         }
     }
 
-    private static Exception Cause(Exception exception) => exception is TargetInvocationException { InnerException: { } inner } ? Cause(inner) : exception;
+    private static Exception Cause(Exception exception) =>
+        exception is TargetInvocationException { InnerException: { } inner } ? Cause(inner) : exception;
 
     private sealed class Parameters(IModel model) : ExpressionVisitor
     {

@@ -1,6 +1,8 @@
 using FluentAssertions;
+
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Administration;
@@ -31,7 +33,8 @@ public sealed class DatabaseHealthTests : DatabaseHealthSpecification<SqliteTest
 
         var health = await services.GetRequiredService<DatabaseAdministrator>().CheckHealthAsync();
 
-        health.Checks.Single(check => check.Name == "journal").Should().Match<HealthCheck>(check => check.State == HealthState.Degraded && check.Description.Contains("delete"));
+        health.Checks.Single(check => check.Name == "journal").Should()
+            .Match<HealthCheck>(check => check.State == HealthState.Degraded && check.Description.Contains("delete"));
     }
 
     [Test]
@@ -51,7 +54,8 @@ public sealed class DatabaseHealthTests : DatabaseHealthSpecification<SqliteTest
         await using var holder = new SqliteConnection($"{TestDatabase.ConnectionString};Pooling=False");
         await holder.OpenAsync();
         await using var command = holder.CreateCommand();
-        command.CommandText = "PRAGMA journal_mode = DELETE; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; UPDATE users SET version = version";
+        command.CommandText =
+            "PRAGMA journal_mode = DELETE; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; UPDATE users SET version = version";
         await command.ExecuteNonQueryAsync();
         await using var services = BuildServices(services: collection => collection.AddSingleton(TimeProvider.System));
 

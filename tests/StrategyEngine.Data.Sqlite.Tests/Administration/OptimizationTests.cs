@@ -1,6 +1,8 @@
 using FluentAssertions;
+
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Administration;
@@ -35,7 +37,9 @@ public sealed class OptimizationTests : Specification<SqliteTestDatabase>
         await writer.OpenAsync();
         await using (await writer.BeginTransactionAsync())
         {
-            (await services.GetRequiredService<DatabaseAdministrator>().Awaiting(administrator => administrator.OptimizeAsync()).Should().ThrowAsync<AdministrationException>())
+            (await services.GetRequiredService<DatabaseAdministrator>()
+                .Awaiting(administrator => administrator.OptimizeAsync())
+                .Should().ThrowAsync<AdministrationException>())
                 .Which.Fault.Should().Be(AdministrationFault.Busy);
         }
     }

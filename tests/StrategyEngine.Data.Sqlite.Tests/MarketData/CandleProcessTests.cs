@@ -1,5 +1,7 @@
 using FluentAssertions;
+
 using Microsoft.Data.Sqlite;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.MarketData;
@@ -72,7 +74,8 @@ public sealed class CandleProcessTests : Specification<SqliteTestDatabase>
             (rows % TransactionSize).Should().Be(0, "a batch is all or nothing");
             (ofThisRound % TransactionSize).Should().Be(0, "a batch is all or nothing");
             IntegrityCheck().Should().Be("ok");
-            (await Store.ProveAsync(_assetId, Timeframe.OneMinute)).Should().BeEquivalentTo(new { IsUnaltered = true, Coverage = new { Present = rows } });
+            (await Store.ProveAsync(_assetId, Timeframe.OneMinute)).Should()
+                .BeEquivalentTo(new { IsUnaltered = true, Coverage = new { Present = rows } });
             written = rows;
             interrupted += ofThisRound > 0 ? 1 : 0;
         }
@@ -115,7 +118,8 @@ public sealed class CandleProcessTests : Specification<SqliteTestDatabase>
         using var again = await StartAsync(first: 0, count: 120_000, revision: 1);
         again.Go();
         (await again.FinishAsync()).Should().Be("WROTE 120000");
-        (await store.ProveAsync(_assetId, Timeframe.OneMinute)).Should().BeEquivalentTo(new { IsUnaltered = true, Coverage = new { Present = 120_000L, Missing = 0L } });
+        (await store.ProveAsync(_assetId, Timeframe.OneMinute)).Should()
+            .BeEquivalentTo(new { IsUnaltered = true, Coverage = new { Present = 120_000L, Missing = 0L } });
     }
 
     private Task<CandleProcess> StartAsync(int first, int count, long revision) =>

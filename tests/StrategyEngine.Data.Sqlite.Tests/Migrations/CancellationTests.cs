@@ -1,6 +1,8 @@
 using FluentAssertions;
+
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Migrations;
@@ -19,10 +21,12 @@ public sealed class CancellationTests : MigrationFixture
         var (before, after, began, cancelled) = (0, 0, 0L, 0L);
         await using var services = new ServiceCollection().AddTradingData<TickingContext>(trading => trading
             .UseProvider(new TickingProvider(Database.ConnectionString, Tick))
-            .ProtectKeys(ring => ring.PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(Database.Folder, "keys"))))).BuildServiceProvider();
+            .ProtectKeys(ring => ring.PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(Database.Folder, "keys")))))
+            .BuildServiceProvider();
         var runner = services.GetRequiredService<MigrationRunner>();
 
-        await runner.Awaiting(attempt => attempt.MigrateAsync(cancellationToken: cancellation.Token)).Should().ThrowAsync<OperationCanceledException>();
+        await runner.Awaiting(attempt => attempt.MigrateAsync(cancellationToken: cancellation.Token)).Should()
+            .ThrowAsync<OperationCanceledException>();
 
         // In rows and not by the clock: a machine that is busy with something else makes every row late, and no row more.
         after.Should().BeLessThan(2000, "SQLite looks at the token every 2000 instructions, of which a row takes several");

@@ -1,5 +1,7 @@
 using FluentAssertions;
+
 using Microsoft.Data.Sqlite;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Migrations;
@@ -155,7 +157,8 @@ public sealed class CrowdTests : MigrationFixture
         Scalar<long>("SELECT COUNT(*) FROM pragma_foreign_key_check", copy.Path).Should().Be(0);
         Scalar<long>("SELECT COUNT(*) FROM sqlite_master WHERE name LIKE 'ef_temp%'", copy.Path).Should().Be(0);
         Scalar<long>("SELECT COUNT(*) FROM watchlist_items", copy.Path).Should().Be(2 * lists);
-        Scalar<long>("SELECT COUNT(*) FROM watchlists WHERE Note = CASE WHEN Id % 2 THEN 'note.!' ELSE '.!' END", copy.Path).Should().Be(lists, "each update ran once");
+        Scalar<long>("SELECT COUNT(*) FROM watchlists WHERE Note = CASE WHEN Id % 2 THEN 'note.!' ELSE '.!' END", copy.Path).Should()
+            .Be(lists, "each update ran once");
         Directory.GetFiles(copy.Folder, "*", SearchOption.AllDirectories).Should().NotContain(file => file.Contains(".unfinished"));
     }
 

@@ -1,6 +1,8 @@
 using FluentAssertions;
+
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Administration;
@@ -66,7 +68,8 @@ public sealed class FailureTests : MigrationFixture
         var runner = RunnerOfTrading();
         var began = TimeProvider.System.GetTimestamp();
 
-        var locked = (await runner.Awaiting(attempt => attempt.MigrateAsync(Impatient, log)).Should().ThrowAsync<MigrationLockedException>()).Which;
+        var locked =
+            (await runner.Awaiting(attempt => attempt.MigrateAsync(Impatient, log)).Should().ThrowAsync<MigrationLockedException>()).Which;
 
         TimeProvider.System.GetElapsedTime(began).Should().BeLessThan(TimeSpan.FromSeconds(20));
         locked.Waited.Should().BeGreaterThanOrEqualTo(Impatient.LockTimeout).And.BeLessThan(TimeSpan.FromSeconds(10));
@@ -106,7 +109,9 @@ public sealed class FailureTests : MigrationFixture
         await using var holder = Connect();
         Execute(holder, "PRAGMA locking_mode = EXCLUSIVE; CREATE TABLE mine (id INTEGER)");
 
-        var locked = (await RunnerOfTrading().Awaiting(runner => runner.MigrateAsync(Impatient)).Should().ThrowAsync<MigrationLockedException>()).Which;
+        var locked = (await RunnerOfTrading()
+            .Awaiting(runner => runner.MigrateAsync(Impatient))
+            .Should().ThrowAsync<MigrationLockedException>()).Which;
 
         locked.LastAnnounced.Should().BeNull();
         locked.Waited.Should().BeLessThan(TimeSpan.FromSeconds(20));
@@ -140,7 +145,8 @@ public sealed class FailureTests : MigrationFixture
     [Test]
     public async Task A_folder_that_is_not_there_is_named_as_the_cause()
     {
-        var refused = (await RunnerOfTrading($"Data Source={Path.Combine(Database.Folder, "nowhere", "trading.db")}").Awaiting(runner => runner.MigrateAsync())
+        var refused = (await RunnerOfTrading($"Data Source={Path.Combine(Database.Folder, "nowhere", "trading.db")}")
+            .Awaiting(runner => runner.MigrateAsync())
             .Should().ThrowAsync<DatabaseUnusableException>()).Which;
 
         refused.Reason.Should().Be(DatabaseUnusableReason.CannotOpen);
@@ -177,7 +183,8 @@ public sealed class FailureTests : MigrationFixture
             file.Write(Enumerable.Repeat((byte)0xEE, (int)file.Length - 100).ToArray());
         }
 
-        var refused = (await RunnerOfTrading().Awaiting(runner => runner.MigrateAsync()).Should().ThrowAsync<DatabaseUnusableException>()).Which;
+        var refused =
+            (await RunnerOfTrading().Awaiting(runner => runner.MigrateAsync()).Should().ThrowAsync<DatabaseUnusableException>()).Which;
 
         refused.Reason.Should().Be(DatabaseUnusableReason.Corrupt);
     }

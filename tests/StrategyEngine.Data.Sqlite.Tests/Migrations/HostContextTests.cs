@@ -1,8 +1,10 @@
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Administration;
@@ -51,7 +53,8 @@ public sealed class HostContextTests : MigrationFixture
         result.Applied.Select(migration => migration.Id).Should().Equal(All[2..]);
         Scalar<string>("SELECT Note FROM watchlists WHERE Id = 1").Should().Be("the big ones.!");
         Scalar<string>("SELECT Note FROM watchlists WHERE Id = 2").Should().Be(".!", "the rebuilt column has a default");
-        Scalar<string>("SELECT group_concat(Rank) FROM (SELECT Rank FROM watchlist_items ORDER BY Id)").Should().Be("11,12,21", "rebuilding the parent deletes no children");
+        Scalar<string>("SELECT group_concat(Rank) FROM (SELECT Rank FROM watchlist_items ORDER BY Id)").Should()
+            .Be("11,12,21", "rebuilding the parent deletes no children");
         Scalar<long>("""SELECT "notnull" FROM pragma_table_info('watchlists') WHERE name = 'Note'""").Should().Be(1);
         Scalar<long>("SELECT COUNT(*) FROM pragma_foreign_key_list('watchlist_items') WHERE \"table\" = 'watchlists'").Should().Be(1);
         (await runner.GetHistoryAsync()).Select(entry => entry.MigrationId).Should().Equal(All);
@@ -87,7 +90,9 @@ public sealed class HostContextTests : MigrationFixture
     {
         await RunnerOf<WatchlistContext>().MigrateAsync();
 
-        var refused = (await RunnerOf<OlderWatchlistContext>().Awaiting(runner => runner.MigrateAsync()).Should().ThrowAsync<DatabaseAheadException>()).Which;
+        var refused = (await RunnerOf<OlderWatchlistContext>()
+            .Awaiting(runner => runner.MigrateAsync())
+            .Should().ThrowAsync<DatabaseAheadException>()).Which;
 
         refused.UnknownMigrations.Should().Equal(All[2..]);
     }
@@ -122,7 +127,9 @@ public sealed class HostContextTests : MigrationFixture
         (await context.Database.GetAppliedMigrationsAsync()).Should().Equal(All);
         (await runner.GetStatusAsync()).IsCurrent.Should().BeTrue();
         (await runner.GetHistoryAsync()).Select(entry => (entry.MigrationId, entry.Outcome)).Should().Equal(
-            (All[0], MigrationOutcome.AppliedExternally), (All[1], MigrationOutcome.AppliedExternally), (All[2], MigrationOutcome.AppliedExternally),
+            (All[0], MigrationOutcome.AppliedExternally),
+            (All[1], MigrationOutcome.AppliedExternally),
+            (All[2], MigrationOutcome.AppliedExternally),
             (All[3], MigrationOutcome.Applied), (All[4], MigrationOutcome.Applied), (All[5], MigrationOutcome.AppliedExternally));
     }
 
@@ -138,7 +145,8 @@ public sealed class HostContextTests : MigrationFixture
 
         (await RunnerOfTrading().MigrateAsync()).Applied.Should().NotBeEmpty();
 
-        Scalar<long>("SELECT COUNT(*) FROM __trading_migration_journal WHERE history_table = '__TheHosts' AND status = 'announced'").Should().Be(1);
+        Scalar<long>("SELECT COUNT(*) FROM __trading_migration_journal WHERE history_table = '__TheHosts' AND status = 'announced'")
+            .Should().Be(1);
     }
 
     [Test]

@@ -1,5 +1,7 @@
 using FluentAssertions;
+
 using Microsoft.Extensions.DependencyInjection;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Administration;
@@ -83,8 +85,11 @@ public sealed class InitialMigrationTests : MigrationFixture
             """);
         var runner = RunnerOfTrading();
 
-        (await runner.GetHistoryAsync()).Should().ContainSingle().Which.StartedAt.Should().Be(new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero));
-        await runner.Awaiting(attempt => attempt.MigrateAsync()).Should().ThrowAsync<MigrationFailedException>("the tables are there already");
+        (await runner.GetHistoryAsync())
+            .Should().ContainSingle().Which.StartedAt.Should()
+            .Be(new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        await runner.Awaiting(attempt => attempt.MigrateAsync()).Should()
+            .ThrowAsync<MigrationFailedException>("the tables are there already");
 
         var history = await runner.GetHistoryAsync();
         history.Should().HaveCount(2);
@@ -94,5 +99,6 @@ public sealed class InitialMigrationTests : MigrationFixture
         history[1].Host.Should().Be(Environment.MachineName);
     }
 
-    private string Definition(string type, string name) => Scalar<string>($"SELECT sql FROM sqlite_master WHERE type = '{type}' AND name = '{name}'");
+    private string Definition(string type, string name) =>
+        Scalar<string>($"SELECT sql FROM sqlite_master WHERE type = '{type}' AND name = '{name}'");
 }

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 
 using FluentAssertions;
+
 using Microsoft.Extensions.DependencyInjection;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Administration;
@@ -15,7 +17,11 @@ namespace StrategyEngine.Data.Sqlite.Tests.Migrations;
 /// <summary>Backups before dangerous steps.</summary>
 public sealed class MigrationBackupTests : MigrationFixture
 {
-    private static readonly MigrateOptions Acknowledged = new() { AcknowledgedRisks = [MigrationRiskCodes.NotNull], Target = "RequireNote" };
+    private static readonly MigrateOptions Acknowledged = new()
+    {
+        AcknowledgedRisks = [MigrationRiskCodes.NotNull],
+        Target = "RequireNote"
+    };
 
     private string BackupFolder => Path.Combine(Database.Folder, "backups");
 
@@ -23,7 +29,9 @@ public sealed class MigrationBackupTests : MigrationFixture
     public async Task FillAsync()
     {
         await RunnerOf<WatchlistContext>().MigrateAsync(new MigrateOptions { Target = "Rank" });
-        Execute("INSERT INTO watchlists (Id, Name, Note) VALUES (1, 'majors', NULL); INSERT INTO watchlist_items (Id, WatchlistId, Symbol) VALUES (11, 1, 'BTCUSDT')");
+        Execute(
+            "INSERT INTO watchlists (Id, Name, Note) VALUES (1, 'majors', NULL); INSERT INTO watchlist_items (Id, WatchlistId, Symbol) "
+            + "VALUES (11, 1, 'BTCUSDT')");
     }
 
     [Test]
@@ -47,8 +55,10 @@ public sealed class MigrationBackupTests : MigrationFixture
     {
         Execute("UPDATE watchlist_items SET Rank = 7");
         var services = ServicesOf<WatchlistContext>();
-        var (runner, administrator) = (services.GetRequiredService<MigrationRunner>(), services.GetRequiredService<DatabaseAdministrator>());
-        var lossy = await runner.RollbackAsync("Watchlists", new RollbackOptions { AcknowledgedRisks = ["drop_column:watchlist_items.Rank"] });
+        var (runner, administrator) = (services.GetRequiredService<MigrationRunner>(),
+            services.GetRequiredService<DatabaseAdministrator>());
+        var lossy = await runner.RollbackAsync(
+            "Watchlists", new RollbackOptions { AcknowledgedRisks = ["drop_column:watchlist_items.Rank"] });
         Scalar<long>("SELECT COUNT(*) FROM pragma_table_info('watchlist_items') WHERE name = 'Rank'").Should().Be(0);
 
         var restored = await administrator.RestoreAsync(lossy.Backup!);
@@ -65,7 +75,8 @@ public sealed class MigrationBackupTests : MigrationFixture
     public async Task The_backup_of_a_migration_is_restored_and_migrated_again()
     {
         var services = ServicesOf<WatchlistContext>();
-        var (runner, administrator) = (services.GetRequiredService<MigrationRunner>(), services.GetRequiredService<DatabaseAdministrator>());
+        var (runner, administrator) = (services.GetRequiredService<MigrationRunner>(),
+            services.GetRequiredService<DatabaseAdministrator>());
         var backup = (await runner.MigrateAsync(Acknowledged)).Backup!;
         Scalar<long>("SELECT Note = '' FROM watchlists").Should().Be(1, "that there was none is lost");
 
@@ -143,7 +154,8 @@ public sealed class MigrationBackupTests : MigrationFixture
         }
 
         made.Should().OnlyHaveUniqueItems();
-        Directory.GetFiles(BackupFolder, "trading.2*").Should().BeEquivalentTo(made.TakeLast(2).Concat(made.TakeLast(2).Select(backup => backup + ".json")));
+        Directory.GetFiles(BackupFolder, "trading.2*").Should()
+            .BeEquivalentTo(made.TakeLast(2).Concat(made.TakeLast(2).Select(backup => backup + ".json")));
         File.Exists(Path.Combine(BackupFolder, "trading.notes.db")).Should().BeTrue();
     }
 
@@ -172,7 +184,9 @@ public sealed class MigrationBackupTests : MigrationFixture
                 cancellation.Cancel();
         });
 
-        await RunnerOf<WatchlistContext>().Awaiting(runner => runner.MigrateAsync(Acknowledged, log, cancellation.Token)).Should().ThrowAsync<OperationCanceledException>();
+        await RunnerOf<WatchlistContext>()
+            .Awaiting(runner => runner.MigrateAsync(Acknowledged, log, cancellation.Token))
+            .Should().ThrowAsync<OperationCanceledException>();
 
         Directory.GetFiles(Database.Folder, "*.db", SearchOption.AllDirectories).Should().Equal(Database.Path);
         await AssertNothingChangedAsync();
@@ -184,7 +198,8 @@ public sealed class MigrationBackupTests : MigrationFixture
         var blocked = Path.Combine(Database.Folder, "a file");
         await File.WriteAllTextAsync(blocked, "");
 
-        var failed = (await RunnerOf<WatchlistContext>().Awaiting(runner => runner.MigrateAsync(Acknowledged with { BackupFolder = Path.Combine(blocked, "backups") }))
+        var failed = (await RunnerOf<WatchlistContext>()
+            .Awaiting(runner => runner.MigrateAsync(Acknowledged with { BackupFolder = Path.Combine(blocked, "backups") }))
             .Should().ThrowAsync<BackupFailedException>()).Which;
 
         failed.Reason.Should().Be(BackupFailure.Folder);
@@ -199,7 +214,8 @@ public sealed class MigrationBackupTests : MigrationFixture
         if (!OperatingSystem.IsLinux())
             Assert.Ignore("/proc is a folder that not even root may write.");
 
-        var failed = (await RunnerOf<WatchlistContext>().Awaiting(runner => runner.MigrateAsync(Acknowledged with { BackupFolder = "/proc/backups" }))
+        var failed = (
+            await RunnerOf<WatchlistContext>().Awaiting(runner => runner.MigrateAsync(Acknowledged with { BackupFolder = "/proc/backups" }))
             .Should().ThrowAsync<BackupFailedException>()).Which;
 
         failed.Code.Should().Be("backup.folder");
@@ -212,8 +228,15 @@ public sealed class MigrationBackupTests : MigrationFixture
     {
         Execute($"CREATE TABLE padding (bytes BLOB); INSERT INTO padding VALUES (zeroblob({padding})); PRAGMA wal_checkpoint(TRUNCATE)");
         Directory.CreateDirectory(BackupFolder);
-        var script = $"mount -t tmpfs -o size={room} tmpfs '{BackupFolder}' && exec dotnet '{Path.Combine(AppContext.BaseDirectory, "StrategyEngine.Data.TestProcess.dll")}' migrate watchlist '{Database.Folder}'";
-        var start = new ProcessStartInfo("unshare") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var script =
+            $"mount -t tmpfs -o size={room} tmpfs '{BackupFolder}' && exec dotnet "
+            + $"'{Path.Combine(AppContext.BaseDirectory, "StrategyEngine.Data.TestProcess.dll")}' migrate watchlist '{Database.Folder}'";
+        var start = new ProcessStartInfo("unshare")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         foreach (var argument in (string[])["--user", "--map-root-user", "--mount", "sh", "-c", script])
             start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
@@ -249,6 +272,7 @@ public sealed class MigrationBackupTests : MigrationFixture
         status.Current.Should().EndWith("Rank");
         status.Announced.Should().BeNull();
         Scalar<long>("SELECT Note IS NULL FROM watchlists").Should().Be(1);
-        Directory.GetFiles(Database.Folder, "*", SearchOption.AllDirectories).Should().NotContain(file => file.EndsWith(".partial") || file.EndsWith(".lock"));
+        Directory.GetFiles(Database.Folder, "*", SearchOption.AllDirectories).Should()
+            .NotContain(file => file.EndsWith(".partial") || file.EndsWith(".lock"));
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Migrations;
@@ -40,13 +41,15 @@ public abstract class MigrationFixture
     protected ServiceProvider ServicesOf<TContext>(string? connectionString = null)
         where TContext : DbContext
     {
-        var services = new ServiceCollection().AddTradingData<TContext>(trading => Configure(trading, connectionString)).BuildServiceProvider();
+        var services = new ServiceCollection().AddTradingData<TContext>(trading => Configure(trading, connectionString))
+            .BuildServiceProvider();
         _services.Add(services);
         return services;
     }
 
     /// <summary>The runner of an application that uses the library's context.</summary>
-    protected MigrationRunner RunnerOfTrading(string? connectionString = null) => ServicesOfTrading(connectionString).GetRequiredService<MigrationRunner>();
+    protected MigrationRunner RunnerOfTrading(string? connectionString = null) =>
+        ServicesOfTrading(connectionString).GetRequiredService<MigrationRunner>();
 
     protected ServiceProvider ServicesOfTrading(string? connectionString = null)
     {

@@ -17,7 +17,8 @@ internal sealed class SeparateTransactionsProvider(string connectionString) : Tr
 
     public override void Configure(DbContextOptionsBuilder options) => _engine.Configure(options);
 
-    public override MigrationSession CreateMigrationSession(DbContext context) => new SeparateTransactionsSession(context, _engine.CreateMigrationSession(context));
+    public override MigrationSession CreateMigrationSession(DbContext context) =>
+        new SeparateTransactionsSession(context, _engine.CreateMigrationSession(context));
 
     public override void FinalizeModel(IConventionModelBuilder model) => _engine.FinalizeModel(model);
 

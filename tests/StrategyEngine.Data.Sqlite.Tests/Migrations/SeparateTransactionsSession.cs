@@ -14,7 +14,8 @@ internal sealed class SeparateTransactionsSession(DbContext context, MigrationSe
 
     public override Task OpenAsync(CancellationToken cancellationToken) => session.OpenAsync(cancellationToken);
 
-    public override Task<IReadOnlyList<string>> ReadHistoryAsync(CancellationToken cancellationToken) => session.ReadHistoryAsync(cancellationToken);
+    public override Task<IReadOnlyList<string>> ReadHistoryAsync(CancellationToken cancellationToken) =>
+        session.ReadHistoryAsync(cancellationToken);
 
     public override Task<bool> TryBeginAsync(CancellationToken cancellationToken) => session.TryBeginAsync(cancellationToken);
 
@@ -22,7 +23,8 @@ internal sealed class SeparateTransactionsSession(DbContext context, MigrationSe
 
     public override bool IsCovered(MigrationCommand command) => session.IsCovered(command);
 
-    public override Task<IReadOnlyList<string>> FindViolationsAsync(CancellationToken cancellationToken) => session.FindViolationsAsync(cancellationToken);
+    public override Task<IReadOnlyList<string>> FindViolationsAsync(CancellationToken cancellationToken) =>
+        session.FindViolationsAsync(cancellationToken);
 
     public override Task CommitAsync(CancellationToken cancellationToken) => session.CommitAsync(cancellationToken);
 
@@ -30,9 +32,11 @@ internal sealed class SeparateTransactionsSession(DbContext context, MigrationSe
 
     public override Task EnsureJournalAsync(CancellationToken cancellationToken) => session.EnsureJournalAsync(cancellationToken);
 
-    public override Task WriteJournalAsync(MigrationJournalEntry entry, CancellationToken cancellationToken) => session.WriteJournalAsync(entry, cancellationToken);
+    public override Task WriteJournalAsync(MigrationJournalEntry entry, CancellationToken cancellationToken) =>
+        session.WriteJournalAsync(entry, cancellationToken);
 
-    public override Task ClearJournalAsync(string historyTable, MigrationJournalStatus status, Guid? runId, CancellationToken cancellationToken) =>
+    public override Task ClearJournalAsync(
+        string historyTable, MigrationJournalStatus status, Guid? runId, CancellationToken cancellationToken) =>
         session.ClearJournalAsync(historyTable, status, runId, cancellationToken);
 
     public override Task<IReadOnlyList<MigrationJournalEntry>> ReadJournalAsync(string historyTable, CancellationToken cancellationToken) =>
@@ -45,7 +49,8 @@ internal sealed class SeparateTransactionsSession(DbContext context, MigrationSe
     public override Task<IReadOnlyList<string>> ReadColumnsAsync(string table, string? schema, CancellationToken cancellationToken) =>
         session.ReadColumnsAsync(table, schema, cancellationToken);
 
-    public override Task<IReadOnlyList<SchemaLine>> ReadSchemaAsync(CancellationToken cancellationToken) => session.ReadSchemaAsync(cancellationToken);
+    public override Task<IReadOnlyList<SchemaLine>> ReadSchemaAsync(CancellationToken cancellationToken) =>
+        session.ReadSchemaAsync(cancellationToken);
 
     public override ValueTask DisposeAsync() => session.DisposeAsync();
 }

@@ -1,6 +1,8 @@
 using FluentAssertions;
+
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Migrations;
@@ -16,7 +18,8 @@ public sealed class SeparateTransactionsTests : MigrationFixture
     {
         await using var services = new ServiceCollection().AddTradingData<BrokenContext>(trading => trading
             .UseProvider(new SeparateTransactionsProvider(Database.ConnectionString))
-            .ProtectKeys(ring => ring.PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(Database.Folder, "keys"))))).BuildServiceProvider();
+            .ProtectKeys(ring => ring.PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(Database.Folder, "keys")))))
+            .BuildServiceProvider();
         var runner = services.GetRequiredService<MigrationRunner>();
 
         var failed = (await runner.Awaiting(attempt => attempt.MigrateAsync()).Should().ThrowAsync<MigrationFailedException>()).Which;
@@ -29,6 +32,8 @@ public sealed class SeparateTransactionsTests : MigrationFixture
         var status = await runner.GetStatusAsync();
         status.Applied.Should().Equal("20250201000000_First", "20250202000000_Second");
         status.Announced.Should().BeNull("the run has ended");
-        (await runner.GetHistoryAsync()).Select(entry => entry.Outcome).Should().Equal(MigrationOutcome.Applied, MigrationOutcome.Applied, MigrationOutcome.Failed);
+        (await runner.GetHistoryAsync())
+            .Select(entry => entry.Outcome)
+            .Should().Equal(MigrationOutcome.Applied, MigrationOutcome.Applied, MigrationOutcome.Failed);
     }
 }

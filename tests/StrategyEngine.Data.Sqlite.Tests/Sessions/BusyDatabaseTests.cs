@@ -1,8 +1,10 @@
 using FluentAssertions;
+
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Migrations;
@@ -39,11 +41,14 @@ public sealed class BusyDatabaseTests
             await using var held = other.BeginTransaction();
 
             (await sessions.ValidateTokenAsync(token, TokenFreshness.Strict)).Should().BeOfType<ValidationResult.Valid>();
-            (await services.GetRequiredService<ServiceCredentials>().AuthenticateAsync(credential)).Should().BeOfType<ServiceAuthenticationResult.Valid>();
+            (await services.GetRequiredService<ServiceCredentials>().AuthenticateAsync(credential)).Should()
+                .BeOfType<ServiceAuthenticationResult.Valid>();
         }
 
         (await sessions.ValidateTokenAsync(token, TokenFreshness.Strict)).Should().BeOfType<ValidationResult.Valid>();
-        (await sessions.ListSessionsAsync(userId)).Should().ContainSingle().Which.LastSeenAt.Should().Be(time.GetUtcNow(), "the next use writes down what the busy database did not take");
+        (await sessions.ListSessionsAsync(userId))
+            .Should().ContainSingle().Which.LastSeenAt.Should()
+            .Be(time.GetUtcNow(), "the next use writes down what the busy database did not take");
         SqliteConnection.ClearAllPools();
         folder.Delete(recursive: true);
     }

@@ -9,7 +9,9 @@ internal sealed class Lists : WatchlistsMigration
     protected override void Up(MigrationBuilder migrationBuilder)
     {
         base.Up(migrationBuilder);
-        migrationBuilder.Sql("INSERT INTO watchlists (Id, Name) VALUES (1, 'majors'); INSERT INTO watchlist_items (WatchlistId, Symbol) VALUES (1, 'BTCUSDT')");
+        migrationBuilder.Sql(
+            "INSERT INTO watchlists (Id, Name) VALUES (1, 'majors'); INSERT INTO watchlist_items (WatchlistId, Symbol) VALUES (1, "
+            + "'BTCUSDT')");
     }
 }
 

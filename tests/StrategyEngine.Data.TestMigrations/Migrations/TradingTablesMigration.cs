@@ -14,7 +14,8 @@ internal abstract class TradingTablesMigration : Migration
     public override IModel TargetModel => UseDesignTimeContext(context => context.GetService<IDesignTimeModel>().Model);
 
     protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Operations.AddRange(UseDesignTimeContext(context =>
-        context.GetService<IMigrationsModelDiffer>().GetDifferences(null, context.GetService<IDesignTimeModel>().Model.GetRelationalModel())));
+        context.GetService<IMigrationsModelDiffer>()
+            .GetDifferences(null, context.GetService<IDesignTimeModel>().Model.GetRelationalModel())));
 
     private static T UseDesignTimeContext<T>(Func<TradingDbContext, T> use)
     {

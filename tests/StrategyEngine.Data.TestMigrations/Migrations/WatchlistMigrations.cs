@@ -26,12 +26,16 @@ internal sealed class Rank : Migration
         WatchlistSnapshot.Apply(modelBuilder, hasRank: true, noteIsRequired: false, symbolIsIndexed: false);
 }
 
-/// <summary>Rebuilds a table that others refer to, with a cascade, so that dropping it with its references enforced would empty them.</summary>
+/// <summary>
+/// Rebuilds a table that others refer to, with a cascade, so that dropping it with its references enforced would empty them.
+/// </summary>
 [DbContext(typeof(WatchlistContext)), Migration("20250104000000_RequireNote")]
 internal sealed class RequireNote : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder) =>
-        migrationBuilder.AlterColumn<string>("Note", "watchlists", "TEXT", nullable: false, defaultValue: "", oldClrType: typeof(string), oldType: "TEXT", oldNullable: true);
+        migrationBuilder.AlterColumn<string>(
+            "Note", "watchlists", "TEXT", nullable: false, defaultValue: "", oldClrType: typeof(string), oldType: "TEXT",
+            oldNullable: true);
 
     protected override void Down(MigrationBuilder migrationBuilder) =>
         migrationBuilder.AlterColumn<string>("Note", "watchlists", "TEXT", nullable: true, oldClrType: typeof(string), oldType: "TEXT");
@@ -58,7 +62,8 @@ internal sealed class Compact : Migration
 [DbContext(typeof(WatchlistContext)), Migration("20250106000000_SymbolIndex")]
 internal sealed class SymbolIndex : Migration
 {
-    protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.CreateIndex("IX_watchlist_items_Symbol", "watchlist_items", "Symbol");
+    protected override void Up(MigrationBuilder migrationBuilder) =>
+        migrationBuilder.CreateIndex("IX_watchlist_items_Symbol", "watchlist_items", "Symbol");
 
     protected override void BuildTargetModel(ModelBuilder modelBuilder) =>
         WatchlistSnapshot.Apply(modelBuilder, hasRank: true, noteIsRequired: true, symbolIsIndexed: true);

@@ -5,7 +5,8 @@ namespace StrategyEngine.Data.TestMigrations.Migrations;
 /// <summary>The host's tables as a scaffolded migration describes them: without conventions.</summary>
 internal static class WatchlistSnapshot
 {
-    private const string Watchlist = "StrategyEngine.Data.TestMigrations.Watchlist", WatchlistItem = "StrategyEngine.Data.TestMigrations.WatchlistItem";
+    private const string Watchlist = "StrategyEngine.Data.TestMigrations.Watchlist",
+        WatchlistItem = "StrategyEngine.Data.TestMigrations.WatchlistItem";
 
     public static void Apply(ModelBuilder modelBuilder, bool hasRank, bool noteIsRequired, bool symbolIsIndexed)
     {

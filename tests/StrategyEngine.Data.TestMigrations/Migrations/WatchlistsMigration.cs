@@ -28,7 +28,12 @@ internal abstract class WatchlistsMigration : Migration
             constraints: table =>
             {
                 table.PrimaryKey("PK_watchlist_items", item => item.Id);
-                table.ForeignKey("FK_watchlist_items_watchlists_WatchlistId", item => item.WatchlistId, "watchlists", "Id", onDelete: ReferentialAction.Cascade);
+                table.ForeignKey(
+                    "FK_watchlist_items_watchlists_WatchlistId",
+                    item => item.WatchlistId,
+                    "watchlists",
+                    "Id",
+                    onDelete: ReferentialAction.Cascade);
             });
         migrationBuilder.CreateIndex("IX_watchlists_Name", "watchlists", "Name", unique: true);
         migrationBuilder.CreateIndex("IX_watchlist_items_WatchlistId", "watchlist_items", "WatchlistId");

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+
 using StrategyEngine.Data.Tests.Readme;
 
 namespace StrategyEngine.Data.Tests.Architecture;

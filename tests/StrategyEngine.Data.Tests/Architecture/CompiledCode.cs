@@ -50,11 +50,15 @@ internal static class CompiledCode
             var opcode = code[i] == 0xFE ? OpCodesByValue[unchecked((short)(0xFE00 | code[i + 1]))] : OpCodesByValue[code[i]];
             i += opcode.Size;
             if (opcode.OperandType is OperandType.InlineString)
+            {
                 yield return method.Module.ResolveString(BitConverter.ToInt32(code, i));
+            }
             else if (opcode.OperandType
                 is OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType
                 && method.Module.ResolveMember(BitConverter.ToInt32(code, i), typeArguments, methodArguments) is { } member)
+            {
                 yield return member;
+            }
 
             i += opcode.OperandType switch
             {

@@ -1,6 +1,9 @@
 using System.Text.RegularExpressions;
+
 using FluentAssertions;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.Tests.Readme;
 
 namespace StrategyEngine.Data.Tests.Architecture;

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.PostgreSql;
@@ -15,12 +16,16 @@ public sealed class ConventionTests
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     private static readonly Assembly[] Assemblies =
-        [typeof(TradingDatabase).Assembly, typeof(SqliteTradingProvider).Assembly, typeof(PostgreSqlTradingProvider).Assembly, typeof(SqlServerTradingProvider).Assembly];
+        [typeof(TradingDatabase).Assembly, typeof(SqliteTradingProvider).Assembly, typeof(PostgreSqlTradingProvider).Assembly,
+            typeof(SqlServerTradingProvider).Assembly];
 
     private static IEnumerable<MethodInfo> PublicMethods => Assemblies
         .SelectMany(assembly => assembly.GetExportedTypes())
         .SelectMany(type => type.GetMethods(Declared))
-        .Where(method => !method.IsSpecialName && method.GetBaseDefinition() == method && method.GetCustomAttribute<CompilerGeneratedAttribute>() is null);
+        .Where(
+            method => !method.IsSpecialName
+                && method.GetBaseDefinition() == method
+                && method.GetCustomAttribute<CompilerGeneratedAttribute>() is null);
 
     [Test]
     public void An_asynchronous_method_ends_in_Async_and_takes_a_cancellation_token_last()
@@ -30,7 +35,8 @@ public sealed class ConventionTests
         var wrong = PublicMethods
             .Where(method => IsAsynchronous(method.ReturnType) && method.Name != nameof(IAsyncDisposable.DisposeAsync))
             .Where(method => !method.Name.EndsWith("Async", StringComparison.Ordinal)
-                || method.GetParameters() is not [.., { ParameterType: var last, Name: "cancellationToken" }] || last != typeof(CancellationToken))
+                || method.GetParameters() is not [.., { ParameterType: var last, Name: "cancellationToken" }]
+                || last != typeof(CancellationToken))
             .Select(method => $"{method.DeclaringType!.Name}.{method.Name}").Except(notCancellable);
 
         wrong.Should().BeEmpty();
@@ -45,7 +51,9 @@ public sealed class ConventionTests
             .Where(type => type.GetCustomAttribute<CompilerGeneratedAttribute>() is null)
             .Where(type => !Assemblies.SelectMany(assembly => assembly.GetTypes()).Any(other => other.BaseType == type))
             .Where(type => type.Namespace?.StartsWith("StrategyEngine", StringComparison.Ordinal) == true)
-            .Where(type => !typeof(Microsoft.EntityFrameworkCore.Migrations.Migration).IsAssignableFrom(type) && !typeof(Microsoft.EntityFrameworkCore.Infrastructure.ModelSnapshot).IsAssignableFrom(type))
+            .Where(
+                type => !typeof(Microsoft.EntityFrameworkCore.Migrations.Migration).IsAssignableFrom(type)
+                    && !typeof(Microsoft.EntityFrameworkCore.Infrastructure.ModelSnapshot).IsAssignableFrom(type))
             .Select(type => type.Name).Except(openOnPurpose);
 
         open.Should().BeEmpty();
@@ -71,5 +79,7 @@ public sealed class ConventionTests
     private static bool IsAsynchronous(Type type) =>
         typeof(Task).IsAssignableFrom(type)
         || type == typeof(ValueTask)
-        || (type.IsGenericType && type.GetGenericTypeDefinition() is var definition && (definition == typeof(ValueTask<>) || definition == typeof(IAsyncEnumerable<>)));
+        || (type.IsGenericType
+            && type.GetGenericTypeDefinition() is var definition
+            && (definition == typeof(ValueTask<>) || definition == typeof(IAsyncEnumerable<>)));
 }

@@ -1,10 +1,14 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Text.RegularExpressions;
+
 using FluentAssertions;
+
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.Administration;
 using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.MarketData;
@@ -17,7 +21,9 @@ using StrategyEngine.Data.Sessions;
 
 namespace StrategyEngine.Data.Tests.Architecture;
 
-/// <summary>What a debugger shows of the objects that live as long as the application: no work is done for it, and no secret is shown.</summary>
+/// <summary>
+/// What a debugger shows of the objects that live as long as the application: no work is done for it, and no secret is shown.
+/// </summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed partial class DebuggerDisplayTests : IDisposable
 {
@@ -131,13 +137,17 @@ public sealed partial class DebuggerDisplayTests : IDisposable
 
     private static string Text(Type type) => type.GetCustomAttribute<DebuggerDisplayAttribute>(inherit: true)!.Value;
 
-    private static IEnumerable<string[]> Paths(Type type) => Hole().Matches(Text(type)).Select(hole => hole.Groups["path"].Value.Split('.'));
+    private static IEnumerable<string[]> Paths(Type type) =>
+        Hole().Matches(Text(type)).Select(hole => hole.Groups["path"].Value.Split('.'));
 
     private static MemberInfo? Find(Type? type, string name)
     {
         for (; type is not null; type = type.BaseType)
+        {
             if (type.GetMember(name, MemberTypes.Property | MemberTypes.Field, Any) is [var member])
                 return member;
+        }
+
         return null;
     }
 

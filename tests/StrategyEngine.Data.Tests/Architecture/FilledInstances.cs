@@ -3,7 +3,9 @@ using System.Data;
 using System.Linq.Expressions;
 using System.Reflection;
 using System.Text.Json.Nodes;
+
 using Microsoft.EntityFrameworkCore.Storage;
+
 using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.MarketData;
 using StrategyEngine.Data.MarketData.Binance;
@@ -126,7 +128,8 @@ internal sealed class FilledInstances
     {
         var invoke = type.GetMethod("Invoke")!;
         return Expression.Lambda(
-            type, Expression.Default(invoke.ReturnType), invoke.GetParameters().Select(taken => Expression.Parameter(taken.ParameterType))).Compile();
+            type, Expression.Default(invoke.ReturnType), invoke.GetParameters().Select(taken => Expression.Parameter(taken.ParameterType)))
+            .Compile();
     }
 
     private object? Collection(Type type, string member, bool isSecret)
@@ -168,9 +171,14 @@ internal sealed class FilledInstances
             var values = taken.Select(each => Of(each.ParameterType, each.Name!, isSecret || IsSecret(type, each.Name!, each))).ToArray();
             var instance = constructor?.Invoke(values) ?? Activator.CreateInstance(type)!;
             for (var declaring = type; declaring != typeof(object) && declaring is not null; declaring = declaring.BaseType)
+            {
                 foreach (var property in declaring.GetProperties(Any | BindingFlags.DeclaredOnly))
+                {
                     if (!taken.Any(each => each.Name!.Equals(property.Name, StringComparison.OrdinalIgnoreCase)))
                         Set(instance, declaring, property, isSecret);
+                }
+            }
+
             return instance;
         }
         finally
@@ -222,7 +230,8 @@ internal sealed class FilledInstances
     private byte[] PlantedBytes()
     {
         var bytes = Guid.NewGuid().ToByteArray();
-        _secrets.AddRange([Convert.ToHexString(bytes), Convert.ToHexStringLower(bytes), Convert.ToBase64String(bytes), BitConverter.ToString(bytes)]);
+        _secrets.AddRange(
+            [Convert.ToHexString(bytes), Convert.ToHexStringLower(bytes), Convert.ToBase64String(bytes), BitConverter.ToString(bytes)]);
         return bytes;
     }
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+
 using StrategyEngine.Data.PostgreSql;
 using StrategyEngine.Data.Sqlite;
 using StrategyEngine.Data.SqlServer;

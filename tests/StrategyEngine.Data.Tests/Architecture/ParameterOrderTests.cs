@@ -1,6 +1,9 @@
 using System.Reflection;
+
 using FluentAssertions;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.PostgreSql;
 using StrategyEngine.Data.Sessions;
 using StrategyEngine.Data.Sqlite;
@@ -8,13 +11,16 @@ using StrategyEngine.Data.SqlServer;
 
 namespace StrategyEngine.Data.Tests.Architecture;
 
-/// <summary>Whoever has called one method knows the order of the next: what it is about, how to go about it, who is told, who may stop it.</summary>
+/// <summary>
+/// Whoever has called one method knows the order of the next: what it is about, how to go about it, who is told, who may stop it.
+/// </summary>
 public sealed class ParameterOrderTests
 {
     private static readonly string[] OptionNames = ["Options", "Settings", "Validation", "Format", "Request"];
 
     private static readonly Assembly[] Packages =
-        [typeof(TradingDatabase).Assembly, typeof(SqliteTradingProvider).Assembly, typeof(PostgreSqlTradingProvider).Assembly, typeof(SqlServerTradingProvider).Assembly];
+        [typeof(TradingDatabase).Assembly, typeof(SqliteTradingProvider).Assembly, typeof(PostgreSqlTradingProvider).Assembly,
+            typeof(SqlServerTradingProvider).Assembly];
 
     private enum Role
     {
@@ -26,7 +32,9 @@ public sealed class ParameterOrderTests
 
     private static IEnumerable<MethodBase> PublicMethods => Packages
         .SelectMany(package => package.GetExportedTypes())
-        .SelectMany(type => type.GetMembers(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+        .SelectMany(
+            type => type.GetMembers(
+                BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
         .OfType<MethodBase>()
         .Where(method => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly);
 
@@ -35,7 +43,9 @@ public sealed class ParameterOrderTests
     {
         var wrong = PublicMethods
             .Where(method => !IsInOrder(method.GetParameters()))
-            .Select(method => $"{method.DeclaringType!.Name}.{method.Name}({string.Join(", ", method.GetParameters().Select(parameter => parameter.Name))})");
+            .Select(
+                method =>
+                    $"{method.DeclaringType!.Name}.{method.Name}({string.Join(", ", method.GetParameters().Select(parameter => parameter.Name))})");
 
         wrong.Should().BeEmpty();
     }
@@ -59,7 +69,10 @@ public sealed class ParameterOrderTests
     [Test]
     public void The_search_finds_every_role()
     {
-        PublicMethods.SelectMany(method => method.GetParameters()).Select(RoleOf).GroupBy(role => role).ToDictionary(role => role.Key, role => role.Count())
+        PublicMethods.SelectMany(method => method.GetParameters())
+            .Select(RoleOf)
+            .GroupBy(role => role)
+            .ToDictionary(role => role.Key, role => role.Count())
             .Should().HaveCount(4).And.OnlyContain(role => role.Value > 20);
     }
 
@@ -94,23 +107,31 @@ public sealed class ParameterOrderTests
         var type = parameter.ParameterType;
         return type == typeof(CancellationToken) ? Role.CancellationToken
             : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IProgress<>) ? Role.Progress
-            : OptionNames.Any(name => type.Name.EndsWith(name, StringComparison.Ordinal)) && type.Namespace?.StartsWith(nameof(StrategyEngine), StringComparison.Ordinal) == true ? Role.Options
+            : OptionNames.Any(name => type.Name.EndsWith(name, StringComparison.Ordinal))
+                && type.Namespace?.StartsWith(nameof(StrategyEngine), StringComparison.Ordinal) == true ? Role.Options
             : Role.Subject;
     }
 
     private static class Sample
     {
-        public static void ProgressBeforeOptions(string subject, IProgress<int>? progress = null, SessionOptions? options = null) => _ = (subject, progress, options);
+        public static void ProgressBeforeOptions(string subject, IProgress<int>? progress = null, SessionOptions? options = null) =>
+            _ = (subject, progress, options);
 
         public static void OptionsBeforeSubject(SessionOptions options, string subject) => _ = (options, subject);
 
 #pragma warning disable CA1068 // The sample breaks the rule that the test must find.
-        public static void TokenBeforeProgress(string subject, CancellationToken cancellationToken = default, IProgress<int>? progress = null) =>
+        public static void TokenBeforeProgress(
+            string subject, CancellationToken cancellationToken = default, IProgress<int>? progress = null) =>
             _ = (subject, cancellationToken, progress);
 #pragma warning restore CA1068
 
         public static void AsItShouldBe(
-            string subject, int count = 1, SessionOptions? options = null, bool overwrite = false, IProgress<int>? progress = null, CancellationToken cancellationToken = default) =>
+            string subject,
+            int count = 1,
+            SessionOptions? options = null,
+            bool overwrite = false,
+            IProgress<int>? progress = null,
+            CancellationToken cancellationToken = default) =>
             _ = (subject, count, options, overwrite, progress, cancellationToken);
     }
 }

@@ -1,6 +1,9 @@
 using System.Text;
+
 using FluentAssertions;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Migrations;
 using StrategyEngine.Data.Model;
@@ -19,9 +22,11 @@ public sealed class PrintedTests
             .Should().Be("2026-03-01T12:00:00Z 2026-03-01T12:00:00.005Z 1.5 -0.25 3 bytes null Buy 1.50");
 
     [Test]
-    public void A_list_prints_its_count_and_its_first_item() =>
-        Printed.Text($"{Array.Empty<int>()}; {new[] { "a" }}; {new List<int> { 1, 2, 3 }}; {new Dictionary<string, int> { ["a"] = 1 }}; {Enumerable.Range(4, 2)}")
-            .Should().Be("0; 1 (a); 3 (1, …); 1 (a: 1); 2 (4, …)");
+    public void A_list_prints_its_count_and_its_first_item()
+    {
+        Printed.Text($"{Array.Empty<int>()}; {new[] { "a" }}; {new List<int> { 1, 2, 3 }}").Should().Be("0; 1 (a); 3 (1, …)");
+        Printed.Text($"{new Dictionary<string, int> { ["a"] = 1 }}; {Enumerable.Range(4, 2)}").Should().Be("1 (a: 1); 2 (4, …)");
+    }
 
     [Test]
     public void A_text_prints_on_one_line_and_is_cut()
@@ -49,13 +54,15 @@ public sealed class PrintedTests
 
         Printed.Members(builder, new MigrationVerification([new MigrationFinding("a.b", true, "Broken.", [])])).Should().BeTrue();
 
-        builder.ToString().Should().Be("Findings = 1 (MigrationFinding { Code = a.b, IsFault = True, Message = Broken., Details = 0 }), IsSound = False");
+        builder.ToString().Should()
+            .Be("Findings = 1 (MigrationFinding { Code = a.b, IsFault = True, Message = Broken., Details = 0 }), IsSound = False");
     }
 
     [Test]
     public void Options_of_a_run_print_with_those_that_both_directions_share() =>
         new MigrateOptions { Target = "20260101000000_Initial" }.ToString().Should()
-            .StartWith("MigrateOptions { LockTimeout = 00:05:00,").And.Contain("AcknowledgedRisks = 0").And.EndWith("SkipVerification = False }");
+            .StartWith(
+                "MigrateOptions { LockTimeout = 00:05:00,").And.Contain("AcknowledgedRisks = 0").And.EndWith("SkipVerification = False }");
 
     [Test]
     public void A_trade_prints_its_asset_if_it_was_read_with_it()
@@ -63,7 +70,13 @@ public sealed class PrintedTests
         var asset = new Asset { Symbol = "BTCUSDT", Name = "Bitcoin", Exchange = "binance", AssetClass = AssetClass.Crypto };
         var trade = new Trade
         {
-            UserId = Guid.Empty, AssetId = asset.Id, Asset = asset, Side = OrderSide.Buy, Quantity = 0.5m, Exchange = "binance", OpenedAt = Instant,
+            UserId = Guid.Empty,
+            AssetId = asset.Id,
+            Asset = asset,
+            Side = OrderSide.Buy,
+            Quantity = 0.5m,
+            Exchange = "binance",
+            OpenedAt = Instant,
         };
 
         trade.ToString().Should().Be($"Trade Buy 0.5 BTCUSDT on binance, Pending since 2026-03-01T12:00:00Z, {trade.Id}");
@@ -71,10 +84,11 @@ public sealed class PrintedTests
 
     [Test]
     public void Tokens_print_their_session_and_its_end() =>
-        new SessionTokens(Guid.Empty, Guid.Empty, new IssuedToken("a", Instant), new IssuedToken("b", Instant.AddHours(1))).ToString().Should()
-            .Be("session 00000000-0000-0000-0000-000000000000 until 2026-03-01T13:00:00Z");
+        new SessionTokens(Guid.Empty, Guid.Empty, new IssuedToken("a", Instant), new IssuedToken("b", Instant.AddHours(1))).ToString()
+            .Should().Be("session 00000000-0000-0000-0000-000000000000 until 2026-03-01T13:00:00Z");
 
     [Test]
     public void A_page_prints_how_many_items_it_has() =>
-        new Page<string>(["what only the application knows"], "next", null).ToString().Should().Be("Page { Items = 1, Next = next, Previous = null }");
+        new Page<string>(["what only the application knows"], "next", null).ToString().Should()
+            .Be("Page { Items = 1, Next = next, Previous = null }");
 }

@@ -1,10 +1,14 @@
 using System.Globalization;
+
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+
 using NUnit.Framework;
-using StrategyEngine.Data.Auditing;
+
 using StrategyEngine.Data.Administration;
+using StrategyEngine.Data.Auditing;
 using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.MarketData;
 using StrategyEngine.Data.MarketData.Binance;
@@ -64,7 +68,10 @@ public sealed class PrintedTypesTests
 
     private static IEnumerable<Type> Instantiable => Packages.All.SelectMany(package => package.GetExportedTypes())
         .Where(type => type is { IsAbstract: false, IsInterface: false, IsEnum: false })
-        .Where(type => !type.IsAssignableTo(typeof(Exception)) && !type.IsAssignableTo(typeof(Attribute)) && !type.IsAssignableTo(typeof(Delegate)))
+        .Where(
+            type => !type.IsAssignableTo(typeof(Exception))
+                && !type.IsAssignableTo(typeof(Attribute))
+                && !type.IsAssignableTo(typeof(Delegate)))
         .Where(type => !type.IsAssignableTo(typeof(Migration)) && !type.IsAssignableTo(typeof(ModelSnapshot)));
 
     private static IEnumerable<Type> Speaking => Instantiable.Where(type => !Silent.ContainsKey(type));

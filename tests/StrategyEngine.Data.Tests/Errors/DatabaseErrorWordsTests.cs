@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 
 using FluentAssertions;
 using FluentAssertions.Execution;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Administration;

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Encryption;

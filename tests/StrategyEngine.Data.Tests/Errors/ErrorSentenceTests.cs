@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 
 using FluentAssertions;
+
 using NUnit.Framework;
 
 namespace StrategyEngine.Data.Tests.Errors;

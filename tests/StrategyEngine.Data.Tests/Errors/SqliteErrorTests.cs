@@ -1,5 +1,7 @@
 using FluentAssertions;
+
 using Microsoft.Data.Sqlite;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Persistence;

@@ -1,7 +1,9 @@
 using System.Text;
 
 using CsCheck;
+
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.MarketData;
@@ -14,7 +16,8 @@ public sealed class CandleCsvWriterTests
 {
     private static readonly CandleRow[] Rows =
     [
-        new(1_670_889_600_000, 17208.86m, 17212.99m, 17205m, 17205m, 1.549151m), new(1_670_889_660_000, 17205m, 17205.5m, 17200m, 17200.25m, 0m),
+        new(1_670_889_600_000, 17208.86m, 17212.99m, 17205m, 17205m, 1.549151m),
+        new(1_670_889_660_000, 17205m, 17205.5m, 17200m, 17200.25m, 0m),
     ];
 
     private static readonly string[] Columns = ["open_time", "open", "high", "low", "close", "volume", "note", "count"];
@@ -80,9 +83,11 @@ public sealed class CandleCsvWriterTests
     {
         using var stream = new MemoryStream();
 
-        await CandleCsvWriter.WriteAsync(stream, Rows, new CandleCsvFormat("volume,note,close,low,high,open,open_time", CandleCsvInstants.Unix, "v;n;c;l;h;o;t", ';'));
+        await CandleCsvWriter.WriteAsync(
+            stream, Rows, new CandleCsvFormat("volume,note,close,low,high,open,open_time", CandleCsvInstants.Unix, "v;n;c;l;h;o;t", ';'));
 
-        Encoding.UTF8.GetString(stream.ToArray()).Should().Be("v;n;c;l;h;o;t\n1.549151;;17205;17205;17212.99;17208.86;1670889600000\n0;;17200.25;17200;17205.5;17205;1670889660000\n");
+        Encoding.UTF8.GetString(stream.ToArray()).Should()
+            .Be("v;n;c;l;h;o;t\n1.549151;;17205;17205;17212.99;17208.86;1670889600000\n0;;17200.25;17200;17205.5;17205;1670889660000\n");
     }
 
     [Test]
@@ -101,7 +106,12 @@ public sealed class CandleCsvWriterTests
             sample =>
             {
                 var (format, minutes, price) = sample;
-                CandleRow[] rows = [.. minutes.Select(minute => new CandleRow(minute * 60_000L, price * 0.0001m, price, price * 0.00000001m, price * 0.5m, minute * 0.001m))];
+                CandleRow[] rows =
+                [
+                    .. minutes.Select(
+                        minute =>
+                            new CandleRow(minute * 60_000L, price * 0.0001m, price, price * 0.00000001m, price * 0.5m, minute * 0.001m)),
+                ];
                 using var stream = new MemoryStream();
                 CandleCsvWriter.WriteAsync(stream, rows, format).GetAwaiter().GetResult().Should().Be(rows.Length);
                 stream.Position = 0;
@@ -115,7 +125,8 @@ public sealed class CandleCsvWriterTests
     {
         using var stream = new MemoryStream();
 
-        await FluentActions.Awaiting(() => CandleCsvWriter.WriteAsync(stream, [Rows[0] with { OpenTime = openTime }], CandleCsvFormat.Binance))
+        await FluentActions.Awaiting(
+            () => CandleCsvWriter.WriteAsync(stream, [Rows[0] with { OpenTime = openTime }], CandleCsvFormat.Binance))
             .Should().ThrowAsync<ArgumentException>().WithMessage("*1970*");
         (await CandleCsvWriter.WriteAsync(stream, [Rows[0] with { OpenTime = openTime }])).Should().Be(1, "the default format can say it");
     }

@@ -10,7 +10,8 @@ namespace StrategyEngine.Data.Tests.MarketData;
 /// <summary>A SQLite file with nothing but a candle table and its coverage, for one test.</summary>
 internal sealed class CandleDatabase : IDisposable
 {
-    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"strategyengine-candles-{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}");
+    private readonly string _folder = Path.Combine(
+        Path.GetTempPath(), $"strategyengine-candles-{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}");
 
     public CandleDatabase()
     {

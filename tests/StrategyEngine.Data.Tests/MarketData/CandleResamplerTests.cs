@@ -1,5 +1,7 @@
 using CsCheck;
+
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.MarketData;
@@ -67,12 +69,19 @@ public sealed class CandleResamplerTests
     [Test]
     public void Rows_out_of_order_and_timeframes_that_do_not_fit_are_refused()
     {
-        CandleRow[] rows = [new(Start, 1m, 1m, 1m, 1m, 1m), new(Start + 120_000, 1m, 1m, 1m, 1m, 1m), new(Start + 60_000, 1m, 1m, 1m, 1m, 1m)];
+        CandleRow[] rows =
+        [
+            new(Start, 1m, 1m, 1m, 1m, 1m), new(Start + 120_000, 1m, 1m, 1m, 1m, 1m), new(Start + 60_000, 1m, 1m, 1m, 1m, 1m),
+        ];
 
-        FluentActions.Enumerating(() => CandleResampler.Resample(rows, Timeframe.OneMinute, Timeframe.OneHour)).Should().Throw<ArgumentException>().WithMessage("*Order the candles*");
-        FluentActions.Enumerating(() => CandleResampler.Resample([rows[0], rows[0]], Timeframe.OneMinute, Timeframe.OneHour)).Should().Throw<ArgumentException>();
-        FluentActions.Invoking(() => CandleResampler.Resample(rows, Timeframe.OneHour, Timeframe.OneMinute)).Should().Throw<ArgumentException>("that is told before anything is enumerated");
-        FluentActions.Invoking(() => CandleResampler.Resample(rows, Timeframe.FiveMinutes, Timeframe.Parse("3m"))).Should().Throw<ArgumentException>();
+        FluentActions.Enumerating(() => CandleResampler.Resample(rows, Timeframe.OneMinute, Timeframe.OneHour)).Should()
+            .Throw<ArgumentException>().WithMessage("*Order the candles*");
+        FluentActions.Enumerating(() => CandleResampler.Resample([rows[0], rows[0]], Timeframe.OneMinute, Timeframe.OneHour)).Should()
+            .Throw<ArgumentException>();
+        FluentActions.Invoking(() => CandleResampler.Resample(rows, Timeframe.OneHour, Timeframe.OneMinute)).Should()
+            .Throw<ArgumentException>("that is told before anything is enumerated");
+        FluentActions.Invoking(() => CandleResampler.Resample(rows, Timeframe.FiveMinutes, Timeframe.Parse("3m"))).Should()
+            .Throw<ArgumentException>();
         CandleResampler.Resample([], Timeframe.OneMinute, Timeframe.OneHour).Should().BeEmpty();
     }
 

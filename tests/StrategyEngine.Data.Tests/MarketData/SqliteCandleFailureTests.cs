@@ -1,6 +1,9 @@
 using System.Diagnostics;
+
 using FluentAssertions;
+
 using Microsoft.Data.Sqlite;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.MarketData;
@@ -49,10 +52,13 @@ public sealed class SqliteCandleFailureTests : IDisposable
     {
         using var connection = HoldLock();
         using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
-        using var patient = new SqliteTradingProvider($"{_database.ConnectionString};Default Timeout=60").CreateCandleTable(TimeProvider.System);
+        using var patient = new SqliteTradingProvider(
+            $"{_database.ConnectionString};Default Timeout=60").CreateCandleTable(TimeProvider.System);
         var started = Stopwatch.GetTimestamp();
 
-        var write = () => new CandleStore(patient, TimeProvider.System, quarantine: null).UpsertAsync(AssetId, Timeframe.OneMinute, Rows, cancellationToken: cancellation.Token);
+        var write = () => new CandleStore(
+            patient, TimeProvider.System, quarantine: null).UpsertAsync(
+                AssetId, Timeframe.OneMinute, Rows, cancellationToken: cancellation.Token);
 
         await write.Should().ThrowAsync<OperationCanceledException>();
         Stopwatch.GetElapsedTime(started).Should().BeLessThan(TimeSpan.FromSeconds(30));
@@ -63,18 +69,23 @@ public sealed class SqliteCandleFailureTests : IDisposable
     {
         using var table = new SqliteTradingProvider($"{_database.ConnectionString};Mode=ReadOnly").CreateCandleTable(TimeProvider.System);
 
-        await ShouldFailAsync("candles.read_only", () => new CandleStore(table, TimeProvider.System, quarantine: null).UpsertAsync(AssetId, Timeframe.OneMinute, Rows));
+        await ShouldFailAsync(
+            "candles.read_only",
+            () => new CandleStore(table, TimeProvider.System, quarantine: null).UpsertAsync(AssetId, Timeframe.OneMinute, Rows));
     }
 
     [Test]
     public async Task A_file_that_is_no_database_is_named_and_left_alone()
     {
-        var path = Path.Combine(Path.GetDirectoryName(new SqliteConnectionStringBuilder(_database.ConnectionString).DataSource)!, "notes.db");
+        var path = Path.Combine(
+            Path.GetDirectoryName(new SqliteConnectionStringBuilder(_database.ConnectionString).DataSource)!, "notes.db");
         var notes = string.Concat(Enumerable.Repeat("these are notes\n", 100));
         await File.WriteAllTextAsync(path, notes);
         using var table = new SqliteTradingProvider($"Data Source={path}").CreateCandleTable(TimeProvider.System);
 
-        await ShouldFailAsync("candles.corrupt", () => new CandleStore(table, TimeProvider.System, quarantine: null).UpsertAsync(AssetId, Timeframe.OneMinute, Rows));
+        await ShouldFailAsync(
+            "candles.corrupt",
+            () => new CandleStore(table, TimeProvider.System, quarantine: null).UpsertAsync(AssetId, Timeframe.OneMinute, Rows));
 
         (await File.ReadAllTextAsync(path)).Should().Be(notes);
     }
@@ -84,7 +95,9 @@ public sealed class SqliteCandleFailureTests : IDisposable
     {
         using var table = new SqliteTradingProvider("Data Source=/does/not/exist/trading.db").CreateCandleTable(TimeProvider.System);
 
-        await ShouldFailAsync("candles.storage", () => new CandleStore(table, TimeProvider.System, quarantine: null).UpsertAsync(AssetId, Timeframe.OneMinute, Rows));
+        await ShouldFailAsync(
+            "candles.storage",
+            () => new CandleStore(table, TimeProvider.System, quarantine: null).UpsertAsync(AssetId, Timeframe.OneMinute, Rows));
     }
 
     [Test]
@@ -123,7 +136,9 @@ public sealed class SqliteCandleFailureTests : IDisposable
     {
         using var table = new SqliteTradingProvider("Data Source=/does/not/exist/private-name.db").CreateCandleTable(TimeProvider.System);
 
-        var exception = await ShouldFailAsync("candles.storage", () => new CandleStore(table, TimeProvider.System, quarantine: null).UpsertAsync(AssetId, Timeframe.OneMinute, Rows));
+        var exception = await ShouldFailAsync(
+            "candles.storage",
+            () => new CandleStore(table, TimeProvider.System, quarantine: null).UpsertAsync(AssetId, Timeframe.OneMinute, Rows));
 
         exception.ToString().Should().NotContain("private-name");
     }

@@ -1,6 +1,9 @@
 using System.Globalization;
+
 using CsCheck;
+
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Model;
@@ -14,11 +17,15 @@ public sealed class SqliteCandleFormTests
 
     /// <summary>Every way to write an amount of DECIMAL(28,8): any digits, any scale up to eight, trailing zeros beyond.</summary>
     private static readonly Gen<decimal> Amount = Gen.OneOf(
-        Gen.Select(Gen.Long[0, 99_999_999], Gen.Int[0, 8]).Select((digits, scale) => new decimal((int)digits, (int)(digits >> 32), 0, false, (byte)scale)),
-        Gen.Select(Gen.Long[0, long.MaxValue], Gen.Int[0, 8]).Select((digits, scale) => new decimal((int)digits, (int)(digits >> 32), 0, false, (byte)scale)),
+        Gen.Select(Gen.Long[0, 99_999_999], Gen.Int[0, 8])
+            .Select((digits, scale) => new decimal((int)digits, (int)(digits >> 32), 0, false, (byte)scale)),
+        Gen.Select(Gen.Long[0, long.MaxValue], Gen.Int[0, 8])
+            .Select((digits, scale) => new decimal((int)digits, (int)(digits >> 32), 0, false, (byte)scale)),
         Gen.Select(Gen.Long[0, 999_999_999_999], Gen.Int[0, 99_999_999]).Select((whole, fraction) => whole + (fraction / 100_000_000m)),
-        Gen.Select(Gen.Long[0, 999_999_999], Gen.Int[0, 12]).Select((whole, zeros) => whole * decimal.Parse("1." + new string('0', zeros), CultureInfo.InvariantCulture)),
-        Gen.Select(Gen.Long[0, 999_999_999_999], Gen.Long[0, 99_999_999], Gen.Long[0, 99_999_999]).Select((high, low, fraction) => (high * 100_000_000m) + low + (fraction / 100_000_000m)),
+        Gen.Select(Gen.Long[0, 999_999_999], Gen.Int[0, 12])
+            .Select((whole, zeros) => whole * decimal.Parse("1." + new string('0', zeros), CultureInfo.InvariantCulture)),
+        Gen.Select(Gen.Long[0, 999_999_999_999], Gen.Long[0, 99_999_999], Gen.Long[0, 99_999_999])
+            .Select((high, low, fraction) => (high * 100_000_000m) + low + (fraction / 100_000_000m)),
         Gen.Const(0m),
         Gen.Const(99_999_999_999_999_999_999.99999999m));
 
@@ -27,7 +34,8 @@ public sealed class SqliteCandleFormTests
         amounts =>
         {
             using var database = new CandleDatabase();
-            var rows = amounts.Select((amount, index) => new CandleRow(1_670_889_600_000 + (index * 60_000L), 1m, 1m, 1m, 1m, amount)).ToArray();
+            var rows = amounts.Select((amount, index) => new CandleRow(1_670_889_600_000 + (index * 60_000L), 1m, 1m, 1m, 1m, amount))
+                .ToArray();
             var result = database.Store.UpsertAsync(AssetId, Timeframe.OneMinute, rows).GetAwaiter().GetResult();
             result.Inserted.Should().Be(rows.Length);
 
@@ -53,7 +61,11 @@ public sealed class SqliteCandleFormTests
     public async Task A_new_candle_takes_about_a_hundred_bytes_of_the_file()
     {
         using var database = new CandleDatabase();
-        var rows = Enumerable.Range(0, 40_000).Select(i => new CandleRow(1_670_889_600_000 + (i * 60_000L), 50.12345678m, 50.23456789m, 50.01234567m, 50.11111111m, 12345.67890123m, true, i)).ToArray();
+        var rows = Enumerable.Range(0, 40_000)
+            .Select(
+                i => new CandleRow(
+                    1_670_889_600_000 + (i * 60_000L), 50.12345678m, 50.23456789m, 50.01234567m, 50.11111111m, 12345.67890123m, true, i))
+                    .ToArray();
         var empty = Bytes();
 
         (await database.Store.UpsertAsync(AssetId, Timeframe.OneMinute, rows)).Inserted.Should().Be(rows.Length);
@@ -75,11 +87,13 @@ public sealed class SqliteCandleFormTests
     public async Task Keys_and_flags_have_the_forms_of_the_design()
     {
         using var database = new CandleDatabase();
-        await database.Store.UpsertAsync(AssetId, Timeframe.OneHour, (CandleRow[])[new CandleRow(1_670_889_600_000, 7m, 7m, 7m, 7m, 0m, true, 42)]);
+        await database.Store.UpsertAsync(
+            AssetId, Timeframe.OneHour, (CandleRow[])[new CandleRow(1_670_889_600_000, 7m, 7m, 7m, 7m, 0m, true, 42)]);
 
         using var connection = database.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT hex(asset_id), timeframe, open_time, typeof(open_time), close, closed, typeof(closed), revision FROM market_data";
+        command.CommandText =
+            "SELECT hex(asset_id), timeframe, open_time, typeof(open_time), close, closed, typeof(closed), revision FROM market_data";
         using var reader = command.ExecuteReader();
         reader.Read();
         var values = new object[reader.FieldCount];

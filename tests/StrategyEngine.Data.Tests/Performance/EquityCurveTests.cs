@@ -1,5 +1,7 @@
 using FluentAssertions;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.Performance;
 
 namespace StrategyEngine.Data.Tests.Performance;
@@ -34,7 +36,8 @@ public sealed class EquityCurveTests
         statistics.Observations.Should().Be(8);
         statistics.PeriodsPerYear.Should().Be(252);
         statistics.TotalReturn.Should().BeApproximately((double)(equity / 1_000_000m) - 1, PublishedSeries.Precision);
-        statistics.CalmarRatio.Should().BeApproximately(CalmarRatio.Calculate(PublishedSeries.Mixed, 252)!.Value, PublishedSeries.Precision);
+        statistics.CalmarRatio.Should()
+            .BeApproximately(CalmarRatio.Calculate(PublishedSeries.Mixed, 252)!.Value, PublishedSeries.Precision);
     }
 
     [Test]
@@ -65,7 +68,8 @@ public sealed class EquityCurveTests
     }
 
     [Test]
-    public void Negative_equity_is_a_drawdown_of_more_than_one_hundred_percent() => Curve(0, 100, 1, -50).MaximumDrawdown!.Depth.Should().Be(-1.5);
+    public void Negative_equity_is_a_drawdown_of_more_than_one_hundred_percent() =>
+    Curve(0, 100, 1, -50).MaximumDrawdown!.Depth.Should().Be(-1.5);
 
     [Test]
     public void An_account_that_never_had_equity_has_no_drawdown()

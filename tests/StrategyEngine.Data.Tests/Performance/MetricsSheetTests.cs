@@ -1,5 +1,7 @@
 using FluentAssertions;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Performance;
 
@@ -22,7 +24,8 @@ public sealed class MetricsSheetTests
             new(Start.AddDays(31).AddHours(1), 7),
         ]).ToList();
 
-        rows.Select(row => (row.Period, Day: (row.Bounds.Start - Start).Days, row.Figures.Trades.TotalTrades, row.Figures.Trades.TotalPnl)).Should().Equal(
+        rows.Select(row => (row.Period, Day: (row.Bounds.Start - Start).Days, row.Figures.Trades.TotalTrades, row.Figures.Trades.TotalPnl))
+            .Should().Equal(
             (MetricsPeriod.Daily, 30, 1, 5),
             (MetricsPeriod.Daily, 31, 2, 5),
             (MetricsPeriod.Weekly, 28, 3, 10),
@@ -41,7 +44,8 @@ public sealed class MetricsSheetTests
     public void A_period_opens_with_the_equity_that_stood_before_it()
     {
         // 100 on Sunday evening; the week's first point is its low.
-        var curve = new EquityCurve([new(Start.AddDays(6), 100), new(Start.AddDays(7).AddHours(5), 80), new(Start.AddDays(8).AddHours(5), 88)]);
+        var curve = new EquityCurve(
+            [new(Start.AddDays(6), 100), new(Start.AddDays(7).AddHours(5), 80), new(Start.AddDays(8).AddHours(5), 88)]);
 
         var week = Rows(curve, MetricsPeriod.Weekly).Single(row => row.Bounds.Start == Start.AddDays(7));
 

@@ -1,5 +1,7 @@
 using FluentAssertions;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.Performance;
 
 namespace StrategyEngine.Data.Tests.Performance;
@@ -32,7 +34,8 @@ public sealed class ReturnRatioTests
     [Test]
     public void Growth_and_calmar_equal_the_published_values()
     {
-        CompoundAnnualGrowthRate.Calculate(PublishedSeries.MixedFromZero, 52).Should().BeApproximately(0.24690830513998208, PublishedSeries.Precision);
+        CompoundAnnualGrowthRate.Calculate(PublishedSeries.MixedFromZero, 52).Should()
+            .BeApproximately(0.24690830513998208, PublishedSeries.Precision);
         CalmarRatio.Calculate(PublishedSeries.MixedFromZero, 52).Should().BeApproximately(2.4690830513998208, PublishedSeries.Precision);
     }
 
@@ -141,6 +144,7 @@ public sealed class ReturnRatioTests
         Volatility.Calculate(list).Should().Be(Volatility.Calculate(list, 365));
         CompoundAnnualGrowthRate.Calculate(list).Should().Be(CompoundAnnualGrowthRate.Calculate(list, 365));
         CalmarRatio.Calculate(list).Should().Be(CalmarRatio.Calculate(list, 365));
-        SharpeRatio.Calculate(PublishedSeries.Mixed).Should().Be(SharpeRatio.Calculate(list, AnnualizationBasis.CalendarDays.PeriodsPerYear));
+        SharpeRatio.Calculate(PublishedSeries.Mixed).Should()
+            .Be(SharpeRatio.Calculate(list, AnnualizationBasis.CalendarDays.PeriodsPerYear));
     }
 }

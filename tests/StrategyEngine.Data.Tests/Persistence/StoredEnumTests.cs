@@ -1,6 +1,8 @@
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Persistence;
@@ -137,8 +139,12 @@ public sealed class StoredEnumTests
     public void Every_member_of_a_stored_enum_keeps_its_text()
     {
         var stored = Converters()
-            .SelectMany(pair => Enum.GetValues(pair.Key).Cast<object>().Select(member => $"{pair.Key.Name}.{member} {pair.Value.ConvertToProvider(member)}"))
-            .Concat(Enum.GetValues<MigrationJournalStatus>().Select(status => $"{nameof(MigrationJournalStatus)}.{status} {MigrationJournalForm.Write(status)}"))
+            .SelectMany(
+                pair => Enum.GetValues(pair.Key).Cast<object>()
+                    .Select(member => $"{pair.Key.Name}.{member} {pair.Value.ConvertToProvider(member)}"))
+            .Concat(
+                Enum.GetValues<MigrationJournalStatus>()
+                    .Select(status => $"{nameof(MigrationJournalStatus)}.{status} {MigrationJournalForm.Write(status)}"))
             .Concat(Details<ReuseCause>())
             .Concat(Details<ServiceCredentialRejection>())
             .Order(StringComparer.Ordinal);
@@ -166,7 +172,9 @@ public sealed class StoredEnumTests
         TradingDesignTime.Configure(options, new SqliteTradingProvider("Data Source=unused.db"));
         using var context = new TradingDbContext(options.Options);
         return context.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties())
-            .Select(property => (Type: Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType, Converter: property.GetTypeMapping().Converter))
+            .Select(
+                property => (Type: Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType,
+                    Converter: property.GetTypeMapping().Converter))
             .Where(property => property.Type.IsEnum)
             .DistinctBy(property => property.Type)
             .ToDictionary(property => property.Type, property => property.Converter!);

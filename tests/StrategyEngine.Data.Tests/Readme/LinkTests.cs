@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.RegularExpressions;
+
 using FluentAssertions;
+
 using NUnit.Framework;
 
 namespace StrategyEngine.Data.Tests.Readme;

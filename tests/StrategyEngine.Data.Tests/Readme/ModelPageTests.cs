@@ -1,7 +1,11 @@
 using System.Text.RegularExpressions;
+
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.Persistence;
 using StrategyEngine.Data.Sqlite;
 

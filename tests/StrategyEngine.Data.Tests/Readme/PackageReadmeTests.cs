@@ -1,5 +1,7 @@
 using FluentAssertions;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.Tests.Architecture;
 
 namespace StrategyEngine.Data.Tests.Readme;

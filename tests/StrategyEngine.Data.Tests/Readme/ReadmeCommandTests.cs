@@ -1,4 +1,5 @@
 using FluentAssertions;
+
 using NUnit.Framework;
 
 namespace StrategyEngine.Data.Tests.Readme;
@@ -66,5 +67,6 @@ public sealed class ReadmeCommandTests
 
     private static IEnumerable<TestCaseData> Commands() => Rows.Select((cells, row) => new TestCaseData(row).SetArgDisplayNames(cells[0]));
 
-    private static string Line(string[] cells, int row) => $"#line 1 \"line {row}\"\n{cells[1]}\n#line default\nConsole.WriteLine(\"{Done}{row}\");";
+    private static string Line(string[] cells, int row) =>
+        $"#line 1 \"line {row}\"\n{cells[1]}\n#line default\nConsole.WriteLine(\"{Done}{row}\");";
 }

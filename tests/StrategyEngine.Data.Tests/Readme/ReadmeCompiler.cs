@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace StrategyEngine.Data.Tests.Readme;
 
-/// <summary>Compiles a top-level program as a new console project would: implicit usings, nullable, and everything these tests reference.</summary>
+/// <summary>
+/// Compiles a top-level program as a new console project would: implicit usings, nullable, and everything these tests reference.
+/// </summary>
 internal static class ReadmeCompiler
 {
     // What the SDK adds to a console project with ImplicitUsings.
@@ -27,7 +29,8 @@ internal static class ReadmeCompiler
 
     private static readonly MetadataReference[] References =
     [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path)),
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
     /// <summary>What the compiler has to say against a program, warnings included.</summary>

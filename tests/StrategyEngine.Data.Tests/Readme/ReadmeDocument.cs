@@ -42,7 +42,11 @@ internal sealed class ReadmeDocument
         var start = Array.FindIndex(_lines, line => line.StartsWith($"| {header} |", StringComparison.Ordinal));
         if (start < 0)
             throw new InvalidOperationException($"{_page} has no table headed '{header}'.");
-        return [.. _lines.Skip(start + 2).TakeWhile(line => line.StartsWith('|')).Select(line => line.Trim('|', ' ').Split(" | ").Select(Uncode).ToArray())];
+        return
+        [
+            .. _lines.Skip(start + 2).TakeWhile(line => line.StartsWith('|'))
+                .Select(line => line.Trim('|', ' ').Split(" | ").Select(Uncode).ToArray()),
+        ];
     }
 
     public bool Contains(string line) => _lines.Contains(line);

@@ -13,7 +13,8 @@ internal static class ReadmeHost
     {
         if (arguments is not [var program])
             return 2;
-        var result = Assembly.LoadFrom(program).EntryPoint!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [Array.Empty<string>()], null);
+        var result = Assembly.LoadFrom(
+            program).EntryPoint!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [Array.Empty<string>()], null);
         return result switch
         {
             Task<int> task => await task,
@@ -31,7 +32,8 @@ internal static class ReadmeHost
             var binaries = folder.CreateSubdirectory("bin");
             var program = Path.Combine(binaries.FullName, "Program.dll");
             ReadmeCompiler.Emit(source, program);
-            var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+            var start = new ProcessStartInfo(
+                Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
             {
                 ArgumentList = { "exec", typeof(ReadmeHost).Assembly.Location, program },
                 WorkingDirectory = folder.CreateSubdirectory("work").FullName,

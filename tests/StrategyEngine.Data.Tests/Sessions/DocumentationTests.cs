@@ -1,7 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+
 using FluentAssertions;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.Sessions;
 
 namespace StrategyEngine.Data.Tests.Sessions;
@@ -25,13 +28,19 @@ public sealed class DocumentationTests
     {
         var root = Path.Combine(Path.GetDirectoryName(Here())!, "../../..");
         var page = File.ReadAllText(Path.Combine(root, "docs/asvs.md"));
-        var rows = Regex.Matches(page, @"^\| ([679]\.\d+\.\d+) \| [123] \| .+ \| \*\*(Met|Met, with host|Host|Partly|Not met|Not applicable)\.\*\*", RegexOptions.Multiline);
+        var rows = Regex.Matches(
+            page,
+            @"^\| ([679]\.\d+\.\d+) \| [123] \| .+ \| \*\*(Met|Met, with host|Host|Partly|Not met|Not applicable)\.\*\*",
+            RegexOptions.Multiline);
         rows.Select(row => row.Groups[1].Value).Should().HaveCount(73).And.OnlyHaveUniqueItems();
 
         var sources = Directory.EnumerateFiles(Path.Combine(root, "tests"), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
-        var tests = sources.SelectMany(file => Regex.Matches(File.ReadAllText(file), @"public (?:async Task|Task|void) (\w+)\(")).Select(match => match.Groups[1].Value).ToHashSet();
-        Regex.Matches(page, @"`([A-Z][a-z]\w*_\w+)`").Select(match => match.Groups[1].Value).Should().HaveCountGreaterThan(30).And.BeSubsetOf(tests);
+        var tests = sources.SelectMany(file => Regex.Matches(File.ReadAllText(file), @"public (?:async Task|Task|void) (\w+)\("))
+            .Select(match => match.Groups[1].Value).ToHashSet();
+        Regex.Matches(page, @"`([A-Z][a-z]\w*_\w+)`")
+            .Select(match => match.Groups[1].Value)
+            .Should().HaveCountGreaterThan(30).And.BeSubsetOf(tests);
     }
 
     private static string Here([CallerFilePath] string path = "") => path;

@@ -1,5 +1,7 @@
 using FluentAssertions;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.Sessions;
 
 namespace StrategyEngine.Data.Tests.Sessions;
@@ -37,7 +39,8 @@ public sealed class OptionsTests
         failures.Should().HaveCount(5);
         failures.Should().Contain("SessionOptions.AccessTokenLifetime is 1.00:00:00; set it between 00:01:00 and 01:00:00.");
         failures.Should().Contain("SessionOptions.MaxSessionsPerUser is 0; set it between 1 and 1000.");
-        failures.Should().Contain(text => text.StartsWith("SessionOptions.IdleTimeout is 1.01:00:00, longer than SessionOptions.AbsoluteLifetime"));
+        failures.Should()
+            .Contain(text => text.StartsWith("SessionOptions.IdleTimeout is 1.01:00:00, longer than SessionOptions.AbsoluteLifetime"));
     }
 
     [Test]

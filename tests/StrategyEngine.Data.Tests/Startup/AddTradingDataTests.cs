@@ -1,11 +1,13 @@
 using System.Security.Cryptography;
 
 using FluentAssertions;
+
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Auditing;
@@ -38,7 +40,8 @@ public sealed class AddTradingDataTests : IDisposable
 
         foreach (var type in new[]
         {
-            typeof(IDbContextFactory<TradingDbContext>), typeof(MigrationRunner), typeof(EncryptionKeyManager), typeof(FieldProtector), typeof(KeyRing), typeof(KeyRingRecoveryKit),
+            typeof(IDbContextFactory<TradingDbContext>), typeof(MigrationRunner), typeof(EncryptionKeyManager), typeof(FieldProtector),
+            typeof(KeyRing), typeof(KeyRingRecoveryKit),
             typeof(SessionManager), typeof(AccountManager), typeof(CandleStore), typeof(IndicatorStore), typeof(MarketDataPipeline),
             typeof(PerformanceRecorder), typeof(AuditTrail), typeof(TradingDatabase),
         })
@@ -73,14 +76,18 @@ public sealed class AddTradingDataTests : IDisposable
         var atStart = (await host.Awaiting(h => h.StartAsync()).Should().ThrowAsync<TradingDataConfigurationException>()).Which.Message;
         await using var plain = new ServiceCollection().AddTradingData(_ => { }).BuildServiceProvider();
 
-        plain.Invoking(services => services.GetRequiredService<CandleStore>()).Should().Throw<TradingDataConfigurationException>().WithMessage(atStart);
-        plain.Invoking(services => services.GetRequiredService<IDbContextFactory<TradingDbContext>>()).Should().Throw<TradingDataConfigurationException>().WithMessage(atStart);
+        plain.Invoking(services => services.GetRequiredService<CandleStore>())
+            .Should().Throw<TradingDataConfigurationException>()
+            .WithMessage(atStart);
+        plain.Invoking(services => services.GetRequiredService<IDbContextFactory<TradingDbContext>>()).Should()
+            .Throw<TradingDataConfigurationException>().WithMessage(atStart);
     }
 
     [Test]
     public void An_ephemeral_key_ring_is_refused()
     {
-        Problem(ring => ring.UseEphemeralDataProtectionProvider()).Should().Contain("not kept anywhere").And.Contain("PersistKeysToFileSystem");
+        Problem(ring => ring.UseEphemeralDataProtectionProvider()).Should()
+            .Contain("not kept anywhere").And.Contain("PersistKeysToFileSystem");
     }
 
     [Test]
@@ -104,7 +111,8 @@ public sealed class AddTradingDataTests : IDisposable
     public void A_bad_connection_string_is_refused_without_being_shown(string connectionString)
     {
         using var services = new ServiceCollection()
-            .AddTradingData(trading => trading.UseSqlite(connectionString).ProtectKeys(ring => ring.PersistKeysToFileSystem(Ring))).BuildServiceProvider();
+            .AddTradingData(trading => trading.UseSqlite(connectionString).ProtectKeys(ring => ring.PersistKeysToFileSystem(Ring)))
+            .BuildServiceProvider();
 
         services.Invoking(s => s.GetRequiredService<TradingDatabase>()).Should().Throw<TradingDataConfigurationException>()
             .Which.Message.Should().Contain("UseSqlite(").And.NotContain("hunter2");
@@ -118,7 +126,9 @@ public sealed class AddTradingDataTests : IDisposable
             .ConfigureAccounts(accounts => accounts.Argon2MemoryKiB = 1)).BuildServiceProvider();
 
         services.Invoking(s => s.GetRequiredService<TradingDatabase>()).Should().Throw<TradingDataConfigurationException>()
-            .Which.Problems.Should().HaveCountGreaterThanOrEqualTo(4).And.Contain(problem => problem.Contains("AbsoluteLifetime")).And.Contain(problem => problem.Contains("Argon2MemoryKiB"));
+            .Which.Problems.Should()
+            .HaveCountGreaterThanOrEqualTo(
+                4).And.Contain(problem => problem.Contains("AbsoluteLifetime")).And.Contain(problem => problem.Contains("Argon2MemoryKiB"));
     }
 
     [Test]
@@ -145,8 +155,10 @@ public sealed class AddTradingDataTests : IDisposable
         IHost BuildHost(string contentRoot)
         {
             var root = _folder.CreateSubdirectory(contentRoot).FullName;
-            var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = root, EnvironmentName = Environments.Development });
-            builder.Services.AddTradingData(trading => trading.UseSqlite(ConnectionString).ProtectKeys(ring => ring.PersistKeysToFileSystem(Ring)));
+            var builder = Host.CreateApplicationBuilder(
+                new HostApplicationBuilderSettings { ContentRootPath = root, EnvironmentName = Environments.Development });
+            builder.Services.AddTradingData(
+                trading => trading.UseSqlite(ConnectionString).ProtectKeys(ring => ring.PersistKeysToFileSystem(Ring)));
             return builder.Build();
         }
     }
@@ -189,17 +201,24 @@ public sealed class AddTradingDataTests : IDisposable
         using var services = new ServiceCollection().AddTradingData(configuration).BuildServiceProvider();
         using var without = new ServiceCollection().AddTradingData(new ConfigurationBuilder().Build()).BuildServiceProvider();
 
-        var problems = services.Invoking(s => s.GetRequiredService<TradingDatabase>()).Should().Throw<TradingDataConfigurationException>().Which.Message;
-        problems.Should().Contain("KeyRign").And.Contain("Provider names no provider").And.Contain("MigrateOnStart must be true or false").And.Contain("ProtectKeys(");
+        var problems = services.Invoking(s => s.GetRequiredService<TradingDatabase>()).Should()
+            .Throw<TradingDataConfigurationException>().Which.Message;
+        problems.Should()
+            .Contain(
+                "KeyRign").And.Contain(
+                    "Provider names no provider").And.Contain("MigrateOnStart must be true or false").And.Contain("ProtectKeys(");
         problems.Should().Contain("MaxSesions").And.Contain("MinPasswordLength");
-        without.Invoking(s => s.GetRequiredService<TradingDatabase>()).Should().Throw<TradingDataConfigurationException>().WithMessage("*no section TradingData*");
+        without.Invoking(s => s.GetRequiredService<TradingDatabase>())
+            .Should().Throw<TradingDataConfigurationException>()
+            .WithMessage("*no section TradingData*");
     }
 
     [Test]
     public async Task A_host_keeps_our_tables_in_its_own_context()
     {
         var services = new ServiceCollection();
-        services.AddTradingData<HostContext>(trading => trading.UseSqlite(ConnectionString).ProtectKeys(ring => ring.PersistKeysToFileSystem(Ring)));
+        services.AddTradingData<HostContext>(
+            trading => trading.UseSqlite(ConnectionString).ProtectKeys(ring => ring.PersistKeysToFileSystem(Ring)));
         await using var provider = services.BuildServiceProvider();
         await using var context = provider.GetRequiredService<IDbContextFactory<HostContext>>().CreateDbContext();
         await context.Database.EnsureCreatedAsync();
@@ -211,7 +230,8 @@ public sealed class AddTradingDataTests : IDisposable
         context.Add(asset);
         await context.SaveChangesAsync();
 
-        var result = await provider.GetRequiredService<CandleStore>().UpsertAsync(asset.Id, Timeframe.OneDay, new[] { new CandleRow(1_670_889_600_000, 1, 1, 1, 1, 1) });
+        var result = await provider.GetRequiredService<CandleStore>()
+            .UpsertAsync(asset.Id, Timeframe.OneDay, new[] { new CandleRow(1_670_889_600_000, 1, 1, 1, 1, 1) });
 
         result.Inserted.Should().Be(1);
         (await context.Set<Note>().Where(note => note.UserId == user.Id).CountAsync()).Should().Be(1);
@@ -223,7 +243,8 @@ public sealed class AddTradingDataTests : IDisposable
     {
         var services = new ServiceCollection();
         services.AddDbContextFactory<HostContext>(options => options.EnableDetailedErrors());
-        services.AddTradingData<HostContext>(trading => trading.UseSqlite(ConnectionString).ProtectKeys(ring => ring.PersistKeysToFileSystem(Ring)));
+        services.AddTradingData<HostContext>(
+            trading => trading.UseSqlite(ConnectionString).ProtectKeys(ring => ring.PersistKeysToFileSystem(Ring)));
         await using var provider = services.BuildServiceProvider();
         await using var context = provider.GetRequiredService<TradingDatabase>().CreateContext();
         await context.Database.EnsureCreatedAsync();
@@ -241,7 +262,8 @@ public sealed class AddTradingDataTests : IDisposable
     {
         await using var plain = new TradingDbContext(new DbContextOptionsBuilder<TradingDbContext>().UseSqlite(ConnectionString).Options);
 
-        plain.Invoking(context => context.Add(new User { Username = "ivan", Email = "ivan@example.com" })).Should().Throw<InvalidOperationException>();
+        plain.Invoking(context => context.Add(new User { Username = "ivan", Email = "ivan@example.com" })).Should()
+            .Throw<InvalidOperationException>();
     }
 
     [Test]
@@ -277,7 +299,9 @@ public sealed class AddTradingDataTests : IDisposable
         await using var provider = services.BuildServiceProvider();
 
         provider.GetServices<TradingDatabase>().Should().ContainSingle();
-        provider.GetServices<IHostedService>().Select(service => service.GetType().Name).Should().Equal("TradingDataStartup", "SessionCleanupService");
+        provider.GetServices<IHostedService>()
+            .Select(service => service.GetType().Name)
+            .Should().Equal("TradingDataStartup", "SessionCleanupService");
     }
 
     [Test]
@@ -293,12 +317,15 @@ public sealed class AddTradingDataTests : IDisposable
 
     private string Problem(Action<IDataProtectionBuilder> ring)
     {
-        using var services = new ServiceCollection().AddTradingData(trading => trading.UseSqlite(ConnectionString).ProtectKeys(ring)).BuildServiceProvider();
-        return services.Invoking(s => s.GetRequiredService<TradingDatabase>()).Should().Throw<TradingDataConfigurationException>().Which.Problems.Should().ContainSingle().Which;
+        using var services = new ServiceCollection().AddTradingData(trading => trading.UseSqlite(ConnectionString).ProtectKeys(ring))
+            .BuildServiceProvider();
+        return services.Invoking(s => s.GetRequiredService<TradingDatabase>()).Should()
+            .Throw<TradingDataConfigurationException>().Which.Problems.Should().ContainSingle().Which;
     }
 
     private ServiceProvider Build(IServiceCollection services) =>
-        services.AddTradingData(trading => trading.UseSqlite(ConnectionString).ProtectKeys(ring => ring.PersistKeysToFileSystem(Ring))).BuildServiceProvider();
+        services.AddTradingData(trading => trading.UseSqlite(ConnectionString).ProtectKeys(ring => ring.PersistKeysToFileSystem(Ring)))
+            .BuildServiceProvider();
 
     private sealed class HostContext(DbContextOptions<HostContext> options) : DbContext(options)
     {

@@ -1,8 +1,10 @@
 using System.Security.Cryptography.X509Certificates;
 
 using FluentAssertions;
+
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Encryption;
@@ -41,8 +43,12 @@ public sealed class KeyRingSectionTests : IDisposable
         var next = CertificateFile("next.pfx", "the password");
         await using (var first = Start(("CertificateFile", former), ("CertificatePasswordVariable", password)))
             await _folder.WriteUserAsync(first, "ada@example.com");
-        await using (var between = Start(("CertificateFile", next), ("PreviousCertificateFile", former), ("CertificatePasswordVariable", password)))
+        await using (var between = Start(
+            ("CertificateFile", next), ("PreviousCertificateFile", former), ("CertificatePasswordVariable", password)))
+        {
             await between.GetRequiredService<KeyRing>().ReprotectAsync();
+        }
+
         await using var after = Start(("CertificateFile", next), ("CertificatePasswordVariable", password));
 
         (await _folder.ReadEmailsAsync(after)).Should().Equal("ada@example.com");
@@ -61,7 +67,8 @@ public sealed class KeyRingSectionTests : IDisposable
     [Test]
     public void What_is_misspelled_or_contradicts_itself_is_named()
     {
-        var problems = KeyRingFolder.Problems(Start(("SecretVariable", "A"), ("CertificateFile", "b.pfx"), ("AllowUnprotected", "yes"), ("SecretVarable", "C")));
+        var problems = KeyRingFolder.Problems(
+            Start(("SecretVariable", "A"), ("CertificateFile", "b.pfx"), ("AllowUnprotected", "yes"), ("SecretVarable", "C")));
 
         problems.Should().Contain(problem => problem.Contains("SecretVarable is not a setting"))
             .And.Contain(problem => problem.Contains("SecretVariable and CertificateFile"))
@@ -85,7 +92,9 @@ public sealed class KeyRingSectionTests : IDisposable
     }
 
     private ServiceProvider Start(params (string Key, string Value)[] settings) =>
-        Build([new("TradingData:KeyRing:Directory", _folder.Ring.FullName), .. settings.Select(setting => KeyValuePair.Create("TradingData:KeyRing:" + setting.Key, (string?)setting.Value))]);
+        Build(
+            [new("TradingData:KeyRing:Directory", _folder.Ring.FullName),
+                .. settings.Select(setting => KeyValuePair.Create("TradingData:KeyRing:" + setting.Key, (string?)setting.Value))]);
 
     private ServiceProvider Build(IEnumerable<KeyValuePair<string, string?>> settings) =>
         new ServiceCollection()

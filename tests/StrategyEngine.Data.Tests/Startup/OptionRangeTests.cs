@@ -3,6 +3,7 @@ using System.Reflection;
 
 using FluentAssertions;
 using FluentAssertions.Execution;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Administration;

@@ -5,7 +5,9 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 using FluentAssertions;
+
 using Microsoft.Extensions.Logging;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Encryption;

@@ -1,7 +1,10 @@
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+
 using NUnit.Framework;
+
 using OtpNet;
 
 using StrategyEngine.Data.Auditing;

@@ -1,10 +1,13 @@
 using System.Text.Json.Nodes;
 
 using FluentAssertions;
+
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+
 using NUnit.Framework;
+
 using OtpNet;
 
 using StrategyEngine.Data.Encryption;
@@ -47,8 +50,11 @@ public sealed class StoredKeyRingTests
     public async Task A_stored_recovery_kit_makes_a_ring_that_opens_everything()
     {
         await using (var kit = File.OpenRead(_copy.In("ring.kit")))
+        {
             (await KeyRingRecoveryKit.InspectAsync(kit)).Should()
                 .BeEquivalentTo(new { ApplicationName = "StrategyEngine.Data", Keys = new { Count = 2 } });
+        }
+
         await using var services = _copy.BuildRows(ring => ring.PersistKeysToFileSystem(new DirectoryInfo(_copy.In("recovered"))));
         await using (var kit = File.OpenRead(_copy.In("ring.kit")))
         {

@@ -4,11 +4,13 @@ using System.Text;
 using System.Text.RegularExpressions;
 
 using FluentAssertions;
+
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Encryption.Mapping;
@@ -90,7 +92,8 @@ public sealed partial class StoredNameTests
     public void Labels_under_keys_are_those_of_what_was_sealed_and_signed()
     {
         var texts = CoreTypes.Where(IsOfKeys).SelectMany(CompiledCode.Methods).SelectMany(CompiledCode.Texts)
-            .Where(text => text.Contains("/v1", StringComparison.Ordinal) || text is ['$', _, ..] || text is [.., '1', '_']).Select(text => $"text {text}");
+            .Where(text => text.Contains("/v1", StringComparison.Ordinal) || text is ['$', _, ..] || text is [.., '1', '_'])
+            .Select(text => $"text {text}");
         var uses = CoreTypes.SelectMany(CompiledCode.Methods)
             .SelectMany(method => CompiledCode.TextsOfCalls(method, called => called.DeclaringType == typeof(Data.Sessions.Tokens.SubKey)))
             .SelectMany(found => found).Select(use => $"sub-key {use}");

@@ -20,7 +20,8 @@ public sealed class CrossoverBacktestTests
     // average of 2   -    11    9    9    12    15    14    10    8
     // average of 3   -     -   10   9⅓   10⅔   13⅓   14    12   9⅓
     // fast is                below below above above equal below below
-    private static readonly CandleRow[] History = Days.Of((11, 12), (12, 10), (10, 8), (8, 10), (10, 14), (15, 16), (16, 12), (12, 8), (9, 8));
+    private static readonly CandleRow[] History = Days.Of(
+        (11, 12), (12, 10), (10, 8), (8, 10), (10, 14), (15, 16), (16, 12), (12, 8), (9, 8));
 
     [Test]
     public void A_crossover_signals_on_its_close_and_fills_at_the_next_open()

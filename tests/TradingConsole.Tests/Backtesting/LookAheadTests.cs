@@ -18,7 +18,8 @@ public sealed class LookAheadTests
     private static readonly CrossoverSettings Settings = new(FastPeriod: 3, SlowPeriod: 8);
 
     private static readonly Gen<CandleRow[]> Histories =
-        Gen.Int[50, 150].Array[20, 80].Select(prices => prices.Zip(prices.Skip(1)).Select((price, day) => Days.Candle(day, price.First, price.Second)).ToArray());
+        Gen.Int[50, 150].Array[20, 80]
+            .Select(prices => prices.Zip(prices.Skip(1)).Select((price, day) => Days.Candle(day, price.First, price.Second)).ToArray());
 
     [Test]
     public void Changing_a_future_candle_changes_nothing_before_it() =>
@@ -29,13 +30,15 @@ public sealed class LookAheadTests
             var candle = Days.Candle(now, history[now].Open, close);
             var future = otherFuture.Select((other, index) => Days.Candle(now + 1 + index, other.Open, other.Close));
 
-            Until(Run([.. history[..now], candle, .. future]), candle.OpenInstant).Should().BeEquivalentTo(Until(Run(history), candle.OpenInstant));
+            Until(Run([.. history[..now], candle, .. future]), candle.OpenInstant).Should()
+                .BeEquivalentTo(Until(Run(history), candle.OpenInstant));
         }, iter: 1_000);
 
     [Test]
     public async Task Every_fill_of_the_bitcoin_history_is_the_open_of_the_candle_after_its_signal()
     {
-        var candles = await CandleCsvReader.ReadAsync(Path.Combine(AppContext.BaseDirectory, "Data", "coinbase-btcusd-1d-2014-2018.csv")).ToListAsync();
+        var candles = await CandleCsvReader.ReadAsync(Path.Combine(AppContext.BaseDirectory, "Data", "coinbase-btcusd-1d-2014-2018.csv"))
+            .ToListAsync();
         var result = Run(candles, new CrossoverSettings());
 
         result.Positions.Should().HaveCountGreaterThan(5);
@@ -44,7 +47,9 @@ public sealed class LookAheadTests
             var index = candles.FindIndex(candle => candle.OpenInstant == fill.Time);
             fill.Price.Should().Be(candles[index].Open);
             result.Signals.Should().ContainSingle(signal =>
-                signal.Side == fill.Side && signal.KnownAt == candles[index - 1].OpenInstant.AddDays(1) && signal.Price == candles[index - 1].Close);
+                signal.Side == fill.Side
+                    && signal.KnownAt == candles[index - 1].OpenInstant.AddDays(1)
+                    && signal.Price == candles[index - 1].Close);
         }
     }
 
@@ -58,6 +63,7 @@ public sealed class LookAheadTests
 
     private static (CrossoverSignal[] Signals, Fill[] Fills, EquityPoint[] Equity) Until(BacktestResult result, DateTimeOffset open) => (
         [.. result.Signals.Where(signal => signal.KnownAt <= open)],
-        [.. result.Positions.SelectMany(position => new[] { position.Entry, position.Exit }).OfType<Fill>().Where(fill => fill.Time <= open)],
+        [.. result.Positions.SelectMany(position => new[] { position.Entry, position.Exit }).OfType<Fill>()
+            .Where(fill => fill.Time <= open)],
         [.. result.Equity.Points.Where(point => point.Time <= open)]);
 }

@@ -18,7 +18,8 @@ public sealed class EquityChartTests
     public async Task The_equity_of_a_backtest_is_drawn_as_png()
     {
         var candles = CandleCsvReader.ReadAsync(Path.Combine(AppContext.BaseDirectory, "Data", "coinbase-btcusd-1d-2014-2018.csv"));
-        var result = await new CrossoverBacktest(new CrossoverSettings(), 0.95m, new OrderRules(0.0001m, 10m), Timeframe.OneDay).RunAsync(candles);
+        var result = await new CrossoverBacktest(
+            new CrossoverSettings(), 0.95m, new OrderRules(0.0001m, 10m), Timeframe.OneDay).RunAsync(candles);
         var file = new FileInfo(Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid()}.png"));
         try
         {

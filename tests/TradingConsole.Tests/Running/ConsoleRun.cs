@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text;
 
 using Microsoft.Data.Sqlite;
+
 using Spectre.Console;
 
 using TradingConsole.Commands;
@@ -75,7 +76,8 @@ public sealed record ConsoleRun(int ExitCode, string Output, string Error)
     /// <param name="database">Where it works.</param>
     /// <param name="variables">Environment variables of the process.</param>
     /// <param name="arguments">What is typed.</param>
-    public static async Task<ConsoleRun> OfProcessAsync(ConsoleDatabase database, Dictionary<string, string> variables, params string[] arguments)
+    public static async Task<ConsoleRun> OfProcessAsync(
+        ConsoleDatabase database, Dictionary<string, string> variables, params string[] arguments)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
@@ -108,5 +110,7 @@ public sealed record ConsoleRun(int ExitCode, string Output, string Error)
     }
 
     /// <summary>The word that follows a label in the output.</summary>
-    public string After(string label) => Lines.First(line => line.StartsWith(label, StringComparison.Ordinal))[label.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0];
+    public string After(string label) =>
+        Lines.First(line => line.StartsWith(label, StringComparison.Ordinal))[label.Length..]
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[0];
 }

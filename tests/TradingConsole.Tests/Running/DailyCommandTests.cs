@@ -1,4 +1,5 @@
 using System.Globalization;
+
 using FluentAssertions;
 
 using NUnit.Framework;
@@ -42,13 +43,19 @@ public sealed class DailyCommandTests
             await writer.WriteAsync("open_time_utc,open,high,low,close,volume\n");
             var openTime = new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
             for (var i = 0; i < Count; i++, openTime = openTime.AddMinutes(1))
-                await writer.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"{openTime:yyyy-MM-dd'T'HH:mm:ss'Z'},{17_000 + (i % 500)}.25,17999.99,16000.01,{17_000 + ((i + 1) % 500)}.25,12.{i:00000000}\n"));
+            {
+                await writer.WriteAsync(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{openTime:yyyy-MM-dd'T'HH:mm:ss'Z'},{17_000 + (i % 500)}.25,17999.99,16000.01,{17_000 + ((i + 1) % 500)}.25,12.{i:00000000}\n"));
+            }
         }
 
         new FileInfo(csv).Length.Should().BeGreaterThan(Limit);
         var variables = new Dictionary<string, string> { ["DOTNET_GCHeapHardLimit"] = Limit.ToString("x", CultureInfo.InvariantCulture) };
         (await RunAsync(empty, "migrate")).Output.Should().Contain("Applied");
-        var run = await ConsoleRun.OfProcessAsync(empty, variables, "import", csv, "--exchange", "binance", "--symbol", "BTCUSDT", "--timeframe", "1m");
+        var run = await ConsoleRun.OfProcessAsync(
+            empty, variables, "import", csv, "--exchange", "binance", "--symbol", "BTCUSDT", "--timeframe", "1m");
 
         run.Error.Should().BeEmpty();
         empty.Query<long>("SELECT count(*) FROM market_data").Should().Be(Count);
@@ -78,7 +85,8 @@ public sealed class DailyCommandTests
     {
         var code = new Totp(Base32Encoding.ToBytes(TwoTours.Second.After("Key    "))).ComputeTotp(DateTime.UtcNow.AddSeconds(30));
 
-        var session = (await RunAsync(_database, "login", "--password", TwoTours.Second.After("Password"), "--code", code)).After("Opened session").TrimEnd(':');
+        var session = (await RunAsync(_database, "login", "--password", TwoTours.Second.After("Password"), "--code", code))
+            .After("Opened session").TrimEnd(':');
         (await RunAsync(_database, "sessions", "list")).Output.Should().Contain(session);
         (await RunAsync(_database, "sessions", "revoke", session)).Output.Should().Contain("Revoked");
         (await RunAsync(_database, "sessions", "list")).Output.Should().NotContain(session);
@@ -87,7 +95,13 @@ public sealed class DailyCommandTests
     [Test]
     public async Task A_recovery_code_stands_in_for_a_code_and_is_counted()
     {
-        var login = await RunAsync(_database, "login", "--password", TwoTours.Second.After("Password"), "--code", RecoveryCodes.In(TwoTours.Second)[3].ToLowerInvariant());
+        var login = await RunAsync(
+            _database,
+            "login",
+            "--password",
+            TwoTours.Second.After("Password"),
+            "--code",
+            RecoveryCodes.In(TwoTours.Second)[3].ToLowerInvariant());
 
         login.Output.Should().Contain("TwoFactorRequired").And.Contain("Opened session").And.Contain("9 of 10 recovery codes are left");
         Events.In(await RunAsync(_database, "sessions", "events")).Should().Contain("RecoveryCodeRedeemed");
@@ -97,11 +111,13 @@ public sealed class DailyCommandTests
     public async Task A_credential_is_made_listed_and_revoked()
     {
         var create = await RunAsync(
-            _database, "sessions", "credential", "create", "grid [bot]", "--scope", "candles", "--scope", "orders", "--network", "2001:db8:1111:2222:3333:4444:5555:6666", "--days", "7");
+            _database, "sessions", "credential", "create", "grid [bot]", "--scope", "candles", "--scope", "orders", "--network",
+            "2001:db8:1111:2222:3333:4444:5555:6666", "--days", "7");
 
         var credential = create.After("Made credential");
         create.Lines.Should().ContainSingle(line => line.StartsWith("sekey1_", StringComparison.Ordinal)).Which.Should().HaveLength(75);
-        (await RunAsync(_database, "sessions", "credential", "list")).Output.Should().ContainAll("grid [bot]", credential, "candles", "orders", "2001:db8:1111")
+        (await RunAsync(_database, "sessions", "credential", "list")).Output.Should()
+            .ContainAll("grid [bot]", credential, "candles", "orders", "2001:db8:1111")
             .And.NotContain("sekey1_").And.MatchRegex("grid bot .* revoked", "the tour revoked its own");
         (await RunAsync(_database, "sessions", "credential", "revoke", credential)).Output.Should().Contain("Revoked");
         (await RunAsync(_database, "sessions", "credential", "list")).Output.Should().MatchRegex(@"grid \[bot\] .* revoked");
@@ -121,7 +137,8 @@ public sealed class DailyCommandTests
     {
         var before = Events.In(TwoTours.Second);
         var session = _database.Query<string>(
-            "SELECT lower(substr(hex(id), 1, 8) || '-' || substr(hex(id), 9, 4) || '-' || substr(hex(id), 13, 4) || '-' || substr(hex(id), 17, 4) || '-' || substr(hex(id), 21))"
+            "SELECT lower(substr(hex(id), 1, 8) || '-' || substr(hex(id), 9, 4) || '-' || substr(hex(id), 13, 4) || '-' || "
+            + "substr(hex(id), 17, 4) || '-' || substr(hex(id), 21))"
             + " FROM user_sessions WHERE revoked_at IS NULL");
         await RunAsync(_database, "sessions", "revoke", session);
 

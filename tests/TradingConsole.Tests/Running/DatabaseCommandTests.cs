@@ -20,7 +20,8 @@ public sealed class DatabaseCommandTests
     [Test]
     public async Task A_database_of_the_tour_is_healthy_and_described()
     {
-        (await RunAsync("database", "health", "--integrity")).Output.Should().ContainAll("connection", "schema", "keys", "integrity", "The database is Healthy");
+        (await RunAsync("database", "health", "--integrity")).Output.Should()
+            .ContainAll("connection", "schema", "keys", "integrity", "The database is Healthy");
         (await RunAsync("database", "info")).Output.Should().ContainAll(_database.File, "SQLite", "market_data");
     }
 
@@ -28,7 +29,8 @@ public sealed class DatabaseCommandTests
     public async Task What_was_lost_comes_back_from_a_backup()
     {
         var before = _database.CountRows();
-        (await RunAsync("database", "backup", Backup)).Output.Should().ContainAll(Backup, Backup + ".json", "verified", "It needs the ring key");
+        (await RunAsync("database", "backup", Backup)).Output.Should()
+            .ContainAll(Backup, Backup + ".json", "verified", "It needs the ring key");
         _database.Query<long>("DELETE FROM trade_executions; DELETE FROM trades; SELECT changes()").Should().BePositive();
         (await RunAsync("database", "verify", Backup)).Output.Should().Contain("can be restored here");
 
@@ -50,7 +52,8 @@ public sealed class DatabaseCommandTests
     [Test]
     public async Task A_backup_under_other_keys_is_refused_and_names_what_is_missing()
     {
-        var keys = (await RunAsync("database", "backup", Backup)).Lines.Single(line => line.StartsWith("It needs the ring key", StringComparison.Ordinal)).Split(' ')[5].TrimEnd(',');
+        var keys = (await RunAsync("database", "backup", Backup)).Lines.Single(
+            line => line.StartsWith("It needs the ring key", StringComparison.Ordinal)).Split(' ')[5].TrimEnd(',');
         Directory.Delete(_database.Keys, recursive: true);
 
         (await FailAsync("database", "verify", Backup)).Should().Contain(keys);
@@ -90,7 +93,8 @@ public sealed class DatabaseCommandTests
     [TestCase("--candles", "7m=30")]
     [TestCase("--candles", "1m=0")]
     public async Task An_age_that_makes_no_sense_is_refused(string option, string value) =>
-        (await FailAsync("database", "prune", option, value)).Should().Contain(option == "--candles" && !value.EndsWith("=0", StringComparison.Ordinal) ? "1m=30" : "days");
+        (await FailAsync("database", "prune", option, value)).Should()
+            .Contain(option == "--candles" && !value.EndsWith("=0", StringComparison.Ordinal) ? "1m=30" : "days");
 
     private async Task<ConsoleRun> RunAsync(params string[] arguments)
     {

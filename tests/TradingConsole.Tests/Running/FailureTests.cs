@@ -44,14 +44,16 @@ public sealed class FailureTests
 
     [Test]
     public async Task A_file_that_is_not_there_is_named() =>
-        (await FailAsync("import", "absent.csv", "--exchange", "x", "--symbol", "y", "--timeframe", "1h")).Should().Contain("There is no file").And.Contain("absent.csv");
+        (await FailAsync("import", "absent.csv", "--exchange", "x", "--symbol", "y", "--timeframe", "1h")).Should()
+            .Contain("There is no file").And.Contain("absent.csv");
 
     [TestCase("backtest")]
     [TestCase]
     public async Task A_locked_database_is_said_to_be_locked(params string[] command)
     {
         using var connection = _database.Open();
-        new SqliteCommand("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; UPDATE users SET version = version", connection).ExecuteNonQuery();
+        new SqliteCommand(
+            "PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; UPDATE users SET version = version", connection).ExecuteNonQuery();
 
         (await FailAsync(command)).Should().Contain("The database is locked");
     }
@@ -115,7 +117,8 @@ public sealed class FailureTests
     [Test]
     public async Task A_right_password_with_a_wrong_code_opens_no_session()
     {
-        (await FailAsync("login", "--password", TwoTours.Second.After("Password"), "--code", "0")).Should().Be("error: Wrong username, password or code.");
+        (await FailAsync("login", "--password", TwoTours.Second.After("Password"), "--code", "0")).Should()
+            .Be("error: Wrong username, password or code.");
 
         _database.Query<long>("SELECT count(*) FROM user_sessions").Should().Be(4);
     }
@@ -155,7 +158,8 @@ public sealed class FailureTests
     [TestCase("backtest", "--fast", "50", "--slow", "20")]
     [TestCase("import", "file.csv", "--exchange", "x", "--symbol", "y", "--timeframe", "1M")]
     [TestCase("unknown")]
-    public async Task What_cannot_be_done_is_said(params string[] command) => (await FailAsync(command)).Length.Should().BeGreaterThan("error: ".Length);
+    public async Task What_cannot_be_done_is_said(params string[] command) =>
+    (await FailAsync(command)).Length.Should().BeGreaterThan("error: ".Length);
 
     [Test]
     public async Task A_command_before_migrate_says_so()

@@ -28,15 +28,21 @@ public sealed class RecoveryKitCommandTests
         var passphrase = _database.WriteFile("passphrase", Passphrase + "\n");
         (await RunAsync([], "keys", "export", Kit, "--passphrase-file", passphrase)).Output.Should().Contain("Wrote 1 keys");
         Directory.Delete(_database.Keys, recursive: true);
-        var secret = new Dictionary<string, string> { [Secret] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)), ["KIT_PASSPHRASE"] = Passphrase };
+        var secret = new Dictionary<string, string>
+        {
+            [Secret] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+            ["KIT_PASSPHRASE"] = Passphrase
+        };
         (await ConsoleRun.OfAsync(_database, secret, "keys", "rotate")).Error.Should().Contain("key ring cannot unwrap");
 
         (await RunAsync(secret, "keys", "import", Kit, "--passphrase-variable", "KIT_PASSPHRASE")).Output.Should().Contain("Added 1 keys");
 
         (await RunAsync(secret, "keys", "rotate")).Output.Should().Contain("Rotated");
         (await RunAsync(secret, "keys", "reencrypt")).Output.Should().Contain("0 rows remain");
-        (await RunAsync(secret, "keys", "import", Kit, "--passphrase-variable", "KIT_PASSPHRASE")).Output.Should().Contain("Added 0 keys").And.Contain("had 1");
-        Directory.EnumerateFiles(_database.Keys, "*.xml").Should().HaveCount(2).And.OnlyContain(file => !File.ReadAllText(file).Contains("masterKey"));
+        (await RunAsync(secret, "keys", "import", Kit, "--passphrase-variable", "KIT_PASSPHRASE")).Output.Should()
+            .Contain("Added 0 keys").And.Contain("had 1");
+        Directory.EnumerateFiles(_database.Keys, "*.xml").Should()
+            .HaveCount(2).And.OnlyContain(file => !File.ReadAllText(file).Contains("masterKey"));
     }
 
     [Test]
@@ -69,7 +75,8 @@ public sealed class RecoveryKitCommandTests
     {
         var passphrase = (await RunAsync([], "keys", "export", Kit, "--generate")).After("Passphrase").TrimEnd(':');
 
-        (await RunAsync(new() { ["KIT_PASSPHRASE"] = passphrase }, "keys", "import", Kit, "--passphrase-variable", "KIT_PASSPHRASE")).Output.Should().Contain("had 1");
+        (await RunAsync(new() { ["KIT_PASSPHRASE"] = passphrase }, "keys", "import", Kit, "--passphrase-variable", "KIT_PASSPHRASE")).Output
+            .Should().Contain("had 1");
         if (!OperatingSystem.IsWindows())
             File.GetUnixFileMode(Kit).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
@@ -77,11 +84,17 @@ public sealed class RecoveryKitCommandTests
     [Test]
     public async Task What_cannot_be_done_is_said_in_one_line()
     {
-        var variables = new Dictionary<string, string> { ["KIT_PASSPHRASE"] = Passphrase, ["SHORT"] = "short", ["WRONG"] = "another passphrase" };
+        var variables = new Dictionary<string, string>
+        {
+            ["KIT_PASSPHRASE"] = Passphrase,
+            ["SHORT"] = "short",
+            ["WRONG"] = "another passphrase"
+        };
         await RunAsync(variables, "keys", "export", Kit, "--passphrase-variable", "KIT_PASSPHRASE");
         var before = await File.ReadAllBytesAsync(Kit);
 
-        (await FailAsync("keys", "export", Kit, "--passphrase-variable", "KIT_PASSPHRASE")).Should().Contain("exists and was left as it is");
+        (await FailAsync("keys", "export", Kit, "--passphrase-variable", "KIT_PASSPHRASE")).Should()
+            .Contain("exists and was left as it is");
         (await FailAsync("keys", "export", Kit + "2", "--passphrase-variable", "SHORT")).Should().Contain("at least 12 characters");
         (await FailAsync("keys", "export", Kit + "2")).Should().Contain("--passphrase-file");
         (await FailAsync("keys", "export", Kit + "2", "--passphrase-variable", "ABSENT")).Should().Contain("ABSENT is not set");

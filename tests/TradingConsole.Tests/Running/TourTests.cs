@@ -42,7 +42,8 @@ public sealed class TourTests
     [Test]
     public void Every_candle_of_the_files_and_of_the_stream_is_stored()
     {
-        var rows = Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Data"), "*.csv").Sum(file => File.ReadLines(file).Count() - 1);
+        var rows = Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Data"), "*.csv")
+            .Sum(file => File.ReadLines(file).Count() - 1);
 
         rows.Should().Be(4216 + 1318 + 1363 + 828 + 60);
         TwoTours.CountsAfterFirst["market_data"].Should().Be(rows);
@@ -61,7 +62,8 @@ public sealed class TourTests
             ["trades"] = 14,
             ["trade_executions"] = 27,
         });
-        TwoTours.Database.Query<long>("SELECT count(*) FROM performance_metrics WHERE period = 'all_time' AND total_trades = 13").Should().Be(1);
+        TwoTours.Database.Query<long>("SELECT count(*) FROM performance_metrics WHERE period = 'all_time' AND total_trades = 13").Should()
+            .Be(1);
     }
 
     [Test]
@@ -96,8 +98,10 @@ public sealed class TourTests
     [Test]
     public void What_is_shown_as_stored_is_what_the_file_holds()
     {
-        var cell = Convert.ToHexStringLower(TwoTours.Database.Query<byte[]>("SELECT api_secret FROM exchange_credentials WHERE exchange = 'binance'"));
-        var shown = TwoTours.Second.Lines.Last(line => line.StartsWith("as stored", StringComparison.Ordinal))["as stored".Length..].Split('…')[0].Replace(" ", "");
+        var cell = Convert.ToHexStringLower(
+            TwoTours.Database.Query<byte[]>("SELECT api_secret FROM exchange_credentials WHERE exchange = 'binance'"));
+        var shown = TwoTours.Second.Lines.Last(line => line.StartsWith("as stored", StringComparison.Ordinal))["as stored".Length..]
+            .Split('…')[0].Replace(" ", "");
 
         cell.Should().StartWith(shown).And.HaveLength(198, "a 64-character secret is sealed in 99 bytes");
     }
@@ -106,12 +110,16 @@ public sealed class TourTests
     public void Ten_different_recovery_codes_are_shown_and_stored_as_hashes(Func<ConsoleRun> run)
     {
         RecoveryCodes.In(run()).Should().HaveCount(10).And.OnlyHaveUniqueItems();
-        TwoTours.Database.Query<long>("SELECT count(*) FROM recovery_codes WHERE redeemed_at IS NULL AND length(code_hash) = 32").Should().Be(10);
+        TwoTours.Database.Query<long>("SELECT count(*) FROM recovery_codes WHERE redeemed_at IS NULL AND length(code_hash) = 32").Should()
+            .Be(10);
     }
 
     [TestCaseSource(nameof(Runs))]
     public void An_exchange_key_is_revealed_to_the_session_with_a_recent_code_alone(Func<ConsoleRun> run) =>
-        run().Output.Should().Contain("without a second factor asks for an exchange key: StepUpRequired").And.Contain("which gave its code just now, asks too: Granted")
+        run().Output.Should()
+            .Contain(
+                "without a second factor asks for an exchange key: StepUpRequired").And.Contain(
+                    "which gave its code just now, asks too: Granted")
             .And.MatchRegex(@"\nKey +\*{60}\w{4}\n");
 
     [TestCaseSource(nameof(Runs))]

@@ -31,7 +31,8 @@ internal sealed class BacktestStep(
 
         await ProveAsync(asset, request.Timeframe, cancellationToken);
         var backtest = new CrossoverBacktest(settings, (decimal)strategy.PositionSizePct, OrderRules.Of(asset), request.Timeframe);
-        var result = await backtest.RunAsync(candles.ReadAsync(asset.Id, request.Timeframe, cancellationToken: cancellationToken), cancellationToken);
+        var result = await backtest.RunAsync(
+            candles.ReadAsync(asset.Id, request.Timeframe, cancellationToken: cancellationToken), cancellationToken);
         var performance = await recorder.RecordAsync(strategy, asset, request.Timeframe, settings, result, cancellationToken);
         await WriteTradesAsync(strategy, cancellationToken);
         console.MarkupLineInterpolated(
@@ -45,7 +46,12 @@ internal sealed class BacktestStep(
         var asset = await context.Assets.FirstOrDefaultAsync(
             asset => asset.Exchange == request.Exchange && asset.Symbol == request.Symbol, cancellationToken);
         if (asset is null || await candles.CountAsync(asset.Id, request.Timeframe, cancellationToken: cancellationToken) == 0)
-            throw new Failure($"There are no {request.Timeframe} candles of {request.Symbol} at {request.Exchange}. Import some first, or run the tour (no command).");
+        {
+            throw new Failure(
+                $"There are no {request.Timeframe} candles of {request.Symbol} at {request.Exchange}. Import some first, or run the tour "
+                + $"(no command).");
+        }
+
         return asset;
     }
 
@@ -54,7 +60,12 @@ internal sealed class BacktestStep(
     {
         var proof = await candles.ProveAsync(asset.Id, timeframe, cancellationToken: cancellationToken);
         if (proof.FirstDifference is { } difference)
-            throw new Failure($"The candles are not as they were stored: that of {difference.OpenTime:u} was {difference.Kind.ToString().ToLowerInvariant()}. Import them again, with --database a new file.");
+        {
+            throw new Failure(
+                $"The candles are not as they were stored: that of {difference.OpenTime:u} was "
+                + $"{difference.Kind.ToString().ToLowerInvariant()}. Import them again, with --database a new file.");
+        }
+
         console.MarkupLineInterpolated(
             $"[green]{proof.Coverage.Present}[/] candles, as they were stored; {proof.Coverage.Missing} of {proof.Coverage.Expected} are missing (hash {proof.Coverage.Hash[..12]}…).");
     }
@@ -87,7 +98,8 @@ internal sealed class BacktestStep(
     private async Task WriteTradesAsync(Strategy strategy, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var trades = await context.Trades.Where(trade => trade.StrategyId == strategy.Id).OrderBy(trade => trade.OpenedAt).ToListAsync(cancellationToken);
+        var trades = await context.Trades.Where(trade => trade.StrategyId == strategy.Id).OrderBy(trade => trade.OpenedAt)
+            .ToListAsync(cancellationToken);
         var table = ConsoleLayout.Table("opened", "closed", "#quantity", "#entry", "#exit", "#profit", "#%");
         foreach (var trade in trades)
         {

@@ -21,7 +21,11 @@ internal sealed class ReportStep(DatabaseLocation location, IAnsiConsole console
         var table = ConsoleLayout.Table("metric", "#value", "metric", "#value");
         table.AddRow("from", Date(start.Time), "to", Date(end.Time));
         table.AddRow("starting equity", Money(start.Equity), "final equity", Money(end.Equity));
-        table.AddRow("return", Percent((double)(end.Equity / start.Equity) - 1), "buying and holding", Percent((double)(backtest.Result.LastClose / backtest.Result.FirstClose) - 1));
+        table.AddRow(
+            "return",
+            Percent((double)(end.Equity / start.Equity) - 1),
+            "buying and holding",
+            Percent((double)(backtest.Result.LastClose / backtest.Result.FirstClose) - 1));
         table.AddRow("maximum drawdown", Percent(metrics.MaxDrawdown), "total profit", Money(metrics.TotalPnl));
         table.AddRow("Sharpe ratio", Ratio(metrics.SharpeRatio), "Sortino ratio", Ratio(metrics.SortinoRatio));
         table.AddRow("closed trades", $"{metrics.TotalTrades}", "won / lost", $"{metrics.WinningTrades} / {metrics.LosingTrades}");
@@ -46,7 +50,8 @@ internal sealed class ReportStep(DatabaseLocation location, IAnsiConsole console
 
     private static string Money(decimal? amount) => amount?.ToString("N2", CultureInfo.InvariantCulture) ?? "-";
 
-    private static string Percent(double? fraction) => fraction is { } value ? (value * 100).ToString("N1", CultureInfo.InvariantCulture) + " %" : "-";
+    private static string Percent(double? fraction) =>
+        fraction is { } value ? (value * 100).ToString("N1", CultureInfo.InvariantCulture) + " %" : "-";
 
     private static string Ratio(double? value) => value?.ToString("N2", CultureInfo.InvariantCulture) ?? "-";
 }

@@ -18,7 +18,8 @@ internal sealed class RevealApiKeyStep(AccountManager accounts, SessionManager s
 
         if (await RevealAsync(own, credentialId, cancellationToken) is not RevealCredentialResult.Granted granted)
             throw new Failure("The key was not revealed to the session that gave its code.");
-        console.MarkupLineInterpolated($"This session, which gave its code just now, asks too: [green]{nameof(RevealCredentialResult.Granted)}[/].");
+        console.MarkupLineInterpolated(
+            $"This session, which gave its code just now, asks too: [green]{nameof(RevealCredentialResult.Granted)}[/].");
         console.MarkupLineInterpolated($"Key       [green]{MaskedText.Of(granted.Credential.ApiKey!.Reveal())}[/]");
         console.WriteLine($"It is the key at {granted.Credential.Exchange}. Both answers were recorded: see 'sessions events'.");
     }

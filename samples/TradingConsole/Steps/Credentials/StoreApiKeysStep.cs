@@ -21,8 +21,23 @@ internal sealed class StoreApiKeysStep(IDbContextFactory<TradingDbContext> conte
         await using (var context = await contexts.CreateDbContextAsync(cancellationToken))
         {
             context.ExchangeCredentials.AddRange(
-                new ExchangeCredential { UserId = userId, Exchange = "binance", ApiKey = InventKey(), ApiSecret = InventKey(), CanTrade = true },
-                new ExchangeCredential { UserId = userId, Exchange = "okx", ApiKey = InventKey(), ApiSecret = InventKey(), Passphrase = InventKey(), IsTestnet = true });
+                new ExchangeCredential
+                {
+                    UserId = userId,
+                    Exchange = "binance",
+                    ApiKey = InventKey(),
+                    ApiSecret = InventKey(),
+                    CanTrade = true
+                },
+                new ExchangeCredential
+                {
+                    UserId = userId,
+                    Exchange = "okx",
+                    ApiKey = InventKey(),
+                    ApiSecret = InventKey(),
+                    Passphrase = InventKey(),
+                    IsTestnet = true
+                });
             await context.SaveChangesAsync(cancellationToken);
         }
 
@@ -47,9 +62,11 @@ internal sealed class StoreApiKeysStep(IDbContextFactory<TradingDbContext> conte
     private async Task<List<ExchangeCredential>> LoadAsync(Guid userId, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.ExchangeCredentials.Where(credential => credential.UserId == userId).OrderBy(credential => credential.Exchange).ToListAsync(cancellationToken);
+        return await context.ExchangeCredentials.Where(credential => credential.UserId == userId).OrderBy(credential => credential.Exchange)
+            .ToListAsync(cancellationToken);
     }
 
     // Keys of the right form that open nothing.
-    private static Secret<string> InventKey() => RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 64);
+    private static Secret<string> InventKey() =>
+        RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 64);
 }

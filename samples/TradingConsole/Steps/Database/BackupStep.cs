@@ -15,7 +15,10 @@ internal sealed class BackupStep(DatabaseAdministrator administrator, DatabaseLo
         {
             var task = progress.AddTask("Backup", maxValue: 1);
             return administrator.BackupAsync(
-                file.FullName, new BackupOptions { Overwrite = overwrite }, ProgressBars.Report<BackupProgress>(state => task.Value = state.Fraction), cancellationToken);
+                file.FullName,
+                new BackupOptions { Overwrite = overwrite },
+                ProgressBars.Report<BackupProgress>(state => task.Value = state.Fraction),
+                cancellationToken);
         });
 
         console.WriteUnbroken($"Backup    {backup.File}");

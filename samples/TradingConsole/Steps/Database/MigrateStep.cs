@@ -19,7 +19,8 @@ internal sealed class MigrateStep(MigrationRunner migrations, DatabaseLocation l
         var options = new MigrateOptions { LockTimeout = LockTimeout, Target = target, AcknowledgedRisks = accepted };
         var result = await WithProgressAsync(progress => migrations.MigrateAsync(options, progress, cancellationToken));
         WriteResult(result, "Applied");
-        console.MarkupLineInterpolated($"The schema is at [green]{result.Current}[/]{(result.Applied.Count == 0 ? ": nothing was pending" : "")}.");
+        console.MarkupLineInterpolated(
+            $"The schema is at [green]{result.Current}[/]{(result.Applied.Count == 0 ? ": nothing was pending" : "")}.");
     }
 
     public async Task RollBackAsync(string target, IReadOnlyCollection<string> accepted, CancellationToken cancellationToken)
@@ -28,12 +29,15 @@ internal sealed class MigrateStep(MigrationRunner migrations, DatabaseLocation l
         var options = new RollbackOptions { LockTimeout = LockTimeout, AcknowledgedRisks = accepted };
         var result = await WithProgressAsync(progress => migrations.RollbackAsync(target, options, progress, cancellationToken));
         WriteResult(result, "Reverted");
-        console.MarkupLineInterpolated($"The schema is at [green]{result.Current ?? "none"}[/]{(result.Applied.Count == 0 ? ": there was nothing to revert" : "")}.");
+        console.MarkupLineInterpolated(
+            $"The schema is at [green]{result.Current ?? "none"}[/]{(result.Applied.Count == 0 ? ": there was nothing to revert" : "")}.");
     }
 
     public async Task PlanAsync(string? target, bool isRollback, CancellationToken cancellationToken)
     {
-        var plan = isRollback ? await migrations.PlanRollbackAsync(target!, cancellationToken) : await migrations.PlanAsync(target, cancellationToken);
+        var plan = isRollback
+            ? await migrations.PlanRollbackAsync(target!, cancellationToken)
+            : await migrations.PlanAsync(target, cancellationToken);
         WriteLocation();
         if (plan.Steps.Count == 0)
         {
@@ -43,7 +47,8 @@ internal sealed class MigrateStep(MigrationRunner migrations, DatabaseLocation l
 
         foreach (var step in plan.Steps)
         {
-            console.MarkupLineInterpolated($"{(step.Direction == MigrationDirection.Up ? "apply" : "revert")} [green]{step.MigrationId}[/], {step.Commands.Count} commands");
+            console.MarkupLineInterpolated(
+                $"{(step.Direction == MigrationDirection.Up ? "apply" : "revert")} [green]{step.MigrationId}[/], {step.Commands.Count} commands");
             foreach (var risk in step.Risks)
                 console.WriteUnbroken($"  {(risk.Level == MigrationRiskLevel.Information ? "note" : "RISK")} {risk.Key}: {risk.Message}");
         }
@@ -67,7 +72,8 @@ internal sealed class MigrateStep(MigrationRunner migrations, DatabaseLocation l
         console.WriteLine("The database is as the migrations say.");
     }
 
-    private Task<MigrationResult> WithProgressAsync(Func<IProgress<MigrationProgress>, Task<MigrationResult>> run) => console.WithProgressAsync(progress =>
+    private Task<MigrationResult> WithProgressAsync(Func<IProgress<MigrationProgress>, Task<MigrationResult>> run) =>
+        console.WithProgressAsync(progress =>
     {
         var task = progress.AddTask("Schema", maxValue: 1);
         return run(ProgressBars.Report<MigrationProgress>(state =>

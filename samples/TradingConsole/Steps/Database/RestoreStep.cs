@@ -17,10 +17,12 @@ internal sealed class RestoreStep(DatabaseAdministrator administrator, IAnsiCons
         var result = await console.WithProgressAsync(progress =>
         {
             var task = progress.AddTask("Restore", maxValue: 1);
-            return administrator.RestoreAsync(file.FullName, options, ProgressBars.Report<BackupProgress>(state => task.Value = state.Fraction), cancellationToken);
+            return administrator.RestoreAsync(
+                file.FullName, options, ProgressBars.Report<BackupProgress>(state => task.Value = state.Fraction), cancellationToken);
         });
 
-        console.MarkupLineInterpolated($"Restored [green]{file.Name}[/]{(result.Manifest is { } manifest ? $" of {manifest.CreatedAt:yyyy-MM-dd HH:mm:ss} UTC" : "")}.");
+        console.MarkupLineInterpolated(
+            $"Restored [green]{file.Name}[/]{(result.Manifest is { } manifest ? $" of {manifest.CreatedAt:yyyy-MM-dd HH:mm:ss} UTC" : "")}.");
         if (result.SetAside is { } damaged)
             console.WriteUnbroken($"The damaged file was set aside: {damaged}");
         if (result.PendingMigrations.Count > 0)

@@ -8,7 +8,8 @@ using TradingConsole.Presentation;
 namespace TradingConsole.Steps;
 
 /// <summary>Shows the schema, the tables and the settings of the database.</summary>
-internal sealed class StatusStep(MigrationRunner migrations, DatabaseAdministrator administrator, DatabaseLocation location, IAnsiConsole console)
+internal sealed class StatusStep(
+    MigrationRunner migrations, DatabaseAdministrator administrator, DatabaseLocation location, IAnsiConsole console)
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -34,7 +35,8 @@ internal sealed class StatusStep(MigrationRunner migrations, DatabaseAdministrat
 
     private void WriteSchema(MigrationStatus status)
     {
-        console.MarkupLineInterpolated($"Schema    [green]{status.Current ?? "none"}[/], {(status.IsCurrent ? "up to date" : "not up to date")}");
+        console.MarkupLineInterpolated(
+            $"Schema    [green]{status.Current ?? "none"}[/], {(status.IsCurrent ? "up to date" : "not up to date")}");
         foreach (var id in status.Pending)
             console.MarkupLineInterpolated($"  [yellow]pending[/] {id}");
         foreach (var id in status.Unknown)
@@ -44,7 +46,11 @@ internal sealed class StatusStep(MigrationRunner migrations, DatabaseAdministrat
         if (status.Interrupted is not null)
             console.MarkupLineInterpolated($"  [red]left half done[/] {status.Interrupted}: 'migrate' goes on there");
         if (status.LockHolder is { } holder)
-            console.MarkupLineInterpolated($"  [yellow]announced{(holder.IsVerified ? "" : ", unverified")}[/] process {holder.ProcessId} on {holder.Host}, {holder.AnnouncedAt:yyyy-MM-dd HH:mm:ss}Z");
+        {
+            console.MarkupLineInterpolated(
+                $"  [yellow]announced{(holder.IsVerified ? "" : ", unverified")}[/] process {holder.ProcessId} on {holder.Host}, {holder.AnnouncedAt:yyyy-MM-dd HH:mm:ss}Z");
+        }
+
         if (status.EntityFrameworkLock is not null)
             console.MarkupLineInterpolated($"  [red]Entity Framework's lock is taken[/] since {status.EntityFrameworkLock}");
     }

@@ -10,10 +10,12 @@ internal sealed class VerifyBackupStep(DatabaseAdministrator administrator, IAns
 {
     public async Task RunAsync(FileInfo file, bool withoutManifest, CancellationToken cancellationToken)
     {
-        switch (await administrator.VerifyBackupAsync(file.FullName, new RestoreOptions { AllowMissingManifest = withoutManifest }, cancellationToken))
+        switch (await administrator.VerifyBackupAsync(
+            file.FullName, new RestoreOptions { AllowMissingManifest = withoutManifest }, cancellationToken))
         {
             case BackupVerification.Restorable backup:
-                console.MarkupLineInterpolated($"The backup is [green]whole[/] and can be restored here{(backup.Manifest is { } manifest ? $"; it was made at {manifest.CreatedAt:yyyy-MM-dd HH:mm:ss} UTC" : "")}.");
+                console.MarkupLineInterpolated(
+                    $"The backup is [green]whole[/] and can be restored here{(backup.Manifest is { } manifest ? $"; it was made at {manifest.CreatedAt:yyyy-MM-dd HH:mm:ss} UTC" : "")}.");
                 foreach (var key in backup.RingKeys.Where(key => key.Availability == RingKeyAvailability.Revoked))
                     console.MarkupLineInterpolated($"Its ring key [yellow]{key.KeyId:D}[/] is revoked: rewrap the data keys afterwards.");
                 break;

@@ -13,6 +13,7 @@ internal sealed class ImportKeysStep(KeyRingRecoveryKit kit, KitPassphrase passp
             throw new Failure($"There is no file {file.FullName}.");
         await using var stream = file.OpenRead();
         var import = await kit.ImportAsync(stream, await passphrases.AskAsync(source, cancellationToken), cancellationToken);
-        console.MarkupLineInterpolated($"Added [green]{import.Added.Count}[/] keys to the ring, which had {import.Skipped.Count} of them already. Other programs notice when they start.");
+        console.MarkupLineInterpolated(
+            $"Added [green]{import.Added.Count}[/] keys to the ring, which had {import.Skipped.Count} of them already. Other programs notice when they start.");
     }
 }

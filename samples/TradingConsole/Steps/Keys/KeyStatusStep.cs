@@ -18,7 +18,12 @@ internal sealed class KeyStatusStep(EncryptionKeyManager keys, SchemaCheck schem
         foreach (var key in status.Keys)
         {
             table.AddRow(
-                $"{key.KeyId:x8}", key.Purpose, $"{key.Generation}", $"{key.State}", $"{key.CreatedAt:yyyy-MM-dd HH:mm:ss}", $"{status.ValuesUnder(key.KeyId)}");
+                $"{key.KeyId:x8}",
+                key.Purpose,
+                $"{key.Generation}",
+                $"{key.State}",
+                $"{key.CreatedAt:yyyy-MM-dd HH:mm:ss}",
+                $"{status.ValuesUnder(key.KeyId)}");
         }
 
         console.Write(table);
@@ -36,6 +41,9 @@ internal sealed class KeyStatusStep(EncryptionKeyManager keys, SchemaCheck schem
         if (ringKeys.Any(key => key.Availability == RingKeyAvailability.Missing))
             console.MarkupLine("[red]The ring lacks keys that the database needs[/]: 'keys import' takes them from a recovery kit.");
         if (ringKeys.Any(key => key.Availability == RingKeyAvailability.Revoked))
-            console.MarkupLine("[red]The ring has revoked keys that the database needs[/]: what they wrap is refused until it is rewrapped.");
+        {
+            console.MarkupLine(
+                "[red]The ring has revoked keys that the database needs[/]: what they wrap is refused until it is rewrapped.");
+        }
     }
 }

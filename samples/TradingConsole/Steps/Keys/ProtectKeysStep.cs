@@ -11,9 +11,14 @@ internal sealed class ProtectKeysStep(KeyRing ring, EncryptionKeyManager keys, S
     {
         await schema.RequireCurrentAsync(cancellationToken);
         if (Environment.GetEnvironmentVariable(TradingServices.KeySecretVariable) is null)
-            throw new Failure($"There is no secret: set {TradingServices.KeySecretVariable}, for instance to what 'openssl rand -base64 32' prints.");
+        {
+            throw new Failure(
+                $"There is no secret: set {TradingServices.KeySecretVariable}, for instance to what 'openssl rand -base64 32' prints.");
+        }
+
         var reprotected = await ring.ReprotectAsync(cancellationToken);
         var rewrapped = await keys.RewrapAsync(cancellationToken: cancellationToken);
-        console.MarkupLineInterpolated($"Protected [green]{reprotected}[/] ring keys by the secret, and moved [green]{rewrapped}[/] data keys to the newest one.");
+        console.MarkupLineInterpolated(
+            $"Protected [green]{reprotected}[/] ring keys by the secret, and moved [green]{rewrapped}[/] data keys to the newest one.");
     }
 }

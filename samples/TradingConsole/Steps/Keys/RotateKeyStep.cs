@@ -11,6 +11,7 @@ internal sealed class RotateKeyStep(EncryptionKeyManager keys, SchemaCheck schem
     {
         await schema.RequireCurrentAsync(cancellationToken);
         var key = await keys.RotateDataKeyAsync(cancellationToken);
-        console.MarkupLineInterpolated($"Rotated: data key [bold yellow]{key.KeyId:x8}[/], generation {key.Generation}, seals new values; older keys still open theirs.");
+        console.MarkupLineInterpolated(
+            $"Rotated: data key [bold yellow]{key.KeyId:x8}[/], generation {key.Generation}, seals new values; older keys still open theirs.");
     }
 }

@@ -25,16 +25,24 @@ internal sealed class ImportFileStep(CandleImporter importer, SchemaCheck schema
         });
         console.Write(ImportTable.Of([imported]));
         if (imported.Result.Doubtful > 0)
-            console.MarkupLineInterpolated($"[yellow]{imported.Result.Doubtful}[/] candles were stored although they are doubtful, such as that of {Describe(imported.Result.Warnings[0], file)}.");
+        {
+            console.MarkupLineInterpolated(
+                $"[yellow]{imported.Result.Doubtful}[/] candles were stored although they are doubtful, such as that of {Describe(imported.Result.Warnings[0], file)}.");
+        }
+
         if (imported.Result.Refused > 0)
             throw new Failure(Describe(imported.Result, file));
     }
 
     private static string Describe(CandleUpsertResult result, CandleFile file)
     {
-        var shown = result.Refusals.Take(ShownRefusals).Select(refusal => $"line {refusal.Index + file.FirstLine} ({refusal.Field}: {refusal.Reason})");
-        return $"{result.Refused} refused and put into quarantine: {string.Join(", ", shown)}{(result.Refused > ShownRefusals ? ", …" : "")}. The others were stored{(file.IsComplete ? ", and no gap was confirmed empty" : "")}.";
+        var shown = result.Refusals.Take(ShownRefusals)
+            .Select(refusal => $"line {refusal.Index + file.FirstLine} ({refusal.Field}: {refusal.Reason})");
+        return $"{result.Refused} refused and put into quarantine: "
+            + $"{string.Join(", ", shown)}{(result.Refused > ShownRefusals ? ", …" : "")}. The others were "
+            + $"stored{(file.IsComplete ? ", and no gap was confirmed empty" : "")}.";
     }
 
-    private static string Describe(CandleWarning warning, CandleFile file) => $"line {warning.Index + file.FirstLine} ({warning.Field}: {warning.Reason})";
+    private static string Describe(CandleWarning warning, CandleFile file) =>
+        $"line {warning.Index + file.FirstLine} ({warning.Field}: {warning.Reason})";
 }

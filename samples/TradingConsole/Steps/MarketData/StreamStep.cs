@@ -16,7 +16,11 @@ namespace TradingConsole.Steps;
 
 /// <summary>Streams an hour of real minutes from a local venue into the table; in the middle the venue drops the connection.</summary>
 internal sealed class StreamStep(
-    IDbContextFactory<TradingDbContext> contexts, AssetCatalog assets, CandleStore candles, MarketDataPipeline pipeline, IAnsiConsole console)
+    IDbContextFactory<TradingDbContext> contexts,
+    AssetCatalog assets,
+    CandleStore candles,
+    MarketDataPipeline pipeline,
+    IAnsiConsole console)
 {
     private const int DroppedAtMinute = 25;
     private const int MinutesWithoutStream = 8;
@@ -32,11 +36,18 @@ internal sealed class StreamStep(
 
         var market = ReplayMarket.Load(file.Symbol, file.Timeframe.Code, file.Path);
         await using var venue = await ReplayExchangeServer.StartAsync(
-            new ReplayExchangeOptions { Markets = [market], Speed = Speed, Outages = [new ReplayOutage(DroppedAtMinute, MinutesWithoutStream)] }, cancellationToken);
-        using var feed = new BinanceCandleFeed(new BinanceCandleFeedOptions { StreamEndpoint = venue.StreamEndpoint, RestEndpoint = venue.RestEndpoint });
+            new ReplayExchangeOptions
+            {
+                Markets = [market],
+                Speed = Speed,
+                Outages = [new ReplayOutage(DroppedAtMinute, MinutesWithoutStream)]
+            }, cancellationToken);
+        using var feed = new BinanceCandleFeed(
+            new BinanceCandleFeedOptions { StreamEndpoint = venue.StreamEndpoint, RestEndpoint = venue.RestEndpoint });
 
         var updates = pipeline.WatchAsync(asset.Id, file.Timeframe, cancellationToken);
-        await pipeline.StartAsync([new MarketDataSubscription(feed, new VenueSeries(file.Symbol, file.Timeframe), asset.Id)], cancellationToken);
+        await pipeline.StartAsync(
+            [new MarketDataSubscription(feed, new VenueSeries(file.Symbol, file.Timeframe), asset.Id)], cancellationToken);
         try
         {
             await ShowAsync(updates, market.Bars.Count, cancellationToken);
@@ -55,7 +66,8 @@ internal sealed class StreamStep(
     private async Task ClearAsync(Asset asset, Timeframe timeframe, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        await context.MarketData.Where(candle => candle.AssetId == asset.Id && candle.Timeframe == timeframe).ExecuteDeleteAsync(cancellationToken);
+        await context.MarketData.Where(candle => candle.AssetId == asset.Id && candle.Timeframe == timeframe)
+            .ExecuteDeleteAsync(cancellationToken);
     }
 
     private async Task ShowAsync(IAsyncEnumerable<CandleUpdate> updates, int minutes, CancellationToken cancellationToken)
@@ -78,7 +90,8 @@ internal sealed class StreamStep(
         var stored = await candles.ReadAsync(asset.Id, file.Timeframe, cancellationToken: cancellationToken)
             .Select(candle => candle with { Revision = 0 }).ToListAsync(cancellationToken);
         var equal = expected.Intersect(stored).Count();
-        console.MarkupLineInterpolated($"Stored [green]{stored.Count}[/] candles: [green]{equal}[/] of the {expected.Count} that the venue replayed, closed and equal in every value.");
+        console.MarkupLineInterpolated(
+            $"Stored [green]{stored.Count}[/] candles: [green]{equal}[/] of the {expected.Count} that the venue replayed, closed and equal in every value.");
         if (equal < expected.Count)
             throw new Failure("Not every candle of the stream was stored as the venue sent it.");
     }

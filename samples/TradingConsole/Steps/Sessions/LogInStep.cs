@@ -19,17 +19,20 @@ internal sealed class LogInStep(AccountManager accounts, SchemaCheck schema, IAn
         {
             console.MarkupLine("The password is right, and gives [yellow]TwoFactorRequired[/]: a code or a recovery code.");
             code ??= await AskAsync("Code or recovery code", "--code", cancellationToken);
-            result = await accounts.CompleteTwoFactorAsync(required.Challenge.Reveal(), code, ConsoleClient.Info, Request, cancellationToken);
+            result = await accounts.CompleteTwoFactorAsync(
+                required.Challenge.Reveal(), code, ConsoleClient.Info, Request, cancellationToken);
         }
 
         var tokens = result switch
         {
             LoginResult.Success success => success.Tokens,
-            LoginResult.Throttled throttled => throw new Failure($"Too many attempts. Try again in {throttled.RetryAfter.TotalSeconds:0} s."),
+            LoginResult.Throttled throttled =>
+                throw new Failure($"Too many attempts. Try again in {throttled.RetryAfter.TotalSeconds:0} s."),
             LoginResult.TooManySessions => throw new Failure("There are too many sessions. Revoke one first."),
             _ => throw new Failure("Wrong username, password or code."),
         };
-        console.MarkupLineInterpolated($"Opened session [green]{tokens.SessionId}[/]: see 'sessions list', and end it with 'sessions revoke'.");
+        console.MarkupLineInterpolated(
+            $"Opened session [green]{tokens.SessionId}[/]: see 'sessions list', and end it with 'sessions revoke'.");
         if (await accounts.CountRecoveryCodesAsync(tokens.UserId, cancellationToken) is > 0 and var left)
             console.MarkupLineInterpolated($"{left} of {RecoveryCodes.Count} recovery codes are left.");
     }

@@ -24,12 +24,17 @@ internal sealed class RegisterStep(
         return await LogInAsync(password, enrollment, cancellationToken);
     }
 
-    // The tour registers its user anew each time. With the user go the sessions, keys, strategies, signals, trades and metrics; the records of changes and of authentication stay.
+    // The tour registers its user anew each time. With the user go the sessions, keys, strategies, signals, trades and metrics; the records
+    // of changes and of authentication stay.
     private async Task RemoveFormerUserAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await context.Users.SingleOrDefaultAsync(user => user.NormalizedUsername == DemoAccount.Username, cancellationToken) is not { } former)
+        if (await context.Users.SingleOrDefaultAsync(
+            user => user.NormalizedUsername == DemoAccount.Username, cancellationToken) is not { } former)
+        {
             return;
+        }
+
         context.Users.Remove(former);
         await context.SaveChangesAsync(cancellationToken);
         console.MarkupLineInterpolated($"Removed [yellow]{former.Username}[/] of an earlier tour, and all that was theirs.");
@@ -37,7 +42,8 @@ internal sealed class RegisterStep(
 
     private async Task<Guid> RegisterAsync(string password, CancellationToken cancellationToken)
     {
-        var registered = await accounts.RegisterAsync(DemoAccount.Username, DemoAccount.Email, password, cancellationToken) as RegisterResult.Success
+        var registered =
+            await accounts.RegisterAsync(DemoAccount.Username, DemoAccount.Email, password, cancellationToken) as RegisterResult.Success
             ?? throw new Failure($"{DemoAccount.Username} could not be registered.");
         console.MarkupLineInterpolated($"Registered [green]{DemoAccount.Username}[/]");
         console.MarkupLineInterpolated($"Password  [green]{password}[/]  (the database holds its Argon2id hash)");
@@ -60,7 +66,11 @@ internal sealed class RegisterStep(
         var code = authenticator.PreviousCode(pending.Enrollment);
         var confirmation = await accounts.ConfirmTwoFactorAsync(userId, code, cancellationToken);
         if (confirmation is not ConfirmTwoFactorResult.Enabled)
-            confirmation = await accounts.ConfirmTwoFactorAsync(userId, code = authenticator.PreviousCode(pending.Enrollment), cancellationToken);
+        {
+            confirmation = await accounts.ConfirmTwoFactorAsync(
+                userId, code = authenticator.PreviousCode(pending.Enrollment), cancellationToken);
+        }
+
         if (confirmation is not ConfirmTwoFactorResult.Enabled enabled)
             throw new Failure("The authenticator's code was not accepted. Is the clock right?");
         console.MarkupLineInterpolated($"Code      [green]{code}[/]  (confirms the enrolment, and is spent)");
@@ -83,5 +93,6 @@ internal sealed class RegisterStep(
         return success.Tokens;
     }
 
-    private static string InventPassword() => string.Join('-', Enumerable.Range(0, 5).Select(_ => RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", 4)));
+    private static string InventPassword() =>
+        string.Join('-', Enumerable.Range(0, 5).Select(_ => RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", 4)));
 }

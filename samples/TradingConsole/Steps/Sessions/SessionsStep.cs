@@ -14,12 +14,18 @@ internal sealed class SessionsStep(SessionManager sessions, IAnsiConsole console
 {
     public async Task RunAsync(SessionTokens own, CancellationToken cancellationToken)
     {
-        await OpenAsync(own.UserId, "198.51.100.7", "Phone/1.0", new SessionRequest { Type = SessionType.Mobile, Remember = true }, cancellationToken);
+        await OpenAsync(
+            own.UserId, "198.51.100.7", "Phone/1.0", new SessionRequest { Type = SessionType.Mobile, Remember = true }, cancellationToken);
         var bot = await OpenAsync(
-            own.UserId, "203.0.113.20", "Bot/1.0", new SessionRequest { Type = SessionType.Trading, Scopes = ["candles", "orders"] }, cancellationToken);
+            own.UserId,
+            "203.0.113.20",
+            "Bot/1.0",
+            new SessionRequest { Type = SessionType.Trading, Scopes = ["candles", "orders"] },
+            cancellationToken);
         console.Write(SessionTable.Of(await sessions.ListSessionsAsync(own.UserId, cancellationToken), own.SessionId));
 
-        var rotated = await sessions.RefreshTokenAsync(own.RefreshToken.Reveal(), cancellationToken: cancellationToken) as RefreshResult.Rotated
+        var rotated =
+            await sessions.RefreshTokenAsync(own.RefreshToken.Reveal(), cancellationToken: cancellationToken) as RefreshResult.Rotated
             ?? throw new Failure("The session could not be refreshed.");
         console.MarkupLineInterpolated(
             $"Refreshed this session: a new access token until {rotated.Tokens.AccessToken.ExpiresAt:HH:mm:ss} UTC, and a new refresh token in the place of the spent one.");
@@ -30,7 +36,8 @@ internal sealed class SessionsStep(SessionManager sessions, IAnsiConsole console
         console.Write(SessionTable.Of(await sessions.ListSessionsAsync(own.UserId, cancellationToken), own.SessionId));
     }
 
-    private async Task<SessionTokens> OpenAsync(Guid userId, string address, string userAgent, SessionRequest request, CancellationToken cancellationToken) =>
+    private async Task<SessionTokens> OpenAsync(
+        Guid userId, string address, string userAgent, SessionRequest request, CancellationToken cancellationToken) =>
         await sessions.CreateSessionAsync(userId, new ClientInfo(address, userAgent), request, cancellationToken) switch
         {
             CreateSessionResult.Created created => created.Tokens,
@@ -39,7 +46,8 @@ internal sealed class SessionsStep(SessionManager sessions, IAnsiConsole console
 
     private async Task ValidateAsync(string what, SessionTokens tokens, CancellationToken cancellationToken)
     {
-        var result = await sessions.ValidateTokenAsync(tokens.AccessToken.Reveal(), TokenFreshness.Strict, cancellationToken: cancellationToken);
+        var result = await sessions.ValidateTokenAsync(
+            tokens.AccessToken.Reveal(), TokenFreshness.Strict, cancellationToken: cancellationToken);
         var (colour, verdict) = result switch
         {
             ValidationResult.Valid valid => ("green", $"valid, for {string.Join(" and ", valid.Session.Scopes)}"),

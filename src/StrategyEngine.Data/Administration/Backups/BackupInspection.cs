@@ -14,13 +14,18 @@ internal sealed class BackupInspection(TradingDatabase database, DbContext conte
     public async Task<BackupVerification.Restorable> RunAsync(string path, bool allowMissingManifest, CancellationToken cancellationToken)
     {
         if (!File.Exists(path))
-            throw new AdministrationException(AdministrationFault.BackupNotFound, $"There is no file {path}. Name the backup itself, not its manifest or folder.");
+        {
+            throw new AdministrationException(
+                AdministrationFault.BackupNotFound, $"There is no file {path}. Name the backup itself, not its manifest or folder.");
+        }
+
         var manifest = await ManifestFile.ReadAsync(ManifestFile.Of(path), cancellationToken).ConfigureAwait(false);
         if (manifest is null && !allowMissingManifest)
         {
             throw new AdministrationException(
                 AdministrationFault.BackupManifest,
-                $"{ManifestFile.Of(path)} is missing: the backup was separated from its manifest, or cut off. Put it beside the backup, or set RestoreOptions.AllowMissingManifest.");
+                $"{ManifestFile.Of(path)} is missing: the backup was separated from its manifest, or cut off. Put it beside the backup, "
+                + $"or set RestoreOptions.AllowMissingManifest.");
         }
 
         if (manifest is not null)
@@ -31,24 +36,43 @@ internal sealed class BackupInspection(TradingDatabase database, DbContext conte
 
     public static async Task<string> HashAsync(string path, CancellationToken cancellationToken)
     {
-        var stream = new FileStream(path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.Read, Options = FileOptions.SequentialScan, BufferSize = 0 });
+        var stream = new FileStream(
+            path,
+            new FileStreamOptions
+            {
+                Mode = FileMode.Open,
+                Access = FileAccess.Read,
+                Share = FileShare.Read,
+                Options = FileOptions.SequentialScan,
+                BufferSize = 0
+            });
         await using (stream.ConfigureAwait(false))
             return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>The keys of the key ring that data keys need.</summary>
     public static IReadOnlyList<RingKeyStatus> RingKeys(TradingDatabase database, BackupContents contents) =>
-        new EncryptionKeyManager(database.Keys, database.CreateContext, database.Provider.Encryption, database.TimeProvider).GetRingKeys(contents.DataKeys ?? []);
+        new EncryptionKeyManager(
+            database.Keys, database.CreateContext, database.Provider.Encryption, database.TimeProvider).GetRingKeys(
+                contents.DataKeys ?? []);
 
     private async Task DemandUnalteredAsync(string path, BackupManifest manifest, CancellationToken cancellationToken)
     {
         if (manifest.Engine != database.Provider.Name)
-            throw new AdministrationException(AdministrationFault.BackupForeign, $"The backup is of {manifest.Engine}, and this database is of {database.Provider.Name}. Restore it into a database of its own engine.");
-        if (new FileInfo(path).Length != manifest.SizeBytes || await HashAsync(path, cancellationToken).ConfigureAwait(false) != manifest.Sha256)
+        {
+            throw new AdministrationException(
+                AdministrationFault.BackupForeign,
+                $"The backup is of {manifest.Engine}, and this database is of {database.Provider.Name}. Restore it into a database of its "
+                + $"own engine.");
+        }
+
+        if (new FileInfo(path).Length != manifest.SizeBytes
+            || await HashAsync(path, cancellationToken).ConfigureAwait(false) != manifest.Sha256)
         {
             throw new AdministrationException(
                 AdministrationFault.BackupAltered,
-                "The backup is not the file its manifest describes: it was cut off, changed, or swapped. Fetch it again from where it is kept, or take an older one.");
+                "The backup is not the file its manifest describes: it was cut off, changed, or swapped. Fetch it again from where it is "
+                + "kept, or take an older one.");
         }
     }
 
@@ -56,7 +80,13 @@ internal sealed class BackupInspection(TradingDatabase database, DbContext conte
     {
         var schema = SchemaPosition.Of(context, contents.Migrations);
         if (contents.DataKeys is null || (schema.Applied.Count == 0 && schema.Pending.Count > 0))
-            throw new AdministrationException(AdministrationFault.BackupForeign, "The file is a database, but none of this application: it lacks its migrations or its table of keys. Name a file that BackupAsync wrote.");
+        {
+            throw new AdministrationException(
+                AdministrationFault.BackupForeign,
+                "The file is a database, but none of this application: it lacks its migrations or its table of keys. Name a file that "
+                + "BackupAsync wrote.");
+        }
+
         if (schema.Unknown.Count > 0)
             throw new BackupAheadException(schema.Unknown);
         var keys = RingKeys(database, contents);
@@ -66,6 +96,7 @@ internal sealed class BackupInspection(TradingDatabase database, DbContext conte
             throw new BackupKeysMissingException(missing, unusable);
         return new BackupVerification.Restorable(manifest, keys, schema.Pending);
 
-        List<Guid> Ids(RingKeyAvailability availability) => [.. keys.Where(key => key.Availability == availability).Select(key => key.KeyId)];
+        List<Guid> Ids(RingKeyAvailability availability) =>
+            [.. keys.Where(key => key.Availability == availability).Select(key => key.KeyId)];
     }
 }

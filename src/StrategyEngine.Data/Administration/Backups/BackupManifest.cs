@@ -1,4 +1,5 @@
 using System.Text;
+
 using StrategyEngine.Data.Diagnostics;
 
 namespace StrategyEngine.Data.Administration;
@@ -25,7 +26,9 @@ public sealed record BackupManifest
     /// <summary>The newest migration in the backup; null if it has none.</summary>
     public required string? SchemaVersion { get; init; }
 
-    /// <summary>The keys of the key ring that the backup cannot be read without. They are not in it: keep the ring, or a recovery kit of it, apart.</summary>
+    /// <summary>
+    /// The keys of the key ring that the backup cannot be read without. They are not in it: keep the ring, or a recovery kit of it, apart.
+    /// </summary>
     public required IReadOnlyList<Guid> RingKeys { get; init; }
 
     /// <summary>The application that made it, and its version.</summary>

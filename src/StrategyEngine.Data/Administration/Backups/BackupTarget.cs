@@ -38,9 +38,19 @@ internal sealed class BackupTarget : IDisposable
     {
         var folder = System.IO.Path.GetDirectoryName(path);
         if (folder is null || Directory.Exists(path) || !Directory.Exists(folder))
-            throw new AdministrationException(AdministrationFault.TargetNotWritable, $"{path} is no file in a folder that exists. Create the folder, or name another file.");
+        {
+            throw new AdministrationException(
+                AdministrationFault.TargetNotWritable,
+                $"{path} is no file in a folder that exists. Create the folder, or name another file.");
+        }
+
         if (!overwrite && (File.Exists(path) || File.Exists(ManifestFile.Of(path))))
-            throw new AdministrationException(AdministrationFault.TargetExists, $"{path} or its manifest exists already. Name another file, or set BackupOptions.Overwrite.");
+        {
+            throw new AdministrationException(
+                AdministrationFault.TargetExists,
+                $"{path} or its manifest exists already. Name another file, or set BackupOptions.Overwrite.");
+        }
+
         var claim = Claim(path);
         try
         {
@@ -73,7 +83,9 @@ internal sealed class BackupTarget : IDisposable
         _ => null,
     };
 
-    /// <summary>Puts the finished files in their places. A backup under its final name is whole, and new ones have their manifest.</summary>
+    /// <summary>
+    /// Puts the finished files in their places. A backup under its final name is whole, and new ones have their manifest.
+    /// </summary>
     public void Complete()
     {
         if (File.Exists(Path))
@@ -109,11 +121,16 @@ internal sealed class BackupTarget : IDisposable
     {
         try
         {
-            return new BackupTarget(path, new FileStream($"{path}{LockEnding}", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
+            return new BackupTarget(
+                path,
+                new FileStream(
+                    $"{path}{LockEnding}", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
         }
-        catch (IOException exception) when (exception is not (DirectoryNotFoundException or FileNotFoundException) && File.Exists($"{path}{LockEnding}"))
+        catch (IOException exception)
+            when (exception is not (DirectoryNotFoundException or FileNotFoundException) && File.Exists($"{path}{LockEnding}"))
         {
-            throw new AdministrationException(AdministrationFault.TargetBusy, $"Another backup to {path} is under way. Wait for it, or name another file.", exception);
+            throw new AdministrationException(
+                AdministrationFault.TargetBusy, $"Another backup to {path} is under way. Wait for it, or name another file.", exception);
         }
         catch (Exception exception) when (Translate(exception) is { } typed)
         {

@@ -1,4 +1,5 @@
 using System.Text;
+
 using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.Persistence;
@@ -14,9 +15,11 @@ public abstract record BackupVerification
 
     /// <summary>It is whole, of this application, and the key ring opens it.</summary>
     /// <param name="Manifest">What its manifest says; null if it has none and that was allowed.</param>
-    /// <param name="RingKeys">The keys of the key ring it needs. A <see cref="RingKeyAvailability.Revoked"/> one is refused afterwards until <see cref="EncryptionKeyManager.RewrapAsync"/>.</param>
+    /// <param name="RingKeys">The keys of the key ring it needs. A <see cref="RingKeyAvailability.Revoked"/> one is refused afterwards
+    /// until <see cref="EncryptionKeyManager.RewrapAsync"/>.</param>
     /// <param name="PendingMigrations">What <c>MigrationRunner.MigrateAsync</c> has to apply to it after it was restored.</param>
-    public sealed record Restorable(BackupManifest? Manifest, IReadOnlyList<RingKeyStatus> RingKeys, IReadOnlyList<string> PendingMigrations) : BackupVerification
+    public sealed record Restorable(
+        BackupManifest? Manifest, IReadOnlyList<RingKeyStatus> RingKeys, IReadOnlyList<string> PendingMigrations) : BackupVerification
     {
         /// <inheritdoc/>
         protected override bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);

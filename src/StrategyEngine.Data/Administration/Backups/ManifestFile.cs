@@ -9,7 +9,11 @@ internal static class ManifestFile
 {
     private const int LargestSize = 1024 * 1024;
 
-    private static readonly JsonSerializerOptions Form = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
+    private static readonly JsonSerializerOptions Form = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true
+    };
 
     public static string Of(string backup) => $"{backup}.json";
 
@@ -34,7 +38,9 @@ internal static class ManifestFile
                 if (stream.Length > LargestSize)
                     throw Unreadable(path, null);
                 var manifest = await JsonSerializer.DeserializeAsync<BackupManifest>(stream, Form, cancellationToken).ConfigureAwait(false);
-                return manifest is { Format: 1, RingKeys: not null, Sha256: not null, Engine: not null } ? manifest : throw Unreadable(path, null);
+                return manifest is { Format: 1, RingKeys: not null, Sha256: not null, Engine: not null }
+                    ? manifest
+                    : throw Unreadable(path, null);
             }
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
@@ -49,6 +55,7 @@ internal static class ManifestFile
 
     private static AdministrationException Unreadable(string path, Exception? cause) => new(
         AdministrationFault.BackupManifest,
-        $"{path} is no manifest that this version can read. Take the one that was made with the backup; if it is lost, remove this file and restore with RestoreOptions.AllowMissingManifest.",
+        $"{path} is no manifest that this version can read. Take the one that was made with the backup; if it is lost, remove this file "
+        + $"and restore with RestoreOptions.AllowMissingManifest.",
         cause);
 }

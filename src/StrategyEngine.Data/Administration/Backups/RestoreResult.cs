@@ -1,4 +1,5 @@
 using System.Text;
+
 using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Encryption;
 
@@ -11,7 +12,11 @@ namespace StrategyEngine.Data.Administration;
 /// <param name="SetAside">Where the former database was put, if it was too damaged to be overwritten; otherwise null.</param>
 /// <param name="Duration">How long it took.</param>
 public sealed record RestoreResult(
-    BackupManifest? Manifest, IReadOnlyList<RingKeyStatus> RingKeys, IReadOnlyList<string> PendingMigrations, string? SetAside, TimeSpan Duration)
+    BackupManifest? Manifest,
+    IReadOnlyList<RingKeyStatus> RingKeys,
+    IReadOnlyList<string> PendingMigrations,
+    string? SetAside,
+    TimeSpan Duration)
 {
     private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
 }

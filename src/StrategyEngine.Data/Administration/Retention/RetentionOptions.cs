@@ -1,4 +1,5 @@
 using System.Text;
+
 using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Model;
 
@@ -27,7 +28,9 @@ public sealed record RetentionOptions : IRangedOptions
     /// </value>
     public TimeSpan? AuthenticationEventAge { get; init; } = TimeSpan.FromDays(365);
 
-    /// <summary>How long candles are kept, by timeframe, counted from their open time; for instance minutes for 90 days, while days stay.</summary>
+    /// <summary>
+    /// How long candles are kept, by timeframe, counted from their open time; for instance minutes for 90 days, while days stay.
+    /// </summary>
     /// <value>Empty by default: no candle is removed. Each from 1 day to 100 years.</value>
     public IReadOnlyDictionary<Timeframe, TimeSpan> CandleAges { get; init; } = new Dictionary<Timeframe, TimeSpan>();
 

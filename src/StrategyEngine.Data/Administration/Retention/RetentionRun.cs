@@ -9,7 +9,12 @@ namespace StrategyEngine.Data.Administration;
 
 /// <summary>Removes what is past its age, table by table, in batches.</summary>
 internal sealed class RetentionRun(
-    TradingDatabase database, DbContext context, TimeSpan age, RetentionOptions options, IProgress<RetentionProgress>? progress, CancellationToken cancellationToken)
+    TradingDatabase database,
+    DbContext context,
+    TimeSpan age,
+    RetentionOptions options,
+    IProgress<RetentionProgress>? progress,
+    CancellationToken cancellationToken)
 {
     private readonly DateTimeOffset _now = database.TimeProvider.GetUtcNow();
     private readonly List<RetentionCount> _counts = [];
@@ -64,7 +69,12 @@ internal sealed class RetentionRun(
     {
         if (options.CandleAges.Count == 0 && options.IndicatorAges.Count == 0)
             return;
-        var assets = await context.Set<Asset>().AsNoTracking().OrderBy(asset => asset.Id).Select(asset => asset.Id).ToListAsync(cancellationToken).ConfigureAwait(false);
+        var assets = await context.Set<Asset>()
+            .AsNoTracking()
+            .OrderBy(asset => asset.Id)
+            .Select(asset => asset.Id)
+            .ToListAsync(cancellationToken)
+            .ConfigureAwait(false);
         foreach (var (timeframe, kept) in options.IndicatorAges)
         {
             await RemoveSeriesAsync<IndicatorValues>(assets, timeframe, _now - kept, (batches, asset, limit) => RemoveAsync(

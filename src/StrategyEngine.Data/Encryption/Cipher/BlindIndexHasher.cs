@@ -2,13 +2,15 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
+
 using StrategyEngine.Data.Encryption.Keys;
 using StrategyEngine.Data.Encryption.Values;
 
 namespace StrategyEngine.Data.Encryption.Cipher;
 
 /// <summary>The keyed hash of one blind index: the first 16 bytes of HMAC-SHA256 over the normalized value. Thread-safe.</summary>
-internal sealed class BlindIndexHasher(DataKeyRing ring, ColumnName context, BlindIndexNormalizer normalizer, FieldLocation location, int generation)
+internal sealed class BlindIndexHasher(
+    DataKeyRing ring, ColumnName context, BlindIndexNormalizer normalizer, FieldLocation location, int generation)
 {
     public const int TokenSize = 16;
 

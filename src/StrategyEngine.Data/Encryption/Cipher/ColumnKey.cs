@@ -25,7 +25,9 @@ internal sealed class ColumnKey : IDisposable
 
     internal ReadOnlySpan<byte> Material => _key;
 
-    /// <summary>The header of an envelope under this key and the name of its column, as they are authenticated. Kept per combination of flags.</summary>
+    /// <summary>
+    /// The header of an envelope under this key and the name of its column, as they are authenticated. Kept per combination of flags.
+    /// </summary>
     public ReadOnlySpan<byte> AssociatedData(ReadOnlySpan<byte> envelope, ColumnName context)
     {
         var flags = Envelope.Flags(envelope);

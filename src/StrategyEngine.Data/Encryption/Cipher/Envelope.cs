@@ -20,7 +20,9 @@ internal static class Envelope
     public const byte Marker = 0xFE;
     public const byte Version = 1;
 
-    /// <summary>The body ends in 0x80 and zeros up to a multiple of a chosen size (ISO/IEC 7816-4), which hides the length of the value.</summary>
+    /// <summary>
+    /// The body ends in 0x80 and zeros up to a multiple of a chosen size (ISO/IEC 7816-4), which hides the length of the value.
+    /// </summary>
     public const byte Padded = 0x2;
 
     /// <summary>The primary key of the row is part of the associated data.</summary>
@@ -73,7 +75,9 @@ internal static class Envelope
         {
             throw new UnreadableFormatException(
                 location,
-                rowBound ? "it is not bound to a row, but the property is a Secret" : "it is bound to a row, but the property is not a Secret",
+                rowBound
+                    ? "it is not bound to a row, but the property is a Secret"
+                    : "it is bound to a row, but the property is not a Secret",
                 keyId);
         }
 

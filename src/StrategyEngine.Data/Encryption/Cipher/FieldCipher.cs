@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+
 using StrategyEngine.Data.Encryption.Keys;
 using StrategyEngine.Data.Encryption.Values;
 
@@ -170,7 +171,12 @@ internal sealed class FieldCipher(DataKeyRing ring, ColumnName column, FieldLoca
     }
 
     private bool TryDecrypt(
-        ReadOnlySpan<byte> envelope, uint keyId, Span<byte> plaintext, ReadOnlySpan<byte> rowKey, ColumnName name, out AuthenticationTagMismatchException? mismatch)
+        ReadOnlySpan<byte> envelope,
+        uint keyId,
+        Span<byte> plaintext,
+        ReadOnlySpan<byte> rowKey,
+        ColumnName name,
+        out AuthenticationTagMismatchException? mismatch)
     {
         var columnKey = Ring.ColumnKeyFor(Ring.KeyFor(keyId, Location), name, Location);
         Span<byte> joined = stackalloc byte[StackLimit];

@@ -7,7 +7,9 @@ public sealed class FieldTamperedException : EncryptionException
     internal FieldTamperedException(FieldLocation location, uint keyId, Exception? innerException = null)
         : base(
             "encryption.tampered",
-            $"{location} holds a value that fails its authentication under data key {keyId:x8}: it was altered, or moved from another row, column or table. If all values of the column fail, it was renamed: EncryptionKeyManager.VerifyAsync names the repair. Otherwise restore the row from a backup.",
+            $"{location} holds a value that fails its authentication under data key {keyId:x8}: it was altered, or moved from another "
+            + $"row, column or table. If all values of the column fail, it was renamed: EncryptionKeyManager.VerifyAsync names the "
+            + $"repair. Otherwise restore the row from a backup.",
             location,
             keyId,
             innerException)

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace StrategyEngine.Data.Encryption.Cipher;
 
-/// <summary>Texts one after the other, each in UTF-8 behind its length as four big-endian bytes: no two lists give the same bytes.</summary>
+/// <summary>
+/// Texts one after the other, each in UTF-8 behind its length as four big-endian bytes: no two lists give the same bytes.
+/// </summary>
 internal static class LengthPrefixed
 {
     public const int PrefixSize = 4;

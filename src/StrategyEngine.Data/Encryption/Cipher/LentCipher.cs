@@ -18,8 +18,14 @@ internal sealed class LentCipher(ReadOnlySpan<byte> key) : IDisposable
     public void EncryptWith(ReadOnlySpan<byte> nonce, Span<byte> text, Span<byte> tag, ReadOnlySpan<byte> associatedData) =>
         _cipher.Encrypt(nonce, text, text, tag, associatedData);
 
-    /// <exception cref="AuthenticationTagMismatchException">The envelope, its place or its key is not the one it was sealed with.</exception>
-    public void Decrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> text, ReadOnlySpan<byte> tag, Span<byte> plaintext, ReadOnlySpan<byte> associatedData) =>
+    /// <exception cref="AuthenticationTagMismatchException">The envelope, its place or its key is not the one it was sealed
+    /// with.</exception>
+    public void Decrypt(
+        ReadOnlySpan<byte> nonce,
+        ReadOnlySpan<byte> text,
+        ReadOnlySpan<byte> tag,
+        Span<byte> plaintext,
+        ReadOnlySpan<byte> associatedData) =>
         _cipher.Decrypt(nonce, text, tag, plaintext, associatedData);
 
     public void Dispose() => _cipher.Dispose();

@@ -2,8 +2,12 @@ using System.Security.Cryptography;
 
 namespace StrategyEngine.Data.Encryption.Cipher;
 
-/// <summary>Random bytes of the system for what must be unique or unpredictable but is no secret: nonces, ids and salts. Thread-safe.</summary>
-/// <remarks>Drawing from the system costs much the same, whatever the number; each thread keeps a stock, of which nothing is given twice.</remarks>
+/// <summary>
+/// Random bytes of the system for what must be unique or unpredictable but is no secret: nonces, ids and salts. Thread-safe.
+/// </summary>
+/// <remarks>
+/// Drawing from the system costs much the same, whatever the number; each thread keeps a stock, of which nothing is given twice.
+/// </remarks>
 internal static class RandomStock
 {
     private const int Size = 2048;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+
 using StrategyEngine.Data.Encryption.Values;
 
 namespace StrategyEngine.Data.Encryption.Cipher;

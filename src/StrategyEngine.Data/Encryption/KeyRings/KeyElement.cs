@@ -24,13 +24,16 @@ internal static class KeyElement
 
     /// <summary>Whether the key can be read by whoever reads the element.</summary>
     public static bool IsClear(XElement element) =>
-        !element.Descendants(EncryptedSecret).Any() || DecryptorType(element).StartsWith(typeof(NullXmlDecryptor).FullName!, StringComparison.Ordinal);
+        !element.Descendants(EncryptedSecret).Any()
+            || DecryptorType(element).StartsWith(typeof(NullXmlDecryptor).FullName!, StringComparison.Ordinal);
 
     /// <summary>The name of the type that opens the element; empty if it is in clear.</summary>
     public static string DecryptorType(XElement element) =>
         (string?)element.DescendantsAndSelf(EncryptedSecret).FirstOrDefault()?.Attribute("decryptorType") ?? "";
 
-    /// <summary>The certificate that the element is encrypted to, without its private key; null if it names none. The caller disposes it.</summary>
+    /// <summary>
+    /// The certificate that the element is encrypted to, without its private key; null if it names none. The caller disposes it.
+    /// </summary>
     public static X509Certificate2? Certificate(XElement element)
     {
         try
@@ -59,11 +62,15 @@ internal static class KeyElement
                 new XElement("creationDate", key.CreationDate),
                 new XElement("activationDate", key.ActivationDate),
                 new XElement("expirationDate", key.ExpirationDate),
-                new XElement("descriptor", new XAttribute("deserializerType", descriptor.DeserializerType.AssemblyQualifiedName!), descriptor.SerializedDescriptorElement));
+                new XElement(
+                    "descriptor",
+                    new XAttribute("deserializerType", descriptor.DeserializerType.AssemblyQualifiedName!),
+                    descriptor.SerializedDescriptorElement));
         }
         catch (Exception exception) when (exception is not (KeyRingException or OutOfMemoryException))
         {
-            throw new KeyRingException("key_ring.unreadable", $"The key ring's key {key.KeyId:D} cannot be opened ({exception.GetType().Name}).", exception);
+            throw new KeyRingException(
+                "key_ring.unreadable", $"The key ring's key {key.KeyId:D} cannot be opened ({exception.GetType().Name}).", exception);
         }
     }
 
@@ -77,9 +84,14 @@ internal static class KeyElement
         {
             var encrypted = encryptor.Encrypt(new XElement(secret));
             secret.ReplaceWith(new XElement(
-                EncryptedSecret, new XAttribute("decryptorType", encrypted.DecryptorType.AssemblyQualifiedName!), encrypted.EncryptedElement));
+                EncryptedSecret,
+                new XAttribute("decryptorType", encrypted.DecryptorType.AssemblyQualifiedName!),
+                encrypted.EncryptedElement));
         }
 
-        return IsClear(stored) ? throw new KeyRingException("key_ring.unprotected", "A key of the key ring has nothing to encrypt. Use a key type of DataProtection itself.") : stored;
+        return IsClear(stored)
+            ? throw new KeyRingException(
+                "key_ring.unprotected", "A key of the key ring has nothing to encrypt. Use a key type of DataProtection itself.")
+            : stored;
     }
 }

@@ -39,7 +39,9 @@ internal sealed record KeyFile(string Path, Guid KeyId)
         return null;
     }
 
-    /// <summary>Whether others than the owner may read or write the file. Never on Windows, where rights are inherited from the directory.</summary>
+    /// <summary>
+    /// Whether others than the owner may read or write the file. Never on Windows, where rights are inherited from the directory.
+    /// </summary>
     public static bool IsOpenToOthers(string path) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != 0;
 
     /// <summary>Writes the file anew, so that a reader finds the former content or the new one, whole.</summary>

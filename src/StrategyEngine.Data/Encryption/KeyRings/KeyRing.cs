@@ -17,8 +17,12 @@ using StrategyEngine.Data.Encryption.KeyRings;
 
 namespace StrategyEngine.Data.Encryption;
 
-/// <summary>The DataProtection key ring of one database, as <c>ProtectKeys</c> chose it: its keys, and how they are protected at rest.</summary>
-/// <remarks>Not to be confused with the data keys, which the ring wraps and <see cref="EncryptionKeyManager"/> manages. Thread-safe.</remarks>
+/// <summary>
+/// The DataProtection key ring of one database, as <c>ProtectKeys</c> chose it: its keys, and how they are protected at rest.
+/// </summary>
+/// <remarks>
+/// Not to be confused with the data keys, which the ring wraps and <see cref="EncryptionKeyManager"/> manages. Thread-safe.
+/// </remarks>
 [DebuggerDisplay("KeyRing of {ApplicationName,nq}")]
 public sealed class KeyRing
 {
@@ -29,7 +33,9 @@ public sealed class KeyRing
         var options = services.GetRequiredService<IOptions<KeyManagementOptions>>().Value;
         Services = services;
         TimeProvider = timeProvider;
-        Repository = options.XmlRepository ?? throw new KeyRingException("key_ring.unreadable", "The key ring is not kept anywhere. Call PersistKeysToFileSystem inside ProtectKeys.");
+        Repository = options.XmlRepository
+            ?? throw new KeyRingException(
+                "key_ring.unreadable", "The key ring is not kept anywhere. Call PersistKeysToFileSystem inside ProtectKeys.");
         Encryptor = options.XmlEncryptor is NullXmlEncryptor ? null : options.XmlEncryptor;
         ApplicationName = services.GetRequiredService<IOptions<DataProtectionOptions>>().Value.ApplicationDiscriminator ?? "";
         KeyManager = services.GetRequiredService<IKeyManager>();
@@ -63,7 +69,9 @@ public sealed class KeyRing
         var clear = ReadElements().Where(KeyElement.IsKey).Where(KeyElement.IsClear).Select(KeyElement.Id).ToHashSet();
         return KeyManager.GetAllKeys()
             .OrderBy(key => key.CreationDate)
-            .Select(key => new KeyRingKey(key.KeyId, key.CreationDate, key.ActivationDate, key.ExpirationDate, key.IsRevoked, !clear.Contains(key.KeyId)))
+            .Select(
+                key => new KeyRingKey(
+                    key.KeyId, key.CreationDate, key.ActivationDate, key.ExpirationDate, key.IsRevoked, !clear.Contains(key.KeyId)))
             .ToList();
     }
 
@@ -71,19 +79,33 @@ public sealed class KeyRing
     /// <remarks>
     /// Call it after protecting a ring that was not, or after changing its secret or certificate; before, give the former ones to
     /// <c>UnprotectKeysWithAny…</c> in every process. Each file is replaced at once, by renaming; a run that is cut off may be repeated.
-    /// The keys themselves stay the same. Only a ring in a directory can be changed in place; for any other, make a recovery kit and import it into a new ring.
+    /// The keys themselves stay the same. Only a ring in a directory can be changed in place; for any other, make a recovery kit and import
+    /// it into a new ring.
     /// </remarks>
     /// <param name="cancellationToken">Cancels between two keys.</param>
     /// <returns>The number of keys that were written.</returns>
-    /// <exception cref="KeyRingException">Nothing protects the ring, it is not in a directory, or a key of it cannot be opened; then nothing was changed.</exception>
+    /// <exception cref="KeyRingException">Nothing protects the ring, it is not in a directory, or a key of it cannot be opened; then
+    /// nothing was changed.</exception>
     public async Task<int> ReprotectAsync(CancellationToken cancellationToken = default)
     {
         if (Encryptor is null)
-            throw new KeyRingException("key_ring.unprotected", "Nothing protects the key ring. Call ProtectKeysWithSecret or ProtectKeysWithCertificate inside ProtectKeys first.");
+        {
+            throw new KeyRingException(
+                "key_ring.unprotected",
+                "Nothing protects the key ring. Call ProtectKeysWithSecret or ProtectKeysWithCertificate inside ProtectKeys first.");
+        }
+
         if (Repository is not FileSystemXmlRepository { Directory: var directory })
-            throw new KeyRingException("key_ring.not_replaceable", "Only a key ring in a directory can be protected again in place. Export a recovery kit and import it into a new, empty ring.");
+        {
+            throw new KeyRingException(
+                "key_ring.not_replaceable",
+                "Only a key ring in a directory can be protected again in place. Export a recovery kit and import it into a new, empty "
+                + "ring.");
+        }
+
         var files = KeyFile.ReadAll(directory).ToDictionary(file => file.KeyId, file => file.Path);
-        var keys = KeyManager.GetAllKeys().Where(key => files.ContainsKey(key.KeyId)).Select(key => (key.KeyId, Xml: KeyElement.Compose(key))).ToList();
+        var keys = KeyManager.GetAllKeys().Where(key => files.ContainsKey(key.KeyId))
+            .Select(key => (key.KeyId, Xml: KeyElement.Compose(key))).ToList();
         foreach (var (id, xml) in keys)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -103,12 +125,16 @@ public sealed class KeyRing
         }
         catch (Exception exception) when (exception is XmlException or IOException or UnauthorizedAccessException)
         {
-            var file = exception is XmlException && Repository is FileSystemXmlRepository files ? KeyFile.FindBroken(files.Directory) : null;
+            var file = exception is XmlException && Repository is FileSystemXmlRepository files
+                ? KeyFile.FindBroken(files.Directory)
+                : null;
             throw new KeyRingException(
                 "key_ring.unreadable",
                 file is null
-                    ? $"The key ring cannot be read ({exception.GetType().Name}: {exception.Message}). Check that the place given in ProtectKeys is a directory that may be read."
-                    : $"The file {file} of the key ring is broken: it is not XML. Restore it from the backup of the ring or from a recovery kit; delete it only if no data depends on it. Nothing was changed.",
+                    ? $"The key ring cannot be read ({exception.GetType().Name}: {exception.Message}). Check that the place given in "
+                        + $"ProtectKeys is a directory that may be read."
+                    : $"The file {file} of the key ring is broken: it is not XML. Restore it from the backup of the ring or from a "
+                        + $"recovery kit; delete it only if no data depends on it. Nothing was changed.",
                 exception);
         }
     }

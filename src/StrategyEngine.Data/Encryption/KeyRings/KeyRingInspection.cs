@@ -12,7 +12,10 @@ using StrategyEngine.Data.Diagnostics;
 
 namespace StrategyEngine.Data.Encryption.KeyRings;
 
-/// <summary>Looks whether a key ring can be used, before DataProtection does: that would pass over a key it cannot read, and make a new one beside it.</summary>
+/// <summary>
+/// Looks whether a key ring can be used, before DataProtection does: that would pass over a key it cannot read, and make a new one beside
+/// it.
+/// </summary>
 internal sealed class KeyRingInspection(KeyRing ring)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -23,7 +26,9 @@ internal sealed class KeyRingInspection(KeyRing ring)
 
     private DirectoryInfo? Directory => (ring.Repository as FileSystemXmlRepository)?.Directory;
 
-    /// <summary>What keeps the ring from being used, one sentence or more each. Nothing is written but the directory, if it is not there.</summary>
+    /// <summary>
+    /// What keeps the ring from being used, one sentence or more each. Nothing is written but the directory, if it is not there.
+    /// </summary>
     public IReadOnlyList<string> FindProblems()
     {
         try
@@ -40,7 +45,11 @@ internal sealed class KeyRingInspection(KeyRing ring)
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            return [$"It cannot be read ({exception.GetType().Name}: {exception.Message}). Check that the place given in ProtectKeys exists, may be written and holds the ring's own keys."];
+            return
+            [
+                $"It cannot be read ({exception.GetType().Name}: {exception.Message}). Check that the place given in ProtectKeys exists, "
+                + $"may be written and holds the ring's own keys.",
+            ];
         }
     }
 
@@ -65,13 +74,17 @@ internal sealed class KeyRingInspection(KeyRing ring)
 
     private static bool IsOpenToOthers(DirectoryInfo directory) =>
         !OperatingSystem.IsWindows()
-        && ((directory.UnixFileMode & OthersWrite) != 0 || directory.EnumerateFiles("*.xml").Any(file => KeyFile.IsOpenToOthers(file.FullName)));
+        && ((directory.UnixFileMode & OthersWrite) != 0
+            || directory.EnumerateFiles("*.xml").Any(file => KeyFile.IsOpenToOthers(file.FullName)));
 
     private static IEnumerable<string> Malformed(List<XElement> stored, IReadOnlyCollection<IKey> keys)
     {
         var known = keys.Select(key => key.KeyId).ToHashSet();
         return stored.Where(element => KeyElement.Id(element) is not { } id || !known.Contains(id))
-            .Select(element => $"A key of it is broken: {(string?)element.Attribute("id") ?? "one without an id"}. Restore it from the backup of the ring or from a recovery kit. Nothing was changed.");
+            .Select(
+                element =>
+                    $"A key of it is broken: {(string?)element.Attribute("id") ?? "one without an id"}. Restore it from the backup of the "
+                    + $"ring or from a recovery kit. Nothing was changed.");
     }
 
     private static string Explain(Exception failure, XElement? stored)
@@ -81,7 +94,9 @@ internal sealed class KeyRingInspection(KeyRing ring)
         using var certificate = stored is null ? null : KeyElement.Certificate(stored);
         return certificate is null
             ? $"({failure.GetType().Name}: {failure.Message}) Give the ring the protection it was written with, or restore it."
-            : $"It is encrypted to the certificate {certificate.Thumbprint} ({certificate.Subject}), whose private key is not at hand. Give that certificate with its private key to ProtectKeysWithCertificate, or to UnprotectKeysWithAnyCertificate if it is a former one.";
+            : $"It is encrypted to the certificate {certificate.Thumbprint} ({certificate.Subject}), whose private key is not at hand. "
+                + $"Give that certificate with its private key to ProtectKeysWithCertificate, or to UnprotectKeysWithAnyCertificate if it "
+                + $"is a former one.";
     }
 
     private void PrepareDirectory()
@@ -110,7 +125,10 @@ internal sealed class KeyRingInspection(KeyRing ring)
         }
 
         return failures.GroupBy(failure => failure.Reason, failure => failure.Id)
-            .Select(group => $"{(group.Count() == 1 ? "Its key" : "Its keys")} {string.Join(", ", group.Select(id => id.ToString("D")))} cannot be opened. {group.Key}");
+            .Select(
+                group =>
+                    $"{(group.Count() == 1 ? "Its key" : "Its keys")} {string.Join(", ", group.Select(id => id.ToString("D")))} cannot be "
+                    + $"opened. {group.Key}");
     }
 
     /// <summary>A certificate without its private key would encrypt keys that could never be opened again.</summary>
@@ -132,7 +150,9 @@ internal sealed class KeyRingInspection(KeyRing ring)
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            problem = encrypted is null ? $"What protects its keys does not work. {Explain(exception, null)}" : $"A new key could not be opened again. {Explain(exception, encrypted)}";
+            problem = encrypted is null
+                ? $"What protects its keys does not work. {Explain(exception, null)}"
+                : $"A new key could not be opened again. {Explain(exception, encrypted)}";
         }
 
         if (problem is not null)
@@ -153,7 +173,9 @@ internal sealed class KeyRingInspection(KeyRing ring)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            problem = $"Its directory {directory.FullName} cannot be written ({exception.GetType().Name}). Allow writing, or call DisableAutomaticKeyGeneration inside ProtectKeys and add keys from elsewhere.";
+            problem =
+                $"Its directory {directory.FullName} cannot be written ({exception.GetType().Name}). Allow writing, or call "
+                + $"DisableAutomaticKeyGeneration inside ProtectKeys and add keys from elsewhere.";
         }
 
         if (problem is not null)

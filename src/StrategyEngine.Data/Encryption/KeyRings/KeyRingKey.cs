@@ -1,4 +1,5 @@
 using System.Text;
+
 using StrategyEngine.Data.Diagnostics;
 
 namespace StrategyEngine.Data.Encryption;
@@ -10,7 +11,8 @@ namespace StrategyEngine.Data.Encryption;
 /// <param name="ExpiresAt">When it ceases to be; it opens older values ever after.</param>
 /// <param name="IsRevoked">Whether it is refused.</param>
 /// <param name="IsProtected">Whether it is encrypted where it is stored.</param>
-public sealed record KeyRingKey(Guid Id, DateTimeOffset CreatedAt, DateTimeOffset ActivatesAt, DateTimeOffset ExpiresAt, bool IsRevoked, bool IsProtected)
+public sealed record KeyRingKey(
+    Guid Id, DateTimeOffset CreatedAt, DateTimeOffset ActivatesAt, DateTimeOffset ExpiresAt, bool IsRevoked, bool IsProtected)
 {
     private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
 }

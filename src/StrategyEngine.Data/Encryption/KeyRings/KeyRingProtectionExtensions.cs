@@ -11,7 +11,8 @@ public static class KeyRingProtectionExtensions
 {
     /// <summary>Seals each new key of the ring with AES-256-GCM, under a key derived from a secret by HKDF-SHA256 (RFC 5869).</summary>
     /// <remarks>
-    /// Keys that the ring holds already stay as they are until <see cref="KeyRing.ReprotectAsync"/>. The last call of a <c>ProtectKeysWith…</c> method wins.
+    /// Keys that the ring holds already stay as they are until <see cref="KeyRing.ReprotectAsync"/>. The last call of a
+    /// <c>ProtectKeysWith…</c> method wins.
     /// </remarks>
     /// <param name="builder">The key ring.</param>
     /// <param name="secret">Where the secret lies.</param>
@@ -26,7 +27,9 @@ public static class KeyRingProtectionExtensions
         return builder;
     }
 
-    /// <summary>Opens keys of the ring that are sealed under other secrets than the present one, such as the former one while secrets are changed.</summary>
+    /// <summary>
+    /// Opens keys of the ring that are sealed under other secrets than the present one, such as the former one while secrets are changed.
+    /// </summary>
     /// <remarks>A place is looked at only when a key needs it; nothing is sealed under it.</remarks>
     /// <param name="builder">The key ring.</param>
     /// <param name="secrets">Where the secrets lie.</param>

@@ -4,8 +4,9 @@ namespace StrategyEngine.Data.Encryption;
 
 /// <summary>Where the secret lies that protects a key ring at rest: an environment variable or a file.</summary>
 /// <remarks>
-/// <para>The secret is at least 32 random bytes, written in base64 or hexadecimal, such as <c>openssl rand -base64 32</c> makes. It is not a
-/// passphrase: what a person can remember is refused. White space around it, and the line break at the end of a file, do not count.</para>
+/// <para>The secret is at least 32 random bytes, written in base64 or hexadecimal, such as <c>openssl rand -base64 32</c> makes. It is not
+/// a passphrase: what a person can remember is refused. White space around it, and the line break at the end of a file, do not
+/// count.</para>
 /// <para>It is read when the key ring is first used, and kept as long as the ring. Immutable and thread-safe.</para>
 /// </remarks>
 public sealed class KeyRingSecret

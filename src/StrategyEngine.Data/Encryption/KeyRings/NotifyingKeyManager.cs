@@ -10,7 +10,8 @@ internal sealed class NotifyingKeyManager(XmlKeyManager inner) : IDeletableKeyMa
 
     public bool CanDeleteKeys => inner.CanDeleteKeys;
 
-    public IKey CreateNewKey(DateTimeOffset activationDate, DateTimeOffset expirationDate) => inner.CreateNewKey(activationDate, expirationDate);
+    public IKey CreateNewKey(DateTimeOffset activationDate, DateTimeOffset expirationDate) =>
+        inner.CreateNewKey(activationDate, expirationDate);
 
     public IReadOnlyCollection<IKey> GetAllKeys() => inner.GetAllKeys();
 

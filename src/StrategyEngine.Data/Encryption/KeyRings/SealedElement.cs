@@ -24,12 +24,25 @@ internal sealed record SealedElement(string Fingerprint, byte[] Salt, byte[] Non
     public static SealedElement Parse(XElement xml)
     {
         if ((string?)xml.Attribute("version") is { } version && version != "1")
-            throw new KeyRingException("key_ring.damaged", "A key of the key ring is sealed in a format that this version of StrategyEngine.Data does not know. Update it.");
+        {
+            throw new KeyRingException(
+                "key_ring.damaged",
+                "A key of the key ring is sealed in a format that this version of StrategyEngine.Data does not know. Update it.");
+        }
+
         try
         {
-            var element = new SealedElement((string?)xml.Attribute("secret") ?? "", Bytes(xml, "salt"), Bytes(xml, "nonce"), Bytes(xml, "value"));
-            if (xml.Name == "sealed" && xml.Attribute("version") is not null && element is { Salt.Length: SecretMaterial.SaltSize, Nonce.Length: SecretMaterial.NonceSize, Value.Length: >= SecretMaterial.TagSize })
+            var element = new SealedElement(
+                (string?)xml.Attribute("secret") ?? "", Bytes(xml, "salt"), Bytes(xml, "nonce"), Bytes(xml, "value"));
+            if (xml.Name == "sealed"
+                && xml.Attribute("version") is not null
+                && element is
+                {
+                    Salt.Length: SecretMaterial.SaltSize, Nonce.Length: SecretMaterial.NonceSize, Value.Length: >= SecretMaterial.TagSize
+                })
+            {
                 return element;
+            }
         }
         catch (FormatException failure)
         {

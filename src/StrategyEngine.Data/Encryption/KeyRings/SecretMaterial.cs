@@ -5,8 +5,8 @@ namespace StrategyEngine.Data.Encryption.KeyRings;
 
 /// <summary>The secret of a key ring: seals and opens the XML of its keys.</summary>
 /// <remarks>
-/// AES-256-GCM (NIST SP 800-38D) under HKDF-SHA256 (RFC 5869) of the secret with a random salt per element. The fingerprint tells secrets apart:
-/// 8 bytes of HKDF-SHA256 under another label, from which a secret of 32 random bytes cannot be found.
+/// AES-256-GCM (NIST SP 800-38D) under HKDF-SHA256 (RFC 5869) of the secret with a random salt per element. The fingerprint tells secrets
+/// apart: 8 bytes of HKDF-SHA256 under another label, from which a secret of 32 random bytes cannot be found.
 /// </remarks>
 internal sealed class SecretMaterial
 {
@@ -25,7 +25,8 @@ internal sealed class SecretMaterial
     private SecretMaterial(byte[] secret)
     {
         _secret = secret;
-        Fingerprint = Convert.ToHexStringLower(HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, FingerprintSize, [], FingerprintLabel.ToArray()));
+        Fingerprint = Convert.ToHexStringLower(
+            HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, FingerprintSize, [], FingerprintLabel.ToArray()));
     }
 
     public string Fingerprint { get; }
@@ -38,7 +39,10 @@ internal sealed class SecretMaterial
     public static SecretMaterial Parse(string text, KeyRingSecret place)
     {
         var secret = Decode(text.Trim());
-        return secret is not null && secret.Length >= MinSecretSize && secret.Distinct().Count() >= MinDifferentBytes && !IsRepeated(text.Trim())
+        return secret is not null
+            && secret.Length >= MinSecretSize
+            && secret.Distinct().Count() >= MinDifferentBytes
+            && !IsRepeated(text.Trim())
             ? new SecretMaterial(secret)
             : throw KeyRingException.SecretWeak(place);
     }
@@ -60,7 +64,12 @@ internal sealed class SecretMaterial
         using var cipher = Cipher(element.Salt);
         try
         {
-            cipher.Decrypt(element.Nonce, element.Value.AsSpan(0, plaintext.Length), element.Value.AsSpan(plaintext.Length), plaintext, AssociatedData());
+            cipher.Decrypt(
+                element.Nonce,
+                element.Value.AsSpan(0, plaintext.Length),
+                element.Value.AsSpan(plaintext.Length),
+                plaintext,
+                AssociatedData());
             return plaintext;
         }
         catch (AuthenticationTagMismatchException failure)

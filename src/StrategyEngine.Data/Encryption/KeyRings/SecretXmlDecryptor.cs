@@ -6,7 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace StrategyEngine.Data.Encryption.KeyRings;
 
-/// <summary>Opens what <see cref="SecretXmlEncryptor"/> sealed. DataProtection makes it by the name that stands in the XML: neither may be renamed.</summary>
+/// <summary>
+/// Opens what <see cref="SecretXmlEncryptor"/> sealed. DataProtection makes it by the name that stands in the XML: neither may be renamed.
+/// </summary>
 /// <param name="services">The services of the ring.</param>
 internal sealed class SecretXmlDecryptor(IServiceProvider services) : IXmlDecryptor
 {
@@ -34,7 +36,9 @@ internal sealed class SecretXmlDecryptor(IServiceProvider services) : IXmlDecryp
             looked.Add(secret is null ? $"{place} (not there, or weak)" : $"{place} ({secret.Fingerprint})");
         }
 
-        throw looked.Count == 0 ? KeyRingException.NoSecret(fingerprint) : KeyRingException.WrongSecret(fingerprint, string.Join(" and ", looked));
+        throw looked.Count == 0
+            ? KeyRingException.NoSecret(fingerprint)
+            : KeyRingException.WrongSecret(fingerprint, string.Join(" and ", looked));
     }
 
     private static (KeyRingSecret Place, SecretMaterial? Secret) Read(KeySecret secret)

@@ -1,15 +1,19 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+
 using Microsoft.Extensions.Logging;
+
 using StrategyEngine.Data.Diagnostics;
 
 namespace StrategyEngine.Data.Encryption.Keys;
 
-/// <summary>Reads the data keys of a database for a <see cref="DataKeyRing"/>, reads them again when they are stale, and adds new ones. Thread-safe.</summary>
+/// <summary>
+/// Reads the data keys of a database for a <see cref="DataKeyRing"/>, reads them again when they are stale, and adds new ones. Thread-safe.
+/// </summary>
 /// <remarks>
 /// <para>
-/// Keys are stale after each <see cref="DataKeyRing.RefreshInterval"/>, after a change of the key ring in this process and after a failed reading.
-/// One thread at a time reads them; whoever waited for it takes what it has read.
+/// Keys are stale after each <see cref="DataKeyRing.RefreshInterval"/>, after a change of the key ring in this process and after a failed
+/// reading. One thread at a time reads them; whoever waited for it takes what it has read.
 /// </para>
 /// <para>
 /// The keys at hand are one immutable <see cref="KeySet"/>, which is replaced as a whole: those who seal and open take no lock.
@@ -50,7 +54,9 @@ internal sealed class DataKeyLoader : IDisposable
     /// <summary>The keys at hand, which may be stale; null if none were read yet.</summary>
     public KeySet? AtHand => Volatile.Read(ref _keys);
 
-    /// <summary>The keys at hand; reads them if there are none or they are stale. A database that is out of reach leaves stale ones in use.</summary>
+    /// <summary>
+    /// The keys at hand; reads them if there are none or they are stale. A database that is out of reach leaves stale ones in use.
+    /// </summary>
     public KeySet Keys
     {
         get

@@ -1,9 +1,11 @@
 using System.Diagnostics;
+
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+
 using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Encryption.Cipher;
 using StrategyEngine.Data.Encryption.Keys;
@@ -36,7 +38,8 @@ public sealed class DataKeyRing : IDisposable
     /// <summary>Creates the ring; nothing is read before the first use.</summary>
     /// <param name="protection">The key ring that wraps the data keys.</param>
     /// <param name="contextFactory">
-    /// Makes a context whose model has <see cref="EncryptionModelBuilderExtensions.ApplyEncryptionTables"/> applied; it is disposed after each use.
+    /// Makes a context whose model has <see cref="EncryptionModelBuilderExtensions.ApplyEncryptionTables"/> applied; it is disposed after
+    /// each use.
     /// </param>
     /// <param name="timeProvider">The clock.</param>
     /// <param name="keyManager">
@@ -68,7 +71,10 @@ public sealed class DataKeyRing : IDisposable
     /// <value>Default: true. It happens at the start, or before the next save outside a transaction.</value>
     public bool RotateWithKeyRing { get; init; } = true;
 
-    /// <summary>The SQL of the database. With it, the first save through a model checks its columns as <see cref="EncryptionKeyManager.VerifyAsync"/> does.</summary>
+    /// <summary>
+    /// The SQL of the database. With it, the first save through a model checks its columns as
+    /// <see cref="EncryptionKeyManager.VerifyAsync"/> does.
+    /// </summary>
     /// <value>Default: null, no check but that of <see cref="EncryptionKeyManager"/>.</value>
     public EncryptionDialect? Dialect { get; init; }
 
@@ -227,7 +233,8 @@ public sealed class DataKeyRing : IDisposable
         var lease = model.LeaseOf(this);
 
         // Registering a column would wait for the transaction of the caller; comparing does not.
-        await new ColumnRegister(this, Dialect!).VerifyAsync(model.Model, register: !inTransaction, cancellationToken).ConfigureAwait(false);
+        await new ColumnRegister(this, Dialect!).VerifyAsync(model.Model, register: !inTransaction, cancellationToken)
+            .ConfigureAwait(false);
         lease.Check = inTransaction ? ModelCheck.Compared : ModelCheck.Registered;
     }
 

@@ -9,7 +9,9 @@ public enum DataKeyState
     /// <summary>Values sealed with it are still opened, new ones are not made.</summary>
     Decrypt,
 
-    /// <summary>No value was left under it: what names it all the same fails with <see cref="KeyRetiredException"/>. Can be reinstated.</summary>
+    /// <summary>
+    /// No value was left under it: what names it all the same fails with <see cref="KeyRetiredException"/>. Can be reinstated.
+    /// </summary>
     Retired,
 
     /// <summary>Neither seals nor opens: every value under it fails with <see cref="KeyRevokedException"/>.</summary>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+
 using StrategyEngine.Data.Encryption.Cipher;
 
 namespace StrategyEngine.Data.Encryption.Keys;

@@ -14,6 +14,8 @@ internal static class KeyPurpose
         [.. Enumerable.Range(1, BlindIndexAttribute.MaxGeneration).Select(generation =>
             generation == 1 ? FirstBlindIndex : string.Create(CultureInfo.InvariantCulture, $"{FirstBlindIndex}_{generation}"))];
 
-    /// <summary>Root of the blind indexes of a generation; does not rotate with the data keys, or equal values would stop being equal.</summary>
+    /// <summary>
+    /// Root of the blind indexes of a generation; does not rotate with the data keys, or equal values would stop being equal.
+    /// </summary>
     public static string BlindIndex(int generation) => BlindIndexes[generation - 1];
 }

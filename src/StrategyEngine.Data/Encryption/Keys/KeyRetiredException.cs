@@ -7,7 +7,8 @@ public sealed class KeyRetiredException : EncryptionException
     internal KeyRetiredException(FieldLocation location, uint keyId, Exception? innerException = null)
         : base(
             "encryption.key_retired",
-            $"{location} stands under data key {keyId:x8}, which is retired. If the value came back from a backup, call EncryptionKeyManager.ReinstateAsync for the key, then ReencryptAsync.",
+            $"{location} stands under data key {keyId:x8}, which is retired. If the value came back from a backup, call "
+            + $"EncryptionKeyManager.ReinstateAsync for the key, then ReencryptAsync.",
             location,
             keyId,
             innerException)

@@ -119,7 +119,8 @@ internal sealed class KeyStore(Func<DbContext> contextFactory)
         var keys = context.Set<DataKey>().Where(key => key.KeyId == id && from.Contains(key.State));
         var changed = to == DataKeyState.Destroyed
             ? await keys.ExecuteUpdateAsync(
-                key => key.SetProperty(row => row.State, to).SetProperty(row => row.Wrapped, nothing).SetProperty(row => row.RetiredAt, row => row.RetiredAt ?? now),
+                key => key.SetProperty(row => row.State, to).SetProperty(row => row.Wrapped, nothing)
+                    .SetProperty(row => row.RetiredAt, row => row.RetiredAt ?? now),
                 cancellationToken).ConfigureAwait(false)
             : await keys.ExecuteUpdateAsync(
                 key => key.SetProperty(row => row.State, to).SetProperty(row => row.RetiredAt, row => row.RetiredAt ?? now),
@@ -168,7 +169,10 @@ internal sealed class KeyStore(Func<DbContext> contextFactory)
                         // Before the insert, because only one key of a purpose may be active.
                         var formerId = unchecked((int?)former);
                         var replaced = await context.Set<DataKey>()
-                            .Where(key => key.Purpose == purpose && key.State == DataKeyState.Active && (formerId == null || key.KeyId == formerId))
+                            .Where(
+                                key => key.Purpose == purpose
+                                    && key.State == DataKeyState.Active
+                                    && (formerId == null || key.KeyId == formerId))
                             .ExecuteUpdateAsync(
                                 key => key.SetProperty(row => row.State, formerState).SetProperty(row => row.RetiredAt, now),
                                 token)

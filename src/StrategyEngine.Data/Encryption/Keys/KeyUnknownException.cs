@@ -7,7 +7,8 @@ public sealed class KeyUnknownException : EncryptionException
     internal KeyUnknownException(FieldLocation location, uint keyId, Exception? innerException = null)
         : base(
             "encryption.key_unknown",
-            $"{location} holds a value under data key {keyId:x8}, which encryption_data_keys does not hold. Restore that table together with the data it belongs to.",
+            $"{location} holds a value under data key {keyId:x8}, which encryption_data_keys does not hold. Restore that table together "
+            + $"with the data it belongs to.",
             location,
             keyId,
             innerException)

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -158,12 +159,15 @@ internal sealed class KeyWrapper(IDataProtectionProvider protection, IKeyManager
         {
             throw new TradingDataException(
                 "encryption.ring_key_unusable",
-                $"Ring key {ringKey.KeyId:D}, the newest of the key ring, cannot be used to protect a data key. Check that the secret or certificate that protects the ring is the one it was made with.",
+                $"Ring key {ringKey.KeyId:D}, the newest of the key ring, cannot be used to protect a data key. Check that the secret or "
+                + $"certificate that protects the ring is the one it was made with.",
                 failure);
         }
     }
 
-    /// <summary>Lets DataProtection make the first key of an empty ring; after a revocation, of which it learns late, makes one itself.</summary>
+    /// <summary>
+    /// Lets DataProtection make the first key of an empty ring; after a revocation, of which it learns late, makes one itself.
+    /// </summary>
     private IKey MakeRingKey(IKeyManager manager)
     {
         _protector.Protect([]);
@@ -200,13 +204,19 @@ internal sealed class KeyWrapper(IDataProtectionProvider protection, IKeyManager
             if (ringKey.IsRevoked && !evenIfRevoked)
                 throw new KeyRevokedException(location, row.KeyId);
             if (!row.Wrapped.AsSpan().StartsWith(Magic))
-                return ((IPersistedDataProtector)_protector).DangerousUnprotect(row.Wrapped, ignoreRevocationErrors: evenIfRevoked, out _, out _);
+            {
+                return ((IPersistedDataProtector)_protector)
+                    .DangerousUnprotect(row.Wrapped, ignoreRevocationErrors: evenIfRevoked, out _, out _);
+            }
 
-            return Encryptor(ringKey, row, location).Decrypt(new ArraySegment<byte>(row.Wrapped, PrefixSize, row.Wrapped.Length - PrefixSize), AssociatedData(row.Wrapped));
+            return Encryptor(ringKey, row, location)
+                .Decrypt(new ArraySegment<byte>(row.Wrapped, PrefixSize, row.Wrapped.Length - PrefixSize), AssociatedData(row.Wrapped));
         }
         catch (CryptographicException failure)
         {
-            throw keyManager is null ? new KeyRingMismatchException(location, row.KeyId, [kekId], failure) : new DataKeyTamperedException(row.KeyId, failure);
+            throw keyManager is null
+                ? new KeyRingMismatchException(location, row.KeyId, [kekId], failure)
+                : new DataKeyTamperedException(row.KeyId, failure);
         }
     }
 }

@@ -1,9 +1,12 @@
 using System.Collections.Concurrent;
+
 using StrategyEngine.Data.Encryption.Cipher;
 
 namespace StrategyEngine.Data.Encryption.Keys;
 
-/// <summary>The columns whose values a <see cref="DataKeyRing"/> seals and opens, numbered in the order of their first use. Thread-safe.</summary>
+/// <summary>
+/// The columns whose values a <see cref="DataKeyRing"/> seals and opens, numbered in the order of their first use. Thread-safe.
+/// </summary>
 internal sealed class RingColumns
 {
     private readonly ConcurrentDictionary<(string Entity, string Property), ColumnName> _names = new();

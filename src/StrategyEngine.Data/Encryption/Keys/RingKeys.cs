@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 
 namespace StrategyEngine.Data.Encryption.Keys;

@@ -1,11 +1,15 @@
 using System.Globalization;
+
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
 using StrategyEngine.Data.Encryption.Cipher;
 
 namespace StrategyEngine.Data.Encryption.Mapping;
 
-/// <summary>What the model knows of an encrypted property: where its ring is found, and from the end of model building on, its stable name.</summary>
+/// <summary>
+/// What the model knows of an encrypted property: where its ring is found, and from the end of model building on, its stable name.
+/// </summary>
 internal abstract class EncryptedColumn(string property, EncryptedAttribute attribute, ModelSlot? slot)
 {
     private const int MaxUtf8BytesPerChar = 3;
@@ -56,11 +60,14 @@ internal abstract class EncryptedColumn(string property, EncryptedAttribute attr
             : ValueType == typeof(byte[]) ? maxLength
             : null;
         return size is null ? null
-            : Attribute.PadTo > 0 ? Envelope.BodyOffset + Padding.PaddedSize(Envelope.TypeTagSize + size.Value, Attribute.PadTo) + Envelope.TagSize
+            : Attribute.PadTo > 0
+                ? Envelope.BodyOffset + Padding.PaddedSize(Envelope.TypeTagSize + size.Value, Attribute.PadTo) + Envelope.TagSize
             : Envelope.Overhead + size;
     }
 
-    /// <summary>A stored value sealed anew, under the active key and the present name; plaintext that may be taken over is sealed.</summary>
+    /// <summary>
+    /// A stored value sealed anew, under the active key and the present name; plaintext that may be taken over is sealed.
+    /// </summary>
     public abstract byte[] Reseal(byte[] stored, ReadOnlySpan<byte> rowKey);
 
     /// <summary>Opens a stored value and lets go of it, to see whether that works.</summary>
@@ -93,7 +100,8 @@ internal abstract class EncryptedColumn(string property, EncryptedAttribute attr
         if (_adoptUntil is not null)
             ring.WatchAdoption();
         var previous = _previous.Select(name => ring.Column(name.Entity, name.Property)).ToArray();
-        return new FieldCipher(ring, ring.Column(_name.Entity, _name.Property), Location, new ColumnSettings(Attribute.PadTo, previous, _adoptUntil));
+        return new FieldCipher(
+            ring, ring.Column(_name.Entity, _name.Property), Location, new ColumnSettings(Attribute.PadTo, previous, _adoptUntil));
     }
 
     /// <summary>Splits a name given in the attribute.</summary>

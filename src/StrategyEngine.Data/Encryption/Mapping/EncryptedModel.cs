@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
+
 using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace StrategyEngine.Data.Encryption.Mapping;

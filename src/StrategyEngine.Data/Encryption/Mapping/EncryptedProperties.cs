@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+
 using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace StrategyEngine.Data.Encryption.Mapping;

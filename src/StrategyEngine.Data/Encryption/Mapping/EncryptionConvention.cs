@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Metadata.Conventions;
+
 using StrategyEngine.Data.Encryption.Cipher;
 
 namespace StrategyEngine.Data.Encryption.Mapping;
@@ -16,7 +17,8 @@ internal sealed class EncryptionConvention(ModelSlot? slot) :
     IModelFinalizedConvention
 {
     // Runs before discovery, which would take a secret or a record for a related entity.
-    public void ProcessEntityTypeAdded(IConventionEntityTypeBuilder entityTypeBuilder, IConventionContext<IConventionEntityTypeBuilder> context)
+    public void ProcessEntityTypeAdded(
+        IConventionEntityTypeBuilder entityTypeBuilder, IConventionContext<IConventionEntityTypeBuilder> context)
     {
         foreach (var property in EncryptedProperties.Of(entityTypeBuilder.Metadata.ClrType))
             entityTypeBuilder.Property(property, fromDataAnnotation: true);
@@ -35,7 +37,8 @@ internal sealed class EncryptionConvention(ModelSlot? slot) :
         }
     }
 
-    public void ProcessComplexPropertyAdded(IConventionComplexPropertyBuilder propertyBuilder, IConventionContext<IConventionComplexPropertyBuilder> context)
+    public void ProcessComplexPropertyAdded(
+        IConventionComplexPropertyBuilder propertyBuilder, IConventionContext<IConventionComplexPropertyBuilder> context)
     {
         var complexType = propertyBuilder.Metadata.ComplexType;
         foreach (var property in EncryptedProperties.Of(complexType.ClrType))
@@ -85,13 +88,18 @@ internal sealed class EncryptionConvention(ModelSlot? slot) :
             throw new EncryptionModelException(column.Property, "[BlindIndex] needs an [Encrypted] string of an entity.");
 
         if (attribute.Generation is < 1 or > BlindIndexAttribute.MaxGeneration)
-            throw new EncryptionModelException(column.Property, $"the generation of a blind index is from 1 to {BlindIndexAttribute.MaxGeneration}.");
+        {
+            throw new EncryptionModelException(
+                column.Property, $"the generation of a blind index is from 1 to {BlindIndexAttribute.MaxGeneration}.");
+        }
+
         var name = EncryptedProperties.IndexName(property.Name, attribute.Generation);
         if (entityType.FindProperty(name) is { } present && EncryptedProperties.Index(present) is not null)
             throw new EncryptionModelException(column.Property, $"it has two blind indexes of generation {attribute.Generation}.");
         var index = entityType.Builder.Property(typeof(string), name, fromDataAnnotation: true)
             ?? throw new EncryptionModelException(column.Property, $"the property {name} stands where the blind index belongs; rename it.");
-        index.HasConversion(new BlindIndexConverter(new BlindIndexColumn(column, attribute.Normalizer, attribute.Generation)), fromDataAnnotation: true);
+        index.HasConversion(
+            new BlindIndexConverter(new BlindIndexColumn(column, attribute.Normalizer, attribute.Generation)), fromDataAnnotation: true);
         index.HasMaxLength(BlindIndexHasher.TokenSize, fromDataAnnotation: true);
         index.IsFixedLength(true, fromDataAnnotation: true);
         entityType.Builder.HasIndex([name], fromDataAnnotation: true)?.IsUnique(attribute.Unique, fromDataAnnotation: true);
@@ -103,7 +111,8 @@ internal sealed class EncryptionConvention(ModelSlot? slot) :
         var table = StoreObjectIdentifier.Create(source.DeclaringType, StoreObjectType.Table);
         var column = (table is { } identifier ? source.GetColumnName(identifier) : null) ?? source.GetColumnName();
         var suffix = EncryptedProperties.IndexName("", EncryptedProperties.Index(index)!.Generation);
-        index.Builder.HasColumnName(column + (column.Any(char.IsUpper) ? suffix : "_" + suffix.ToLowerInvariant()), fromDataAnnotation: true);
+        index.Builder.HasColumnName(
+            column + (column.Any(char.IsUpper) ? suffix : "_" + suffix.ToLowerInvariant()), fromDataAnnotation: true);
 
         // Rows that were there before the column, or before the encryption, are filled by re-encryption.
         var filledLater = EncryptedProperties.Index(index)!.Generation > 1 || encrypted.Attribute.AdoptPlaintextUntil is not null;

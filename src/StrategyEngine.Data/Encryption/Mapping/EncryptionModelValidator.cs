@@ -1,7 +1,9 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
+
 using StrategyEngine.Data.Encryption.Querying;
 
 namespace StrategyEngine.Data.Encryption.Mapping;
@@ -17,9 +19,15 @@ internal static class EncryptionModelValidator
             {
                 // A property taken out of the model is the author's choice; one that stays in it must be encrypted.
                 if (type.FindProperty(member.Name) is { } property)
+                {
                     Validate(property, $"{type.ClrType.Name}.{member.Name}");
-                else if (type.FindMember(member.Name) is not null || type is IConventionComplexType complex && !complex.IsIgnored(member.Name))
-                    throw new EncryptionModelException($"{type.ClrType.Name}.{member.Name}", "an [Encrypted] property must be mapped as a property.");
+                }
+                else if (type.FindMember(member.Name) is not null
+                    || type is IConventionComplexType complex && !complex.IsIgnored(member.Name))
+                {
+                    throw new EncryptionModelException(
+                        $"{type.ClrType.Name}.{member.Name}", "an [Encrypted] property must be mapped as a property.");
+                }
             }
 
             ValidateInterfaces(type);
@@ -33,7 +41,10 @@ internal static class EncryptionModelValidator
     /// <summary>Refuses two columns of one name: values could be moved between them unnoticed.</summary>
     private static void DemandOwnNames(IModel model)
     {
-        var columns = MappedTypes.Of(model).SelectMany(type => type.GetDeclaredProperties()).Select(EncryptedProperties.Column).OfType<EncryptedColumn>();
+        var columns = MappedTypes.Of(model)
+            .SelectMany(type => type.GetDeclaredProperties())
+            .Select(EncryptedProperties.Column)
+            .OfType<EncryptedColumn>();
         foreach (var sharing in columns.GroupBy(column => column.StableName))
         {
             // Two properties in one column, as of siblings in a hierarchy, are one.
@@ -42,7 +53,8 @@ internal static class EncryptionModelValidator
             {
                 throw new EncryptionModelException(
                     places[1].First().Property,
-                    $"its stable name {sharing.Key} is that of {places[0].First().Property} too. Give one of them a name of its own: [Encrypted(StableName = \"entity/property\")].");
+                    $"its stable name {sharing.Key} is that of {places[0].First().Property} too. Give one of them a name of its own: "
+                    + $"[Encrypted(StableName = \"entity/property\")].");
             }
         }
     }
@@ -50,7 +62,11 @@ internal static class EncryptionModelValidator
     private static void Validate(IProperty property, string name)
     {
         if (EncryptedProperties.Column(property) is not { } column)
-            throw new EncryptionModelException(name, "it is [Encrypted] and has a conversion of its own, which would store it in the clear. Remove HasConversion.");
+        {
+            throw new EncryptionModelException(
+                name, "it is [Encrypted] and has a conversion of its own, which would store it in the clear. Remove HasConversion.");
+        }
+
         if (property.IsKey() || property.IsForeignKey())
             throw new EncryptionModelException(name, "a key cannot be encrypted: the same value never gives the same ciphertext.");
         if (property.IsConcurrencyToken)
@@ -64,11 +80,19 @@ internal static class EncryptionModelValidator
             throw new EncryptionModelException(name, "the database cannot generate an encrypted value.");
         var entityType = property.DeclaringType.ContainingEntityType;
         if (entityType.IsMappedToJson() || property.DeclaringType.IsMappedToJson())
-            throw new EncryptionModelException(name, "a property inside a JSON column cannot be encrypted by itself. Make the whole document one [Encrypted] property.");
+        {
+            throw new EncryptionModelException(
+                name, "a property inside a JSON column cannot be encrypted by itself. Make the whole document one [Encrypted] property.");
+        }
+
         if (property == entityType.FindDiscriminatorProperty())
             throw new EncryptionModelException(name, "a discriminator cannot be encrypted.");
         if (entityType.GetSeedData().Any(row => row.TryGetValue(property.Name, out var value) && value is not null))
-            throw new EncryptionModelException(name, "HasData would put the value into the migration in the clear. Write it after migrating.");
+        {
+            throw new EncryptionModelException(
+                name, "HasData would put the value into the migration in the clear. Write it after migrating.");
+        }
+
         if (column is ISecretColumn secret)
             ValidateSecret(property, secret, name);
     }
@@ -86,7 +110,8 @@ internal static class EncryptionModelValidator
             {
                 throw new EncryptionModelException(
                     $"{type.ClrType.Name}.{property.Name}",
-                    "the property of the interface is [Encrypted], which does not reach the property that implements it. Write [Encrypted] there too.");
+                    "the property of the interface is [Encrypted], which does not reach the property that implements it. Write "
+                    + "[Encrypted] there too.");
             }
         }
     }
@@ -96,18 +121,27 @@ internal static class EncryptionModelValidator
         if (property.DeclaringType is not IEntityType entityType)
             throw new EncryptionModelException(name, "a Secret belongs into an entity, whose key it is bound to, not into a complex type.");
         if (property.FieldInfo is null || property.PropertyInfo is null)
-            throw new EncryptionModelException(name, "a Secret needs a property with a field behind it, which Entity Framework fills past the getter.");
+        {
+            throw new EncryptionModelException(
+                name, "a Secret needs a property with a field behind it, which Entity Framework fills past the getter.");
+        }
+
         if (entityType.FindPrimaryKey() is not { } key)
             throw new EncryptionModelException(name, "a Secret needs a primary key to be bound to.");
         foreach (var part in key.Properties)
         {
             if (part.IsShadowProperty())
-                throw new EncryptionModelException(name, $"a Secret cannot be bound to the shadow key {part.Name}. Declare it in the class.");
+            {
+                throw new EncryptionModelException(
+                    name, $"a Secret cannot be bound to the shadow key {part.Name}. Declare it in the class.");
+            }
+
             if (IsStoreGenerated(part))
             {
                 throw new EncryptionModelException(
                     name,
-                    $"a Secret is sealed with its key before it is inserted, but {part.Name} is made by the database. Make it in the application (ValueGeneratedNever, Guid.CreateVersion7).");
+                    $"a Secret is sealed with its key before it is inserted, but {part.Name} is made by the database. Make it in the "
+                    + $"application (ValueGeneratedNever, Guid.CreateVersion7).");
             }
         }
 
@@ -117,7 +151,8 @@ internal static class EncryptionModelValidator
             {
                 throw new EncryptionModelException(
                     name,
-                    $"its getter does not bind it to its row. Write: get => field?.For({string.Join(", ", key.Properties.Select(part => part.Name))});");
+                    $"its getter does not bind it to its row. Write: get => "
+                    + $"field?.For({string.Join(", ", key.Properties.Select(part => part.Name))});");
             }
         }
     }

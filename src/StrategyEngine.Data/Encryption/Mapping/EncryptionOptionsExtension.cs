@@ -1,16 +1,20 @@
 using System.Diagnostics;
+
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata.Conventions.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
+
 using StrategyEngine.Data.Encryption.Querying;
 using StrategyEngine.Data.Encryption.Redaction;
 
 namespace StrategyEngine.Data.Encryption.Mapping;
 
 /// <summary>Carries the key ring of a context to the model and adds the services that use it.</summary>
-/// <remarks>All rings share one service provider of Entity Framework; <see cref="EncryptionModelSource"/> keeps their models apart.</remarks>
+/// <remarks>
+/// All rings share one service provider of Entity Framework; <see cref="EncryptionModelSource"/> keeps their models apart.
+/// </remarks>
 internal sealed class EncryptionOptionsExtension(DataKeyRing? ring, bool withTables) : IDbContextOptionsExtension
 {
     public DataKeyRing? Ring { get; } = ring;
@@ -21,7 +25,8 @@ internal sealed class EncryptionOptionsExtension(DataKeyRing? ring, bool withTab
     public DbContextOptionsExtensionInfo Info => field ??= new ExtensionInfo(this);
 
     /// <summary>The ring of a context; null if it has none.</summary>
-    public static DataKeyRing? RingOf(DbContext context) => context.GetService<IDbContextOptions>().FindExtension<EncryptionOptionsExtension>()?.Ring;
+    public static DataKeyRing? RingOf(DbContext context) =>
+        context.GetService<IDbContextOptions>().FindExtension<EncryptionOptionsExtension>()?.Ring;
 
     public void ApplyServices(IServiceCollection services)
     {

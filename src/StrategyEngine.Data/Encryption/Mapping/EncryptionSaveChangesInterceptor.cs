@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Transactions;
+
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -75,7 +76,8 @@ internal sealed class EncryptionSaveChangesInterceptor : SaveChangesInterceptor
         return result;
     }
 
-    public override ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
+    public override ValueTask<int> SavedChangesAsync(
+        SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
     {
         Unwatch(eventData.Context);
         return ValueTask.FromResult(result);
@@ -104,7 +106,10 @@ internal sealed class EncryptionSaveChangesInterceptor : SaveChangesInterceptor
             RingModels.Of(context)?.Demand();
     }
 
-    /// <summary>Stamps again what interceptors of the application change or add after this one; Entity Framework looks for changes after all of them.</summary>
+    /// <summary>
+    /// Stamps again what interceptors of the application change or add after this one; Entity Framework looks for changes after all of
+    /// them.
+    /// </summary>
     private static void Watch(DbContext context)
     {
         Unwatch(context);
@@ -147,7 +152,8 @@ internal sealed class EncryptionSaveChangesInterceptor : SaveChangesInterceptor
 
     private static TradingDataException KeysUnreadable(DbException failure) => new(
         "encryption.keys_unreadable",
-        "The tables of encryption could not be read, so that nothing was sealed or written. If the database is not migrated yet, migrate it first (MigrationRunner.MigrateAsync, or the migrations of the context); otherwise the inner exception says why.",
+        "The tables of encryption could not be read, so that nothing was sealed or written. If the database is not migrated yet, migrate "
+        + "it first (MigrationRunner.MigrateAsync, or the migrations of the context); otherwise the inner exception says why.",
         failure);
 
     private static List<(EntityEntry Entry, EncryptedEntity Entity)>? Pending(DbContext? context)

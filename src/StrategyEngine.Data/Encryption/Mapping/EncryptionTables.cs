@@ -5,7 +5,9 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace StrategyEngine.Data.Encryption.Mapping;
 
-/// <summary>Maps the tables that encryption keeps beside the data, in the manner of an attribute: what the application configures wins.</summary>
+/// <summary>
+/// Maps the tables that encryption keeps beside the data, in the manner of an attribute: what the application configures wins.
+/// </summary>
 internal static class EncryptionTables
 {
     private const int ContextLength = 400;
@@ -19,7 +21,9 @@ internal static class EncryptionTables
         Text(key, nameof(DataKey.Purpose), "purpose", 32).IsUnicode(false, fromDataAnnotation: true);
         Column(key, nameof(DataKey.Generation), "generation");
         Text(key, nameof(DataKey.State), "state", 16).IsUnicode(false, fromDataAnnotation: true)!
-            .HasConversion(new ValueConverter<DataKeyState, string>(state => DataKeyStateText.Write(state), text => DataKeyStateText.Read(text)), fromDataAnnotation: true);
+            .HasConversion(
+                new ValueConverter<DataKeyState, string>(state => DataKeyStateText.Write(state), text => DataKeyStateText.Read(text)),
+                fromDataAnnotation: true);
         Column(key, nameof(DataKey.Wrapped), "wrapped");
         Column(key, nameof(DataKey.KekId), "kek_id");
         Text(key, nameof(DataKey.CheckValue), "check_value", 32);
@@ -72,7 +76,8 @@ internal static class EncryptionTables
     }
 
     private static IConventionPropertyBuilder Column(IConventionEntityTypeBuilder entityType, string property, string column) =>
-        entityType.Property(entityType.Metadata.ClrType.GetProperty(property)!, fromDataAnnotation: true)!.HasColumnName(column, fromDataAnnotation: true)!;
+        entityType.Property(
+            entityType.Metadata.ClrType.GetProperty(property)!, fromDataAnnotation: true)!.HasColumnName(column, fromDataAnnotation: true)!;
 
     private static IConventionPropertyBuilder Text(IConventionEntityTypeBuilder entityType, string property, string column, int length) =>
         Column(entityType, property, column).HasMaxLength(length, fromDataAnnotation: true)!;

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore.Metadata;
+
 using StrategyEngine.Data.Encryption.Cipher;
 using StrategyEngine.Data.Encryption.Values;
 

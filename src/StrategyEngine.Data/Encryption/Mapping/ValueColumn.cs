@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
 using StrategyEngine.Data.Encryption.Values;
 
 namespace StrategyEngine.Data.Encryption.Mapping;

@@ -1,15 +1,18 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace StrategyEngine.Data.Encryption.Mapping;
 
-/// <summary>Gives each key ring models of its own, out of a <see cref="ModelPool"/>, instead of those in the cache that all contexts share.</summary>
+/// <summary>
+/// Gives each key ring models of its own, out of a <see cref="ModelPool"/>, instead of those in the cache that all contexts share.
+/// </summary>
 /// <remarks>
-/// <para>Two rings that are in use at the same time never share a model, since its converters use the keys of one of them. A context with a ring that
-/// was disposed gets none.</para>
+/// <para>Two rings that are in use at the same time never share a model, since its converters use the keys of one of them. A context with a
+/// ring that was disposed gets none.</para>
 /// <para>A model is pooled if nothing in the context's class lets it differ from one instance to the next, or if the host says by an
 /// <see cref="IModelCacheKeyFactory"/> of its own which models are alike. Else each ring builds its own.</para>
 /// </remarks>
@@ -39,8 +42,11 @@ internal sealed class EncryptionModelSource(ModelSourceDependencies dependencies
     {
         for (var part = type; part is not null && part != typeof(DbContext); part = part.BaseType)
         {
-            if (part.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly).Any(field => !IsSet(field.FieldType)))
+            if (part.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+                .Any(field => !IsSet(field.FieldType)))
+            {
                 return true;
+            }
         }
 
         return false;

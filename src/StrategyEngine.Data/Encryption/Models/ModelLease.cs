@@ -2,7 +2,9 @@ using StrategyEngine.Data.Encryption.Cipher;
 
 namespace StrategyEngine.Data.Encryption.Mapping;
 
-/// <summary>A model in the hands of one key ring: the ciphers and hashers of its columns. The ring keeps it; it ends with the ring.</summary>
+/// <summary>
+/// A model in the hands of one key ring: the ciphers and hashers of its columns. The ring keeps it; it ends with the ring.
+/// </summary>
 internal sealed class ModelLease
 {
     private int _check;

@@ -1,6 +1,8 @@
 namespace StrategyEngine.Data.Encryption.Mapping;
 
-/// <summary>Models that no key ring holds, with the queries that Entity Framework compiled for them, for the next ring. Thread-safe.</summary>
+/// <summary>
+/// Models that no key ring holds, with the queries that Entity Framework compiled for them, for the next ring. Thread-safe.
+/// </summary>
 /// <remarks>
 /// As many are kept as an application has databases of one kind open at the same time, which is rarely more than a few: a host that opens
 /// them one after another needs one. What is kept beyond is memory, some megabytes for each with its queries, that is not given back.

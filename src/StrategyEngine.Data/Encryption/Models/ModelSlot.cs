@@ -2,7 +2,9 @@ using StrategyEngine.Data.Encryption.Cipher;
 
 namespace StrategyEngine.Data.Encryption.Mapping;
 
-/// <summary>The place for a key ring in a model: the converters find the ciphers of the one ring that holds the model here. Thread-safe.</summary>
+/// <summary>
+/// The place for a key ring in a model: the converters find the ciphers of the one ring that holds the model here. Thread-safe.
+/// </summary>
 /// <remarks>
 /// Weak, because the cache of compiled queries keeps every model for a while: a model must not keep the keys of a ring that nobody uses.
 /// </remarks>
@@ -43,7 +45,9 @@ internal sealed class ModelSlot
         return _indexes.Count - 1;
     }
 
-    /// <summary>Makes the ciphers of a ring, and tells the ring of every column, former name and generation, in the order of the model.</summary>
+    /// <summary>
+    /// Makes the ciphers of a ring, and tells the ring of every column, former name and generation, in the order of the model.
+    /// </summary>
     public FieldCipher[] CreateCiphers(DataKeyRing ring) => _columns.Select(column => column.CreateCipher(ring)).ToArray();
 
     /// <inheritdoc cref="CreateCiphers"/>
@@ -62,6 +66,8 @@ internal sealed class ModelSlot
         Interlocked.MemoryBarrier();
     }
 
-    /// <summary>Tells that a hash under the keys of the present ring becomes part of a compiled query. Call it before the value is hashed.</summary>
+    /// <summary>
+    /// Tells that a hash under the keys of the present ring becomes part of a compiled query. Call it before the value is hashed.
+    /// </summary>
     public void MarkConstants() => Interlocked.Exchange(ref _hasConstants, 1);
 }

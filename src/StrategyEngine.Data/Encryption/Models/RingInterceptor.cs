@@ -1,10 +1,14 @@
 using System.Data.Common;
+
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace StrategyEngine.Data.Encryption.Mapping;
 
-/// <summary>Refuses the commands of a context whose key ring is disposed: its model may be in the hands of another ring by then. One for each context.</summary>
+/// <summary>
+/// Refuses the commands of a context whose key ring is disposed: its model may be in the hands of another ring by then. One for each
+/// context.
+/// </summary>
 internal sealed class RingInterceptor(IDbContextOptions options) : DbCommandInterceptor
 {
     private readonly RingModels? _models = options.FindExtension<EncryptionOptionsExtension>()?.Ring?.Models;
@@ -12,7 +16,8 @@ internal sealed class RingInterceptor(IDbContextOptions options) : DbCommandInte
     /// <summary>The commands whose readers are open.</summary>
     private List<Guid>? _reading;
 
-    public override InterceptionResult<DbCommand> CommandCreating(CommandCorrelatedEventData eventData, InterceptionResult<DbCommand> result)
+    public override InterceptionResult<DbCommand> CommandCreating(
+        CommandCorrelatedEventData eventData, InterceptionResult<DbCommand> result)
     {
         _models?.Demand();
         return result;
@@ -25,7 +30,8 @@ internal sealed class RingInterceptor(IDbContextOptions options) : DbCommandInte
         return result;
     }
 
-    public override InterceptionResult<DbDataReader> ReaderExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result)
+    public override InterceptionResult<DbDataReader> ReaderExecuting(
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result)
     {
         if (_models is not null)
         {
@@ -37,10 +43,14 @@ internal sealed class RingInterceptor(IDbContextOptions options) : DbCommandInte
     }
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default) =>
+        DbCommand command,
+        CommandEventData eventData,
+        InterceptionResult<DbDataReader> result,
+        CancellationToken cancellationToken = default) =>
         ValueTask.FromResult(ReaderExecuting(command, eventData, result));
 
-    public override InterceptionResult DataReaderDisposing(DbCommand command, DataReaderDisposingEventData eventData, InterceptionResult result)
+    public override InterceptionResult DataReaderDisposing(
+        DbCommand command, DataReaderDisposingEventData eventData, InterceptionResult result)
     {
         End(eventData.CommandId);
         return result;
@@ -48,7 +58,8 @@ internal sealed class RingInterceptor(IDbContextOptions options) : DbCommandInte
 
     public override void CommandFailed(DbCommand command, CommandErrorEventData eventData) => End(eventData.CommandId);
 
-    public override Task CommandFailedAsync(DbCommand command, CommandErrorEventData eventData, CancellationToken cancellationToken = default)
+    public override Task CommandFailedAsync(
+        DbCommand command, CommandErrorEventData eventData, CancellationToken cancellationToken = default)
     {
         End(eventData.CommandId);
         return Task.CompletedTask;
@@ -56,7 +67,8 @@ internal sealed class RingInterceptor(IDbContextOptions options) : DbCommandInte
 
     public override void CommandCanceled(DbCommand command, CommandEndEventData eventData) => End(eventData.CommandId);
 
-    public override Task CommandCanceledAsync(DbCommand command, CommandEndEventData eventData, CancellationToken cancellationToken = default)
+    public override Task CommandCanceledAsync(
+        DbCommand command, CommandEndEventData eventData, CancellationToken cancellationToken = default)
     {
         End(eventData.CommandId);
         return Task.CompletedTask;

@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
+
 using Microsoft.EntityFrameworkCore;
 
 namespace StrategyEngine.Data.Encryption.Mapping;
 
 /// <summary>The models that a key ring holds, and what is being done with them. Thread-safe.</summary>
 /// <remarks>
-/// <para>A model goes back to its pool when the ring is disposed and nothing reads or seals through it any more. Since no other ring holds it before
-/// that, what was converted while the ring was not disposed was converted by this ring's keys: whoever writes converts first, and then demands
-/// that the ring is in use.</para>
+/// <para>A model goes back to its pool when the ring is disposed and nothing reads or seals through it any more. Since no other ring holds
+/// it before that, what was converted while the ring was not disposed was converted by this ring's keys: whoever writes converts first, and
+/// then demands that the ring is in use.</para>
 /// <para>What is opened is read row by row, long after the check; a reader therefore counts as a use, until it is closed. One that is never
 /// closed keeps the models from the pool, which does no harm.</para>
 /// </remarks>
@@ -20,7 +21,8 @@ internal sealed class RingModels
 
     public static ObjectDisposedException Disposed() => new(
         nameof(DataKeyRing),
-        "The key ring of this context is disposed: its database was closed, or the services it came from were disposed. A context does not outlive them; nothing was read or written.");
+        "The key ring of this context is disposed: its database was closed, or the services it came from were disposed. A context does "
+        + "not outlive them; nothing was read or written.");
 
     /// <summary>The models of a context's ring; null without a ring.</summary>
     public static RingModels? Of(DbContext context) => EncryptionOptionsExtension.RingOf(context)?.Models;

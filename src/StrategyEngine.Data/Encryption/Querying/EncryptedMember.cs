@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore.Metadata;
+
 using StrategyEngine.Data.Encryption.Mapping;
 
 namespace StrategyEngine.Data.Encryption.Querying;
@@ -48,8 +49,12 @@ internal static class EncryptedMember
             return EncryptedProperties.Column(property) is null ? Shape.Plain : Shape.Of(property);
         if (type.FindComplexProperty(name) is { } complex)
             return complex.IsCollection ? Shape.Sequence(Shape.Of(complex.ComplexType)) : Shape.Of(complex.ComplexType);
-        if (type is IEntityType entity && ((INavigationBase?)entity.FindNavigation(name) ?? entity.FindSkipNavigation(name)) is { } navigation)
+        if (type is IEntityType entity
+            && ((INavigationBase?)entity.FindNavigation(name) ?? entity.FindSkipNavigation(name)) is { } navigation)
+        {
             return navigation.IsCollection ? Shape.Sequence(Shape.Of(navigation.TargetEntityType)) : Shape.Of(navigation.TargetEntityType);
+        }
+
         return null;
     }
 

@@ -1,5 +1,7 @@
 using System.Linq.Expressions;
+
 using Microsoft.EntityFrameworkCore.Query;
+
 using StrategyEngine.Data.Encryption.Mapping;
 using StrategyEngine.Data.Encryption.Querying.Operators;
 

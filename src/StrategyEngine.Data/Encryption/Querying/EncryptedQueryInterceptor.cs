@@ -1,7 +1,9 @@
 using System.Linq.Expressions;
+
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
+
 using StrategyEngine.Data.Encryption.Mapping;
 
 namespace StrategyEngine.Data.Encryption.Querying;
@@ -17,6 +19,7 @@ internal sealed class EncryptedQueryInterceptor : IQueryExpressionInterceptor
         var model = EncryptedModel.Of(context.Model);
         return model.IsEmpty
             ? queryExpression
-            : EncryptedQueryGuard.Check(queryExpression, model, type => context.GetService<ITypeMappingSource>().FindMapping(type) is not null);
+            : EncryptedQueryGuard.Check(
+                queryExpression, model, type => context.GetService<ITypeMappingSource>().FindMapping(type) is not null);
     }
 }

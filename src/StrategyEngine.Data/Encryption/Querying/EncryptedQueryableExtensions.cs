@@ -11,10 +11,12 @@ public static class EncryptedQueryableExtensions
     /// To find the unreadable rows, parts of the query are read again: about twice the rows, and per unreadable row some
     /// log₂(rows) queries. If others write meanwhile, call it inside a transaction of at least repeatable read.
     /// </para>
-    /// <para>A <see cref="Secret{T}"/> is not opened by reading, so that it leaves no row out: its <see cref="Secret{T}.Reveal"/> throws.</para>
+    /// <para>A <see cref="Secret{T}"/> is not opened by reading, so that it leaves no row out: its <see cref="Secret{T}.Reveal"/>
+    /// throws.</para>
     /// </remarks>
     /// <typeparam name="T">The type of the rows.</typeparam>
-    /// <param name="source">The query; ordered, so that its parts fit together. Let the order be total, for instance by ending it in the key.</param>
+    /// <param name="source">The query; ordered, so that its parts fit together. Let the order be total, for instance by ending it in the
+    /// key.</param>
     /// <param name="onUnreadable">What happens to an unreadable row.</param>
     /// <param name="cancellationToken">Cancels reading.</param>
     /// <returns>The readable rows, and the places of the others.</returns>

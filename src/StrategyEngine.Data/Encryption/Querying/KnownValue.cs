@@ -1,7 +1,9 @@
 using System.Linq.Expressions;
+
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Query;
+
 using StrategyEngine.Data.Encryption.Mapping;
 
 namespace StrategyEngine.Data.Encryption.Querying;

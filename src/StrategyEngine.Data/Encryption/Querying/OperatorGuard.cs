@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+
 using StrategyEngine.Data.Encryption.Querying.Operators;
 
 namespace StrategyEngine.Data.Encryption.Querying;

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+
 using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace StrategyEngine.Data.Encryption.Querying;

@@ -1,5 +1,7 @@
 using System.Linq.Expressions;
+
 using Microsoft.EntityFrameworkCore.Metadata;
+
 using StrategyEngine.Data.Encryption.Mapping;
 
 namespace StrategyEngine.Data.Encryption.Querying;

@@ -2,7 +2,9 @@ using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace StrategyEngine.Data.Encryption.Querying;
 
-/// <summary>Where encrypted values stand within the result of an expression: at its top, in its members, or in its elements. Immutable.</summary>
+/// <summary>
+/// Where encrypted values stand within the result of an expression: at its top, in its members, or in its elements. Immutable.
+/// </summary>
 internal sealed class Shape
 {
     private Shape()
@@ -47,7 +49,8 @@ internal sealed class Shape
     public IProperty? Reachable => Value ?? StructureMember ?? First(Parts, static part => part.Reachable);
 
     /// <summary>What the elements of the result are.</summary>
-    public Shape Elements => Element ?? (Alternatives is { } alternatives ? Any(alternatives.Select(alternative => alternative.Elements)) : Plain);
+    public Shape Elements =>
+        Element ?? (Alternatives is { } alternatives ? Any(alternatives.Select(alternative => alternative.Elements)) : Plain);
 
     private IProperty? StructureMember => Structure is { } type ? EncryptedMember.FirstOf(type) : null;
 
@@ -74,7 +77,8 @@ internal sealed class Shape
 
     public static Shape Sequence(Shape element) => element == Plain ? Plain : new() { Element = element };
 
-    public static Shape Group(Shape key, Shape element) => key == Plain && element == Plain ? Plain : new() { Key = key, Element = element };
+    public static Shape Group(Shape key, Shape element) =>
+        key == Plain && element == Plain ? Plain : new() { Key = key, Element = element };
 
     public static Shape Composite(IReadOnlyDictionary<string, Shape> members, Shape rest) =>
         rest == Plain && members.Values.All(member => member == Plain) ? Plain : new() { Members = members, Rest = rest };
@@ -113,7 +117,9 @@ internal sealed class Shape
     private static bool Match(Shape? left, Shape? right) => left is null ? right is null : right is not null && left.Matches(right);
 
     private static bool Match(IReadOnlyList<Shape>? left, IReadOnlyList<Shape>? right) =>
-        left is null ? right is null : right is not null && left.Count == right.Count && left.Zip(right).All(pair => pair.First.Matches(pair.Second));
+        left is null
+            ? right is null
+            : right is not null && left.Count == right.Count && left.Zip(right).All(pair => pair.First.Matches(pair.Second));
 
     private static IProperty? First(IEnumerable<Shape> shapes, Func<Shape, IProperty?> property) =>
         shapes.Select(property).FirstOrDefault(found => found is not null);

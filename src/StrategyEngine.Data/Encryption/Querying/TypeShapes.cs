@@ -39,7 +39,8 @@ internal sealed class TypeShapes(IModel model)
         type.GetComplexProperties().SelectMany(property => WithComplexTypes(property.ComplexType)).Prepend(type);
 
     private static bool Related(Type mapped, Type type) =>
-        mapped.IsAssignableFrom(type) || (type.IsAssignableFrom(mapped) && type.Namespace?.StartsWith("System", StringComparison.Ordinal) != true);
+        mapped.IsAssignableFrom(type)
+            || (type.IsAssignableFrom(mapped) && type.Namespace?.StartsWith("System", StringComparison.Ordinal) != true);
 
     private static Type[]? Argument(Type type, Type definition) =>
         type.GetInterfaces().Prepend(type)

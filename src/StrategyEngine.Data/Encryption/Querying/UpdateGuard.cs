@@ -1,6 +1,8 @@
 using System.Linq.Expressions;
+
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
+
 using StrategyEngine.Data.Encryption.Mapping;
 using StrategyEngine.Data.Encryption.Querying.Operators;
 

@@ -10,9 +10,11 @@ namespace StrategyEngine.Data.Encryption;
 
 /// <summary>Makes a recovery kit of a key ring, a file sealed by a passphrase, and puts the keys of one back.</summary>
 /// <remarks>
-/// <para>A kit holds every key of the ring, also those that expired or were revoked. It opens the database on any machine: keep it where neither the
-/// database nor the ring is, and its passphrase elsewhere again. Make a new one after the ring made a new key, every 90 days by default.</para>
-/// <para>The passphrase goes through Argon2id (RFC 9106) with 256 MiB, 3 passes and 4 lanes; the keys are sealed with AES-256-GCM. Thread-safe.</para>
+/// <para>A kit holds every key of the ring, also those that expired or were revoked. It opens the database on any machine: keep it where
+/// neither the database nor the ring is, and its passphrase elsewhere again. Make a new one after the ring made a new key, every 90 days by
+/// default.</para>
+/// <para>The passphrase goes through Argon2id (RFC 9106) with 256 MiB, 3 passes and 4 lanes; the keys are sealed with AES-256-GCM.
+/// Thread-safe.</para>
 /// </remarks>
 [DebuggerDisplay("KeyRingRecoveryKit of {_ring.ApplicationName,nq}")]
 public sealed class KeyRingRecoveryKit
@@ -72,7 +74,8 @@ public sealed class KeyRingRecoveryKit
     /// <exception cref="RecoveryKitException">The passphrase is too weak, or the file exists.</exception>
     /// <exception cref="KeyRingException">A key of the ring cannot be opened.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public async Task<RecoveryKitManifest> ExportAsync(string path, string passphrase, bool overwrite = false, CancellationToken cancellationToken = default)
+    public async Task<RecoveryKitManifest> ExportAsync(
+        string path, string passphrase, bool overwrite = false, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         if (!overwrite && File.Exists(path))
@@ -99,14 +102,15 @@ public sealed class KeyRingRecoveryKit
 
     /// <summary>Adds the keys of a kit to the ring, protected as the ring protects its own.</summary>
     /// <remarks>
-    /// A key that the ring has already is left as it is; one that was revoked stays revoked. This process uses the keys at once, others when they next
-    /// read the ring, or when they start. One import at a time: two processes that import into one ring may both add a key.
+    /// A key that the ring has already is left as it is; one that was revoked stays revoked. This process uses the keys at once, others
+    /// when they next read the ring, or when they start. One import at a time: two processes that import into one ring may both add a key.
     /// </remarks>
     /// <param name="stream">The kit.</param>
     /// <param name="passphrase">The passphrase it was sealed with.</param>
     /// <param name="cancellationToken">Cancels the reading; keys that were added until then stay.</param>
     /// <returns>What was added.</returns>
-    /// <exception cref="RecoveryKitException">It is not a kit, was altered, cut off or made for another application name, or the passphrase is wrong.</exception>
+    /// <exception cref="RecoveryKitException">It is not a kit, was altered, cut off or made for another application name, or the passphrase
+    /// is wrong.</exception>
     public async Task<RecoveryKitImport> ImportAsync(Stream stream, string passphrase, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(passphrase);
@@ -171,7 +175,8 @@ public sealed class KeyRingRecoveryKit
             _ring.TimeProvider.GetUtcNow(),
             _ring.ApplicationName,
             keys.Select(key => new RecoveryKitKey(key.KeyId, key.CreationDate, key.ExpirationDate, key.IsRevoked)).ToList());
-        var content = SecretXml.ToBytes(new XElement("keyRing", keys.Select(key => new XElement(key.IsRevoked ? "revoked" : "usable", KeyElement.Compose(key)))));
+        var content = SecretXml.ToBytes(
+            new XElement("keyRing", keys.Select(key => new XElement(key.IsRevoked ? "revoked" : "usable", KeyElement.Compose(key)))));
         try
         {
             return (manifest, await KitFile.SealAsync(manifest, content, passphrase, _cost).ConfigureAwait(false));

@@ -11,10 +11,15 @@ internal readonly record struct KitCost(byte MemoryExponent, byte Iterations, by
     private const int MaxIterations = 10;
     private const int MaxLanes = 16;
 
-    /// <summary>256 MiB, 3 passes, 4 lanes: four times the memory of the second recommendation of RFC 9106 §4, for a file that may be attacked for years.</summary>
+    /// <summary>
+    /// 256 MiB, 3 passes, 4 lanes: four times the memory of the second recommendation of RFC 9106 §4, for a file that may be attacked for
+    /// years.
+    /// </summary>
     public static KitCost Default { get; } = new(18, 3, 4);
 
     /// <summary>Whether a kit may demand it: at most 1 GiB, 10 passes, 16 lanes.</summary>
     public bool IsAcceptable =>
-        MemoryExponent is >= MinMemoryExponent and <= MaxMemoryExponent && Iterations is >= 1 and <= MaxIterations && Lanes is >= 1 and <= MaxLanes;
+        MemoryExponent is >= MinMemoryExponent and <= MaxMemoryExponent
+            && Iterations is >= 1 and <= MaxIterations
+            && Lanes is >= 1 and <= MaxLanes;
 }

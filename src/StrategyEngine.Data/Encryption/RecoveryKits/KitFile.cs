@@ -71,7 +71,8 @@ internal sealed class KitFile
         if (bytes.Length > VersionOffset && bytes[VersionOffset] != Version)
             throw new RecoveryKitException(RecoveryKitFault.UnknownVersion);
         if (bytes.Length < HeaderSize + TagSize + SHA256.HashSizeInBytes
-            || !SHA256.HashData(bytes.AsSpan(0, bytes.Length - SHA256.HashSizeInBytes)).AsSpan().SequenceEqual(bytes.AsSpan(bytes.Length - SHA256.HashSizeInBytes)))
+            || !SHA256.HashData(bytes.AsSpan(0, bytes.Length - SHA256.HashSizeInBytes)).AsSpan()
+                .SequenceEqual(bytes.AsSpan(bytes.Length - SHA256.HashSizeInBytes)))
         {
             throw new RecoveryKitException(RecoveryKitFault.Damaged);
         }
@@ -99,7 +100,11 @@ internal sealed class KitFile
     {
         using var cipher = Cipher(key);
         cipher.Encrypt(
-            bytes.AsSpan(NonceOffset, NonceSize), plaintext, bytes.AsSpan(offset, plaintext.Length), bytes.AsSpan(offset + plaintext.Length, TagSize), bytes.AsSpan(0, offset));
+            bytes.AsSpan(NonceOffset, NonceSize),
+            plaintext,
+            bytes.AsSpan(offset, plaintext.Length),
+            bytes.AsSpan(offset + plaintext.Length, TagSize),
+            bytes.AsSpan(0, offset));
     }
 
     private static AesGcm Cipher(byte[] key)
@@ -118,7 +123,8 @@ internal sealed class KitFile
     {
         try
         {
-            return JsonSerializer.Deserialize<RecoveryKitManifest>(json, JsonSerializerOptions.Web) is { ApplicationName: not null, Keys: not null } manifest
+            return JsonSerializer.Deserialize<RecoveryKitManifest>(
+                json, JsonSerializerOptions.Web) is { ApplicationName: not null, Keys: not null } manifest
                 ? manifest
                 : throw new RecoveryKitException(RecoveryKitFault.Damaged);
         }

@@ -18,9 +18,13 @@ internal static class KitPassphrase
     private const int GroupLength = 5;
 
     /// <summary>30 characters of 5 bits: 150 bits.</summary>
-    public static string Generate() => string.Join('-', Enumerable.Range(0, Groups).Select(_ => RandomNumberGenerator.GetString(Alphabet, GroupLength)));
+    public static string Generate() =>
+        string.Join('-', Enumerable.Range(0, Groups).Select(_ => RandomNumberGenerator.GetString(Alphabet, GroupLength)));
 
-    public static bool IsStrong(string passphrase) => IsWellFormed(passphrase) && passphrase.EnumerateRunes().Count() >= MinLength && passphrase.EnumerateRunes().Distinct().Count() >= MinDifferent;
+    public static bool IsStrong(string passphrase) =>
+        IsWellFormed(passphrase)
+            && passphrase.EnumerateRunes().Count() >= MinLength
+            && passphrase.EnumerateRunes().Distinct().Count() >= MinDifferent;
 
     /// <summary>The key that it makes. The caller erases it.</summary>
     public static async Task<byte[]> DeriveKeyAsync(string passphrase, byte[] salt, KitCost cost)
@@ -29,7 +33,13 @@ internal static class KitPassphrase
         var bytes = Encoding.UTF8.GetBytes(IsWellFormed(passphrase) ? passphrase.Normalize(NormalizationForm.FormC) : passphrase);
         try
         {
-            using var argon2 = new Argon2id(bytes) { Salt = salt, MemorySize = 1 << cost.MemoryExponent, Iterations = cost.Iterations, DegreeOfParallelism = cost.Lanes };
+            using var argon2 = new Argon2id(bytes)
+            {
+                Salt = salt,
+                MemorySize = 1 << cost.MemoryExponent,
+                Iterations = cost.Iterations,
+                DegreeOfParallelism = cost.Lanes
+            };
             return await Task.Run(() => argon2.GetBytesAsync(KeySize)).ConfigureAwait(false);
         }
         finally

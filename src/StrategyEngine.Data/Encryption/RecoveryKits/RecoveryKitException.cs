@@ -1,7 +1,10 @@
 namespace StrategyEngine.Data.Encryption;
 
 /// <summary>A recovery kit was refused; nothing was written.</summary>
-/// <remarks>Its <see cref="TradingDataException.Code"/> is <c>recovery_kit.</c> and the fault in snake case, such as <c>recovery_kit.wrong_passphrase</c>.</remarks>
+/// <remarks>
+/// Its <see cref="TradingDataException.Code"/> is <c>recovery_kit.</c> and the fault in snake case, such as
+/// <c>recovery_kit.wrong_passphrase</c>.
+/// </remarks>
 public sealed class RecoveryKitException : TradingDataException
 {
     internal RecoveryKitException(RecoveryKitFault fault, string? detail = null, Exception? innerException = null)
@@ -26,12 +29,19 @@ public sealed class RecoveryKitException : TradingDataException
     private static string Describe(RecoveryKitFault fault, string? detail) => fault switch
     {
         RecoveryKitFault.NotAKit => "This is not a recovery kit of a key ring. Give the file that ExportAsync wrote.",
-        RecoveryKitFault.UnknownVersion => "The recovery kit has a format that this version of StrategyEngine.Data does not know. Update it.",
+        RecoveryKitFault.UnknownVersion =>
+            "The recovery kit has a format that this version of StrategyEngine.Data does not know. Update it.",
         RecoveryKitFault.Damaged => "The recovery kit was altered or cut off. Use another copy of it.",
-        RecoveryKitFault.TooCostly => "The recovery kit demands more memory or time than any that this library makes; it was altered or forged. Use another copy of it.",
+        RecoveryKitFault.TooCostly =>
+            "The recovery kit demands more memory or time than any that this library makes; it was altered or forged. Use another copy of "
+            + "it.",
         RecoveryKitFault.WrongPassphrase => "The passphrase is not the one that the recovery kit was sealed with.",
-        RecoveryKitFault.WeakPassphrase => "The passphrase for a recovery kit needs at least 12 characters, 5 of them different. KeyRingRecoveryKit.GeneratePassphrase makes one.",
-        RecoveryKitFault.OtherApplication => $"The recovery kit belongs to a key ring with the application name {detail}. Call SetApplicationName with that name inside ProtectKeys.",
+        RecoveryKitFault.WeakPassphrase =>
+            "The passphrase for a recovery kit needs at least 12 characters, 5 of them different. KeyRingRecoveryKit.GeneratePassphrase "
+            + "makes one.",
+        RecoveryKitFault.OtherApplication =>
+            $"The recovery kit belongs to a key ring with the application name {detail}. Call SetApplicationName with that name inside "
+            + $"ProtectKeys.",
         RecoveryKitFault.FileExists => $"The file {detail} exists and was left as it is. Choose another, or allow overwriting.",
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, null),
     };

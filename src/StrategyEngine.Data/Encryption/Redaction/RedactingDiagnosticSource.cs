@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+
 using StrategyEngine.Data.Encryption.Mapping;
 
 namespace StrategyEngine.Data.Encryption.Redaction;
@@ -22,8 +24,11 @@ internal sealed class RedactingDiagnosticSource : DiagnosticSource, IDisposable
     [RequiresUnreferencedCode("The payload is read by reflection.")]
     public override void Write(string name, object? value)
     {
-        if (!RevealingEvents.Contains(name) || value is PropertyChangedEventData { Property: var property } && EncryptedProperties.Column(property) is null)
+        if (!RevealingEvents.Contains(name)
+            || value is PropertyChangedEventData { Property: var property } && EncryptedProperties.Column(property) is null)
+        {
             _listener.Write(name, value);
+        }
     }
 
     public void Dispose() => _listener.Dispose();

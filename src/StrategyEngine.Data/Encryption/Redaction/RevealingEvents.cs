@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Logging;
 
@@ -11,7 +12,10 @@ internal static class RevealingEvents
     public static EventId Query { get; } = CoreEventId.QueryCompilationStarting;
 
     /// <summary>Print the former and the present value of a property, with sensitive logging on.</summary>
-    public static IReadOnlyList<EventId> Values { get; } = [CoreEventId.PropertyChangeDetected, CoreEventId.ComplexElementPropertyChangeDetected];
+    public static IReadOnlyList<EventId> Values { get; } =
+    [
+        CoreEventId.PropertyChangeDetected, CoreEventId.ComplexElementPropertyChangeDetected,
+    ];
 
     private static readonly FrozenSet<string> Names = Values.Append(Query).Select(id => id.Name!).ToFrozenSet();
 

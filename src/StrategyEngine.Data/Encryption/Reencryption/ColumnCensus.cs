@@ -1,8 +1,10 @@
 using System.Buffers.Binary;
 using System.Data.Common;
 using System.Globalization;
+
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+
 using StrategyEngine.Data.Encryption.Cipher;
 
 namespace StrategyEngine.Data.Encryption.Jobs;
@@ -23,13 +25,15 @@ internal sealed class ColumnCensus(DbContext context, EncryptionDialect dialect)
         return counts;
     }
 
-    private async Task<EncryptedColumnStatus> CountAsync(EncryptedTable table, EncryptedTableColumn column, CancellationToken cancellationToken)
+    private async Task<EncryptedColumnStatus> CountAsync(
+        EncryptedTable table, EncryptedTableColumn column, CancellationToken cancellationToken)
     {
         var isEnvelope = $"{dialect.BinarySlice(column.Sql, 1, 1)} = @marker";
         var plaintext = await ScalarAsync(
             $"SELECT COUNT(*) FROM {table.Sql} WHERE {column.Sql} IS NOT NULL AND NOT ({isEnvelope})",
             cancellationToken).ConfigureAwait(false);
-        var nulls = await ScalarAsync($"SELECT COUNT(*) FROM {table.Sql} WHERE {column.Sql} IS NULL", cancellationToken).ConfigureAwait(false);
+        var nulls = await ScalarAsync($"SELECT COUNT(*) FROM {table.Sql} WHERE {column.Sql} IS NULL", cancellationToken)
+            .ConfigureAwait(false);
         var byKey = await ByKeyAsync(
             $"""
             SELECT key_id, COUNT(*)

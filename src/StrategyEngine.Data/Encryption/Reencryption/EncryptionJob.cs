@@ -10,7 +10,9 @@ internal sealed class EncryptionJob
     /// <summary>The data key that values are moved to.</summary>
     public int TargetKeyId { get; set; }
 
-    /// <summary>The primary key of the last row of the last committed batch, in canonical bytes as hexadecimal digits; null at the start of a pass.</summary>
+    /// <summary>
+    /// The primary key of the last row of the last committed batch, in canonical bytes as hexadecimal digits; null at the start of a pass.
+    /// </summary>
     public string? Cursor { get; set; }
 
     /// <summary>How many times the table has been walked from its start.</summary>

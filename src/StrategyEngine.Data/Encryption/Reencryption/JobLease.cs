@@ -1,4 +1,5 @@
 using System.Globalization;
+
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -14,7 +15,8 @@ internal sealed class JobLease(DbContext context, TimeProvider timeProvider, Tim
         context, typeof(EncryptionLease), [nameof(EncryptionLease.Until)], [nameof(EncryptionLease.Name), nameof(EncryptionLease.Owner)]);
 
     private readonly string _owner = string.Create(
-        CultureInfo.InvariantCulture, $"{Environment.MachineName} process {Environment.ProcessId} run {Guid.CreateVersion7(timeProvider.GetUtcNow()):N}");
+        CultureInfo.InvariantCulture,
+        $"{Environment.MachineName} process {Environment.ProcessId} run {Guid.CreateVersion7(timeProvider.GetUtcNow()):N}");
 
     /// <exception cref="ReencryptionBusyException">Another run holds it.</exception>
     public async Task AcquireAsync(CancellationToken cancellationToken)
@@ -26,8 +28,12 @@ internal sealed class JobLease(DbContext context, TimeProvider timeProvider, Tim
             var now = timeProvider.GetUtcNow();
             if (lease is not null && lease.Owner != Nobody && lease.Until > now)
                 throw new ReencryptionBusyException(lease.Owner, lease.Until);
-            if (lease is null ? await TryAddAsync(now, cancellationToken).ConfigureAwait(false) : await TryTakeAsync(lease, now, cancellationToken).ConfigureAwait(false))
+            if (lease is null
+                ? await TryAddAsync(now, cancellationToken).ConfigureAwait(false)
+                : await TryTakeAsync(lease, now, cancellationToken).ConfigureAwait(false))
+            {
                 return;
+            }
         }
 
         var holder = await ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -72,12 +78,17 @@ internal sealed class JobLease(DbContext context, TimeProvider timeProvider, Tim
     }
 
     private async Task<bool> TryTakeAsync(EncryptionLease former, DateTimeOffset now, CancellationToken cancellationToken) =>
-        await SetAsync(lease => lease.Owner == former.Owner && lease.Until == former.Until, _owner, now + duration, cancellationToken).ConfigureAwait(false) > 0;
+        await SetAsync(lease => lease.Owner == former.Owner && lease.Until == former.Until, _owner, now + duration, cancellationToken)
+            .ConfigureAwait(false) > 0;
 
     private Task<int> SetAsync(
-        System.Linq.Expressions.Expression<Func<EncryptionLease, bool>> condition, string owner, DateTimeOffset until, CancellationToken cancellationToken) =>
+        System.Linq.Expressions.Expression<Func<EncryptionLease, bool>> condition,
+        string owner,
+        DateTimeOffset until,
+        CancellationToken cancellationToken) =>
         context.Set<EncryptionLease>()
             .Where(lease => lease.Name == Name)
             .Where(condition)
-            .ExecuteUpdateAsync(set => set.SetProperty(lease => lease.Owner, owner).SetProperty(lease => lease.Until, until), cancellationToken);
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(lease => lease.Owner, owner).SetProperty(lease => lease.Until, until), cancellationToken);
 }

@@ -11,7 +11,8 @@ public sealed class ReencryptionBusyException : TradingDataException
             "encryption.reencryption_busy",
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{owner} is re-encrypting this database, and holds the lease until {until:u}. Wait for it; if it was killed, start again after that time, and it goes on where that run stopped."))
+                $"{owner} is re-encrypting this database, and holds the lease until {until:u}. Wait for it; if it was killed, start again "
+                + $"after that time, and it goes on where that run stopped."))
     {
         Owner = owner;
         Until = until;

@@ -6,7 +6,8 @@ namespace StrategyEngine.Data.Encryption;
 /// <param name="CurrentValues">Values under the active key, which stay as they are.</param>
 /// <param name="OutdatedValues">Values under an older key, which would be moved.</param>
 /// <param name="RenamedValues">Values under one of <see cref="EncryptedAttribute.PreviousNames"/>, which would be moved.</param>
-/// <param name="PlaintextValues">Values that are not encrypted yet and would be, see <see cref="EncryptedAttribute.AdoptPlaintextUntil"/>.</param>
+/// <param name="PlaintextValues">Values that are not encrypted yet and would be, see
+/// <see cref="EncryptedAttribute.AdoptPlaintextUntil"/>.</param>
 /// <param name="UnreadableValues">Values that cannot be read and would be left alone.</param>
 /// <param name="MissingIndexes">Blind indexes that would be filled, beside any of the above.</param>
 public sealed record ReencryptionColumnPlan(

@@ -1,4 +1,5 @@
 using System.Text;
+
 using StrategyEngine.Data.Diagnostics;
 
 namespace StrategyEngine.Data.Encryption;
@@ -7,7 +8,8 @@ namespace StrategyEngine.Data.Encryption;
 /// <param name="TargetKeyId">The data key that values were moved to.</param>
 /// <param name="RewrittenValues">The values moved in this run.</param>
 /// <param name="Conflicts">The rows that another writer changed in between; they were looked at again.</param>
-/// <param name="RemainingRows">The rows that still hold older values: those of <paramref name="Failures"/>, and what was written meanwhile by a process that did not know of the rotation yet.</param>
+/// <param name="RemainingRows">The rows that still hold older values: those of <paramref name="Failures"/>, and what was written meanwhile
+/// by a process that did not know of the rotation yet.</param>
 /// <param name="Failures">The values that cannot be read, at most the first thousand.</param>
 public sealed record ReencryptionResult(
     uint TargetKeyId,

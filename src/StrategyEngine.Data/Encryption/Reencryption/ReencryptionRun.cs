@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 using System.Data.Common;
 using System.Numerics;
 using System.Runtime.ExceptionServices;
+
 using Microsoft.EntityFrameworkCore;
+
 using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Encryption.Cipher;
 
@@ -28,7 +30,8 @@ internal sealed class ReencryptionRun(
         context,
         typeof(EncryptionJob),
         [
-            nameof(EncryptionJob.Cursor), nameof(EncryptionJob.Pass), nameof(EncryptionJob.Scanned), nameof(EncryptionJob.Rewritten), nameof(EncryptionJob.Conflicts),
+            nameof(EncryptionJob.Cursor), nameof(EncryptionJob.Pass), nameof(EncryptionJob.Scanned), nameof(EncryptionJob.Rewritten),
+            nameof(EncryptionJob.Conflicts),
             nameof(EncryptionJob.Failed), nameof(EncryptionJob.UpdatedAt),
         ],
         [nameof(EncryptionJob.Table)]);
@@ -203,7 +206,8 @@ internal sealed class ReencryptionRun(
         ExceptionDispatchInfo refused;
         try
         {
-            var conflicts = await CommitAsync(walk, job, page, page[^1], replaced, failures.Count - failedBefore, cancellationToken).ConfigureAwait(false);
+            var conflicts = await CommitAsync(walk, job, page, page[^1], replaced, failures.Count - failedBefore, cancellationToken)
+                .ConfigureAwait(false);
             return (replaced - conflicts.Values, conflicts.Rows);
         }
         catch (DbException failure) when (_writing)
@@ -226,7 +230,8 @@ internal sealed class ReencryptionRun(
             }
             catch (DbException) when (_writing)
             {
-                refusals.Add(new ReencryptionFailure(table.Name, table.Columns[ColumnOf(table, row)].Name, walk.Describe(row), null, RowRefused));
+                refusals.Add(
+                    new ReencryptionFailure(table.Name, table.Columns[ColumnOf(table, row)].Name, walk.Describe(row), null, RowRefused));
             }
         }
 
@@ -273,7 +278,9 @@ internal sealed class ReencryptionRun(
                     job.Failed = before.Failed + failed;
                     job.UpdatedAt = timeProvider.GetUtcNow();
                     await _place.ExecuteAsync(
-                        transaction, [job.Cursor, job.Pass, job.Scanned, job.Rewritten, job.Conflicts, job.Failed, job.UpdatedAt, job.Table], token).ConfigureAwait(false);
+                        transaction,
+                        [job.Cursor, job.Pass, job.Scanned, job.Rewritten, job.Conflicts, job.Failed, job.UpdatedAt, job.Table],
+                        token).ConfigureAwait(false);
                     await transaction.CommitAsync(token).ConfigureAwait(false);
                     return conflicts;
                 }
@@ -281,7 +288,9 @@ internal sealed class ReencryptionRun(
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The column to name for a row that the database refused: that of an index that is filled, or the first that changes.</summary>
+    /// <summary>
+    /// The column to name for a row that the database refused: that of an index that is filled, or the first that changes.
+    /// </summary>
     private static int ColumnOf(EncryptedTable table, StoredRow row)
     {
         if (row.Change.Indexes == 0)
@@ -302,7 +311,12 @@ internal sealed class ReencryptionRun(
         {
             var isOpen = false;
             foreach (var (table, walk, column) in places)
-                isOpen = isOpen || _failures.Concerns(table.Name, column.Name) || await walk.CountPlaintextAsync(column, cancellationToken).ConfigureAwait(false) > 0;
+            {
+                isOpen = isOpen
+                    || _failures.Concerns(table.Name, column.Name)
+                    || await walk.CountPlaintextAsync(column, cancellationToken).ConfigureAwait(false) > 0;
+            }
+
             if (isOpen)
                 continue;
             var (name, now) = (places.Key, timeProvider.GetUtcNow());

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+
 using Microsoft.EntityFrameworkCore;
+
 using StrategyEngine.Data.Encryption.Cipher;
 
 namespace StrategyEngine.Data.Encryption.Jobs;
@@ -48,7 +50,8 @@ internal sealed class ReencryptionSurvey(
             after = page[^1].RawKey;
             _scanned += page.Count;
             progress?.Report(new ReencryptionProgress(
-                table.Name, 1, 0, _scanned, 0, 0, _failures.Count, _scanned / Math.Max(timeProvider.GetElapsedTime(_started).TotalSeconds, 1e-6), null));
+                table.Name, 1, 0, _scanned, 0, 0, _failures.Count,
+                _scanned / Math.Max(timeProvider.GetElapsedTime(_started).TotalSeconds, 1e-6), null));
         }
 
         _columns.AddRange(table.Columns.Select((column, i) => new ReencryptionColumnPlan(
@@ -79,7 +82,8 @@ internal sealed class ReencryptionSurvey(
                     catch (EncryptionException failure)
                     {
                         unreadable[i]++;
-                        _failures.Add(new ReencryptionFailure(table.Name, table.Columns[i].Name, walk.Describe(row), failure.KeyId, failure.Code));
+                        _failures.Add(
+                            new ReencryptionFailure(table.Name, table.Columns[i].Name, walk.Describe(row), failure.KeyId, failure.Code));
                     }
                 }
 

@@ -10,7 +10,10 @@ internal sealed class RowResealer(EncryptedTable table, TableWalk walk, DataKeyR
     public void DemandSize()
     {
         if (table.Columns.Count > RowChange.MaxColumns || table.Indexes.Count > RowChange.MaxColumns)
-            throw new NotSupportedException($"{table.Name} has more than {RowChange.MaxColumns} encrypted columns, which cannot be re-encrypted.");
+        {
+            throw new NotSupportedException(
+                $"{table.Name} has more than {RowChange.MaxColumns} encrypted columns, which cannot be re-encrypted.");
+        }
     }
 
     /// <summary>Seals the outdated values of a row and hashes what lacks its index; what cannot be read is noted and left alone.</summary>

@@ -1,4 +1,5 @@
 using System.Data.Common;
+
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -25,7 +26,8 @@ internal sealed class RowUpdate : IAsyncDisposable
         var terms = properties.Select((property, i) => $"{sql.DelimitIdentifier(property.GetColumnName())} = @p{i}").ToArray();
         _command = context.Database.GetDbConnection().CreateCommand();
         _command.CommandText =
-            $"UPDATE {sql.DelimitIdentifier(entityType.GetTableName()!, entityType.GetSchema())} SET {string.Join(", ", terms[..set.Length])} WHERE {string.Join(" AND ", terms[set.Length..])}";
+            $"UPDATE {sql.DelimitIdentifier(entityType.GetTableName()!, entityType.GetSchema())} SET "
+            + $"{string.Join(", ", terms[..set.Length])} WHERE {string.Join(" AND ", terms[set.Length..])}";
     }
 
     /// <summary>Runs the update with the values of the properties, in their order.</summary>

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
+
 using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Encryption.Cipher;
 using StrategyEngine.Data.Encryption.Jobs;
@@ -29,7 +30,8 @@ internal sealed class ColumnRegister(DataKeyRing ring, EncryptionDialect dialect
         await using (context.ConfigureAwait(false))
         {
             await context.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-            var known = await context.Set<EncryptionColumn>().ToDictionaryAsync(column => column.Context, StringComparer.Ordinal, cancellationToken).ConfigureAwait(false);
+            var known = await context.Set<EncryptionColumn>()
+                .ToDictionaryAsync(column => column.Context, StringComparer.Ordinal, cancellationToken).ConfigureAwait(false);
             foreach (var table in EncryptedTable.Of(model, context.GetService<ISqlGenerationHelper>(), dialect))
             {
                 foreach (var column in table.Columns)
@@ -58,7 +60,11 @@ internal sealed class ColumnRegister(DataKeyRing ring, EncryptionDialect dialect
     }
 
     private async Task VerifyAsync(
-        DbContext context, EncryptedTable table, EncryptedTableColumn column, Dictionary<string, EncryptionColumn> known, CancellationToken cancellationToken)
+        DbContext context,
+        EncryptedTable table,
+        EncryptedTableColumn column,
+        Dictionary<string, EncryptionColumn> known,
+        CancellationToken cancellationToken)
     {
         var name = column.Encrypted.StableName!;
         var canary = Canary.Of(ring, column.Encrypted.Cipher.Column);
@@ -110,7 +116,11 @@ internal sealed class ColumnRegister(DataKeyRing ring, EncryptionDialect dialect
 
     /// <summary>Refuses a column with values of which none opens under its name.</summary>
     private async Task DemandOwnValuesAsync(
-        DbContext context, EncryptedTable table, EncryptedTableColumn column, IEnumerable<string> known, CancellationToken cancellationToken)
+        DbContext context,
+        EncryptedTable table,
+        EncryptedTableColumn column,
+        IEnumerable<string> known,
+        CancellationToken cancellationToken)
     {
         if (table.Key.Count == 0)
             return;
@@ -146,7 +156,8 @@ internal sealed class ColumnRegister(DataKeyRing ring, EncryptionDialect dialect
 
     private bool Opens(string name, EncryptedTableColumn column, byte[] value, byte[] rowKey) =>
         ColumnName.TryParse(name, out var entity, out var property)
-        && new FieldCipher(ring, ring.Column(entity, property), column.Encrypted.Location, ColumnSettings.Standard).IsUnderPresentName(value, rowKey);
+        && new FieldCipher(
+            ring, ring.Column(entity, property), column.Encrypted.Location, ColumnSettings.Standard).IsUnderPresentName(value, rowKey);
 
     private async Task SaveAsync(DbContext context, CancellationToken cancellationToken)
     {

@@ -7,7 +7,8 @@ public sealed class EncryptionCanaryException : EncryptionException
     internal EncryptionCanaryException(FieldLocation location, string context, EncryptionException reason)
         : base(
             "encryption.canary",
-            $"{location}: the known value of {context} in encryption_columns does not open ({reason.Code}). Data, encryption_data_keys and encryption_columns belong together: restore them from the same backup.",
+            $"{location}: the known value of {context} in encryption_columns does not open ({reason.Code}). Data, encryption_data_keys "
+            + $"and encryption_columns belong together: restore them from the same backup.",
             location,
             reason.KeyId,
             reason)

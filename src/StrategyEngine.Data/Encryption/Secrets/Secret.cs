@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Serialization;
+
 using StrategyEngine.Data.Encryption.Cipher;
 using StrategyEngine.Data.Encryption.Mapping;
 
@@ -75,7 +76,8 @@ public sealed class Secret<T>
     /// <summary>Tells the secret which row it stands in; the getter of an entity's property calls it.</summary>
     /// <param name="rowId">The primary key of the row.</param>
     /// <returns>The secret, bound to the row unless it already belongs to one.</returns>
-    public Secret<T> For(Guid rowId) => _envelope is null || RowKey is not null ? this : new(_envelope, _column!, _cipher, Cipher.RowKey.Of(rowId));
+    public Secret<T> For(Guid rowId) =>
+        _envelope is null || RowKey is not null ? this : new(_envelope, _column!, _cipher, Cipher.RowKey.Of(rowId));
 
     /// <summary>Tells the secret which row it stands in; the getter of an entity's property calls it.</summary>
     /// <param name="keyValues">
@@ -136,7 +138,8 @@ public sealed class Secret<T>
         throw new UnboundSecretException(column.Location);
     }
 
-    // Two models of one database, for instance of two context types, have two columns of the same name. One model may have had two rings in turn.
+    // Two models of one database, for instance of two context types, have two columns of the same name. One model may have had two rings in
+    // turn.
     private bool IsOf(SecretColumn<T> column, FieldCipher? cipher) =>
         ReferenceEquals(_cipher?.Ring, cipher?.Ring) && (ReferenceEquals(_column, column) || _column!.StableName == column.StableName);
 }

@@ -7,7 +7,9 @@ public sealed class UnboundSecretException : EncryptionException
     internal UnboundSecretException(FieldLocation location, Exception? innerException = null)
         : base(
             "encryption.unbound_secret",
-            $"{location}: the secret does not know its row. Load the entity instead of projecting the secret, or call For(primary key) on the projected secret before Reveal(). To write one, assign it to a tracked entity and call SaveChanges: ExecuteUpdate cannot bind it.",
+            $"{location}: the secret does not know its row. Load the entity instead of projecting the secret, or call For(primary key) on "
+            + $"the projected secret before Reveal(). To write one, assign it to a tracked entity and call SaveChanges: ExecuteUpdate "
+            + $"cannot bind it.",
             location,
             null,
             innerException)

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
+
 using StrategyEngine.Data.Encryption.Mapping;
 
 namespace StrategyEngine.Data.Encryption.Jobs;
@@ -20,7 +21,9 @@ internal sealed class EncryptedTable
         Name = table.Schema is null ? table.Name : $"{table.Schema}.{table.Name}";
         Sql = sql.DelimitIdentifier(table.Name, table.Schema);
         Columns = table.Columns
-            .Select(column => (Column: column, Mapping: column.PropertyMappings.FirstOrDefault(mapping => EncryptedProperties.Column(mapping.Property) is not null)))
+            .Select(
+                column => (Column: column,
+                    Mapping: column.PropertyMappings.FirstOrDefault(mapping => EncryptedProperties.Column(mapping.Property) is not null)))
             .Where(pair => pair.Mapping is not null)
             .Select(pair => new EncryptedTableColumn(
                 pair.Column.Name,
@@ -31,7 +34,9 @@ internal sealed class EncryptedTable
             .ToArray();
         Indexes = Columns.SelectMany(column => column.Indexes).ToArray();
         Key = (table.PrimaryKey?.Columns ?? [])
-            .Select(column => new KeyColumn(sql.DelimitIdentifier(column.Name), column.PropertyMappings[0].Property, column.PropertyMappings[0].TypeMapping))
+            .Select(
+                column => new KeyColumn(
+                    sql.DelimitIdentifier(column.Name), column.PropertyMappings[0].Property, column.PropertyMappings[0].TypeMapping))
             .ToArray();
     }
 
@@ -116,7 +121,9 @@ internal sealed class EncryptedTable
         var assignments = change.Columns(Columns.Count).Select(i => $"{Columns[i].Sql} = @n{i}")
             .Concat(change.Filled(Indexes.Count).Select(i => $"{Indexes[i].Sql} = @x{i}"));
         var conditions = Key.Select((key, i) => $"{key.Sql} = @k{i}")
-            .Concat(change.Compared(Columns.Count).Select(i => $"{(change.IsPlaintext(i) ? _dialect.AsBinary(Columns[i].Sql) : Columns[i].Sql)} = @o{i}"));
+            .Concat(
+                change.Compared(Columns.Count)
+                    .Select(i => $"{(change.IsPlaintext(i) ? _dialect.AsBinary(Columns[i].Sql) : Columns[i].Sql)} = @o{i}"));
         return $"UPDATE {Sql} SET {string.Join(", ", assignments)} WHERE {string.Join(" AND ", conditions)}";
     }
 
@@ -129,12 +136,15 @@ internal sealed class EncryptedTable
     private string Outdated() => string.Join(" OR ", Columns.Select(IsOutdated));
 
     // What stands under a former name cannot be told from its bytes.
-    private string Due() => string.Join(" OR ", Columns.Select(column => column.Encrypted.Cipher.HasPrevious ? $"{column.Sql} IS NOT NULL" : IsOutdated(column)));
+    private string Due() =>
+        string.Join(
+            " OR ", Columns.Select(column => column.Encrypted.Cipher.HasPrevious ? $"{column.Sql} IS NOT NULL" : IsOutdated(column)));
 
     private string IsOutdated(EncryptedTableColumn column)
     {
         var lacking = string.Concat(column.Indexes.Select(index => $" OR {index.Sql} IS NULL"));
-        return $"({column.Sql} IS NOT NULL AND ({_dialect.BinarySlice(column.Sql, KeyIdStart, Cipher.Envelope.KeyIdSize)} <> @target{lacking}))";
+        return $"({column.Sql} IS NOT NULL AND ({_dialect.BinarySlice(column.Sql, KeyIdStart, Cipher.Envelope.KeyIdSize)} <> "
+            + $"@target{lacking}))";
     }
 
     private string Selected() => string.Join(

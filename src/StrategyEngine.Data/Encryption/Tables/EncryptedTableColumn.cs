@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore.Metadata;
+
 using StrategyEngine.Data.Encryption.Mapping;
 
 namespace StrategyEngine.Data.Encryption.Jobs;

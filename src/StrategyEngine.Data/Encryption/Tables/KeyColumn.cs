@@ -1,7 +1,9 @@
 using System.Data.Common;
 using System.Linq.Expressions;
+
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
+
 using StrategyEngine.Data.Encryption.Mapping;
 
 namespace StrategyEngine.Data.Encryption.Jobs;
@@ -52,7 +54,9 @@ internal sealed class KeyColumn
         var reader = Expression.Parameter(typeof(DbDataReader));
         var ordinal = Expression.Parameter(typeof(int));
         var method = mapping.GetDataReaderMethod();
-        Expression source = method.DeclaringType!.IsAssignableFrom(typeof(DbDataReader)) ? reader : Expression.Convert(reader, method.DeclaringType);
+        Expression source = method.DeclaringType!.IsAssignableFrom(typeof(DbDataReader))
+            ? reader
+            : Expression.Convert(reader, method.DeclaringType);
         var value = mapping.CustomizeDataReaderExpression(Expression.Call(source, method, ordinal));
         return Expression.Lambda<Func<DbDataReader, int, object>>(Expression.Convert(value, typeof(object)), reader, ordinal).Compile();
     }

@@ -1,8 +1,10 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Numerics;
+
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+
 using StrategyEngine.Data.Encryption.Cipher;
 
 namespace StrategyEngine.Data.Encryption.Jobs;
@@ -90,7 +92,8 @@ internal sealed class TableWalk : IAsyncDisposable
 
     /// <summary>Writes the replacements of a page, each row only if its values are still the ones that were read.</summary>
     /// <returns>The number of rows that were not, and of their values.</returns>
-    public async Task<(int Rows, int Values)> WriteAsync(IReadOnlyList<StoredRow> page, IDbContextTransaction transaction, CancellationToken cancellationToken)
+    public async Task<(int Rows, int Values)> WriteAsync(
+        IReadOnlyList<StoredRow> page, IDbContextTransaction transaction, CancellationToken cancellationToken)
     {
         var (rows, values) = (0, 0);
         foreach (var row in page)
@@ -149,7 +152,11 @@ internal sealed class TableWalk : IAsyncDisposable
             rawKey[i] = reader.GetValue(i);
         }
 
-        return new StoredRow(key, rawKey, ReadBinaries(reader, key.Length, _table.Columns.Count), ReadBinaries(reader, key.Length + _table.Columns.Count, _table.Indexes.Count));
+        return new StoredRow(
+            key,
+            rawKey,
+            ReadBinaries(reader, key.Length, _table.Columns.Count),
+            ReadBinaries(reader, key.Length + _table.Columns.Count, _table.Indexes.Count));
     }
 
     private static byte[]?[] ReadBinaries(DbDataReader reader, int first, int count)

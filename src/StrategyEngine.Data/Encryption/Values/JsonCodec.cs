@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace StrategyEngine.Data.Encryption.Values;
@@ -63,7 +64,9 @@ internal sealed class JsonCodec<T> : ValueCodec<T>
     }
 
     private static T Copy(T value) =>
-        TryDeserialize(Serialize(value, FieldLocation.None), out var copy, out var failure) ? copy : throw NotReadBack(FieldLocation.None, failure);
+        TryDeserialize(Serialize(value, FieldLocation.None), out var copy, out var failure)
+            ? copy
+            : throw NotReadBack(FieldLocation.None, failure);
 
     /// <summary>Refuses what the serializer would write as the declared type, without the members of its own.</summary>
     private static void DemandDeclared(T value, FieldLocation location)
@@ -94,7 +97,8 @@ internal sealed class JsonCodec<T> : ValueCodec<T>
         {
             throw new UnencodableValueException(
                 location,
-                $"it is a {type.Name}, and would be read back as a {typeof(T).Name}; name the type there by [JsonDerivedType], or declare the property as {type.Name}");
+                $"it is a {type.Name}, and would be read back as a {typeof(T).Name}; name the type there by [JsonDerivedType], or declare "
+                + $"the property as {type.Name}");
         }
     }
 
@@ -171,5 +175,6 @@ internal sealed class JsonCodec<T> : ValueCodec<T>
 
     private static UnencodableValueException NotReadBack(FieldLocation location, Type? failure) => new(
         location,
-        $"{typeof(T).Name} would not be read back from JSON as it is ({failure?.Name ?? "members are lost, such as those without a setter"})");
+        $"{typeof(T).Name} would not be read back from JSON as it is "
+        + $"({failure?.Name ?? "members are lost, such as those without a setter"})");
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace StrategyEngine.Data.Encryption.Values;

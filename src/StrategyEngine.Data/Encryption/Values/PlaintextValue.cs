@@ -3,7 +3,9 @@ using System.Text;
 
 namespace StrategyEngine.Data.Encryption.Values;
 
-/// <summary>Reads scalar values as an unencrypted column held them: as text, in the forms that databases and Entity Framework write.</summary>
+/// <summary>
+/// Reads scalar values as an unencrypted column held them: as text, in the forms that databases and Entity Framework write.
+/// </summary>
 internal static class PlaintextValue
 {
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;

@@ -1,7 +1,8 @@
 namespace StrategyEngine.Data.Encryption.Values;
 
 /// <summary>A codec of fixed width, so that the size of the ciphertext says nothing about the value.</summary>
-internal sealed class ScalarCodec<T>(byte tag, int size, ScalarCodec<T>.Writer write, ScalarCodec<T>.Reader read) : ValueCodec<T>, IScalarCodec
+internal sealed class ScalarCodec<T>(byte tag, int size, ScalarCodec<T>.Writer write, ScalarCodec<T>.Reader read)
+    : ValueCodec<T>, IScalarCodec
     where T : notnull
 {
     public delegate void Writer(Span<byte> destination, T value);

@@ -11,22 +11,36 @@ internal static class ScalarCodecs
     {
         [typeof(string)] = StringCodec.Instance,
         [typeof(byte[])] = BytesCodec.Instance,
-        [typeof(bool)] = new ScalarCodec<bool>(TypeTag.Boolean, 1, static (to, value) => to[0] = value ? (byte)1 : (byte)0, static from => from[0] != 0),
-        [typeof(sbyte)] = new ScalarCodec<sbyte>(TypeTag.SByte, 1, static (to, value) => to[0] = (byte)value, static from => (sbyte)from[0]),
+        [typeof(bool)] =
+        new ScalarCodec<bool>(TypeTag.Boolean, 1, static (to, value) => to[0] = value ? (byte)1 : (byte)0, static from => from[0] != 0),
+        [typeof(sbyte)] =
+        new ScalarCodec<sbyte>(TypeTag.SByte, 1, static (to, value) => to[0] = (byte)value, static from => (sbyte)from[0]),
         [typeof(byte)] = new ScalarCodec<byte>(TypeTag.Byte, 1, static (to, value) => to[0] = value, static from => from[0]),
-        [typeof(short)] = new ScalarCodec<short>(TypeTag.Int16, 2, BinaryPrimitives.WriteInt16BigEndian, BinaryPrimitives.ReadInt16BigEndian),
-        [typeof(ushort)] = new ScalarCodec<ushort>(TypeTag.UInt16, 2, BinaryPrimitives.WriteUInt16BigEndian, BinaryPrimitives.ReadUInt16BigEndian),
+        [typeof(short)] =
+        new ScalarCodec<short>(TypeTag.Int16, 2, BinaryPrimitives.WriteInt16BigEndian, BinaryPrimitives.ReadInt16BigEndian),
+        [typeof(ushort)] =
+        new ScalarCodec<ushort>(TypeTag.UInt16, 2, BinaryPrimitives.WriteUInt16BigEndian, BinaryPrimitives.ReadUInt16BigEndian),
         [typeof(int)] = new ScalarCodec<int>(TypeTag.Int32, 4, BinaryPrimitives.WriteInt32BigEndian, BinaryPrimitives.ReadInt32BigEndian),
-        [typeof(uint)] = new ScalarCodec<uint>(TypeTag.UInt32, 4, BinaryPrimitives.WriteUInt32BigEndian, BinaryPrimitives.ReadUInt32BigEndian),
+        [typeof(uint)] =
+        new ScalarCodec<uint>(TypeTag.UInt32, 4, BinaryPrimitives.WriteUInt32BigEndian, BinaryPrimitives.ReadUInt32BigEndian),
         [typeof(long)] = new ScalarCodec<long>(TypeTag.Int64, 8, BinaryPrimitives.WriteInt64BigEndian, BinaryPrimitives.ReadInt64BigEndian),
-        [typeof(ulong)] = new ScalarCodec<ulong>(TypeTag.UInt64, 8, BinaryPrimitives.WriteUInt64BigEndian, BinaryPrimitives.ReadUInt64BigEndian),
-        [typeof(float)] = new ScalarCodec<float>(TypeTag.Single, 4, BinaryPrimitives.WriteSingleBigEndian, BinaryPrimitives.ReadSingleBigEndian),
-        [typeof(double)] = new ScalarCodec<double>(TypeTag.Double, 8, BinaryPrimitives.WriteDoubleBigEndian, BinaryPrimitives.ReadDoubleBigEndian),
+        [typeof(ulong)] =
+        new ScalarCodec<ulong>(TypeTag.UInt64, 8, BinaryPrimitives.WriteUInt64BigEndian, BinaryPrimitives.ReadUInt64BigEndian),
+        [typeof(float)] =
+        new ScalarCodec<float>(TypeTag.Single, 4, BinaryPrimitives.WriteSingleBigEndian, BinaryPrimitives.ReadSingleBigEndian),
+        [typeof(double)] =
+        new ScalarCodec<double>(TypeTag.Double, 8, BinaryPrimitives.WriteDoubleBigEndian, BinaryPrimitives.ReadDoubleBigEndian),
         [typeof(decimal)] = new ScalarCodec<decimal>(TypeTag.Decimal, 16, WriteDecimal, ReadDecimal),
         [typeof(char)] = new ScalarCodec<char>(
-            TypeTag.Char, 2, static (to, value) => BinaryPrimitives.WriteUInt16BigEndian(to, value), static from => (char)BinaryPrimitives.ReadUInt16BigEndian(from)),
+            TypeTag.Char,
+            2,
+            static (to, value) => BinaryPrimitives.WriteUInt16BigEndian(to, value),
+            static from => (char)BinaryPrimitives.ReadUInt16BigEndian(from)),
         [typeof(Guid)] = new ScalarCodec<Guid>(
-            TypeTag.Guid, 16, static (to, value) => value.TryWriteBytes(to, bigEndian: true, out _), static from => new Guid(from, bigEndian: true)),
+            TypeTag.Guid,
+            16,
+            static (to, value) => value.TryWriteBytes(to, bigEndian: true, out _),
+            static from => new Guid(from, bigEndian: true)),
         [typeof(DateTime)] = new ScalarCodec<DateTime>(TypeTag.DateTime, 9, WriteDateTime, ReadDateTime),
         [typeof(DateTimeOffset)] = new ScalarCodec<DateTimeOffset>(TypeTag.DateTimeOffset, 10, WriteDateTimeOffset, ReadDateTimeOffset),
         [typeof(DateOnly)] = new ScalarCodec<DateOnly>(

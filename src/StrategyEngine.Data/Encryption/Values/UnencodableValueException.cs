@@ -5,7 +5,8 @@ namespace StrategyEngine.Data.Encryption;
 public sealed class UnencodableValueException : EncryptionException
 {
     internal UnencodableValueException(FieldLocation location, string reason, Exception? innerException = null)
-        : base("encryption.unencodable_value", $"{location}: the value cannot be stored unchanged: {reason}.", location, null, innerException)
+        : base(
+            "encryption.unencodable_value", $"{location}: the value cannot be stored unchanged: {reason}.", location, null, innerException)
     {
     }
 }

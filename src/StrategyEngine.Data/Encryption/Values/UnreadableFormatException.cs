@@ -7,7 +7,8 @@ public sealed class UnreadableFormatException : EncryptionException
     internal UnreadableFormatException(FieldLocation location, string reason, uint? keyId = null, Exception? innerException = null)
         : base(
             "encryption.unreadable_format",
-            $"{location} holds a value that cannot be read: {reason}. Read it with the version and the property type that wrote it, or restore the row from a backup.",
+            $"{location} holds a value that cannot be read: {reason}. Read it with the version and the property type that wrote it, or "
+            + $"restore the row from a backup.",
             location,
             keyId,
             innerException)

@@ -4,7 +4,8 @@ namespace StrategyEngine.Data.MarketData.Calendars;
 public static class TradingCalendars
 {
     private static readonly Lazy<WeeklyCalendar> Forex = new(() => new WeeklyCalendar(
-        TimeZoneInfo.FindSystemTimeZoneById("America/New_York"), [new WeeklySession(DayOfWeek.Sunday, new TimeOnly(17, 0), DayOfWeek.Friday, new TimeOnly(17, 0))]));
+        TimeZoneInfo.FindSystemTimeZoneById("America/New_York"),
+        [new WeeklySession(DayOfWeek.Sunday, new TimeOnly(17, 0), DayOfWeek.Friday, new TimeOnly(17, 0))]));
 
     /// <summary>Day and night, all year, as venues for crypto trade.</summary>
     public static ITradingCalendar AlwaysOpen { get; } = new AlwaysOpenCalendar();

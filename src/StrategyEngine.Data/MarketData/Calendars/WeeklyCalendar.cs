@@ -4,7 +4,8 @@ namespace StrategyEngine.Data.MarketData.Calendars;
 
 /// <summary>A table of weekly sessions in the time zone of a venue, with the days on which it is closed.</summary>
 /// <remarks>
-/// Thread-safe. It has no session in the first and the last two weeks of the years 1 to 9999. Where clocks are put forward, a time that does not exist counts as an hour later; where they are put back, a time that exists twice is the second.
+/// Thread-safe. It has no session in the first and the last two weeks of the years 1 to 9999. Where clocks are put forward, a time that
+/// does not exist counts as an hour later; where they are put back, a time that exists twice is the second.
 /// </remarks>
 public sealed class WeeklyCalendar : ITradingCalendar
 {
@@ -20,7 +21,8 @@ public sealed class WeeklyCalendar : ITradingCalendar
     /// <summary>Creates a calendar.</summary>
     /// <param name="timeZone">The time zone of the venue, such as <c>TimeZoneInfo.FindSystemTimeZoneById("America/New_York")</c>.</param>
     /// <param name="sessions">The sessions of a week, in any order; those that overlap or touch are one.</param>
-    /// <param name="holidays">The dates, in the time zone of the venue, on which it does not trade from midnight to midnight; null for none.</param>
+    /// <param name="holidays">The dates, in the time zone of the venue, on which it does not trade from midnight to midnight; null for
+    /// none.</param>
     /// <exception cref="ArgumentException">There is no session.</exception>
     public WeeklyCalendar(TimeZoneInfo timeZone, IEnumerable<WeeklySession> sessions, IEnumerable<DateOnly>? holidays = null)
     {
@@ -44,7 +46,9 @@ public sealed class WeeklyCalendar : ITradingCalendar
         IReadOnlyList<DayOfWeek> all = [.. days];
         if (all.Count == 0)
             all = [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday];
-        return new WeeklyCalendar(timeZone, all.Select(day => new WeeklySession(day, open, close > open ? day : (DayOfWeek)(((int)day + 1) % DaysPerWeek), close)));
+        return new WeeklyCalendar(
+            timeZone,
+            all.Select(day => new WeeklySession(day, open, close > open ? day : (DayOfWeek)(((int)day + 1) % DaysPerWeek), close)));
     }
 
     /// <summary>The same calendar with days on which the venue does not trade.</summary>
@@ -75,11 +79,14 @@ public sealed class WeeklyCalendar : ITradingCalendar
             yield return merged;
     }
 
-    /// <summary>The sessions of every day from a week before the start, cut where a holiday begins or ends, in ascending order of their starts.</summary>
+    /// <summary>
+    /// The sessions of every day from a week before the start, cut where a holiday begins or ends, in ascending order of their starts.
+    /// </summary>
     private IEnumerable<TradingSession> Spans(DateTimeOffset from, DateTimeOffset until)
     {
         var last = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(until, _timeZone).DateTime);
-        for (var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(from, _timeZone).DateTime).AddDays(-DaysPerWeek); day <= last; day = day.AddDays(1))
+        for (var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(from, _timeZone).DateTime).AddDays(-DaysPerWeek);
+            day <= last; day = day.AddDays(1))
         {
             foreach (var session in _sessions.Where(session => session.OpenDay == day.DayOfWeek).OrderBy(session => session.Open))
             {

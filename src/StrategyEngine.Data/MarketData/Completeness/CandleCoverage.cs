@@ -1,4 +1,5 @@
 using System.Text;
+
 using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Model;
 
@@ -13,11 +14,23 @@ namespace StrategyEngine.Data.MarketData.Completeness;
 /// <param name="Present">How many closed candles there are, those outside of the calendar included.</param>
 /// <param name="VerifiedEmpty">How many open times the venue is known to have no candle at.</param>
 /// <param name="Missing">How many open times of the calendar have neither.</param>
-/// <param name="Hash">SHA-256 of the open times and checksums of the candles and of the verified empty open times, in hexadecimal digits: ranges that hold the same have the same.</param>
+/// <param name="Hash">SHA-256 of the open times and checksums of the candles and of the verified empty open times, in hexadecimal digits:
+/// ranges that hold the same have the same.</param>
 public sealed record CandleCoverage(
-    Guid AssetId, Timeframe Timeframe, DateTimeOffset From, DateTimeOffset To, long Expected, long Present, long VerifiedEmpty, long Missing, string Hash)
+    Guid AssetId,
+    Timeframe Timeframe,
+    DateTimeOffset From,
+    DateTimeOffset To,
+    long Expected,
+    long Present,
+    long VerifiedEmpty,
+    long Missing,
+    string Hash)
 {
-    /// <summary>Whether the range has a length and nothing of it is missing. A series of which nothing is stored or recorded, and no range was asked for, has none.</summary>
+    /// <summary>
+    /// Whether the range has a length and nothing of it is missing. A series of which nothing is stored or recorded, and no range was asked
+    /// for, has none.
+    /// </summary>
     public bool IsComplete => Missing == 0 && From < To;
 
     private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);

@@ -1,4 +1,5 @@
 using System.Text;
+
 using StrategyEngine.Data.Diagnostics;
 
 namespace StrategyEngine.Data.MarketData.Completeness;
@@ -9,7 +10,10 @@ namespace StrategyEngine.Data.MarketData.Completeness;
 /// <param name="FirstDifference">The first of them; null if there is none.</param>
 public sealed record CandleProof(CandleCoverage Coverage, long Differences, CandleDifference? FirstDifference)
 {
-    /// <summary>Whether every closed candle is as the store left it. What is missing is another question: see <see cref="CandleCoverage.IsComplete"/>.</summary>
+    /// <summary>
+    /// Whether every closed candle is as the store left it. What is missing is another question: see
+    /// <see cref="CandleCoverage.IsComplete"/>.
+    /// </summary>
     public bool IsUnaltered => Differences == 0;
 
     private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);

@@ -6,7 +6,9 @@ namespace StrategyEngine.Data.MarketData.Completeness;
 /// <summary>The open times of the candles that a venue's calendar makes one expect.</summary>
 internal static class ExpectedCandles
 {
-    /// <summary>Every open time in a range, in Unix milliseconds and ascending order, whose candle has a moment in which the venue trades.</summary>
+    /// <summary>
+    /// Every open time in a range, in Unix milliseconds and ascending order, whose candle has a moment in which the venue trades.
+    /// </summary>
     public static IEnumerable<long> Between(Timeframe timeframe, long from, long to, ITradingCalendar calendar)
     {
         foreach (var span in SpansBetween(timeframe, from, to, calendar))
@@ -16,7 +18,9 @@ internal static class ExpectedCandles
         }
     }
 
-    /// <summary>The same candles as spans in ascending order that do not overlap, none of them empty: one for each session, or fewer.</summary>
+    /// <summary>
+    /// The same candles as spans in ascending order that do not overlap, none of them empty: one for each session, or fewer.
+    /// </summary>
     public static IEnumerable<ExpectedSpan> SpansBetween(Timeframe timeframe, long from, long to, ITradingCalendar calendar)
     {
         var start = timeframe.IsBoundary(from) ? from : timeframe.Next(from);
@@ -35,7 +39,8 @@ internal static class ExpectedCandles
     }
 
     // The number of the first candle that opens at an instant or after it.
-    private static long NumberFrom(Timeframe timeframe, long instant) => timeframe.Number(instant) + (timeframe.IsBoundary(instant) ? 0 : 1);
+    private static long NumberFrom(Timeframe timeframe, long instant) =>
+        timeframe.Number(instant) + (timeframe.IsBoundary(instant) ? 0 : 1);
 
     private static long CeilingMilliseconds(DateTimeOffset instant) =>
         instant.ToUnixTimeMilliseconds() + (instant.UtcTicks % TimeSpan.TicksPerMillisecond == 0 ? 0 : 1);

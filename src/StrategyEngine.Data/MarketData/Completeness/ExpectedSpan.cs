@@ -2,7 +2,9 @@ using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.MarketData.Completeness;
 
-/// <summary>Candles that follow each other without a gap, by their numbers (<see cref="Timeframe.Number"/>), so that many are counted at once.</summary>
+/// <summary>
+/// Candles that follow each other without a gap, by their numbers (<see cref="Timeframe.Number"/>), so that many are counted at once.
+/// </summary>
 /// <param name="Timeframe">The timeframe.</param>
 /// <param name="First">The number of the first candle.</param>
 /// <param name="End">The number behind the last candle; not before <paramref name="First"/>.</param>

@@ -13,7 +13,10 @@ internal static class GapFinder
     /// <param name="present">Open times of the same range at which nothing is missing, in ascending order.</param>
     /// <param name="cancellationToken">Ends the enumeration.</param>
     public static async IAsyncEnumerable<CandleGap> FindAsync(
-        Timeframe timeframe, IEnumerable<ExpectedSpan> expected, IAsyncEnumerable<long> present, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Timeframe timeframe,
+        IEnumerable<ExpectedSpan> expected,
+        IAsyncEnumerable<long> present,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var stored = present.GetAsyncEnumerator(cancellationToken);
         await using (stored.ConfigureAwait(false))
@@ -47,7 +50,8 @@ internal static class GapFinder
             if (missing > 0)
                 yield return Gap();
 
-            CandleGap Gap() => new(DateTimeOffset.FromUnixTimeMilliseconds(first), DateTimeOffset.FromUnixTimeMilliseconds(timeframe.Next(last)), missing);
+            CandleGap Gap() =>
+                new(DateTimeOffset.FromUnixTimeMilliseconds(first), DateTimeOffset.FromUnixTimeMilliseconds(timeframe.Next(last)), missing);
         }
     }
 }

@@ -20,15 +20,21 @@ internal sealed class SeriesCoverage(CandleTable table)
         var known = range with { To = Math.Min(range.To, CandleRules.End) };
         var first = await table.FindFirstAsync(known, cancellationToken).ConfigureAwait(false) ?? long.MaxValue;
         var last = long.MinValue;
-        foreach (var row in await table.ReadLatestAsync(range.AssetId, range.Timeframe, 1, known.To, cancellationToken).ConfigureAwait(false))
+        foreach (var row
+            in await table.ReadLatestAsync(range.AssetId, range.Timeframe, 1, known.To, cancellationToken).ConfigureAwait(false))
+        {
             last = row.OpenTime;
+        }
+
         await foreach (var (openTime, _) in ReadRecordedAsync(known, cancellationToken).ConfigureAwait(false))
         {
             first = Math.Min(first, openTime);
             last = Math.Max(last, openTime);
         }
 
-        var from = range.From != long.MinValue ? range.From : first != long.MaxValue ? range.Timeframe.Floor(first) : range.To != long.MaxValue ? range.To : 0;
+        var from = range.From != long.MinValue
+            ? range.From
+            : first != long.MaxValue ? range.Timeframe.Floor(first) : range.To != long.MaxValue ? range.To : 0;
         var to = range.To != long.MaxValue ? range.To : last == long.MinValue ? from : range.Timeframe.Next(last);
         return range with { From = from, To = Math.Max(from, to) };
     }
@@ -36,16 +42,19 @@ internal sealed class SeriesCoverage(CandleTable table)
     public async Task<CandleCoverage> ReadAsync(CandleRange range, ITradingCalendar calendar, CancellationToken cancellationToken)
     {
         range = await BoundAsync(range, cancellationToken).ConfigureAwait(false);
-        using var count = new CoverageCount(range, ExpectedCandles.SpansBetween(range.Timeframe, range.From, range.To, calendar), cancellationToken);
+        using var count = new CoverageCount(
+            range, ExpectedCandles.SpansBetween(range.Timeframe, range.From, range.To, calendar), cancellationToken);
         await foreach (var (openTime, value) in ReadRecordedAsync(range, cancellationToken).ConfigureAwait(false))
             count.Add(openTime, value);
         return count.Complete();
     }
 
-    public async Task<CandleProof> ProveAsync(CandleRange range, ITradingCalendar calendar, IProgress<DateTimeOffset>? progress, CancellationToken cancellationToken)
+    public async Task<CandleProof> ProveAsync(
+        CandleRange range, ITradingCalendar calendar, IProgress<DateTimeOffset>? progress, CancellationToken cancellationToken)
     {
         range = await BoundAsync(range, cancellationToken).ConfigureAwait(false);
-        using var count = new CoverageCount(range, ExpectedCandles.SpansBetween(range.Timeframe, range.From, range.To, calendar), cancellationToken);
+        using var count = new CoverageCount(
+            range, ExpectedCandles.SpansBetween(range.Timeframe, range.From, range.To, calendar), cancellationToken);
         var comparison = new CoverageComparison(count);
         var rest = range;
         while (await table.FindSliceAsync(rest, SliceLength, cancellationToken).ConfigureAwait(false) is { } slice)
@@ -77,7 +86,8 @@ internal sealed class SeriesCoverage(CandleTable table)
         {
             var slice = rest with { To = Math.Min(rest.To, CoverageSlots.EndOf(rest.Timeframe, rest.From, SliceLength)) };
             var count = 0;
-            await table.ChangeSliceAsync(slice, stored => Confirm(slice, stored, calendar, out count), cancellationToken).ConfigureAwait(false);
+            await table.ChangeSliceAsync(slice, stored => Confirm(slice, stored, calendar, out count), cancellationToken)
+                .ConfigureAwait(false);
             total += count;
             rest = rest with { From = slice.To };
         }
@@ -95,7 +105,9 @@ internal sealed class SeriesCoverage(CandleTable table)
         }
     }
 
-    /// <summary>The open times at which a candle is stored, open or closed, or the venue is known to have none, in ascending order.</summary>
+    /// <summary>
+    /// The open times at which a candle is stored, open or closed, or the venue is known to have none, in ascending order.
+    /// </summary>
     private async IAsyncEnumerable<long> ReadAccountedAsync(
         CandleRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -103,7 +115,8 @@ internal sealed class SeriesCoverage(CandleTable table)
         await using (empty.ConfigureAwait(false))
         {
             var hasEmpty = await MoveToEmptyAsync().ConfigureAwait(false);
-            await foreach (var row in table.ReadAsync(range.AssetId, range.Timeframe, range.From, range.To, cancellationToken).ConfigureAwait(false))
+            await foreach (var row
+                in table.ReadAsync(range.AssetId, range.Timeframe, range.From, range.To, cancellationToken).ConfigureAwait(false))
             {
                 for (; hasEmpty && empty.Current.OpenTime < row.OpenTime; hasEmpty = await MoveToEmptyAsync().ConfigureAwait(false))
                     yield return empty.Current.OpenTime;
@@ -126,7 +139,8 @@ internal sealed class SeriesCoverage(CandleTable table)
         }
     }
 
-    private static IReadOnlyList<CandleCoverageBlock>? Confirm(CandleRange range, CandleSlice stored, ITradingCalendar calendar, out int count)
+    private static IReadOnlyList<CandleCoverageBlock>? Confirm(
+        CandleRange range, CandleSlice stored, ITradingCalendar calendar, out int count)
     {
         count = 0;
         var coverage = new SliceCoverage(range, stored.Blocks);

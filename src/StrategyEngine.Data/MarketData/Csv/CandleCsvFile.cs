@@ -28,21 +28,34 @@ internal sealed class CandleCsvFile : IAsyncDisposable
 
     public static async Task<CandleCsvFile> OpenAsync(string path, CancellationToken cancellationToken)
     {
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        var file = new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
         try
         {
             var start = new byte[2];
-            var length = await file.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            var length = await file.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken)
+                .ConfigureAwait(false);
             file.Position = 0;
             if (length == start.Length && start.AsSpan().SequenceEqual(Gzip))
-                return new CandleCsvFile(file, null, await OpenGzipAsync(file, Path.GetFileName(path), cancellationToken).ConfigureAwait(false));
+            {
+                return new CandleCsvFile(
+                    file, null, await OpenGzipAsync(file, Path.GetFileName(path), cancellationToken).ConfigureAwait(false));
+            }
+
             if (length < start.Length || !start.AsSpan().SequenceEqual(Zip))
                 return new CandleCsvFile(file, null, file);
-            var archive = await ZipArchive.CreateAsync(file, ZipArchiveMode.Read, leaveOpen: true, entryNameEncoding: null, cancellationToken).ConfigureAwait(false);
+            var archive = await ZipArchive.CreateAsync(
+                file, ZipArchiveMode.Read, leaveOpen: true, entryNameEncoding: null, cancellationToken).ConfigureAwait(false);
             if (archive.Entries is not [var entry])
-                throw new InvalidDataException($"{Path.GetFileName(path)} holds {archive.Entries.Count} files. An archive of candles must hold one; extract the one to import.");
+            {
+                throw new InvalidDataException(
+                    $"{Path.GetFileName(path)} holds {archive.Entries.Count} files. An archive of candles must hold one; extract the one "
+                    + $"to import.");
+            }
+
             var text = await entry.OpenAsync(cancellationToken).ConfigureAwait(false);
-            return new CandleCsvFile(file, archive, new CheckedStream(text, Path.GetFileName(path), unchecked((uint)entry.Length), entry.Crc32));
+            return new CandleCsvFile(
+                file, archive, new CheckedStream(text, Path.GetFileName(path), unchecked((uint)entry.Length), entry.Crc32));
         }
         catch
         {
@@ -59,7 +72,8 @@ internal sealed class CandleCsvFile : IAsyncDisposable
         await _file.DisposeAsync().ConfigureAwait(false);
     }
 
-    // RFC 1952: the last four bytes are the length of what is in it, modulo 2^32. A file of several members is taken for one that was cut short: each has its own.
+    // RFC 1952: the last four bytes are the length of what is in it, modulo 2^32. A file of several members is taken for one that was cut
+    // short: each has its own.
     private static async Task<Stream> OpenGzipAsync(FileStream file, string fileName, CancellationToken cancellationToken)
     {
         const int ShortestFile = 18, LengthBytes = 4;
@@ -69,6 +83,7 @@ internal sealed class CandleCsvFile : IAsyncDisposable
         file.Position = file.Length - LengthBytes;
         await file.ReadExactlyAsync(length, cancellationToken).ConfigureAwait(false);
         file.Position = 0;
-        return new CheckedStream(new GZipStream(file, CompressionMode.Decompress, leaveOpen: true), fileName, BinaryPrimitives.ReadUInt32LittleEndian(length));
+        return new CheckedStream(
+            new GZipStream(file, CompressionMode.Decompress, leaveOpen: true), fileName, BinaryPrimitives.ReadUInt32LittleEndian(length));
     }
 }

@@ -1,10 +1,13 @@
 using System.Text;
+
 using StrategyEngine.Data.Diagnostics;
 
 namespace StrategyEngine.Data.MarketData;
 
 /// <summary>Where the fields of a candle stand in the lines of a CSV file, and how instants are written.</summary>
-/// <remarks>Immutable and thread-safe. Amounts are plain decimals with a point in every format; columns that no field is read from are skipped.</remarks>
+/// <remarks>
+/// Immutable and thread-safe. Amounts are plain decimals with a point in every format; columns that no field is read from are skipped.
+/// </remarks>
 public sealed class CandleCsvFormat
 {
     private const string UtcOpenTime = "open_time_utc";
@@ -15,7 +18,8 @@ public sealed class CandleCsvFormat
 
     /// <summary>Creates a format.</summary>
     /// <param name="columns">
-    /// The columns in order, separated by commas. Six of them are <c>open_time</c> or <c>open_time_utc</c>, <c>open</c>, <c>high</c>, <c>low</c>, <c>close</c> and <c>volume</c>; any other name is a column to skip.
+    /// The columns in order, separated by commas. Six of them are <c>open_time</c> or <c>open_time_utc</c>, <c>open</c>, <c>high</c>,
+    /// <c>low</c>, <c>close</c> and <c>volume</c>; any other name is a column to skip.
     /// </param>
     /// <param name="instants">How open times are written.</param>
     /// <param name="header">The first line of every file; null if files have none.</param>
@@ -25,24 +29,37 @@ public sealed class CandleCsvFormat
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(columns);
         if (!char.IsAscii(delimiter) || char.IsLetterOrDigit(delimiter) || delimiter is '.' or '-' or ':' or '\r' or '\n' or '"')
-            throw new ArgumentException("The delimiter must be one ASCII character that no number or instant holds, such as a comma, a semicolon or a tab.", nameof(delimiter));
+        {
+            throw new ArgumentException(
+                "The delimiter must be one ASCII character that no number or instant holds, such as a comma, a semicolon or a tab.",
+                nameof(delimiter));
+        }
+
         _names = columns.Split(',', StringSplitOptions.TrimEntries);
         Instants = instants;
         Header = header is null ? null : Encoding.UTF8.GetBytes(header);
         Delimiter = (byte)delimiter;
-        Fields = [FindColumn(_names.Contains(UtcOpenTime) ? UtcOpenTime : "open_time", nameof(columns)), .. Amounts.Select(name => FindColumn(name, nameof(columns)))];
+        Fields =
+        [
+            FindColumn(_names.Contains(UtcOpenTime) ? UtcOpenTime : "open_time", nameof(columns)),
+            .. Amounts.Select(name => FindColumn(name, nameof(columns))),
+        ];
     }
 
-    /// <summary>The format in which this library writes: the header <c>open_time_utc,open,high,low,close,volume</c>, and instants as <c>2018-05-01T00:00:00Z</c>.</summary>
+    /// <summary>
+    /// The format in which this library writes: the header <c>open_time_utc,open,high,low,close,volume</c>, and instants as
+    /// <c>2018-05-01T00:00:00Z</c>.
+    /// </summary>
     public static CandleCsvFormat Default { get; } =
         new(CandleCsvReader.Header, CandleCsvInstants.Iso8601, CandleCsvReader.Header);
 
     /// <summary>
-    /// The monthly and daily files of klines that Binance offers for download (https://github.com/binance/binance-public-data): twelve columns without a header,
-    /// open times in milliseconds, and from 2025 on, for the spot market, in microseconds.
+    /// The monthly and daily files of klines that Binance offers for download (https://github.com/binance/binance-public-data): twelve
+    /// columns without a header, open times in milliseconds, and from 2025 on, for the spot market, in microseconds.
     /// </summary>
     public static CandleCsvFormat Binance { get; } = new(
-        "open_time,open,high,low,close,volume,close_time,quote_volume,count,taker_buy_volume,taker_buy_quote_volume,ignore", CandleCsvInstants.Unix);
+        "open_time,open,high,low,close,volume,close_time,quote_volume,count,taker_buy_volume,taker_buy_quote_volume,ignore",
+        CandleCsvInstants.Unix);
 
     /// <summary>How open times are written.</summary>
     public CandleCsvInstants Instants { get; }

@@ -71,7 +71,12 @@ internal sealed class CandleCsvFormatter
             // A number of 11 to 13 digits is read as milliseconds.
             const long FirstOfFourteenDigits = 10_000_000_000_000;
             if (openTime is < 0 or >= FirstOfFourteenDigits)
-                throw new ArgumentException($"The candle that opens at {openTime} is not between 1970 and 2286, where {nameof(CandleCsvInstants)}.{nameof(CandleCsvInstants.Unix)} can say so.");
+            {
+                throw new ArgumentException(
+                    $"The candle that opens at {openTime} is not between 1970 and 2286, where "
+                    + $"{nameof(CandleCsvInstants)}.{nameof(CandleCsvInstants.Unix)} can say so.");
+            }
+
             openTime.TryFormat(text, out written, "D11", CultureInfo.InvariantCulture);
             return written;
         }

@@ -57,7 +57,8 @@ internal sealed class CandleCsvParser
         return Fail("csv.line_too_long", null, $"the line has more than {MaxLineLength} bytes.");
     }
 
-    private CandleCsvException Fail(string code, string? column, string problem) => new(code, _fileName, Math.Max(_line, 1), column, problem);
+    private CandleCsvException Fail(string code, string? column, string problem) =>
+        new(code, _fileName, Math.Max(_line, 1), column, problem);
 
     private bool TryParse(ReadOnlySpan<byte> line, out CandleRow row)
     {
@@ -91,8 +92,13 @@ internal sealed class CandleCsvParser
 
     private ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> line)
     {
-        if (line.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || line.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) || line.Contains((byte)0))
+        if (line.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE])
+            || line.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])
+            || line.Contains((byte)0))
+        {
             throw Fail("csv.encoding", null, "the file is UTF-16 or UTF-32; save it as UTF-8.");
+        }
+
         return line.StartsWith("\uFEFF"u8) ? line[3..] : line;
     }
 
@@ -133,13 +139,19 @@ internal sealed class CandleCsvParser
 
         return Utf8Instant.TryParseUnix(text, out var unix)
             ? unix
-            : throw Fail("csv.time", _format.NameOf(_format.Fields[0]), "it is no whole number of seconds, milliseconds or microseconds since 1970.");
+            : throw Fail(
+                "csv.time",
+                _format.NameOf(_format.Fields[0]),
+                "it is no whole number of seconds, milliseconds or microseconds since 1970.");
     }
 
     private decimal ParseAmount(ReadOnlySpan<byte> line, ReadOnlySpan<Range> fields, int column) =>
         Utf8Amount.TryParse(line[fields[column]], out var amount)
             ? amount
-            : throw Fail("csv.amount", _format.NameOf(column), "it is no plain decimal number such as 1234.5, or has more digits than can be stored exactly.");
+            : throw Fail(
+                "csv.amount",
+                _format.NameOf(column),
+                "it is no plain decimal number such as 1234.5, or has more digits than can be stored exactly.");
 
     /// <returns>The number of fields; one more than there are columns stands for any higher number.</returns>
     private int Split(ReadOnlySpan<byte> line, Span<Range> fields)

@@ -1,15 +1,17 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+
 using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.MarketData;
 
 /// <summary>Reads candles from CSV, streaming, in constant memory.</summary>
 /// <remarks>
-/// Without a <see cref="CandleCsvFormat"/>, in that of <see cref="CandleCsvFormat.Default"/>. A file that is compressed with gzip, or a zip archive that holds one file, is read as what is in it.
-/// UTF-8, with or without byte order mark; lines end in LF or CRLF, mixed if need be; empty lines at the end are ignored.
-/// The reader checks the form only; whether a candle makes sense is for <see cref="CandleStore"/> to say. Thread-safe.
+/// Without a <see cref="CandleCsvFormat"/>, in that of <see cref="CandleCsvFormat.Default"/>. A file that is compressed with gzip, or a zip
+/// archive that holds one file, is read as what is in it. UTF-8, with or without byte order mark; lines end in LF or CRLF, mixed if need
+/// be; empty lines at the end are ignored. The reader checks the form only; whether a candle makes sense is for <see cref="CandleStore"/>
+/// to say. Thread-safe.
 /// </remarks>
 public static class CandleCsvReader
 {
@@ -25,7 +27,8 @@ public static class CandleCsvReader
     /// <returns>Closed candles in the order of the file.</returns>
     /// <exception cref="CandleCsvException">A line cannot be read. The candles before it have been returned.</exception>
     /// <exception cref="IOException">The file cannot be opened or read.</exception>
-    /// <exception cref="InvalidDataException">The compressed file is damaged or cut short, or the archive does not hold exactly one file.</exception>
+    /// <exception cref="InvalidDataException">The compressed file is damaged or cut short, or the archive does not hold exactly one
+    /// file.</exception>
     public static async IAsyncEnumerable<CandleRow> ReadAsync(
         string path,
         CandleCsvFormat? format = null,
@@ -38,7 +41,8 @@ public static class CandleCsvReader
         await using (file.ConfigureAwait(false))
         {
             var reported = -1L;
-            await foreach (var row in ReadAsync(file.Text, Path.GetFileName(path), format, revision, cancellationToken).ConfigureAwait(false))
+            await foreach (var row
+                in ReadAsync(file.Text, Path.GetFileName(path), format, revision, cancellationToken).ConfigureAwait(false))
             {
                 if (progress is not null && file.BytesRead != reported)
                     progress.Report(new CandleCsvProgress(reported = file.BytesRead, file.Length));
@@ -58,7 +62,11 @@ public static class CandleCsvReader
     /// <returns>Closed candles in the order of the text.</returns>
     /// <exception cref="CandleCsvException">A line cannot be read. The candles before it have been returned.</exception>
     public static async IAsyncEnumerable<CandleRow> ReadAsync(
-        Stream stream, string fileName, CandleCsvFormat? format = null, long revision = 0, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        Stream stream,
+        string fileName,
+        CandleCsvFormat? format = null,
+        long revision = 0,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(fileName);

@@ -6,24 +6,34 @@ namespace StrategyEngine.Data.MarketData;
 
 /// <summary>Writes candles as CSV, streaming, in constant memory.</summary>
 /// <remarks>
-/// Without a <see cref="CandleCsvFormat"/>, in that of <see cref="CandleCsvFormat.Default"/>; columns that no field stands in are written empty. UTF-8 without a mark, lines that end in
-/// LF, amounts without zeros at the end: the same candles always give the same bytes, and <see cref="CandleCsvReader"/> reads them back in the same format. Thread-safe.
+/// Without a <see cref="CandleCsvFormat"/>, in that of <see cref="CandleCsvFormat.Default"/>; columns that no field stands in are written
+/// empty. UTF-8 without a mark, lines that end in LF, amounts without zeros at the end: the same candles always give the same bytes, and
+/// <see cref="CandleCsvReader"/> reads them back in the same format. Thread-safe.
 /// </remarks>
 public static class CandleCsvWriter
 {
     private const int BufferLength = 65_536;
 
-    /// <summary>Writes a file, compressed with gzip if its name ends in <c>.gz</c>. The name is there when all of it is: a run that fails or is killed leaves a former file as it was.</summary>
+    /// <summary>
+    /// Writes a file, compressed with gzip if its name ends in <c>.gz</c>. The name is there when all of it is: a run that fails or is
+    /// killed leaves a former file as it was.
+    /// </summary>
     /// <param name="path">The file; one that is there is replaced.</param>
-    /// <param name="rows">The candles; those that are still open are left out, because a file has no place to say so and whoever reads it takes them for final.</param>
+    /// <param name="rows">The candles; those that are still open are left out, because a file has no place to say so and whoever reads it
+    /// takes them for final.</param>
     /// <param name="format">The format, or null for <see cref="CandleCsvFormat.Default"/>.</param>
     /// <param name="progress">Is told after every 65,536 candles how many were written, and at the end.</param>
     /// <param name="cancellationToken">Stops, and removes what was written.</param>
     /// <returns>How many candles were written.</returns>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <exception cref="ArgumentException">The format writes instants as <see cref="CandleCsvInstants.Unix"/>, and a candle opens before 1970 or after 2286.</exception>
+    /// <exception cref="ArgumentException">The format writes instants as <see cref="CandleCsvInstants.Unix"/>, and a candle opens before
+    /// 1970 or after 2286.</exception>
     public static async Task<long> WriteAsync(
-        string path, IAsyncEnumerable<CandleRow> rows, CandleCsvFormat? format = null, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+        string path,
+        IAsyncEnumerable<CandleRow> rows,
+        CandleCsvFormat? format = null,
+        IProgress<long>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(rows);
@@ -31,7 +41,8 @@ public static class CandleCsvWriter
         try
         {
             long count;
-            var file = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
+            var file = new FileStream(
+                unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
             await using (file.ConfigureAwait(false))
             {
                 if (path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
@@ -61,7 +72,11 @@ public static class CandleCsvWriter
     /// <summary>Writes a file of candles of a list, or of any other sequence as it is enumerated.</summary>
     /// <inheritdoc cref="WriteAsync(string, IAsyncEnumerable{CandleRow}, CandleCsvFormat?, IProgress{long}?, CancellationToken)"/>
     public static Task<long> WriteAsync(
-        string path, IEnumerable<CandleRow> rows, CandleCsvFormat? format = null, IProgress<long>? progress = null, CancellationToken cancellationToken = default) =>
+        string path,
+        IEnumerable<CandleRow> rows,
+        CandleCsvFormat? format = null,
+        IProgress<long>? progress = null,
+        CancellationToken cancellationToken = default) =>
         WriteAsync(path, rows.ToAsyncEnumerable(), format, progress, cancellationToken);
 
     /// <summary>Writes a stream.</summary>
@@ -71,9 +86,14 @@ public static class CandleCsvWriter
     /// <param name="progress">Is told after every 65,536 candles how many were written, and at the end.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <returns>How many candles were written.</returns>
-    /// <exception cref="ArgumentException">The format writes instants as <see cref="CandleCsvInstants.Unix"/>, and a candle opens before 1970 or after 2286.</exception>
+    /// <exception cref="ArgumentException">The format writes instants as <see cref="CandleCsvInstants.Unix"/>, and a candle opens before
+    /// 1970 or after 2286.</exception>
     public static async Task<long> WriteAsync(
-        Stream stream, IAsyncEnumerable<CandleRow> rows, CandleCsvFormat? format = null, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+        Stream stream,
+        IAsyncEnumerable<CandleRow> rows,
+        CandleCsvFormat? format = null,
+        IProgress<long>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         const int ReportEvery = 65_536;
         ArgumentNullException.ThrowIfNull(stream);
@@ -109,6 +129,10 @@ public static class CandleCsvWriter
     /// <summary>Writes a stream of candles of a list, or of any other sequence as it is enumerated.</summary>
     /// <inheritdoc cref="WriteAsync(Stream, IAsyncEnumerable{CandleRow}, CandleCsvFormat?, IProgress{long}?, CancellationToken)"/>
     public static Task<long> WriteAsync(
-        Stream stream, IEnumerable<CandleRow> rows, CandleCsvFormat? format = null, IProgress<long>? progress = null, CancellationToken cancellationToken = default) =>
+        Stream stream,
+        IEnumerable<CandleRow> rows,
+        CandleCsvFormat? format = null,
+        IProgress<long>? progress = null,
+        CancellationToken cancellationToken = default) =>
         WriteAsync(stream, rows.ToAsyncEnumerable(), format, progress, cancellationToken);
 }

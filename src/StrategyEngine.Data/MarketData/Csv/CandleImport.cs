@@ -1,6 +1,8 @@
 namespace StrategyEngine.Data.MarketData;
 
-/// <summary>One call of <see cref="CandleStore"/>'s import: reads a file into an upsert, and tells of both how far they are. Not thread-safe.</summary>
+/// <summary>
+/// One call of <see cref="CandleStore"/>'s import: reads a file into an upsert, and tells of both how far they are. Not thread-safe.
+/// </summary>
 /// <param name="progress">Whom to tell; null for nobody.</param>
 internal sealed class CandleImport(IProgress<CandleImportProgress>? progress) : IProgress<CandleUpsertProgress>
 {
@@ -8,7 +10,8 @@ internal sealed class CandleImport(IProgress<CandleImportProgress>? progress) : 
     private CandleUpsertProgress _candles;
 
     /// <summary>Imports a file into an upsert that reports to this.</summary>
-    public async Task<CandleUpsertResult> RunAsync(CandleUpsertRun run, string path, CandleCsvFormat? format, CancellationToken cancellationToken)
+    public async Task<CandleUpsertResult> RunAsync(
+        CandleUpsertRun run, string path, CandleCsvFormat? format, CancellationToken cancellationToken)
     {
         var file = await CandleCsvFile.OpenAsync(path, cancellationToken).ConfigureAwait(false);
         await using (file.ConfigureAwait(false))
@@ -24,7 +27,8 @@ internal sealed class CandleImport(IProgress<CandleImportProgress>? progress) : 
     }
 
     /// <summary>Imports a stream into an upsert that reports to this.</summary>
-    public async Task<CandleUpsertResult> RunAsync(CandleUpsertRun run, Stream stream, string fileName, CandleCsvFormat? format, CancellationToken cancellationToken)
+    public async Task<CandleUpsertResult> RunAsync(
+        CandleUpsertRun run, Stream stream, string fileName, CandleCsvFormat? format, CancellationToken cancellationToken)
     {
         var counted = new CountedStream(stream);
         long? total = stream.CanSeek ? stream.Length - stream.Position : null;

@@ -2,7 +2,10 @@ using System.IO.Hashing;
 
 namespace StrategyEngine.Data.MarketData;
 
-/// <summary>What is in a compressed file, read forwards; fails at its end if it is not all of it, which the streams of .NET take for an end like any other.</summary>
+/// <summary>
+/// What is in a compressed file, read forwards; fails at its end if it is not all of it, which the streams of .NET take for an end like any
+/// other.
+/// </summary>
 /// <param name="inner">What is in the file.</param>
 /// <param name="fileName">What exceptions call the file.</param>
 /// <param name="length">How many bytes there have to be, modulo 2³².</param>

@@ -1,7 +1,9 @@
 namespace StrategyEngine.Data.MarketData;
 
 /// <summary>A venue cannot be reached, refuses a request, or answers what cannot be read. The pipeline tries again by itself.</summary>
-/// <remarks>Codes: <c>feed.unreachable</c>, <c>feed.disconnected</c>, <c>feed.refused</c>, <c>feed.rate_limited</c>, <c>feed.malformed</c>.</remarks>
+/// <remarks>
+/// Codes: <c>feed.unreachable</c>, <c>feed.disconnected</c>, <c>feed.refused</c>, <c>feed.rate_limited</c>, <c>feed.malformed</c>.
+/// </remarks>
 public sealed class CandleFeedException : TradingDataException
 {
     /// <summary>Creates the exception.</summary>

@@ -6,7 +6,8 @@ namespace StrategyEngine.Data.MarketData.Indicators;
 internal sealed class IndicatorCalculation(IndicatorSettings settings)
 {
     private readonly RelativeStrengthIndex _index = new(settings.RsiPeriod);
-    private readonly MovingAverageConvergenceDivergence _macd = new(settings.MacdFastPeriod, settings.MacdSlowPeriod, settings.MacdSignalPeriod);
+    private readonly MovingAverageConvergenceDivergence _macd = new(
+        settings.MacdFastPeriod, settings.MacdSlowPeriod, settings.MacdSignalPeriod);
     private readonly BollingerBands _bands = new(settings.BollingerPeriod, settings.BollingerDeviations);
     private readonly SimpleMovingAverage _simple = new(settings.SmaPeriod);
     private readonly ExponentialMovingAverage _exponential = new(settings.EmaPeriod);

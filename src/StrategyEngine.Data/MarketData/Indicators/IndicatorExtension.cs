@@ -5,7 +5,8 @@ namespace StrategyEngine.Data.MarketData.Indicators;
 
 /// <summary>Goes on from a stored state with the candles that follow. Not thread-safe.</summary>
 /// <remarks>
-/// Candles and what is recorded of them are read as they are at one moment, and the hash of a state is that of what was calculated with. So a candle that changes during the update makes a difference at the next one.
+/// Candles and what is recorded of them are read as they are at one moment, and the hash of a state is that of what was calculated with. So
+/// a candle that changes during the update makes a difference at the next one.
 /// </remarks>
 internal sealed class IndicatorExtension(
     CandleTable candles,
@@ -43,8 +44,12 @@ internal sealed class IndicatorExtension(
         while (await candles.FindSliceAsync(rest, SliceLength, cancellationToken).ConfigureAwait(false) is { } slice)
         {
             var content = await candles.ReadSliceAsync(slice, cancellationToken).ConfigureAwait(false);
-            foreach (var slot in content.Blocks.SelectMany(CoverageSlots.Recorded).Where(slot => slot.OpenTime >= slice.From && slot.OpenTime < slice.To))
+            foreach (var slot
+                in content.Blocks.SelectMany(CoverageSlots.Recorded).Where(slot => slot.OpenTime >= slice.From && slot.OpenTime < slice.To))
+            {
                 _recorded.Enqueue(slot);
+            }
+
             foreach (var row in content.Rows)
             {
                 // Whoever reads the record alone does not see it either: until it is closed, it is not there.

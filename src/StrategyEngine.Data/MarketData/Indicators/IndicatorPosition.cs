@@ -1,9 +1,12 @@
 namespace StrategyEngine.Data.MarketData.Indicators;
 
-/// <summary>How far one version of indicators is calculated, and from where it could go on. The content of <c>indicator_states.state</c>. Immutable.</summary>
+/// <summary>
+/// How far one version of indicators is calculated, and from where it could go on. The content of <c>indicator_states.state</c>. Immutable.
+/// </summary>
 /// <remarks>
-/// Form 1, little-endian: the form (1 byte), <see cref="First"/> (8), <see cref="Floor"/> (8), the number of checkpoints (4), and for each of them its last open time (8), its count (8), its hash (32),
-/// the length of its calculation (4) and that. A calculation whose results change needs another form.
+/// Form 1, little-endian: the form (1 byte), <see cref="First"/> (8), <see cref="Floor"/> (8), the number of checkpoints (4), and for each
+/// of them its last open time (8), its count (8), its hash (32), the length of its calculation (4) and that. A calculation whose results
+/// change needs another form.
 /// </remarks>
 internal sealed class IndicatorPosition
 {
@@ -84,7 +87,12 @@ internal sealed class IndicatorPosition
             var (first, floor, count) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt32());
             var checkpoints = new List<IndicatorCheckpoint>();
             for (var i = 0; i < count; i++)
-                checkpoints.Add(new IndicatorCheckpoint(reader.ReadInt64(), reader.ReadInt64(), ReadBytes(reader, HashLength), ReadBytes(reader, reader.ReadInt32())));
+            {
+                checkpoints.Add(
+                    new IndicatorCheckpoint(
+                        reader.ReadInt64(), reader.ReadInt64(), ReadBytes(reader, HashLength), ReadBytes(reader, reader.ReadInt32())));
+            }
+
             return new IndicatorPosition(first, floor, checkpoints);
         }
         catch (EndOfStreamException)
@@ -94,5 +102,7 @@ internal sealed class IndicatorPosition
     }
 
     private static byte[] ReadBytes(BinaryReader reader, int length) =>
-        length >= 0 && length <= reader.BaseStream.Length - reader.BaseStream.Position ? reader.ReadBytes(length) : throw new EndOfStreamException();
+        length >= 0 && length <= reader.BaseStream.Length - reader.BaseStream.Position
+            ? reader.ReadBytes(length)
+            : throw new EndOfStreamException();
 }

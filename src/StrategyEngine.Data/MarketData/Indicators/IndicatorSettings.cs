@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+
 using StrategyEngine.Data.Diagnostics;
 
 namespace StrategyEngine.Data.MarketData.Indicators;
@@ -57,7 +58,8 @@ public sealed record IndicatorSettings : IRangedOptions
     /// <summary>The settings as they are stored, without the version.</summary>
     internal string Text => string.Create(
         CultureInfo.InvariantCulture,
-        $"rsi={RsiPeriod} macd={MacdFastPeriod},{MacdSlowPeriod},{MacdSignalPeriod} bollinger={BollingerPeriod},{BollingerDeviations:R} sma={SmaPeriod} ema={EmaPeriod} wma={WmaPeriod} smma={SmmaPeriod}");
+        $"rsi={RsiPeriod} macd={MacdFastPeriod},{MacdSlowPeriod},{MacdSignalPeriod} bollinger={BollingerPeriod},{BollingerDeviations:R} "
+        + $"sma={SmaPeriod} ema={EmaPeriod} wma={WmaPeriod} smma={SmmaPeriod}");
 
     string IRangedOptions.Code => "indicators.options";
 

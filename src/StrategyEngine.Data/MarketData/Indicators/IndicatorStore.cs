@@ -6,12 +6,17 @@ using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data.MarketData.Indicators;
 
-/// <summary>Calculates the indicators of stored candles ahead of their use, keeps them in <c>indicator_values</c>, and brings them up to date by what is new.</summary>
+/// <summary>
+/// Calculates the indicators of stored candles ahead of their use, keeps them in <c>indicator_values</c>, and brings them up to date by
+/// what is new.
+/// </summary>
 /// <remarks>
-/// <para>The result is that of a calculation over all closed candles at once, bit for bit, however the candles came and were divided among updates. Where an older candle was corrected, filled in or removed,
-/// the next update notices by what <see cref="CandleStore"/> has recorded, and calculates again from a little before it. Candles that were changed by other means are noticed after
+/// <para>The result is that of a calculation over all closed candles at once, bit for bit, however the candles came and were divided among
+/// updates. Where an older candle was corrected, filled in or removed, the next update notices by what <see cref="CandleStore"/> has
+/// recorded, and calculates again from a little before it. Candles that were changed by other means are noticed after
 /// <see cref="CandleStore.RebuildCoverageAsync"/>.</para>
-/// <para>Each closed candle has one row of values, in which what is still warming up is null. An open candle, and what comes after it, is left for a later update. Values that retention has removed stay removed.</para>
+/// <para>Each closed candle has one row of values, in which what is still warming up is null. An open candle, and what comes after it, is
+/// left for a later update. Values that retention has removed stay removed.</para>
 /// <para>Thread-safe. Several processes may update one series at a time.</para>
 /// </remarks>
 [DebuggerDisplay("IndicatorStore of {_database.Display,nq}")]
@@ -29,13 +34,17 @@ public sealed class IndicatorStore
         _database = database;
     }
 
-    /// <summary>Calculates the indicators of the candles that are new, and again those of candles that an older one has changed under.</summary>
+    /// <summary>
+    /// Calculates the indicators of the candles that are new, and again those of candles that an older one has changed under.
+    /// </summary>
     /// <param name="assetId">The asset, which must be saved already.</param>
     /// <param name="timeframe">The timeframe.</param>
     /// <param name="settings">The periods and their version; null for <see cref="IndicatorSettings"/> as it is by default.</param>
     /// <param name="progress">Told after each committed batch.</param>
     /// <param name="cancellationToken">Stops between batches; what was committed stays, and the next update goes on from there.</param>
-    /// <remarks>Each batch of up to 5,000 candles is one transaction. Beside the new candles, four bytes of the record of each older one are read.</remarks>
+    /// <remarks>
+    /// Each batch of up to 5,000 candles is one transaction. Beside the new candles, four bytes of the record of each older one are read.
+    /// </remarks>
     /// <exception cref="OptionsOutOfRangeException">A setting is out of its range, or the fast period of <paramref name="settings"/> is
     /// not shorter than the slow one.</exception>
     /// <exception cref="IndicatorSettingsException">The version is stored with other settings.</exception>
@@ -58,7 +67,9 @@ public sealed class IndicatorStore
         return Task.Run(() => update.RunAsync(cancellationToken), cancellationToken);
     }
 
-    /// <summary>Calculates the indicators of the candles that are new, and again those of candles that an older one has changed under.</summary>
+    /// <summary>
+    /// Calculates the indicators of the candles that are new, and again those of candles that an older one has changed under.
+    /// </summary>
     /// <param name="series">The series, whose asset must be saved already.</param>
     /// <param name="settings">The periods and their version; null for <see cref="IndicatorSettings"/> as it is by default.</param>
     /// <param name="progress">Told after each committed batch.</param>
@@ -81,10 +92,18 @@ public sealed class IndicatorStore
     /// <param name="from">The first open time, inclusive; null for the beginning.</param>
     /// <param name="to">The last open time, exclusive; null for the end.</param>
     /// <param name="cancellationToken">Ends the enumeration.</param>
-    /// <remarks>Read 5,000 at a time: an update may come between. While values are calculated again, they are missing from the first that is wrong on.</remarks>
+    /// <remarks>
+    /// Read 5,000 at a time: an update may come between. While values are calculated again, they are missing from the first that is wrong
+    /// on.
+    /// </remarks>
     /// <exception cref="IndicatorStoreException">The database failed the read.</exception>
     public IAsyncEnumerable<IndicatorValues> ReadAsync(
-        Guid assetId, Timeframe timeframe, int version = 1, DateTimeOffset? from = null, DateTimeOffset? to = null, CancellationToken cancellationToken = default)
+        Guid assetId,
+        Timeframe timeframe,
+        int version = 1,
+        DateTimeOffset? from = null,
+        DateTimeOffset? to = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(timeframe);
         ArgumentOutOfRangeException.ThrowIfLessThan(version, 1);
@@ -99,7 +118,11 @@ public sealed class IndicatorStore
     /// <param name="cancellationToken">Ends the enumeration.</param>
     /// <exception cref="IndicatorStoreException">The database failed the read.</exception>
     public IAsyncEnumerable<IndicatorValues> ReadAsync(
-        CandleSeries series, int version = 1, DateTimeOffset? from = null, DateTimeOffset? to = null, CancellationToken cancellationToken = default) =>
+        CandleSeries series,
+        int version = 1,
+        DateTimeOffset? from = null,
+        DateTimeOffset? to = null,
+        CancellationToken cancellationToken = default) =>
         ReadAsync(series.AssetId, series.Timeframe, version, from, to, cancellationToken);
 
     /// <summary>Deletes the values of one version of a series, and what is known of their calculation.</summary>

@@ -1,7 +1,12 @@
 namespace StrategyEngine.Data.MarketData.Indicators;
 
-/// <summary>The database refused or failed a read or write of indicators. What was committed before stays, and the same call goes on from there.</summary>
-/// <remarks>Codes: <c>indicators.busy</c> (locked for too long, or not reachable; try again), <c>indicators.unknown_asset</c>, <c>indicators.storage</c> (anything else).</remarks>
+/// <summary>
+/// The database refused or failed a read or write of indicators. What was committed before stays, and the same call goes on from there.
+/// </summary>
+/// <remarks>
+/// Codes: <c>indicators.busy</c> (locked for too long, or not reachable; try again), <c>indicators.unknown_asset</c>,
+/// <c>indicators.storage</c> (anything else).
+/// </remarks>
 public sealed class IndicatorStoreException : TradingDataException
 {
     internal const string Busy = "indicators.busy";

@@ -9,7 +9,10 @@ using StrategyEngine.Data.Persistence.Bulk;
 
 namespace StrategyEngine.Data.MarketData.Indicators;
 
-/// <summary>The stored indicators of one series and version. Every change names the state it takes for stored, and changes nothing if another one is: updates at the same time cannot mix.</summary>
+/// <summary>
+/// The stored indicators of one series and version. Every change names the state it takes for stored, and changes nothing if another one
+/// is: updates at the same time cannot mix.
+/// </summary>
 internal sealed class IndicatorTable(TradingDatabase database, Guid assetId, Timeframe timeframe, int version)
 {
     private const int DeletedAtOnce = 5_000;
@@ -39,7 +42,8 @@ internal sealed class IndicatorTable(TradingDatabase database, Guid assetId, Tim
                 },
                 cancellationToken).ConfigureAwait(false);
         }
-        catch (IndicatorStoreException exception) when (database.Provider.Classify(exception.InnerException!).Kind == DatabaseErrorKind.Duplicate)
+        catch (IndicatorStoreException exception)
+            when (database.Provider.Classify(exception.InnerException!).Kind == DatabaseErrorKind.Duplicate)
         {
             // Another update was faster.
         }
@@ -47,14 +51,16 @@ internal sealed class IndicatorTable(TradingDatabase database, Guid assetId, Tim
 
     /// <summary>Stores the next state, and the values that lead to it, in one transaction.</summary>
     /// <returns>Whether it did; not, if another state than the expected one is stored.</returns>
-    public Task<bool> WriteAsync(byte[] expected, IndicatorPosition next, IReadOnlyList<IndicatorValues> values, CancellationToken cancellationToken)
+    public Task<bool> WriteAsync(
+        byte[] expected, IndicatorPosition next, IReadOnlyList<IndicatorValues> values, CancellationToken cancellationToken)
     {
         var (last, hash, state) = (LastOpenTime(next), CandleHash(next), next.ToBytes());
         return InTransactionAsync(
             async (context, token) =>
             {
                 var changed = await State(context).Where(row => row.State == expected).ExecuteUpdateAsync(
-                    set => set.SetProperty(row => row.LastOpenTime, last).SetProperty(row => row.CandleHash, hash).SetProperty(row => row.State, state), token).ConfigureAwait(false);
+                    set => set.SetProperty(row => row.LastOpenTime, last).SetProperty(row => row.CandleHash, hash)
+                        .SetProperty(row => row.State, state), token).ConfigureAwait(false);
                 if (changed == 0)
                     return false;
                 await InsertAsync(context, values, token).ConfigureAwait(false);
@@ -76,8 +82,16 @@ internal sealed class IndicatorTable(TradingDatabase database, Guid assetId, Tim
                 {
                     if (!await LockAsync(context, expected, token).ConfigureAwait(false))
                         return false;
-                    var last = await After(context, openTime).OrderBy(values => values.OpenTime).Select(values => values.OpenTime).Skip(DeletedAtOnce - 1).Take(1).ToListAsync(token).ConfigureAwait(false);
-                    var doomed = last.Count == 0 ? After(context, openTime) : After(context, openTime).Where(values => values.OpenTime <= last[0]);
+                    var last = await After(context, openTime)
+                        .OrderBy(values => values.OpenTime)
+                        .Select(values => values.OpenTime)
+                        .Skip(DeletedAtOnce - 1)
+                        .Take(1)
+                        .ToListAsync(token)
+                        .ConfigureAwait(false);
+                    var doomed = last.Count == 0
+                        ? After(context, openTime)
+                        : After(context, openTime).Where(values => values.OpenTime <= last[0]);
                     deleted = await doomed.ExecuteDeleteAsync(token).ConfigureAwait(false);
                     return true;
                 },
@@ -93,19 +107,27 @@ internal sealed class IndicatorTable(TradingDatabase database, Guid assetId, Tim
     /// <summary>Deletes the state.</summary>
     /// <returns>Whether it did; not, if another state than the expected one is stored.</returns>
     public Task<bool> RemoveStateAsync(byte[] expected, CancellationToken cancellationToken) => RunAsync(
-        async (context, token) => await State(context).Where(row => row.State == expected).ExecuteDeleteAsync(token).ConfigureAwait(false) == 1, cancellationToken);
+        async (context,
+            token) => await State(context).Where(row => row.State == expected).ExecuteDeleteAsync(token).ConfigureAwait(false) == 1,
+            cancellationToken);
 
     /// <summary>The open time of the first stored value; null if there is none.</summary>
     public Task<long?> FindFirstAsync(CancellationToken cancellationToken) => RunAsync(
         async (context, token) =>
         {
-            var first = await After(context, null).OrderBy(values => values.OpenTime).Select(values => values.OpenTime).Take(1).ToListAsync(token).ConfigureAwait(false);
+            var first = await After(context, null)
+                .OrderBy(values => values.OpenTime)
+                .Select(values => values.OpenTime)
+                .Take(1)
+                .ToListAsync(token)
+                .ConfigureAwait(false);
             return first.Count == 0 ? (long?)null : first[0].ToUnixTimeMilliseconds();
         },
         cancellationToken);
 
     /// <summary>Reads values in ascending order.</summary>
-    public Task<List<IndicatorValues>> ReadAsync(DateTimeOffset? from, DateTimeOffset to, int count, CancellationToken cancellationToken) => RunAsync(
+    public Task<List<IndicatorValues>> ReadAsync(DateTimeOffset? from, DateTimeOffset to, int count, CancellationToken cancellationToken) =>
+        RunAsync(
         (context, token) =>
         {
             var values = After(context, null).AsNoTracking().Where(row => row.OpenTime < to);
@@ -126,17 +148,20 @@ internal sealed class IndicatorTable(TradingDatabase database, Guid assetId, Tim
                 ?? throw new InvalidRecordException($"{fault.Field} {fault.Reason}.", fault.Field, null, []));
         }
 
-        var table = database.Provider.OpenBulkTable(entity.Target, context.Database.GetDbConnection(), context.Database.CurrentTransaction!.GetDbTransaction());
+        var table = database.Provider.OpenBulkTable(
+            entity.Target, context.Database.GetDbConnection(), context.Database.CurrentTransaction!.GetDbTransaction());
         await using (table.ConfigureAwait(false))
             await table.InsertMissingAsync(rows, cancellationToken).ConfigureAwait(false);
     }
 
     private IQueryable<IndicatorState> State(DbContext context) =>
-        context.Set<IndicatorState>().Where(state => state.AssetId == assetId && state.Timeframe == timeframe && state.IndicatorVersion == version);
+        context.Set<IndicatorState>()
+            .Where(state => state.AssetId == assetId && state.Timeframe == timeframe && state.IndicatorVersion == version);
 
     private IQueryable<IndicatorValues> After(DbContext context, long? openTime)
     {
-        var values = context.Set<IndicatorValues>().Where(row => row.AssetId == assetId && row.Timeframe == timeframe && row.IndicatorVersion == version);
+        var values = context.Set<IndicatorValues>()
+            .Where(row => row.AssetId == assetId && row.Timeframe == timeframe && row.IndicatorVersion == version);
         if (openTime is not { } milliseconds)
             return values;
         var instant = DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
@@ -145,14 +170,17 @@ internal sealed class IndicatorTable(TradingDatabase database, Guid assetId, Tim
 
     // A change that changes nothing keeps others from changing the row, on every engine.
     private async Task<bool> LockAsync(DbContext context, byte[] expected, CancellationToken cancellationToken) => await State(context)
-        .Where(row => row.State == expected).ExecuteUpdateAsync(set => set.SetProperty(row => row.LastOpenTime, row => row.LastOpenTime), cancellationToken).ConfigureAwait(false) == 1;
+        .Where(row => row.State == expected)
+        .ExecuteUpdateAsync(set => set.SetProperty(row => row.LastOpenTime, row => row.LastOpenTime), cancellationToken)
+        .ConfigureAwait(false) == 1;
 
     private static DateTimeOffset LastOpenTime(IndicatorPosition position) =>
         position.Last is { } last ? DateTimeOffset.FromUnixTimeMilliseconds(last.LastOpenTime) : DateTimeOffset.UnixEpoch;
 
     private static byte[] CandleHash(IndicatorPosition position) => position.Last?.Hash ?? [];
 
-    private Task<bool> InTransactionAsync(Func<DbContext, CancellationToken, Task<bool>> work, CancellationToken cancellationToken) => RunAsync(
+    private Task<bool> InTransactionAsync(Func<DbContext, CancellationToken, Task<bool>> work, CancellationToken cancellationToken) =>
+        RunAsync(
         async (context, token) =>
         {
             var transaction = await context.Database.BeginTransactionAsync(token).ConfigureAwait(false);

@@ -3,8 +3,11 @@ using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data.MarketData.Indicators;
 
-/// <summary>One call of <c>IndicatorStore.UpdateAsync</c>: finds where the calculation is still right, and goes on from there. Not thread-safe.</summary>
-internal sealed class IndicatorUpdate(CandleTable candles, IndicatorTable table, CandleRange series, IndicatorSettings settings, IProgress<IndicatorProgress>? progress)
+/// <summary>
+/// One call of <c>IndicatorStore.UpdateAsync</c>: finds where the calculation is still right, and goes on from there. Not thread-safe.
+/// </summary>
+internal sealed class IndicatorUpdate(
+    CandleTable candles, IndicatorTable table, CandleRange series, IndicatorSettings settings, IProgress<IndicatorProgress>? progress)
 {
     private readonly SeriesCoverage _coverage = new(candles);
     private bool _beganAnew;
@@ -21,11 +24,17 @@ internal sealed class IndicatorUpdate(CandleTable candles, IndicatorTable table,
             var isComplete = await extension.RunAsync(cancellationToken).ConfigureAwait(false);
             computed = extension.Computed;
             if (isComplete)
-                return new IndicatorUpdateResult(computed, Instant(extension.Start), _beganAnew, Instant(extension.Position.Last?.LastOpenTime));
+            {
+                return new IndicatorUpdateResult(
+                    computed, Instant(extension.Start), _beganAnew, Instant(extension.Position.Last?.LastOpenTime));
+            }
         }
     }
 
-    /// <summary>The extension of what is stored, if that is right; null if something was repaired or another update was faster, and the state is to be read again.</summary>
+    /// <summary>
+    /// The extension of what is stored, if that is right; null if something was repaired or another update was faster, and the state is to
+    /// be read again.
+    /// </summary>
     private async Task<IndicatorExtension?> BeginAsync(long computed, CancellationToken cancellationToken)
     {
         var stored = await table.ReadStateAsync(cancellationToken).ConfigureAwait(false);
@@ -47,7 +56,9 @@ internal sealed class IndicatorUpdate(CandleTable candles, IndicatorTable table,
             var right = await CountRightAsync(position, hash, cancellationToken).ConfigureAwait(false);
             if (right < position.Checkpoints.Count)
                 return await GoBackAsync(stored.State, position, right, cancellationToken).ConfigureAwait(false);
-            var calculation = position.Last is { } last ? IndicatorCalculation.Load(settings, last.Calculation) : new IndicatorCalculation(settings);
+            var calculation = position.Last is { } last
+                ? IndicatorCalculation.Load(settings, last.Calculation)
+                : new IndicatorCalculation(settings);
             if (calculation is null)
                 return await GoBackAsync(stored.State, position, 0, cancellationToken).ConfigureAwait(false);
             if (await table.RemoveAfterAsync(stored.State, position.Last?.LastOpenTime, cancellationToken).ConfigureAwait(false) is null)
@@ -68,7 +79,8 @@ internal sealed class IndicatorUpdate(CandleTable candles, IndicatorTable table,
         var right = 0;
         if (position.Last is not { } last)
             return right;
-        await foreach (var (openTime, value) in _coverage.ReadRecordedAsync(series with { To = last.LastOpenTime + 1 }, cancellationToken).ConfigureAwait(false))
+        await foreach (var (openTime, value) in _coverage.ReadRecordedAsync(series with { To = last.LastOpenTime + 1 }, cancellationToken)
+            .ConfigureAwait(false))
         {
             for (; position.Checkpoints[right].LastOpenTime < openTime; right++)
             {
@@ -84,7 +96,8 @@ internal sealed class IndicatorUpdate(CandleTable candles, IndicatorTable table,
         return right;
     }
 
-    private async Task<IndicatorExtension?> GoBackAsync(byte[] stored, IndicatorPosition position, int checkpoints, CancellationToken cancellationToken)
+    private async Task<IndicatorExtension?> GoBackAsync(
+        byte[] stored, IndicatorPosition position, int checkpoints, CancellationToken cancellationToken)
     {
         var floor = position.Floor;
         if (position.Last is { } last)
@@ -100,5 +113,6 @@ internal sealed class IndicatorUpdate(CandleTable candles, IndicatorTable table,
         return null;
     }
 
-    private static DateTimeOffset? Instant(long? milliseconds) => milliseconds is { } value ? DateTimeOffset.FromUnixTimeMilliseconds(value) : null;
+    private static DateTimeOffset? Instant(long? milliseconds) =>
+        milliseconds is { } value ? DateTimeOffset.FromUnixTimeMilliseconds(value) : null;
 }

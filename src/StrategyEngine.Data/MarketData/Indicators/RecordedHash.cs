@@ -5,7 +5,10 @@ using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data.MarketData.Indicators;
 
-/// <summary>The hash of what is recorded of closed candles, in ascending order of open time. What is known to be empty does not count. Not thread-safe.</summary>
+/// <summary>
+/// The hash of what is recorded of closed candles, in ascending order of open time. What is known to be empty does not count. Not
+/// thread-safe.
+/// </summary>
 internal sealed class RecordedHash : IDisposable
 {
     private const int EntryBytes = sizeof(long) + sizeof(uint);

@@ -10,7 +10,9 @@ internal static class StoredPrice
     // A product of 80 bits that is moved further than this is less than half of the last decimal.
     private const int LongestShift = 90;
 
-    /// <summary>The exact value of a number, rounded half to even to 8 decimals; null where there is none, or where it does not fit.</summary>
+    /// <summary>
+    /// The exact value of a number, rounded half to even to 8 decimals; null where there is none, or where it does not fit.
+    /// </summary>
     /// <remarks>A cast to decimal would keep 15 digits only.</remarks>
     public static decimal? Of(double? value)
     {

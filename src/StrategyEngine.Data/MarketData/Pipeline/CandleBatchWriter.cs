@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+
 using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Persistence;
@@ -108,7 +109,8 @@ internal sealed class CandleBatchWriter
         _count = 0;
     }
 
-    private async Task<ReadOnlyMemory<bool>> WriteAsync(CandleSeries series, ReadOnlyMemory<CandleRow> rows, CancellationToken cancellationToken)
+    private async Task<ReadOnlyMemory<bool>> WriteAsync(
+        CandleSeries series, ReadOnlyMemory<CandleRow> rows, CancellationToken cancellationToken)
     {
         while (true)
         {

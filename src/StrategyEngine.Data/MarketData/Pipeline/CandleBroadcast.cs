@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+
 using Microsoft.Extensions.Logging;
+
 using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Model;
 
@@ -38,7 +40,8 @@ internal sealed class CandleBroadcast
             Unsubscribe(subscriber);
             subscriber.Complete(new MarketDataPipelineException(
                 "pipeline.slow_subscriber",
-                "The subscriber fell so far behind that a closed candle would have been lost. Read the missed candles with CandleStore.ReadAsync and call WatchAsync again."));
+                "The subscriber fell so far behind that a closed candle would have been lost. Read the missed candles with "
+                + "CandleStore.ReadAsync and call WatchAsync again."));
             MarketDataMetrics.SlowSubscriber();
             Log.SubscriberDisconnected(_logger, series.AssetId, series.Timeframe.Code);
         }

@@ -1,10 +1,13 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+
 using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.MarketData;
 
-/// <summary>A bounded queue of candle updates in which a newer open state takes the place of a waiting older one, and no closed candle is ever lost.</summary>
+/// <summary>
+/// A bounded queue of candle updates in which a newer open state takes the place of a waiting older one, and no closed candle is ever lost.
+/// </summary>
 /// <remarks>Thread-safe for many writers and one reader.</remarks>
 internal sealed class ConflatingCandleChannel
 {
@@ -17,7 +20,8 @@ internal sealed class ConflatingCandleChannel
     /// <param name="lengthChanged">Told by how much the number of waiting entries changed.</param>
     public ConflatingCandleChannel(int capacity, Action<int>? lengthChanged = null)
     {
-        _entries = Channel.CreateBounded<Entry>(new BoundedChannelOptions(capacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
+        _entries = Channel.CreateBounded<Entry>(
+            new BoundedChannelOptions(capacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
         _lengthChanged = lengthChanged;
     }
 
@@ -50,7 +54,8 @@ internal sealed class ConflatingCandleChannel
         return !update.Row.Closed;
     }
 
-    public ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default) => _entries.Reader.WaitToReadAsync(cancellationToken);
+    public ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default) =>
+        _entries.Reader.WaitToReadAsync(cancellationToken);
 
     public bool TryRead(out CandleUpdate update)
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+
 using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Persistence;

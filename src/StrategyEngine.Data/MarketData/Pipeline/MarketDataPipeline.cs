@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+
 using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.MarketData;
@@ -31,7 +33,8 @@ public sealed class MarketDataPipeline : IAsyncDisposable, IDisposable
     /// <param name="logger">Told about connections, refused candles and failures; null for none.</param>
     /// <exception cref="OptionsOutOfRangeException">A setting is out of its range; the message names every one that is. Code
     /// <c>pipeline.options</c>.</exception>
-    public MarketDataPipeline(TradingDatabase database, MarketDataPipelineOptions? options = null, ILogger<MarketDataPipeline>? logger = null)
+    public MarketDataPipeline(
+        TradingDatabase database, MarketDataPipelineOptions? options = null, ILogger<MarketDataPipeline>? logger = null)
         : this(new CandleStore(database), database.TimeProvider, options, logger)
     {
     }
@@ -49,10 +52,14 @@ public sealed class MarketDataPipeline : IAsyncDisposable, IDisposable
     private string Display => _disposed ? "disposed" : _run is { IsRunning: true } ? "running" : "stopped";
 
     /// <summary>Completes when the pipeline has stopped; faults if it stopped by itself.</summary>
-    /// <remarks>Completed before the first start. A fault is a <see cref="MarketDataPipelineException"/> with the code <c>pipeline.failed</c>.</remarks>
+    /// <remarks>
+    /// Completed before the first start. A fault is a <see cref="MarketDataPipelineException"/> with the code <c>pipeline.failed</c>.
+    /// </remarks>
     public Task Completion => _run?.Completion ?? Task.CompletedTask;
 
-    /// <summary>Starts to keep the given series in the database. Returns when the work has begun, not when the venues are connected.</summary>
+    /// <summary>
+    /// Starts to keep the given series in the database. Returns when the work has begun, not when the venues are connected.
+    /// </summary>
     /// <param name="subscriptions">The series, at least one, each once.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
     /// <remarks>Each feed opens one connection for all its series. Unreachable venues are tried again until the pipeline stops.</remarks>
@@ -67,12 +74,18 @@ public sealed class MarketDataPipeline : IAsyncDisposable, IDisposable
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             if (_run is { IsRunning: true })
-                throw new MarketDataPipelineException("pipeline.already_started", "The pipeline is running. Call StopAsync before StartAsync with other subscriptions.");
+            {
+                throw new MarketDataPipelineException(
+                    "pipeline.already_started", "The pipeline is running. Call StopAsync before StartAsync with other subscriptions.");
+            }
 
             CheckDistinct(subscriptions);
             var progress = new List<SeriesProgress>();
             foreach (var subscription in subscriptions)
-                progress.Add(new SeriesProgress(subscription, await FindEndOfClosedAsync(subscription, cancellationToken).ConfigureAwait(false)));
+            {
+                progress.Add(
+                    new SeriesProgress(subscription, await FindEndOfClosedAsync(subscription, cancellationToken).ConfigureAwait(false)));
+            }
 
             _run?.Dispose();
             _run = new MarketDataRun(_store, _broadcast, progress, _options, _timeProvider, _logger);
@@ -84,7 +97,8 @@ public sealed class MarketDataPipeline : IAsyncDisposable, IDisposable
     }
 
     /// <summary>Disconnects from the venues, writes and publishes what is waiting, and ends the subscriptions.</summary>
-    /// <param name="cancellationToken">Gives up on what is still waiting. What was committed stays; the rest is fetched at the next start.</param>
+    /// <param name="cancellationToken">Gives up on what is still waiting. What was committed stays; the rest is fetched at the next
+    /// start.</param>
     /// <remarks>Does nothing if the pipeline does not run. Does not throw if it had failed: see <see cref="Completion"/>.</remarks>
     /// <exception cref="OperationCanceledException">The token was cancelled before all was written.</exception>
     public async Task StopAsync(CancellationToken cancellationToken = default)
@@ -106,10 +120,11 @@ public sealed class MarketDataPipeline : IAsyncDisposable, IDisposable
     /// <param name="timeframe">The timeframe.</param>
     /// <param name="cancellationToken">Ends the enumeration.</param>
     /// <returns>
-    /// The updates from this call on, also of a pipeline that is started later. Enumerate it once. A subscriber that falls behind gets only the latest
-    /// open state, and every closed candle.
+    /// The updates from this call on, also of a pipeline that is started later. Enumerate it once. A subscriber that falls behind gets only
+    /// the latest open state, and every closed candle.
     /// </returns>
-    /// <exception cref="MarketDataPipelineException">While enumerating: the subscriber fell too far behind, or the pipeline failed.</exception>
+    /// <exception cref="MarketDataPipelineException">While enumerating: the subscriber fell too far behind, or the pipeline
+    /// failed.</exception>
     public IAsyncEnumerable<CandleUpdate> WatchAsync(Guid assetId, Timeframe timeframe, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(timeframe);
@@ -121,10 +136,11 @@ public sealed class MarketDataPipeline : IAsyncDisposable, IDisposable
     /// <param name="series">The series.</param>
     /// <param name="cancellationToken">Ends the enumeration.</param>
     /// <returns>
-    /// The updates from this call on, also of a pipeline that is started later. Enumerate it once. A subscriber that falls behind gets only the latest
-    /// open state, and every closed candle.
+    /// The updates from this call on, also of a pipeline that is started later. Enumerate it once. A subscriber that falls behind gets only
+    /// the latest open state, and every closed candle.
     /// </returns>
-    /// <exception cref="MarketDataPipelineException">While enumerating: the subscriber fell too far behind, or the pipeline failed.</exception>
+    /// <exception cref="MarketDataPipelineException">While enumerating: the subscriber fell too far behind, or the pipeline
+    /// failed.</exception>
     public IAsyncEnumerable<CandleUpdate> WatchAsync(CandleSeries series, CancellationToken cancellationToken = default) =>
         WatchAsync(series.AssetId, series.Timeframe, cancellationToken);
 
@@ -141,7 +157,10 @@ public sealed class MarketDataPipeline : IAsyncDisposable, IDisposable
         _lifecycle.Dispose();
     }
 
-    /// <summary>Stops the pipeline as <see cref="DisposeAsync"/> does, and blocks until it has ended. For containers that are disposed synchronously.</summary>
+    /// <summary>
+    /// Stops the pipeline as <see cref="DisposeAsync"/> does, and blocks until it has ended. For containers that are disposed
+    /// synchronously.
+    /// </summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private async IAsyncEnumerable<CandleUpdate> ReadAsync(
@@ -166,7 +185,8 @@ public sealed class MarketDataPipeline : IAsyncDisposable, IDisposable
     {
         const int MoreThanEverOpenAtOnce = 16;
         var (_, series, assetId, _) = subscription;
-        var latest = await _store.ReadLatestAsync(assetId, series.Timeframe, MoreThanEverOpenAtOnce, cancellationToken: cancellationToken).ConfigureAwait(false);
+        var latest = await _store.ReadLatestAsync(assetId, series.Timeframe, MoreThanEverOpenAtOnce, cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
         for (var i = latest.Count - 1; i >= 0; i--)
         {
             if (latest[i].Closed)
@@ -179,7 +199,8 @@ public sealed class MarketDataPipeline : IAsyncDisposable, IDisposable
     private static void CheckDistinct(IReadOnlyCollection<MarketDataSubscription> subscriptions)
     {
         if (subscriptions.DistinctBy(subscription => (subscription.Feed, subscription.Series)).Count() < subscriptions.Count ||
-            subscriptions.DistinctBy(subscription => new CandleSeries(subscription.AssetId, subscription.Series.Timeframe)).Count() < subscriptions.Count)
+            subscriptions.DistinctBy(subscription => new CandleSeries(subscription.AssetId, subscription.Series.Timeframe)).Count()
+                < subscriptions.Count)
         {
             throw new MarketDataPipelineException(
                 "pipeline.ambiguous", "A series of a feed, or a timeframe of an asset, is subscribed twice. Pass each once to StartAsync.");

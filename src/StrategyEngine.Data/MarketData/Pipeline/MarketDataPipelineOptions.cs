@@ -5,7 +5,9 @@ namespace StrategyEngine.Data.MarketData;
 /// <summary>Settings of <see cref="MarketDataPipeline"/>. Read once, when the pipeline is created.</summary>
 public sealed class MarketDataPipelineOptions : IRangedOptions
 {
-    /// <summary>Candles that wait between the feeds and the database; a feed that finds the queue full waits and stops reading from the venue.</summary>
+    /// <summary>
+    /// Candles that wait between the feeds and the database; a feed that finds the queue full waits and stops reading from the venue.
+    /// </summary>
     /// <value>1 to 1,000,000. Default: 8,192.</value>
     public int QueueCapacity { get; set; } = 8_192;
 
@@ -21,11 +23,15 @@ public sealed class MarketDataPipelineOptions : IRangedOptions
     /// <value>1 to 1,000,000. Default: 1,024.</value>
     public int SubscriberCapacity { get; set; } = 1_024;
 
-    /// <summary>Upper bound of the first wait before a reconnect; it doubles with each attempt, and the wait is drawn at random below it.</summary>
+    /// <summary>
+    /// Upper bound of the first wait before a reconnect; it doubles with each attempt, and the wait is drawn at random below it.
+    /// </summary>
     /// <value>1 ms to 1 hour. Default: 0.5 s.</value>
     public TimeSpan ReconnectDelay { get; set; } = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>Upper bound of every wait before a reconnect. A connection that lived longer starts again at <see cref="ReconnectDelay"/>.</summary>
+    /// <summary>
+    /// Upper bound of every wait before a reconnect. A connection that lived longer starts again at <see cref="ReconnectDelay"/>.
+    /// </summary>
     /// <value><see cref="ReconnectDelay"/> to 1 hour. Default: 30 s.</value>
     public TimeSpan MaxReconnectDelay { get; set; } = TimeSpan.FromSeconds(30);
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+
 using StrategyEngine.Data.Diagnostics;
 
 namespace StrategyEngine.Data.MarketData;
@@ -88,5 +89,7 @@ internal sealed class MarketDataRun : IDisposable
     }
 
     private static MarketDataPipelineException Failure(Exception cause) => new(
-        "pipeline.failed", "The market-data pipeline stopped because it could not go on; the inner exception says why. Repair that and call StartAsync again.", cause);
+        "pipeline.failed",
+        "The market-data pipeline stopped because it could not go on; the inner exception says why. Repair that and call StartAsync again.",
+        cause);
 }

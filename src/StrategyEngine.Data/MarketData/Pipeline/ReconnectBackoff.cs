@@ -1,6 +1,9 @@
 namespace StrategyEngine.Data.MarketData;
 
-/// <summary>Exponential backoff with full jitter: each wait is drawn evenly from zero to a bound that doubles, so that clients do not return in step.</summary>
+/// <summary>
+/// Exponential backoff with full jitter: each wait is drawn evenly from zero to a bound that doubles, so that clients do not return in
+/// step.
+/// </summary>
 /// <remarks>https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/. Not thread-safe.</remarks>
 internal sealed class ReconnectBackoff
 {

@@ -17,7 +17,11 @@ internal sealed class CandleAggregation
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(target);
         if (!CanResample(source, target))
-            throw new ArgumentException($"Candles of {target} cannot be made of those of {source}: one must hold a whole number of the other.", nameof(target));
+        {
+            throw new ArgumentException(
+                $"Candles of {target} cannot be made of those of {source}: one must hold a whole number of the other.", nameof(target));
+        }
+
         _source = source;
         _target = target;
     }

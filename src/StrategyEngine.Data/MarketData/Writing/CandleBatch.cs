@@ -1,4 +1,5 @@
 using System.Buffers;
+
 using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.MarketData;
@@ -7,7 +8,9 @@ namespace StrategyEngine.Data.MarketData;
 /// <remarks>Not thread-safe. Reuses its memory between batches.</remarks>
 internal sealed class CandleBatch
 {
-    /// <summary>Rows of one transaction: large enough that a commit costs nothing, small enough that a writer elsewhere is not kept waiting.</summary>
+    /// <summary>
+    /// Rows of one transaction: large enough that a commit costs nothing, small enough that a writer elsewhere is not kept waiting.
+    /// </summary>
     public const int TransactionSize = 10_000;
 
     // Input without order is gathered further, because rows written in the order of the key cost a fraction of rows written at random.

@@ -38,7 +38,8 @@ internal sealed class CandleInspection(CandleValidation validation, Timeframe ti
 
     private (string Field, CandleRefusal Reason)? CheckTime(long openTime) =>
         openTime < _earliest ? (nameof(CandleRow.OpenTime), CandleRefusal.TooEarly)
-        : openTime > _latest && openTime > (_latest = Latest(time.GetUtcNow(), validation.FutureTolerance)) ? (nameof(CandleRow.OpenTime), CandleRefusal.InFuture)
+        : openTime > _latest && openTime > (_latest = Latest(time.GetUtcNow(), validation.FutureTolerance))
+            ? (nameof(CandleRow.OpenTime), CandleRefusal.InFuture)
         : null;
 
     private (string Field, CandleRefusal Reason)? FindDoubt(in CandleRow row)

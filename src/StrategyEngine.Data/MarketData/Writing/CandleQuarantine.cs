@@ -63,7 +63,8 @@ internal sealed class CandleQuarantine(TradingDatabase database)
         var row = refused.Row;
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{assetId:N} {timeframe.Code} {row.OpenTime} {row.Open} {row.High} {row.Low} {row.Close} {row.Volume} {row.Closed} {row.Revision} {refused.Field} {refused.Reason}");
+            $"{assetId:N} {timeframe.Code} {row.OpenTime} {row.Open} {row.High} {row.Low} {row.Close} {row.Volume} {row.Closed} "
+            + $"{row.Revision} {refused.Field} {refused.Reason}");
         Span<byte> id = stackalloc byte[16];
         BinaryPrimitives.WriteUInt128BigEndian(id, XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(text)));
         id[6] = (byte)((id[6] & 0x0F) | 0x80);

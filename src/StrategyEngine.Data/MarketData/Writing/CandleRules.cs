@@ -2,7 +2,9 @@ using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.MarketData;
 
-/// <summary>What a candle must satisfy to be stored: the rules that no column type and no constraint of <c>market_data</c> checks.</summary>
+/// <summary>
+/// What a candle must satisfy to be stored: the rules that no column type and no constraint of <c>market_data</c> checks.
+/// </summary>
 internal static class CandleRules
 {
     private const int Decimals = 8;

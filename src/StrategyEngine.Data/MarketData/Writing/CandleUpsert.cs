@@ -15,7 +15,8 @@ internal sealed class CandleUpsert(CandleTable table, CandleQuarantine? quaranti
     }
 
     /// <summary>Writes rows of one series from a stream.</summary>
-    public static async Task<CandleUpsertResult> RunAsync(CandleUpsertRun run, IAsyncEnumerable<CandleRow> rows, CancellationToken cancellationToken)
+    public static async Task<CandleUpsertResult> RunAsync(
+        CandleUpsertRun run, IAsyncEnumerable<CandleRow> rows, CancellationToken cancellationToken)
     {
         await foreach (var row in rows.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
@@ -27,7 +28,8 @@ internal sealed class CandleUpsert(CandleTable table, CandleQuarantine? quaranti
     }
 
     /// <summary>Writes rows of one series as they are enumerated.</summary>
-    public static async Task<CandleUpsertResult> RunAsync(CandleUpsertRun run, IEnumerable<CandleRow> rows, CancellationToken cancellationToken)
+    public static async Task<CandleUpsertResult> RunAsync(
+        CandleUpsertRun run, IEnumerable<CandleRow> rows, CancellationToken cancellationToken)
     {
         foreach (var row in rows)
         {
@@ -39,7 +41,8 @@ internal sealed class CandleUpsert(CandleTable table, CandleQuarantine? quaranti
     }
 
     /// <summary>Writes rows of one series that are in memory.</summary>
-    public static async Task<CandleUpsertResult> RunAsync(CandleUpsertRun run, ReadOnlyMemory<CandleRow> rows, CancellationToken cancellationToken)
+    public static async Task<CandleUpsertResult> RunAsync(
+        CandleUpsertRun run, ReadOnlyMemory<CandleRow> rows, CancellationToken cancellationToken)
     {
         for (var i = 0; i < rows.Length; i++)
         {
@@ -64,7 +67,10 @@ internal sealed class CandleUpsert(CandleTable table, CandleQuarantine? quaranti
 
     /// <summary>Writes candles of any series.</summary>
     public async Task<CandleUpsertResult> RunAsync(
-        IAsyncEnumerable<Candle> candles, CandleValidation? validation, IProgress<CandleUpsertProgress>? progress, CancellationToken cancellationToken)
+        IAsyncEnumerable<Candle> candles,
+        CandleValidation? validation,
+        IProgress<CandleUpsertProgress>? progress,
+        CancellationToken cancellationToken)
     {
         OptionRanges.Demand(validation);
         var total = new CandleUpsertTotal(progress);
@@ -86,7 +92,8 @@ internal sealed class CandleUpsert(CandleTable table, CandleQuarantine? quaranti
 
     /// <summary>Writes the states of one live batch and tells which of them changed the table.</summary>
     /// <returns>For each row whether it was inserted or replaced an older state.</returns>
-    public async Task<ReadOnlyMemory<bool>> RunLiveAsync(CandleSeries series, ReadOnlyMemory<CandleRow> rows, CancellationToken cancellationToken)
+    public async Task<ReadOnlyMemory<bool>> RunLiveAsync(
+        CandleSeries series, ReadOnlyMemory<CandleRow> rows, CancellationToken cancellationToken)
     {
         var write = new CandleWrite(series.AssetId, series.Timeframe, rows);
         await table.UpsertAsync(write, cancellationToken).ConfigureAwait(false);
@@ -105,6 +112,8 @@ internal sealed class CandleUpsert(CandleTable table, CandleQuarantine? quaranti
     private static long OpenTimeOf(Candle candle)
     {
         var milliseconds = candle.OpenTime.ToUnixTimeMilliseconds();
-        return candle.OpenTime.UtcTicks % TimeSpan.TicksPerMillisecond != 0 && candle.Timeframe.IsBoundary(milliseconds) ? milliseconds + 1 : milliseconds;
+        return candle.OpenTime.UtcTicks % TimeSpan.TicksPerMillisecond != 0 && candle.Timeframe.IsBoundary(milliseconds)
+            ? milliseconds + 1
+            : milliseconds;
     }
 }

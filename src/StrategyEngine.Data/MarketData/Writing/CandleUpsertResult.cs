@@ -1,4 +1,5 @@
 using System.Text;
+
 using StrategyEngine.Data.Diagnostics;
 
 namespace StrategyEngine.Data.MarketData;
@@ -12,7 +13,10 @@ namespace StrategyEngine.Data.MarketData;
 public sealed record CandleUpsertResult(
     long Inserted, long Updated, long Unchanged, long Refused, IReadOnlyList<RefusedCandle> Refusals)
 {
-    /// <summary>Candles that were stored although something about them is doubtful: see <see cref="CandleValidation"/>. They are part of the other counts.</summary>
+    /// <summary>
+    /// Candles that were stored although something about them is doubtful: see <see cref="CandleValidation"/>. They are part of the other
+    /// counts.
+    /// </summary>
     public long Doubtful { get; init; }
 
     /// <summary>The first <see cref="CandleStore.MaxListedRefusals"/> of the doubtful candles, in the order of the input.</summary>

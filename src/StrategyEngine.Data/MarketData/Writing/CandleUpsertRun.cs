@@ -3,7 +3,9 @@ using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data.MarketData;
 
-/// <summary>One call of <see cref="CandleStore"/>'s upsert: checks rows, gathers them into batches, writes them and keeps the counts.</summary>
+/// <summary>
+/// One call of <see cref="CandleStore"/>'s upsert: checks rows, gathers them into batches, writes them and keeps the counts.
+/// </summary>
 internal sealed class CandleUpsertRun
 {
     private const int QuarantineSize = 500;
@@ -26,7 +28,12 @@ internal sealed class CandleUpsertRun
     private long _doubtful;
 
     public CandleUpsertRun(
-        CandleTable table, CandleQuarantine? quarantine, Guid assetId, Timeframe timeframe, CandleInspection inspection, IProgress<CandleUpsertProgress>? progress)
+        CandleTable table,
+        CandleQuarantine? quarantine,
+        Guid assetId,
+        Timeframe timeframe,
+        CandleInspection inspection,
+        IProgress<CandleUpsertProgress>? progress)
     {
         _table = table;
         _quarantine = quarantine;

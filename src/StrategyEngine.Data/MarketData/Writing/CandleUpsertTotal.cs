@@ -29,7 +29,10 @@ internal sealed class CandleUpsertTotal(IProgress<CandleUpsertProgress>? progres
     {
         _series[series] = value;
         progress!.Report(new CandleUpsertProgress(
-            _series.Sum(part => part.Inserted), _series.Sum(part => part.Updated), _series.Sum(part => part.Unchanged), _series.Sum(part => part.Refused)));
+            _series.Sum(part => part.Inserted),
+            _series.Sum(part => part.Updated),
+            _series.Sum(part => part.Unchanged),
+            _series.Sum(part => part.Refused)));
     }
 
     private sealed class Part(CandleUpsertTotal total, int series) : IProgress<CandleUpsertProgress>

@@ -1,16 +1,19 @@
 using System.Text;
+
 using StrategyEngine.Data.Diagnostics;
 
 namespace StrategyEngine.Data.MarketData;
 
 /// <summary>The rules by which candles are stored, stored with a warning, or refused.</summary>
 /// <remarks>
-/// <para>Refused at every level, because it cannot be stored as it is: an open time off the boundary of its timeframe, a price that is not positive, a negative volume, more digits than the
-/// column has.</para>
-/// <para>Refused at <see cref="CandleValidationLevel.Normal"/> and <see cref="CandleValidationLevel.Strict"/>: a high below the low, an open or close outside of them, an open time
-/// before <see cref="EarliestOpenTime"/> or further in the future than <see cref="FutureTolerance"/>.</para>
-/// <para>Refused at <see cref="CandleValidationLevel.Strict"/> only: a close that is further than <see cref="LargestMove"/> from the one before, and from one that was doubted just before it, a high that equals the low although something
-/// was traded, a candle that comes after a later one, and the same state of a candle twice in a row.</para>
+/// <para>Refused at every level, because it cannot be stored as it is: an open time off the boundary of its timeframe, a price that is not
+/// positive, a negative volume, more digits than the column has.</para>
+/// <para>Refused at <see cref="CandleValidationLevel.Normal"/> and <see cref="CandleValidationLevel.Strict"/>: a high below the low, an
+/// open or close outside of them, an open time before <see cref="EarliestOpenTime"/> or further in the future than
+/// <see cref="FutureTolerance"/>.</para>
+/// <para>Refused at <see cref="CandleValidationLevel.Strict"/> only: a close that is further than <see cref="LargestMove"/> from the one
+/// before, and from one that was doubted just before it, a high that equals the low although something was traded, a candle that comes
+/// after a later one, and the same state of a candle twice in a row.</para>
 /// <para>Immutable and thread-safe.</para>
 /// </remarks>
 public sealed record CandleValidation : IRangedOptions

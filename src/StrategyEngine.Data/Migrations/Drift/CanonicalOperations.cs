@@ -9,7 +9,10 @@ using Microsoft.EntityFrameworkCore.Migrations.Operations;
 namespace StrategyEngine.Data.Migrations;
 
 /// <summary>Writes the operations of a migration in a form that only changes when the migration is edited.</summary>
-/// <remarks>Every property by name and in order of names; what is null, false or empty is left out, so that a property that a later EF adds changes nothing.</remarks>
+/// <remarks>
+/// Every property by name and in order of names; what is null, false or empty is left out, so that a property that a later EF adds changes
+/// nothing.
+/// </remarks>
 internal static class CanonicalOperations
 {
     private static readonly HashSet<string> Ignored = ["ProductVersion"];
@@ -31,7 +34,10 @@ internal static class CanonicalOperations
                 text.Append("null");
                 break;
             case string or char:
-                text.Append('\'').Append(Convert.ToString(value, CultureInfo.InvariantCulture)!.ReplaceLineEndings("\n").Replace("'", "''", StringComparison.Ordinal)).Append('\'');
+                text.Append('\'')
+                    .Append(
+                        Convert.ToString(value, CultureInfo.InvariantCulture)!.ReplaceLineEndings("\n")
+                            .Replace("'", "''", StringComparison.Ordinal)).Append('\'');
                 break;
             case Type type:
                 text.Append(type.FullName);
@@ -67,9 +73,13 @@ internal static class CanonicalOperations
     private static void AppendOperation(StringBuilder text, MigrationOperation operation)
     {
         text.Append(operation.GetType().Name).Append('{');
-        foreach (var property in operation.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).OrderBy(property => property.Name, StringComparer.Ordinal))
+        foreach (var property in operation.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .OrderBy(property => property.Name, StringComparer.Ordinal))
         {
-            if (property.GetIndexParameters().Length == 0 && property.Name != nameof(MigrationOperation.IsDestructiveChange) && property.GetValue(operation) is { } value && !IsEmpty(value))
+            if (property.GetIndexParameters().Length == 0
+                && property.Name != nameof(MigrationOperation.IsDestructiveChange)
+                && property.GetValue(operation) is { } value
+                && !IsEmpty(value))
             {
                 text.Append(property.Name).Append('=');
                 Append(text, value);
@@ -77,7 +87,8 @@ internal static class CanonicalOperations
             }
         }
 
-        foreach (var annotation in operation.GetAnnotations().Where(annotation => !Ignored.Contains(annotation.Name)).OrderBy(annotation => annotation.Name, StringComparer.Ordinal))
+        foreach (var annotation in operation.GetAnnotations().Where(annotation => !Ignored.Contains(annotation.Name))
+            .OrderBy(annotation => annotation.Name, StringComparer.Ordinal))
         {
             text.Append('@').Append(annotation.Name).Append('=');
             Append(text, annotation.Value);
@@ -87,5 +98,6 @@ internal static class CanonicalOperations
         text.Append('}');
     }
 
-    private static bool IsEmpty(object value) => value is false or IReadOnlyAnnotatable and not MigrationOperation || (value is ICollection { Count: 0 } and not Array);
+    private static bool IsEmpty(object value) =>
+        value is false or IReadOnlyAnnotatable and not MigrationOperation || (value is ICollection { Count: 0 } and not Array);
 }

@@ -23,10 +23,13 @@ internal sealed class SchemaSnapshot
     public static SchemaSnapshot Parse(string text) => new(text.Length == 0 ? [] : text.Split('\n'));
 
     /// <summary>Reads the schema of some tables.</summary>
-    public static async Task<SchemaSnapshot> ReadAsync(MigrationSession session, IReadOnlySet<string> tables, CancellationToken cancellationToken)
+    public static async Task<SchemaSnapshot> ReadAsync(
+        MigrationSession session, IReadOnlySet<string> tables, CancellationToken cancellationToken)
     {
         var lines = await session.ReadSchemaAsync(cancellationToken).ConfigureAwait(false);
-        return new SchemaSnapshot([.. lines.Where(line => IsOneOf(line.Table, tables)).Select(line => $"{line.Table}: {line.Text}").Order(StringComparer.Ordinal)]);
+        return new SchemaSnapshot(
+            [.. lines.Where(line => IsOneOf(line.Table, tables)).Select(line => $"{line.Table}: {line.Text}")
+                .Order(StringComparer.Ordinal)]);
     }
 
     /// <summary>What another has and this one has not (<c>+</c>), and the other way round (<c>-</c>).</summary>

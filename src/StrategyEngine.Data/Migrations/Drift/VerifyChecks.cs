@@ -7,7 +7,9 @@ public enum VerifyChecks
     /// <summary>Nothing.</summary>
     None = 0,
 
-    /// <summary>The history: pending, unknown, out of order and half-done migrations, and a lock of Entity Framework that was left behind.</summary>
+    /// <summary>
+    /// The history: pending, unknown, out of order and half-done migrations, and a lock of Entity Framework that was left behind.
+    /// </summary>
     History = 1,
 
     /// <summary>Whether an applied migration was edited since, and whether one has other operations each time.</summary>

@@ -2,7 +2,9 @@ using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data.Migrations;
 
-/// <summary>Changes what is written about the schema and not the schema: baseline and repair, each one transaction under the lock.</summary>
+/// <summary>
+/// Changes what is written about the schema and not the schema: baseline and repair, each one transaction under the lock.
+/// </summary>
 internal sealed class JournalRepair
 {
     private readonly CompiledMigrations _migrations;
@@ -28,11 +30,20 @@ internal sealed class JournalRepair
         await _lock.AcquireAsync(cancellationToken).ConfigureAwait(false);
         var applied = await _session.ReadHistoryAsync(cancellationToken).ConfigureAwait(false);
         if (applied.Count > 0)
-            throw new MigrationBaselineException($"The database has a history already, up to {applied[^1]}. Call MigrateAsync, or RepairAsync with AdoptExternal.");
+        {
+            throw new MigrationBaselineException(
+                $"The database has a history already, up to {applied[^1]}. Call MigrateAsync, or RepairAsync with AdoptExternal.");
+        }
+
         var schema = await ReadSchemaAsync(id, null, cancellationToken).ConfigureAwait(false);
-        var missing = _migrations.TablesAfter(id).Where(table => !schema.Tables.Any(name => IsSame(name, table))).Order(StringComparer.Ordinal).ToList();
+        var missing = _migrations.TablesAfter(id).Where(table => !schema.Tables.Any(name => IsSame(name, table)))
+            .Order(StringComparer.Ordinal).ToList();
         if (missing.Count > 0)
-            throw new MigrationBaselineException($"The database lacks {string.Join(", ", missing)}, which it would have at {id}. Name the migration that it is really at, or call MigrateAsync on an empty database.");
+        {
+            throw new MigrationBaselineException(
+                $"The database lacks {string.Join(", ", missing)}, which it would have at {id}. Name the migration that it is really at, "
+                + $"or call MigrateAsync on an empty database.");
+        }
 
         await _session.ExecuteAsync(_migrations.HistoryTableScript, cancellationToken).ConfigureAwait(false);
         await _session.EnsureJournalAsync(cancellationToken).ConfigureAwait(false);
@@ -40,7 +51,8 @@ internal sealed class JournalRepair
         foreach (var each in entered)
         {
             await _session.ExecuteAsync(_migrations.InsertInto(each), cancellationToken).ConfigureAwait(false);
-            await WriteAsync(_journal.Entered(MigrationJournalStatus.Baselined, _migrations.Up(each), _time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+            await WriteAsync(_journal.Entered(MigrationJournalStatus.Baselined, _migrations.Up(each), _time.GetUtcNow()), cancellationToken)
+                .ConfigureAwait(false);
         }
 
         await WriteAsync(_journal.Stamped(schema, _time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
@@ -59,7 +71,8 @@ internal sealed class JournalRepair
             await _lock.AcquireAsync(cancellationToken).ConfigureAwait(false);
 
         await _session.EnsureJournalAsync(cancellationToken).ConfigureAwait(false);
-        var cleared = options.ClearEntityFrameworkLock && await _session.ReadEntityFrameworkLockAsync(cancellationToken).ConfigureAwait(false) is not null;
+        var cleared = options.ClearEntityFrameworkLock
+            && await _session.ReadEntityFrameworkLockAsync(cancellationToken).ConfigureAwait(false) is not null;
         if (cleared)
             await _session.ClearEntityFrameworkLockAsync(cancellationToken).ConfigureAwait(false);
         var applied = await _session.ReadHistoryAsync(cancellationToken).ConfigureAwait(false);
@@ -68,26 +81,43 @@ internal sealed class JournalRepair
 
         var adopted = options.AdoptExternal || options.AcceptSchema ? journal.Missing(applied).Where(_migrations.Knows).ToList() : [];
         foreach (var id in adopted)
-            await WriteAsync(_journal.Entered(MigrationJournalStatus.Adopted, _migrations.Up(id), _time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
-        var accepted = new SchemaComparison(_migrations, _session).FindEdited(applied, journal).Intersect(edited, StringComparer.OrdinalIgnoreCase).ToList();
+        {
+            await WriteAsync(_journal.Entered(MigrationJournalStatus.Adopted, _migrations.Up(id), _time.GetUtcNow()), cancellationToken)
+                .ConfigureAwait(false);
+        }
+
+        var accepted = new SchemaComparison(_migrations, _session).FindEdited(applied, journal)
+            .Intersect(edited, StringComparer.OrdinalIgnoreCase).ToList();
         foreach (var id in accepted)
-            await WriteAsync(_journal.Entered(MigrationJournalStatus.Accepted, _migrations.Up(id), _time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+        {
+            await WriteAsync(_journal.Entered(MigrationJournalStatus.Accepted, _migrations.Up(id), _time.GetUtcNow()), cancellationToken)
+                .ConfigureAwait(false);
+        }
+
         var stamp = options.AcceptSchema && applied.Count > 0;
         if (stamp)
-            await WriteAsync(_journal.Stamped(await ReadSchemaAsync(applied[^1], null, cancellationToken).ConfigureAwait(false), _time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+        {
+            await WriteAsync(
+                _journal.Stamped(await ReadSchemaAsync(applied[^1], null, cancellationToken).ConfigureAwait(false), _time.GetUtcNow()),
+                cancellationToken).ConfigureAwait(false);
+        }
 
-        // This transaction holds the lock, so whoever announced itself waits or is dead; one that waits announces itself no second time, and needs no trace.
+        // This transaction holds the lock, so whoever announced itself waits or is dead; one that waits announces itself no second time,
+        // and needs no trace.
         var ended = entries.Count(entry => entry.Status == MigrationJournalStatus.Announced);
-        await _session.ClearJournalAsync(_migrations.HistoryTable, MigrationJournalStatus.Announced, null, cancellationToken).ConfigureAwait(false);
+        await _session.ClearJournalAsync(_migrations.HistoryTable, MigrationJournalStatus.Announced, null, cancellationToken)
+            .ConfigureAwait(false);
         await _session.CommitAsync(cancellationToken).ConfigureAwait(false);
         return new RepairResult(cleared, ended, adopted, accepted, stamp);
     }
 
     private static bool IsSame(string actual, string expected) =>
-        string.Equals(actual, expected, StringComparison.OrdinalIgnoreCase) || actual.EndsWith("." + expected, StringComparison.OrdinalIgnoreCase);
+        string.Equals(actual, expected, StringComparison.OrdinalIgnoreCase)
+            || actual.EndsWith("." + expected, StringComparison.OrdinalIgnoreCase);
 
     private Task<SchemaSnapshot> ReadSchemaAsync(string newest, JournalState? journal, CancellationToken cancellationToken) =>
         new SchemaComparison(_migrations, _session).ReadAsync(newest, journal, cancellationToken);
 
-    private Task WriteAsync(MigrationJournalEntry entry, CancellationToken cancellationToken) => _session.WriteJournalAsync(entry, cancellationToken);
+    private Task WriteAsync(MigrationJournalEntry entry, CancellationToken cancellationToken) =>
+        _session.WriteJournalAsync(entry, cancellationToken);
 }

@@ -16,7 +16,8 @@ internal sealed class JournalState
                 case MigrationJournalStatus.Reverted:
                     _last.Remove(entry.MigrationId!);
                     break;
-                case MigrationJournalStatus.Applied or MigrationJournalStatus.Baselined or MigrationJournalStatus.Adopted or MigrationJournalStatus.Accepted:
+                case MigrationJournalStatus.Applied or MigrationJournalStatus.Baselined or MigrationJournalStatus.Adopted
+                    or MigrationJournalStatus.Accepted:
                     _last[entry.MigrationId!] = entry;
                     break;
                 case MigrationJournalStatus.Partial:

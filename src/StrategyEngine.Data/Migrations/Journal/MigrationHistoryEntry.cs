@@ -1,4 +1,5 @@
 using System.Text;
+
 using StrategyEngine.Data.Diagnostics;
 
 namespace StrategyEngine.Data.Migrations;
@@ -36,7 +37,9 @@ public sealed record MigrationHistoryEntry
     /// <summary>SHA-256 over the commands of the migration, in hexadecimal.</summary>
     public string? SqlHash { get; init; }
 
-    /// <summary>SHA-256 over the operations of the migration, in hexadecimal; it does not depend on the version of Entity Framework.</summary>
+    /// <summary>
+    /// SHA-256 over the operations of the migration, in hexadecimal; it does not depend on the version of Entity Framework.
+    /// </summary>
     public string? OperationsHash { get; init; }
 
     /// <summary>SHA-256 over the schema of the context's tables afterwards, in hexadecimal.</summary>

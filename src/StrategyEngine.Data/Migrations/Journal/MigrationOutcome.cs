@@ -6,7 +6,10 @@ public enum MigrationOutcome
     /// <summary>Applied by <see cref="MigrationRunner"/>.</summary>
     Applied,
 
-    /// <summary>Applied by something else, such as <c>dotnet ef database update</c>: when it ran, and how long it took, is not known. A time is that of its adoption by <see cref="MigrationRunner.RepairAsync"/>.</summary>
+    /// <summary>
+    /// Applied by something else, such as <c>dotnet ef database update</c>: when it ran, and how long it took, is not known. A time is that
+    /// of its adoption by <see cref="MigrationRunner.RepairAsync"/>.
+    /// </summary>
     AppliedExternally,
 
     /// <summary>Failed and rolled back.</summary>
@@ -18,7 +21,9 @@ public enum MigrationOutcome
     /// <summary>Reverted by <see cref="MigrationRunner.RollbackAsync"/>.</summary>
     Reverted,
 
-    /// <summary>Entered by <see cref="MigrationRunner.BaselineAsync"/> without being run, because the database had its tables already.</summary>
+    /// <summary>
+    /// Entered by <see cref="MigrationRunner.BaselineAsync"/> without being run, because the database had its tables already.
+    /// </summary>
     Baselined,
 
     /// <summary>Edited after it was applied; <see cref="MigrationRunner.RepairAsync"/> accepted the new form.</summary>

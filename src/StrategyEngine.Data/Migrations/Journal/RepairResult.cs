@@ -1,4 +1,5 @@
 using System.Text;
+
 using StrategyEngine.Data.Diagnostics;
 
 namespace StrategyEngine.Data.Migrations;
@@ -9,7 +10,8 @@ namespace StrategyEngine.Data.Migrations;
 /// <param name="Adopted">The migrations that were entered into the journal.</param>
 /// <param name="Accepted">The edited migrations whose new form is accepted.</param>
 /// <param name="AcceptedSchema">Whether the schema as it is was accepted.</param>
-public sealed record RepairResult(bool ClearedLock, int EndedRuns, IReadOnlyList<string> Adopted, IReadOnlyList<string> Accepted, bool AcceptedSchema)
+public sealed record RepairResult(
+    bool ClearedLock, int EndedRuns, IReadOnlyList<string> Adopted, IReadOnlyList<string> Accepted, bool AcceptedSchema)
 {
     private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
 }

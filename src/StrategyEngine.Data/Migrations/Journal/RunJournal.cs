@@ -25,8 +25,12 @@ internal sealed class RunJournal(Guid runId, string historyTable)
         Entry(MigrationJournalStatus.Partial, startedAt, migration) with { Duration = duration, CommandsDone = commandsDone };
 
     /// <summary>A migration that is applied or reverted.</summary>
-    public MigrationJournalEntry Done(PlannedMigration migration, DateTimeOffset startedAt, TimeSpan duration, SchemaSnapshot schema, bool isLast) =>
-        Entry(migration.Direction == MigrationDirection.Up ? MigrationJournalStatus.Applied : MigrationJournalStatus.Reverted, startedAt, migration) with
+    public MigrationJournalEntry Done(
+        PlannedMigration migration, DateTimeOffset startedAt, TimeSpan duration, SchemaSnapshot schema, bool isLast) =>
+        Entry(
+            migration.Direction == MigrationDirection.Up ? MigrationJournalStatus.Applied : MigrationJournalStatus.Reverted,
+            startedAt,
+            migration) with
         {
             Duration = duration,
             CommandsDone = migration.CommandCount,
@@ -35,7 +39,8 @@ internal sealed class RunJournal(Guid runId, string historyTable)
             SchemaSnapshot = isLast ? schema.Text : null,
         };
 
-    public MigrationJournalEntry Failed(PlannedMigration migration, DateTimeOffset startedAt, TimeSpan duration, MigrationFailedException failure)
+    public MigrationJournalEntry Failed(
+        PlannedMigration migration, DateTimeOffset startedAt, TimeSpan duration, MigrationFailedException failure)
     {
         var error = failure.InnerException?.Message ?? failure.Message;
         return Entry(MigrationJournalStatus.Failed, startedAt, migration) with
@@ -53,21 +58,22 @@ internal sealed class RunJournal(Guid runId, string historyTable)
     public MigrationJournalEntry Stamped(SchemaSnapshot schema, DateTimeOffset at) =>
         Entry(MigrationJournalStatus.Stamped, at) with { SchemaFingerprint = schema.Fingerprint, SchemaSnapshot = schema.Text };
 
-    private MigrationJournalEntry Entry(MigrationJournalStatus status, DateTimeOffset startedAt, PlannedMigration? migration = null) => new()
-    {
-        RunId = RunId,
-        HistoryTable = historyTable,
-        MigrationId = migration?.Id,
-        Status = status,
-        StartedAt = startedAt,
-        CommandsTotal = migration?.CommandCount ?? 0,
-        EntityFrameworkVersion = CompiledMigrations.EntityFrameworkVersion,
-        LibraryVersion = LibraryVersion,
-        Application = Application,
-        Host = Environment.MachineName,
-        ProcessId = Environment.ProcessId,
-        OperationsHash = migration?.OperationsHash,
-        SqlHash = migration?.SqlHash,
-        Backup = Backup,
-    };
+    private MigrationJournalEntry Entry(MigrationJournalStatus status, DateTimeOffset startedAt, PlannedMigration? migration = null) =>
+        new()
+        {
+            RunId = RunId,
+            HistoryTable = historyTable,
+            MigrationId = migration?.Id,
+            Status = status,
+            StartedAt = startedAt,
+            CommandsTotal = migration?.CommandCount ?? 0,
+            EntityFrameworkVersion = CompiledMigrations.EntityFrameworkVersion,
+            LibraryVersion = LibraryVersion,
+            Application = Application,
+            Host = Environment.MachineName,
+            ProcessId = Environment.ProcessId,
+            OperationsHash = migration?.OperationsHash,
+            SqlHash = migration?.SqlHash,
+            Backup = Backup,
+        };
 }

@@ -14,7 +14,9 @@ internal static class SchemaHistory
         foreach (var id in missing)
         {
             var place = entries.FindIndex(entry => StringComparer.OrdinalIgnoreCase.Compare(entry.MigrationId, id) > 0);
-            entries.Insert(place < 0 ? entries.Count : place, new MigrationHistoryEntry { MigrationId = id, Outcome = MigrationOutcome.AppliedExternally });
+            entries.Insert(
+                place < 0 ? entries.Count : place,
+                new MigrationHistoryEntry { MigrationId = id, Outcome = MigrationOutcome.AppliedExternally });
         }
 
         return entries;

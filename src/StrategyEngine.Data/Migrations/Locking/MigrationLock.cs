@@ -3,7 +3,8 @@ using StrategyEngine.Data.Persistence;
 namespace StrategyEngine.Data.Migrations;
 
 /// <summary>Waits for the engine's own lock in short steps, and gives up with the name of the last that announced itself.</summary>
-internal sealed class MigrationLock(TradingProvider provider, MigrationSession session, string historyTable, Guid runId, TimeSpan timeout, Action waiting)
+internal sealed class MigrationLock(
+    TradingProvider provider, MigrationSession session, string historyTable, Guid runId, TimeSpan timeout, Action waiting)
 {
     private const int ShortestPauseMilliseconds = 15, LongestPauseMilliseconds = 60;
 

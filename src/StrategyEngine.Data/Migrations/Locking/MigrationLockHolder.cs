@@ -1,4 +1,5 @@
 using System.Text;
+
 using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Persistence;
 
@@ -12,7 +13,8 @@ namespace StrategyEngine.Data.Migrations;
 public sealed record MigrationLockHolder(string Host, int ProcessId, DateTimeOffset AnnouncedAt, string? Application)
 {
     /// <summary>Whether the engine itself names it.</summary>
-    /// <value>False on SQLite, which does not tell who holds a lock: then it is the run that last announced itself, and may be at work, wait, or have died.</value>
+    /// <value>False on SQLite, which does not tell who holds a lock: then it is the run that last announced itself, and may be at work,
+    /// wait, or have died.</value>
     public bool IsVerified { get; init; }
 
     internal static MigrationLockHolder Of(MigrationLockSession session) =>

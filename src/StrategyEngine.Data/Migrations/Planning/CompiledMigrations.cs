@@ -74,7 +74,8 @@ internal sealed class CompiledMigrations
         var operations = Instance(id).UpOperations;
         var commands = Generate(operations, Model(id));
         return new PlannedMigration(
-            id, MigrationDirection.Up, operations, Executed(commands), InsertInto(id), HashOf(commands), OperationsHash(id), DownSql(id), BreaksReferences(operations, commands));
+            id, MigrationDirection.Up, operations, Executed(commands), InsertInto(id), HashOf(commands), OperationsHash(id), DownSql(id),
+            BreaksReferences(operations, commands));
     }
 
     /// <summary>The commands that revert a migration: of the application or, for one that it does not know, of the journal.</summary>
@@ -83,25 +84,39 @@ internal sealed class CompiledMigrations
         var delete = History.GetDeleteScript(id);
         if (!Knows(id))
         {
-            var commands = journal.LastOrDefault(entry => entry.MigrationId == id && entry.DownSql is not null)?.DownSql is { } text ? StoredCommands.Read(text) : null;
+            var commands = journal.LastOrDefault(entry => entry.MigrationId == id && entry.DownSql is not null)?.DownSql is { } text
+                ? StoredCommands.Read(text)
+                : null;
             if (commands is null)
-                throw new MigrationRollbackException($"This application does not know {id}, and the journal does not hold how to revert it. Run the version of the application that has it, or restore a backup.");
+            {
+                throw new MigrationRollbackException(
+                    $"This application does not know {id}, and the journal does not hold how to revert it. Run the version of the "
+                    + $"application that has it, or restore a backup.");
+            }
+
             return new PlannedMigration(
-                id, MigrationDirection.Down, [], commands, delete, StoredCommands.Hash(commands.Select(command => command.Sql)), null, null, MayBreakReferences: true);
+                id, MigrationDirection.Down, [], commands, delete, StoredCommands.Hash(commands.Select(command => command.Sql)), null, null,
+                MayBreakReferences: true);
         }
 
         if (DownOperations(id) is not { } operations)
-            throw new MigrationRollbackException($"{id} has no Down method, so it cannot be reverted. Write one, or restore a backup from before it was applied.");
+        {
+            throw new MigrationRollbackException(
+                $"{id} has no Down method, so it cannot be reverted. Write one, or restore a backup from before it was applied.");
+        }
+
         var generated = Generate(operations, ModelBefore(id));
         return new PlannedMigration(
-            id, MigrationDirection.Down, operations, Executed(generated), delete, HashOf(generated), OperationsHash(id), null, BreaksReferences(operations, generated));
+            id, MigrationDirection.Down, operations, Executed(generated), delete, HashOf(generated), OperationsHash(id), null,
+            BreaksReferences(operations, generated));
     }
 
     /// <summary>The tables of the model as a migration leaves it, as <c>schema.table</c> or <c>table</c>.</summary>
     public IReadOnlySet<string> TablesAfter(string? id) => id is null || !Knows(id)
         ? new HashSet<string>()
         : Model(id).GetEntityTypes().Where(entityType => entityType.GetTableName() is not null)
-            .Select(entityType => entityType.GetSchema() is { } schema ? $"{schema}.{entityType.GetTableName()}" : entityType.GetTableName()!)
+            .Select(
+                entityType => entityType.GetSchema() is { } schema ? $"{schema}.{entityType.GetTableName()}" : entityType.GetTableName()!)
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether the database has the table of the data keys yet: a target may lie before it.</summary>
@@ -117,17 +132,21 @@ internal sealed class CompiledMigrations
         operations.Any(MayBreakReferences) || commands.Any(command => command.TransactionSuppressed);
 
     private static bool MayBreakReferences(MigrationOperation operation) =>
-        operation is not (CreateTableOperation or CreateIndexOperation or DropIndexOperation or AddColumnOperation or RenameColumnOperation or RenameIndexOperation);
+        operation is not (CreateTableOperation or CreateIndexOperation or DropIndexOperation or AddColumnOperation or RenameColumnOperation
+            or RenameIndexOperation);
 
-    private static string HashOf(IEnumerable<MigrationCommand> commands) => StoredCommands.Hash(commands.Select(command => command.CommandText));
+    private static string HashOf(IEnumerable<MigrationCommand> commands) =>
+        StoredCommands.Hash(commands.Select(command => command.CommandText));
 
     private PlannedCommand[] Executed(IEnumerable<MigrationCommand> commands) =>
-        [.. commands.Where(command => !_session.IsCovered(command)).Select(command => new PlannedCommand(command.CommandText, command.TransactionSuppressed))];
+        [.. commands.Where(command => !_session.IsCovered(command))
+            .Select(command => new PlannedCommand(command.CommandText, command.TransactionSuppressed))];
 
     private IReadOnlyList<MigrationCommand> Generate(IReadOnlyList<MigrationOperation> operations, IModel? model) =>
         Context.GetService<IMigrationsSqlGenerator>().Generate(operations, model);
 
-    private string? DownSql(string id) => DownOperations(id) is { } operations ? StoredCommands.Write(Executed(Generate(operations, ModelBefore(id)))) : null;
+    private string? DownSql(string id) =>
+        DownOperations(id) is { } operations ? StoredCommands.Write(Executed(Generate(operations, ModelBefore(id)))) : null;
 
     // A migration without a Down method throws, or does nothing; to revert one that did something with nothing would be a lie.
     private IReadOnlyList<MigrationOperation>? DownOperations(string id)
@@ -161,7 +180,13 @@ internal sealed class CompiledMigrations
     private IModel Model(string id)
     {
         if (!_models.TryGetValue(id, out var model))
-            _models.Add(id, model = Context.GetService<IModelRuntimeInitializer>().Initialize(Instance(id).TargetModel, designTime: true, validationLogger: null));
+        {
+            _models.Add(
+                id,
+                model = Context.GetService<IModelRuntimeInitializer>()
+                    .Initialize(Instance(id).TargetModel, designTime: true, validationLogger: null));
+        }
+
         return model;
     }
 

@@ -1,6 +1,9 @@
 namespace StrategyEngine.Data.Migrations;
 
-/// <summary>The database has migrations this application does not know: a newer version of it was here. Nothing was changed. Code <c>migrations.ahead</c>.</summary>
+/// <summary>
+/// The database has migrations this application does not know: a newer version of it was here. Nothing was changed. Code
+/// <c>migrations.ahead</c>.
+/// </summary>
 public sealed class DatabaseAheadException : MigrationException
 {
     internal DatabaseAheadException(IReadOnlyList<string> unknown, string? newestKnown)
@@ -10,6 +13,7 @@ public sealed class DatabaseAheadException : MigrationException
     public IReadOnlyList<string> UnknownMigrations { get; }
 
     private static string Compose(IReadOnlyList<string> unknown, string? newestKnown) =>
-        $"The database is newer than this application, which knows migrations up to {newestKnown ?? "none"}. It does not know {string.Join(", ", unknown)}. "
+        $"The database is newer than this application, which knows migrations up to {newestKnown ?? "none"}. It does not know "
+        + $"{string.Join(", ", unknown)}. "
         + "Run the version of the application that has them, or restore a backup from before they were applied.";
 }

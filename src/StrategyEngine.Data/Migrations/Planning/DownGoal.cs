@@ -13,7 +13,11 @@ internal sealed class DownGoal(CompiledMigrations migrations, string target) : M
     public override IReadOnlyList<string> FindSteps(IReadOnlyList<string> applied)
     {
         if (_target is not null && !applied.Contains(_target, StringComparer.OrdinalIgnoreCase))
-            throw new MigrationTargetException($"The database does not have {_target}, and RollbackAsync applies nothing. Call MigrateAsync to go forward.");
+        {
+            throw new MigrationTargetException(
+                $"The database does not have {_target}, and RollbackAsync applies nothing. Call MigrateAsync to go forward.");
+        }
+
         return [.. applied.Where(id => _target is null || StringComparer.OrdinalIgnoreCase.Compare(id, _target) > 0).Reverse()];
     }
 

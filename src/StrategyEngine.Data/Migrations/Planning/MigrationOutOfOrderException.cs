@@ -10,6 +10,7 @@ public sealed class MigrationOutOfOrderException : MigrationException
     public IReadOnlyList<string> Migrations { get; }
 
     private static string Compose(IReadOnlyList<string> outOfOrder, string current) =>
-        $"{string.Join(", ", outOfOrder)} would be applied after {current}, which was written later: their effects may depend on the order. "
+        $"{string.Join(", ", outOfOrder)} would be applied after {current}, which was written later: their effects may depend on the "
+        + $"order. "
         + "Scaffold them again on top of it, or set MigrateOptions.AllowOutOfOrder if they touch different tables.";
 }

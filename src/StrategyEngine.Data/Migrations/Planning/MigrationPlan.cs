@@ -1,4 +1,5 @@
 using System.Text;
+
 using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Persistence;
 
@@ -23,7 +24,10 @@ public sealed record MigrationPlan
     /// <summary>The migrations in the order in which they would run; none if there is nothing to do.</summary>
     public required IReadOnlyList<MigrationPlanStep> Steps { get; init; }
 
-    /// <summary>The tables that would be changed or dropped, with the rows they have now. Tables that are not there yet are left out. Not counted for <see cref="MigrationRunOptions.BackUp"/>.</summary>
+    /// <summary>
+    /// The tables that would be changed or dropped, with the rows they have now. Tables that are not there yet are left out. Not counted
+    /// for <see cref="MigrationRunOptions.BackUp"/>.
+    /// </summary>
     public required IReadOnlyList<TableInfo> Tables { get; init; }
 
     /// <summary>The risks of all steps.</summary>
@@ -36,7 +40,8 @@ public sealed record MigrationPlan
     /// <summary>The steps as one SQL script, with the rows of EF's history table, for review or for a database administrator.</summary>
     /// <remarks>
     /// It fits the database as it is now. It takes no lock, makes no backup, asks for no acknowledgement and writes no journal:
-    /// what it has applied shows as <see cref="MigrationOutcome.AppliedExternally"/> until <see cref="MigrationRunner.RepairAsync"/> adopts it.
+    /// what it has applied shows as <see cref="MigrationOutcome.AppliedExternally"/> until <see cref="MigrationRunner.RepairAsync"/> adopts
+    /// it.
     /// </remarks>
     public string ToScript() => _script.Value;
 

@@ -1,4 +1,5 @@
 using System.Text;
+
 using StrategyEngine.Data.Diagnostics;
 
 namespace StrategyEngine.Data.Migrations;
@@ -9,7 +10,8 @@ namespace StrategyEngine.Data.Migrations;
 /// <param name="Commands">Its statements, in order.</param>
 /// <param name="Risks">What could cost data.</param>
 /// <param name="RebuiltTables">The tables that would be copied into new ones.</param>
-/// <param name="SplitsTransaction">Whether it has a command that cannot run in a transaction, so that what was done before it is committed first.</param>
+/// <param name="SplitsTransaction">Whether it has a command that cannot run in a transaction, so that what was done before it is committed
+/// first.</param>
 public sealed record MigrationPlanStep(
     string MigrationId,
     MigrationDirection Direction,

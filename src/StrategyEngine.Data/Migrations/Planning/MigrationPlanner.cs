@@ -10,22 +10,37 @@ namespace StrategyEngine.Data.Migrations;
 /// <summary>Looks at what a run would do, with the data that is there.</summary>
 internal sealed class MigrationPlanner(CompiledMigrations migrations, MigrationSession session, EncryptionDialect encryption)
 {
-    /// <summary>Describes the steps, with the row counts of their tables unless they are passed over. Where there is no database, nothing is lost.</summary>
+    /// <summary>
+    /// Describes the steps, with the row counts of their tables unless they are passed over. Where there is no database, nothing is lost.
+    /// </summary>
     public async Task<MigrationPlan> DescribeAsync(
-        MigrationDirection direction, IReadOnlyList<string> applied, IReadOnlyList<PlannedMigration> steps, bool databaseExists, bool countRows, CancellationToken cancellationToken)
+        MigrationDirection direction,
+        IReadOnlyList<string> applied,
+        IReadOnlyList<PlannedMigration> steps,
+        bool databaseExists,
+        bool countRows,
+        CancellationToken cancellationToken)
     {
         var analysis = new RiskAnalysis(migrations, session, encryption);
         var described = new List<MigrationPlanStep>();
         var hasRowsToRebuild = false;
         foreach (var step in steps)
         {
-            var (risks, rebuilds) = databaseExists ? await analysis.AnalyzeAsync(step, cancellationToken).ConfigureAwait(false) : ([], session.FindRebuilds([.. step.Commands.Select(command => command.Sql)]));
+            var (risks, rebuilds) = databaseExists
+                ? await analysis.AnalyzeAsync(step, cancellationToken).ConfigureAwait(false)
+                : ([], session.FindRebuilds([.. step.Commands.Select(command => command.Sql)]));
             hasRowsToRebuild |= risks.Any(risk => risk is { Code: MigrationRiskCodes.Rebuild, Rows: > 0 });
             described.Add(new MigrationPlanStep(
-                step.Id, direction, [.. step.Commands.Select(command => command.Sql)], risks, rebuilds, step.Commands.Any(command => command.IsTransactionSuppressed)));
+                step.Id,
+                direction,
+                [.. step.Commands.Select(command => command.Sql)],
+                risks,
+                rebuilds,
+                step.Commands.Any(command => command.IsTransactionSuppressed)));
         }
 
-        var have = applied.Where(id => !steps.Any(step => step.Id == id)).Concat(steps.Where(_ => direction == MigrationDirection.Up).Select(step => step.Id));
+        var have = applied.Where(id => !steps.Any(step => step.Id == id))
+            .Concat(steps.Where(_ => direction == MigrationDirection.Up).Select(step => step.Id));
         return new MigrationPlan(() => session.CompleteScript(Script(steps)))
         {
             Direction = direction,
@@ -33,7 +48,10 @@ internal sealed class MigrationPlanner(CompiledMigrations migrations, MigrationS
             Target = have.Max(StringComparer.OrdinalIgnoreCase),
             Steps = described,
             Tables = databaseExists && countRows ? await CountRowsAsync(steps, cancellationToken).ConfigureAwait(false) : [],
-            IsBackupDue = steps.Count > 0 && (direction == MigrationDirection.Down || hasRowsToRebuild || described.SelectMany(step => step.Risks).Any(risk => risk.Level != MigrationRiskLevel.Information)),
+            IsBackupDue = steps.Count > 0
+                && (direction == MigrationDirection.Down
+                    || hasRowsToRebuild
+                    || described.SelectMany(step => step.Risks).Any(risk => risk.Level != MigrationRiskLevel.Information)),
         };
     }
 
@@ -43,7 +61,10 @@ internal sealed class MigrationPlanner(CompiledMigrations migrations, MigrationS
         foreach (var (table, schema) in steps.SelectMany(step => step.Operations).Select(TableOf).OfType<(string, string?)>().Distinct())
         {
             if ((await session.ReadColumnsAsync(table, schema, cancellationToken).ConfigureAwait(false)).Count > 0)
-                tables[schema is null ? table : $"{schema}.{table}"] = await session.CountAsync($"SELECT COUNT(*) FROM {migrations.Sql.DelimitIdentifier(table, schema)}", cancellationToken).ConfigureAwait(false);
+            {
+                tables[schema is null ? table : $"{schema}.{table}"] = await session.CountAsync(
+                    $"SELECT COUNT(*) FROM {migrations.Sql.DelimitIdentifier(table, schema)}", cancellationToken).ConfigureAwait(false);
+            }
         }
 
         return [.. tables.Select(table => new TableInfo(table.Key, table.Value))];
@@ -67,7 +88,8 @@ internal sealed class MigrationPlanner(CompiledMigrations migrations, MigrationS
         var isOpen = false;
         foreach (var step in steps)
         {
-            script.Append(sql.SingleLineCommentToken).Append(' ').AppendLine(step.Direction == MigrationDirection.Up ? step.Id : $"reverts {step.Id}");
+            script.Append(sql.SingleLineCommentToken).Append(' ')
+                .AppendLine(step.Direction == MigrationDirection.Up ? step.Id : $"reverts {step.Id}");
             foreach (var command in step.Commands)
             {
                 Open(!command.IsTransactionSuppressed);

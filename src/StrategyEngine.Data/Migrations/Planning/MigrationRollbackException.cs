@@ -1,7 +1,8 @@
 namespace StrategyEngine.Data.Migrations;
 
 /// <summary>
-/// A migration cannot be reverted: neither does this application know it, nor does the journal hold how. Nothing was changed. Code <c>migrations.irreversible</c>.
+/// A migration cannot be reverted: neither does this application know it, nor does the journal hold how. Nothing was changed. Code
+/// <c>migrations.irreversible</c>.
 /// </summary>
 public sealed class MigrationRollbackException : MigrationException
 {

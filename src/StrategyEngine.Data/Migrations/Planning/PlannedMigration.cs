@@ -11,7 +11,8 @@ namespace StrategyEngine.Data.Migrations;
 /// <param name="SqlHash">SHA-256 over the commands, in hexadecimal.</param>
 /// <param name="OperationsHash">SHA-256 over the operations that apply it, in hexadecimal; null if they are not known.</param>
 /// <param name="DownSql">The commands that revert it, for the journal; null if it cannot be reverted.</param>
-/// <param name="MayBreakReferences">Whether a foreign key could point nowhere after it, because the engine does not check each statement.</param>
+/// <param name="MayBreakReferences">Whether a foreign key could point nowhere after it, because the engine does not check each
+/// statement.</param>
 internal sealed record PlannedMigration(
     string Id,
     MigrationDirection Direction,

@@ -5,7 +5,10 @@ using System.Text.Json.Nodes;
 
 namespace StrategyEngine.Data.Migrations;
 
-/// <summary>Commands as the journal keeps them: a JSON array of texts, or of <c>{"sql": …, "suppressed": true}</c> for one that cannot run in a transaction.</summary>
+/// <summary>
+/// Commands as the journal keeps them: a JSON array of texts, or of <c>{"sql": …, "suppressed": true}</c> for one that cannot run in a
+/// transaction.
+/// </summary>
 internal static class StoredCommands
 {
     public static string Write(IEnumerable<PlannedCommand> commands)

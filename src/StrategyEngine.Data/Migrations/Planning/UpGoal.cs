@@ -15,7 +15,11 @@ internal sealed class UpGoal(CompiledMigrations migrations, MigrateOptions optio
         if (status.Unknown.Count > 0)
             throw new DatabaseAheadException(status.Unknown, Migrations.Ids.Count == 0 ? null : Migrations.Ids[^1]);
         if (_target is not null && status.Current is { } current && StringComparer.OrdinalIgnoreCase.Compare(current, _target) > 0)
-            throw new MigrationTargetException($"The database is at {current}, past {_target}, and MigrateAsync reverts nothing. Call RollbackAsync to go back.");
+        {
+            throw new MigrationTargetException(
+                $"The database is at {current}, past {_target}, and MigrateAsync reverts nothing. Call RollbackAsync to go back.");
+        }
+
         var pending = status.Pending.Where(id => _target is null || StringComparer.OrdinalIgnoreCase.Compare(id, _target) <= 0).ToList();
         var outOfOrder = pending.Intersect(status.OutOfOrder).ToList();
         if (outOfOrder.Count > 0 && !options.AllowOutOfOrder)

@@ -17,6 +17,8 @@ public sealed class DataLossException : MigrationException
     private static string Compose(IReadOnlyList<MigrationRisk> risks) =>
         $"Nothing was changed. {string.Join(" ", risks.Select(risk => $"{risk.MigrationId}: {risk.Message} [{risk.Key}]"))} "
         + (IsForbidden(risks)
-            ? "A key table that is in use is never dropped: delete or export the encrypted values first, or take that step out of the migration."
-            : $"Look at PlanAsync, then put {string.Join(", ", risks.Select(risk => $"\"{risk.Key}\"").Distinct())} into AcknowledgedRisks, or set AllowDataLoss.");
+            ? "A key table that is in use is never dropped: delete or export the encrypted values first, or take that step out of the "
+                + "migration."
+            : $"Look at PlanAsync, then put {string.Join(", ", risks.Select(risk => $"\"{risk.Key}\"").Distinct())} into "
+                + $"AcknowledgedRisks, or set AllowDataLoss.");
 }

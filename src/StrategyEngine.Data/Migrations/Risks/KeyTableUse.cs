@@ -26,13 +26,17 @@ internal sealed class KeyTableUse(DbContext context, MigrationSession session, E
         var sql = context.GetService<ISqlGenerationHelper>();
         foreach (var table in context.Model.GetRelationalModel().Tables)
         {
-            var encrypted = EncryptedTable.Of(context, dialect).FirstOrDefault(each => each.Sql == sql.DelimitIdentifier(table.Name, table.Schema));
+            var encrypted = EncryptedTable.Of(context, dialect)
+                .FirstOrDefault(each => each.Sql == sql.DelimitIdentifier(table.Name, table.Schema));
             if (encrypted is null)
                 continue;
             var existing = await session.ReadColumnsAsync(table.Name, table.Schema, cancellationToken).ConfigureAwait(false);
             var columns = encrypted.Columns.Where(column => existing.Contains(column.Name, StringComparer.OrdinalIgnoreCase)).ToList();
             if (columns.Count > 0
-                && await session.CountAsync($"SELECT COUNT(*) FROM {encrypted.Sql} WHERE {string.Join(" OR ", columns.Select(column => $"{column.Sql} IS NOT NULL"))}", cancellationToken).ConfigureAwait(false) > 0)
+                && await session.CountAsync(
+                    $"SELECT COUNT(*) FROM {encrypted.Sql} WHERE "
+                    + $"{string.Join(" OR ", columns.Select(column => $"{column.Sql} IS NOT NULL"))}", cancellationToken)
+                    .ConfigureAwait(false) > 0)
             {
                 return true;
             }

@@ -24,7 +24,10 @@ public static class MigrationRiskCodes
     /// <summary>A statement written by hand that drops, truncates, or deletes without a condition.</summary>
     public const string RawSql = "raw_sql";
 
-    /// <summary>A table is copied into a new one, because the engine cannot alter it: that takes time and room, and drops what only the database knows of.</summary>
+    /// <summary>
+    /// A table is copied into a new one, because the engine cannot alter it: that takes time and room, and drops what only the database
+    /// knows of.
+    /// </summary>
     public const string Rebuild = "rebuild";
 
     /// <summary>The table of the data keys is dropped or emptied while encrypted values need it: they could never be read again.</summary>

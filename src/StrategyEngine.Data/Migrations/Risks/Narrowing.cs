@@ -15,15 +15,23 @@ internal static class Narrowing
     /// <summary>The condition of the rows that may not fit, in SQL; null if every value fits.</summary>
     public static string? Condition(AlterColumnOperation alter, string column, MigrationSession session)
     {
-        if (!Widens(alter.OldColumn.ClrType, alter.ClrType) || LosesDigits(alter) || (alter.OldColumn.IsUnicode != false && alter.IsUnicode == false))
+        if (!Widens(alter.OldColumn.ClrType, alter.ClrType)
+            || LosesDigits(alter)
+            || (alter.OldColumn.IsUnicode != false && alter.IsUnicode == false))
+        {
             return $"{column} IS NOT NULL";
+        }
+
         return alter.MaxLength is { } length && (alter.OldColumn.MaxLength ?? int.MaxValue) > length
             ? string.Create(CultureInfo.InvariantCulture, $"{session.LengthOf(column)} > {length}")
             : null;
     }
 
     public static string Describe(AlterColumnOperation alter) =>
-        alter.ColumnType ?? (alter.MaxLength is { } length ? string.Create(CultureInfo.InvariantCulture, $"{alter.ClrType.Name}({length})") : alter.ClrType.Name);
+        alter.ColumnType
+            ?? (alter.MaxLength is { } length
+                ? string.Create(CultureInfo.InvariantCulture, $"{alter.ClrType.Name}({length})")
+                : alter.ClrType.Name);
 
     private static bool Widens(Type before, Type after)
     {
@@ -34,5 +42,6 @@ internal static class Narrowing
 
     private static bool LosesDigits(AlterColumnOperation alter) =>
         alter.OldColumn.Precision is { } oldPrecision && alter.Precision is { } precision
-        && (precision - (alter.Scale ?? 0) < oldPrecision - (alter.OldColumn.Scale ?? 0) || (alter.Scale ?? 0) < (alter.OldColumn.Scale ?? 0));
+        && (precision - (alter.Scale ?? 0) < oldPrecision - (alter.OldColumn.Scale ?? 0)
+            || (alter.Scale ?? 0) < (alter.OldColumn.Scale ?? 0));
 }

@@ -34,16 +34,23 @@ internal static partial class RawSqlScan
     [GeneratedRegex(@"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'", RegexOptions.Singleline)]
     private static partial Regex Silent();
 
-    [GeneratedRegex(@"\bALTER\s+TABLE\s+(?:IF\s+EXISTS\s+)?(?:ONLY\s+)?((?:""[^""]+""|\[[^\]]+\]|[\w.]+)(?:\.(?:""[^""]+""|\[[^\]]+\]|\w+))*)[^;]*\bDROP\s+COLUMN\b", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"\bALTER\s+TABLE\s+(?:IF\s+EXISTS\s+)?(?:ONLY\s+)?((?:""[^""]+""|\[[^\]]+\]|[\w.]+)(?:\.(?:""[^""]+""|\[[^\]]+\]|\w+))*)[^;]*\bDROP\s+COLUMN\b",
+        RegexOptions.IgnoreCase | RegexOptions.Singleline)]
     private static partial Regex DropColumn();
 
-    [GeneratedRegex(@"\bDROP\s+TABLE\s+(?:IF\s+EXISTS\s+)?((?:""[^""]+""|\[[^\]]+\]|[\w.]+)(?:\.(?:""[^""]+""|\[[^\]]+\]|\w+))*)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\bDROP\s+TABLE\s+(?:IF\s+EXISTS\s+)?((?:""[^""]+""|\[[^\]]+\]|[\w.]+)(?:\.(?:""[^""]+""|\[[^\]]+\]|\w+))*)",
+        RegexOptions.IgnoreCase)]
     private static partial Regex DropTable();
 
-    [GeneratedRegex(@"\bTRUNCATE\s+(?:TABLE\s+)?(?:ONLY\s+)?((?:""[^""]+""|\[[^\]]+\]|[\w.]+)(?:\.(?:""[^""]+""|\[[^\]]+\]|\w+))*)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\bTRUNCATE\s+(?:TABLE\s+)?(?:ONLY\s+)?((?:""[^""]+""|\[[^\]]+\]|[\w.]+)(?:\.(?:""[^""]+""|\[[^\]]+\]|\w+))*)",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Truncate();
 
-    [GeneratedRegex(@"\bDELETE\s+FROM\s+(?:ONLY\s+)?((?:""[^""]+""|\[[^\]]+\]|[\w.]+)(?:\.(?:""[^""]+""|\[[^\]]+\]|\w+))*)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\bDELETE\s+FROM\s+(?:ONLY\s+)?((?:""[^""]+""|\[[^\]]+\]|[\w.]+)(?:\.(?:""[^""]+""|\[[^\]]+\]|\w+))*)", RegexOptions.IgnoreCase)]
     private static partial Regex Delete();
 
     [GeneratedRegex(@"\bWHERE\b", RegexOptions.IgnoreCase)]

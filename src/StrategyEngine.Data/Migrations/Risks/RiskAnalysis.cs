@@ -15,7 +15,8 @@ internal sealed class RiskAnalysis(CompiledMigrations migrations, MigrationSessi
     private readonly KeyTableUse _keys = new(migrations.Context, session, encryption);
     private readonly List<MigrationRisk> _risks = [];
 
-    // What the run itself creates cannot hold what was there before. Names are told apart by case and schema, as engines do that quote them.
+    // What the run itself creates cannot hold what was there before. Names are told apart by case and schema, as engines do that quote
+    // them.
     private readonly HashSet<TableName> _created = [];
 
     // The database has a table and a column under the name from before the run.
@@ -24,7 +25,8 @@ internal sealed class RiskAnalysis(CompiledMigrations migrations, MigrationSessi
     private PlannedMigration _migration = null!;
 
     /// <summary>The risks of a migration, and the tables it rebuilds.</summary>
-    public async Task<(IReadOnlyList<MigrationRisk> Risks, IReadOnlyList<string> Rebuilds)> AnalyzeAsync(PlannedMigration migration, CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<MigrationRisk> Risks, IReadOnlyList<string> Rebuilds)> AnalyzeAsync(
+        PlannedMigration migration, CancellationToken cancellationToken)
     {
         _migration = migration;
         _risks.Clear();
@@ -40,7 +42,8 @@ internal sealed class RiskAnalysis(CompiledMigrations migrations, MigrationSessi
         foreach (var table in rebuilds)
         {
             var rows = await CountAsync(table, null, null, cancellationToken).ConfigureAwait(false);
-            Add(MigrationRiskCodes.Rebuild, MigrationRiskLevel.Information, table, rows, $"{table} is copied into a new table; {Rows(rows)}. Triggers and columns that no migration made are lost.");
+            Add(MigrationRiskCodes.Rebuild, MigrationRiskLevel.Information, table, rows,
+                $"{table} is copied into a new table; {Rows(rows)}. Triggers and columns that no migration made are lost.");
         }
 
         return ([.. _risks], rebuilds);
@@ -53,7 +56,8 @@ internal sealed class RiskAnalysis(CompiledMigrations migrations, MigrationSessi
         DropColumnOperation drop => LookAtAsync(drop, cancellationToken),
         AlterColumnOperation alter => LookAtAsync(alter, cancellationToken),
         AddColumnOperation add => LookAtAsync(add, cancellationToken),
-        CreateIndexOperation { IsUnique: true } index => LookAtUniqueAsync(index.Name, index.Table, index.Schema, index.Columns, index.Filter, cancellationToken),
+        CreateIndexOperation { IsUnique: true } index =>
+            LookAtUniqueAsync(index.Name, index.Table, index.Schema, index.Columns, index.Filter, cancellationToken),
         AddUniqueConstraintOperation key => LookAtUniqueAsync(key.Name, key.Table, key.Schema, key.Columns, null, cancellationToken),
         AddPrimaryKeyOperation key => LookAtUniqueAsync(key.Name, key.Table, key.Schema, key.Columns, null, cancellationToken),
         RenameTableOperation rename => LookAtRename(rename),
@@ -72,8 +76,10 @@ internal sealed class RiskAnalysis(CompiledMigrations migrations, MigrationSessi
     private async Task LookAtAsync(DropColumnOperation drop, CancellationToken cancellationToken)
     {
         await ProtectKeysAsync(Former(new TableName(drop.Table, drop.Schema)).Name, cancellationToken).ConfigureAwait(false);
-        var rows = await CountAsync(drop.Table, drop.Schema, column => $"{column} IS NOT NULL", cancellationToken, drop.Name).ConfigureAwait(false);
-        Add(MigrationRiskCodes.DropColumn, LevelOf(rows), $"{drop.Table}.{drop.Name}", rows, $"column {drop.Table}.{drop.Name} is dropped; {rows} rows have a value in it.");
+        var rows = await CountAsync(drop.Table, drop.Schema, column => $"{column} IS NOT NULL", cancellationToken, drop.Name)
+            .ConfigureAwait(false);
+        Add(MigrationRiskCodes.DropColumn, LevelOf(rows), $"{drop.Table}.{drop.Name}", rows,
+            $"column {drop.Table}.{drop.Name} is dropped; {rows} rows have a value in it.");
     }
 
     private async Task LookAtAsync(AlterColumnOperation alter, CancellationToken cancellationToken)
@@ -81,26 +87,41 @@ internal sealed class RiskAnalysis(CompiledMigrations migrations, MigrationSessi
         var subject = $"{alter.Table}.{alter.Name}";
         if (alter.OldColumn.IsNullable && !alter.IsNullable)
         {
-            var rows = await CountAsync(alter.Table, alter.Schema, column => $"{column} IS NULL", cancellationToken, alter.Name).ConfigureAwait(false);
-            Add(MigrationRiskCodes.NotNull, LevelOf(rows), subject, rows, $"column {subject} no longer allows rows without a value; {rows} rows have none, and get the default of the migration or make it fail.");
+            var rows = await CountAsync(alter.Table, alter.Schema, column => $"{column} IS NULL", cancellationToken, alter.Name)
+                .ConfigureAwait(false);
+            Add(MigrationRiskCodes.NotNull, LevelOf(rows), subject, rows,
+                $"column {subject} no longer allows rows without a value; {rows} rows have none, and get the default of the migration or "
+                + $"make it fail.");
         }
 
         if (Narrowing.Condition(alter, Name(alter.Name), session) is not null)
         {
-            var rows = await CountAsync(alter.Table, alter.Schema, column => Narrowing.Condition(alter, column, session), cancellationToken, alter.Name).ConfigureAwait(false);
-            Add(MigrationRiskCodes.Narrowing, LevelOf(rows), subject, rows, $"column {subject} becomes {Narrowing.Describe(alter)}; {rows} values may not fit.");
+            var rows = await CountAsync(
+                alter.Table, alter.Schema, column => Narrowing.Condition(alter, column, session), cancellationToken, alter.Name)
+                .ConfigureAwait(false);
+            Add(MigrationRiskCodes.Narrowing, LevelOf(rows), subject, rows,
+                $"column {subject} becomes {Narrowing.Describe(alter)}; {rows} values may not fit.");
         }
     }
 
     private async Task LookAtAsync(AddColumnOperation add, CancellationToken cancellationToken)
     {
-        if (add.IsNullable || add.DefaultValue is not null || add.DefaultValueSql is not null || add.ComputedColumnSql is not null || IsCounted(add))
+        if (add.IsNullable
+            || add.DefaultValue is not null
+            || add.DefaultValueSql is not null
+            || add.ComputedColumnSql is not null
+            || IsCounted(add))
+        {
             return;
+        }
+
         var rows = await CountAsync(add.Table, add.Schema, null, cancellationToken).ConfigureAwait(false);
-        Add(MigrationRiskCodes.NotNull, LevelOf(rows), $"{add.Table}.{add.Name}", rows, $"column {add.Table}.{add.Name} is added without a default and must have a value; {rows} rows have none, so it fails.");
+        Add(MigrationRiskCodes.NotNull, LevelOf(rows), $"{add.Table}.{add.Name}", rows,
+            $"column {add.Table}.{add.Name} is added without a default and must have a value; {rows} rows have none, so it fails.");
     }
 
-    private async Task LookAtUniqueAsync(string name, string table, string? schema, IReadOnlyList<string> columns, string? filter, CancellationToken cancellationToken)
+    private async Task LookAtUniqueAsync(
+        string name, string table, string? schema, IReadOnlyList<string> columns, string? filter, CancellationToken cancellationToken)
     {
         var named = new TableName(table, schema);
         if (_created.Contains(named))
@@ -125,7 +146,11 @@ internal sealed class RiskAnalysis(CompiledMigrations migrations, MigrationSessi
             """,
             cancellationToken).ConfigureAwait(false);
         if (groups > 0)
-            Add(MigrationRiskCodes.UniqueIndex, MigrationRiskLevel.Acknowledge, name, groups, $"{name} makes {table} ({string.Join(", ", columns)}) unique; {groups} values occur more than once, so it fails unless a step before it removes them.");
+        {
+            Add(MigrationRiskCodes.UniqueIndex, MigrationRiskLevel.Acknowledge, name, groups,
+                $"{name} makes {table} ({string.Join(", ", columns)}) unique; {groups} values occur more than once, so it fails unless a "
+                + $"step before it removes them.");
+        }
     }
 
     private Task Remember(TableName table)
@@ -136,7 +161,8 @@ internal sealed class RiskAnalysis(CompiledMigrations migrations, MigrationSessi
 
     private Task LookAtRename(RenameTableOperation rename)
     {
-        var (from, to) = (new TableName(rename.Name, rename.Schema), new TableName(rename.NewName ?? rename.Name, rename.NewSchema ?? rename.Schema));
+        var (from, to) = (new TableName(rename.Name, rename.Schema),
+            new TableName(rename.NewName ?? rename.Name, rename.NewSchema ?? rename.Schema));
         _created.Remove(to);
         if (!_created.Remove(from))
             _renamedTables[to] = Former(from);
@@ -159,7 +185,8 @@ internal sealed class RiskAnalysis(CompiledMigrations migrations, MigrationSessi
 
     private Task AddRename(string subject, string newName)
     {
-        Add(MigrationRiskCodes.Rename, MigrationRiskLevel.Information, subject, null, $"{subject} becomes {newName}; a process that still runs the older version does not find it.");
+        Add(MigrationRiskCodes.Rename, MigrationRiskLevel.Information, subject, null,
+            $"{subject} becomes {newName}; a process that still runs the older version does not find it.");
         return Task.CompletedTask;
     }
 
@@ -173,18 +200,23 @@ internal sealed class RiskAnalysis(CompiledMigrations migrations, MigrationSessi
         {
             await ProtectKeysAsync(finding.Table, cancellationToken).ConfigureAwait(false);
             var rows = await CountAsync(finding.Table, finding.Schema, null, cancellationToken).ConfigureAwait(false);
-            Add(MigrationRiskCodes.RawSql, LevelOf(rows), finding.Table, rows, $"a statement written by hand {finding.Action} {finding.Table}; {Rows(rows)}.");
+            Add(MigrationRiskCodes.RawSql, LevelOf(rows), finding.Table, rows,
+                $"a statement written by hand {finding.Action} {finding.Table}; {Rows(rows)}.");
         }
     }
 
     private async Task ProtectKeysAsync(string table, CancellationToken cancellationToken)
     {
         if (await _keys.IsInUseAsync(table, cancellationToken).ConfigureAwait(false))
-            Add(MigrationRiskCodes.KeyTable, MigrationRiskLevel.Forbidden, table, null, $"{table} holds the keys of encrypted values that are stored, and would lose them.");
+        {
+            Add(MigrationRiskCodes.KeyTable, MigrationRiskLevel.Forbidden, table, null,
+                $"{table} holds the keys of encrypted values that are stored, and would lose them.");
+        }
     }
 
     // A table or column that the database does not have yet comes from an earlier step, and holds only what that step put there.
-    private async Task<long> CountAsync(string table, string? schema, Func<string, string?>? condition, CancellationToken cancellationToken, string? column = null)
+    private async Task<long> CountAsync(
+        string table, string? schema, Func<string, string?>? condition, CancellationToken cancellationToken, string? column = null)
     {
         var named = new TableName(table, schema);
         if (_created.Contains(named))
@@ -195,7 +227,8 @@ internal sealed class RiskAnalysis(CompiledMigrations migrations, MigrationSessi
         if (columns.Count == 0 || (column is not null && !columns.Contains(column, StringComparer.OrdinalIgnoreCase)))
             return 0;
         var where = column is not null && condition?.Invoke(Name(column)) is { } text ? $" WHERE {text}" : "";
-        return await session.CountAsync($"SELECT COUNT(*) FROM {_sql.DelimitIdentifier(former.Name, former.Schema)}{where}", cancellationToken).ConfigureAwait(false);
+        return await session.CountAsync(
+            $"SELECT COUNT(*) FROM {_sql.DelimitIdentifier(former.Name, former.Schema)}{where}", cancellationToken).ConfigureAwait(false);
     }
 
     private void Add(string code, MigrationRiskLevel level, string subject, long? rows, string message) =>
@@ -204,11 +237,14 @@ internal sealed class RiskAnalysis(CompiledMigrations migrations, MigrationSessi
     private string Name(string column) => _sql.DelimitIdentifier(column);
 
     private static bool IsCounted(AddColumnOperation add) =>
-        add.GetAnnotations().Any(annotation => annotation.Name is "Sqlite:Autoincrement" or "SqlServer:Identity" or "Npgsql:ValueGenerationStrategy") || add.IsRowVersion;
+        add.GetAnnotations()
+            .Any(annotation => annotation.Name is "Sqlite:Autoincrement" or "SqlServer:Identity" or "Npgsql:ValueGenerationStrategy")
+            || add.IsRowVersion;
 
     private static MigrationRiskLevel LevelOf(long rows) => rows > 0 ? MigrationRiskLevel.Acknowledge : MigrationRiskLevel.Information;
 
-    private static string Rows(long rows) => rows == 0 ? "it has no rows" : string.Create(CultureInfo.InvariantCulture, $"it has {rows} rows");
+    private static string Rows(long rows) =>
+        rows == 0 ? "it has no rows" : string.Create(CultureInfo.InvariantCulture, $"it has {rows} rows");
 
     private readonly record struct TableName(string Name, string? Schema);
 }

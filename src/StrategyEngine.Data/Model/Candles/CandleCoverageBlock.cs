@@ -2,10 +2,14 @@ using StrategyEngine.Data.Diagnostics;
 
 namespace StrategyEngine.Data.Model;
 
-/// <summary>What <c>CandleStore</c> has recorded about 240 consecutive open times of one asset and timeframe. Written by the store, in the transaction of the candles.</summary>
+/// <summary>
+/// What <c>CandleStore</c> has recorded about 240 consecutive open times of one asset and timeframe. Written by the store, in the
+/// transaction of the candles.
+/// </summary>
 /// <remarks>
-/// An open time has four bytes of <see cref="Slots"/>, in little-endian order: 0 if nothing is recorded of it, 1 if the venue is known to have no candle there, or else the checksum of the
-/// closed candle. The number of an open time is how many of its timeframe lie between it and 1970-01-01 (weeks: 1970-01-05), and a block begins where that is a multiple of 240.
+/// An open time has four bytes of <see cref="Slots"/>, in little-endian order: 0 if nothing is recorded of it, 1 if the venue is known to
+/// have no candle there, or else the checksum of the closed candle. The number of an open time is how many of its timeframe lie between it
+/// and 1970-01-01 (weeks: 1970-01-05), and a block begins where that is a multiple of 240.
 /// </remarks>
 public sealed class CandleCoverageBlock
 {

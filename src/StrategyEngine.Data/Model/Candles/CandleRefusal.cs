@@ -3,7 +3,10 @@ namespace StrategyEngine.Data.Model;
 /// <summary>Why a candle was not stored.</summary>
 public enum CandleRefusal
 {
-    /// <summary>The open time is no boundary of the timeframe, or lies outside of the calendar: before the year 1, or so late that the candle may end after the year 9999.</summary>
+    /// <summary>
+    /// The open time is no boundary of the timeframe, or lies outside of the calendar: before the year 1, or so late that the candle may
+    /// end after the year 9999.
+    /// </summary>
     Unaligned,
 
     /// <summary>A price is zero or negative.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+
 using StrategyEngine.Data.Diagnostics;
 
 namespace StrategyEngine.Data.Model;
@@ -11,7 +12,8 @@ namespace StrategyEngine.Data.Model;
 /// <param name="Close">The price of the last trade, DECIMAL(20,8).</param>
 /// <param name="Volume">The traded amount of the base asset, DECIMAL(28,8); 0 where the venue reports none.</param>
 /// <param name="Closed">Whether the candle is final.</param>
-/// <param name="Revision">Orders the states of one candle: the venue's event time, or else the time of receipt, in Unix milliseconds.</param>
+/// <param name="Revision">Orders the states of one candle: the venue's event time, or else the time of receipt, in Unix
+/// milliseconds.</param>
 /// <remarks>Immutable. <c>default</c> is no valid candle: its prices are zero.</remarks>
 public readonly record struct CandleRow(
     long OpenTime,
@@ -23,7 +25,10 @@ public readonly record struct CandleRow(
     bool Closed = true,
     long Revision = 0)
 {
-    /// <summary>Whether this state takes the place of another of the same candle: closed beats open, then the higher revision wins, and of equal ones the first stays.</summary>
+    /// <summary>
+    /// Whether this state takes the place of another of the same candle: closed beats open, then the higher revision wins, and of equal
+    /// ones the first stays.
+    /// </summary>
     /// <param name="closed">Whether the other state is closed.</param>
     /// <param name="revision">The revision of the other state.</param>
     public bool Supersedes(bool closed, long revision) => Closed == closed ? Revision > revision : Closed;

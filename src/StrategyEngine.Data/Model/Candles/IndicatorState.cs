@@ -2,7 +2,10 @@ using StrategyEngine.Data.Diagnostics;
 
 namespace StrategyEngine.Data.Model;
 
-/// <summary>Where the calculation of one version of indicators stands, so that it goes on from there instead of from the beginning. Written by <c>IndicatorStore</c>.</summary>
+/// <summary>
+/// Where the calculation of one version of indicators stands, so that it goes on from there instead of from the beginning. Written by
+/// <c>IndicatorStore</c>.
+/// </summary>
 public sealed class IndicatorState
 {
     /// <summary>The asset.</summary>

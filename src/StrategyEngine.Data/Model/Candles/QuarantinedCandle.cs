@@ -3,7 +3,9 @@ using StrategyEngine.Data.Diagnostics;
 namespace StrategyEngine.Data.Model;
 
 /// <summary>A candle that <c>CandleStore</c> refused, as it came, with the reason.</summary>
-/// <remarks>The same candle, refused for the same reason, is kept once. To store it after all, repair it, write it to the store and delete this row.</remarks>
+/// <remarks>
+/// The same candle, refused for the same reason, is kept once. To store it after all, repair it, write it to the store and delete this row.
+/// </remarks>
 public sealed class QuarantinedCandle
 {
     /// <summary>The identifier, made of what the row says: the same candle gets the same one.</summary>

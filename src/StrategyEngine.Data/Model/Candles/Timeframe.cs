@@ -173,7 +173,10 @@ public sealed class Timeframe : ISpanParsable<Timeframe>
     /// <param name="unixMilliseconds">An instant in milliseconds since 1970-01-01T00:00Z; may be negative.</param>
     public bool IsBoundary(long unixMilliseconds) => Floor(unixMilliseconds) == unixMilliseconds;
 
-    /// <summary>How many candles lie between the one that contains an instant and the first of the Unix era, which has the number 0; negative before it.</summary>
+    /// <summary>
+    /// How many candles lie between the one that contains an instant and the first of the Unix era, which has the number 0; negative before
+    /// it.
+    /// </summary>
     internal long Number(long unixMilliseconds)
     {
         if (_milliseconds == 0)

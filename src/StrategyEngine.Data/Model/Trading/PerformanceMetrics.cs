@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+
 using StrategyEngine.Data.Diagnostics;
 
 namespace StrategyEngine.Data.Model;
@@ -59,7 +60,9 @@ public sealed class PerformanceMetrics : Entity
     /// <summary>The annualized Sortino ratio; null where it is undefined.</summary>
     public double? SortinoRatio { get; set; }
 
-    /// <summary>Return periods per year that the ratios were annualized with: 365 for crypto, 252 for stocks; null without an equity curve.</summary>
+    /// <summary>
+    /// Return periods per year that the ratios were annualized with: 365 for crypto, 252 for stocks; null without an equity curve.
+    /// </summary>
     public double? PeriodsPerYear { get; set; }
 
     /// <summary>The mean profit of the winning trades; null without one.</summary>

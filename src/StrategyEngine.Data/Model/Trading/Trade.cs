@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+
 using StrategyEngine.Data.Diagnostics;
 
 namespace StrategyEngine.Data.Model;
@@ -40,7 +41,9 @@ public sealed class Trade : AuditedEntity
     /// <summary>The trade this one belongs to, such as the entry of a bracket, or null.</summary>
     public Guid? ParentTradeId { get; init; }
 
-    /// <summary>The side of the entry: <see cref="OrderSide.Buy"/> for a long position, <see cref="OrderSide.Sell"/> for a short one.</summary>
+    /// <summary>
+    /// The side of the entry: <see cref="OrderSide.Buy"/> for a long position, <see cref="OrderSide.Sell"/> for a short one.
+    /// </summary>
     public required OrderSide Side { get; init; }
 
     /// <summary>How the entry is executed.</summary>
@@ -76,21 +79,28 @@ public sealed class Trade : AuditedEntity
     /// <summary>The quantity filled on the entry side. Derived.</summary>
     public decimal FilledQuantity { get; private set; }
 
-    /// <summary>The quantity-weighted average price of the entry fills, rounded half to even to 8 decimals; null before the first. Derived.</summary>
+    /// <summary>
+    /// The quantity-weighted average price of the entry fills, rounded half to even to 8 decimals; null before the first. Derived.
+    /// </summary>
     public decimal? EntryPrice { get; private set; }
 
-    /// <summary>The quantity-weighted average price of the exit fills, rounded half to even to 8 decimals; null before the first. Derived.</summary>
+    /// <summary>
+    /// The quantity-weighted average price of the exit fills, rounded half to even to 8 decimals; null before the first. Derived.
+    /// </summary>
     public decimal? ExitPrice { get; private set; }
 
     /// <summary>The sum of the fills' commissions in the quote asset; those in another asset are not in it. Derived.</summary>
     public decimal Commission { get; private set; }
 
     /// <summary>
-    /// The realized profit in the quote asset, after <see cref="Commission"/>, rounded half to even to 8 decimals; null before the first exit fill. Derived.
+    /// The realized profit in the quote asset, after <see cref="Commission"/>, rounded half to even to 8 decimals; null before the first
+    /// exit fill. Derived.
     /// </summary>
     public decimal? Pnl { get; private set; }
 
-    /// <summary><see cref="Pnl"/> in percent of the cost of the quantity that was closed; null before the first exit fill. Derived.</summary>
+    /// <summary>
+    /// <see cref="Pnl"/> in percent of the cost of the quantity that was closed; null before the first exit fill. Derived.
+    /// </summary>
     public double? PnlPercentage { get; private set; }
 
     /// <summary>When the trade was ordered or first filled.</summary>
@@ -111,23 +121,35 @@ public sealed class Trade : AuditedEntity
 
     /// <summary>Adds a fill and derives the trade's averages, commission, profit and status anew.</summary>
     /// <param name="execution">The fill. A commission in another asset stays with the fill and is not summed.</param>
-    /// <exception cref="ArgumentException">The fill was added before, the exit fills would exceed the entry fills, the entry fills the quantity that was
-    /// ordered, or a price or quantity is not above 0.</exception>
+    /// <exception cref="ArgumentException">The fill was added before, the exit fills would exceed the entry fills, the entry fills the
+    /// quantity that was ordered, or a price or quantity is not above 0.</exception>
     /// <exception cref="InvalidOperationException">The trade was read without its executions.</exception>
     /// <exception cref="OverflowException">A sum does not fit a <see cref="decimal"/>; the trade is as before.</exception>
     public void AddExecution(TradeExecution execution)
     {
         ArgumentNullException.ThrowIfNull(execution);
         if (Filled(Side) != FilledQuantity)
-            throw new InvalidOperationException("The trade was read without its executions, from which its figures derive. Read it with Include(trade => trade.Executions).");
-        if (_executions.Any(fill => ReferenceEquals(fill, execution) || (fill.ExchangeExecutionId is { } id && id == execution.ExchangeExecutionId)))
+        {
+            throw new InvalidOperationException(
+                "The trade was read without its executions, from which its figures derive. Read it with Include(trade => trade.Executions).");
+        }
+
+        if (_executions.Any(
+            fill => ReferenceEquals(fill, execution) || (fill.ExchangeExecutionId is { } id && id == execution.ExchangeExecutionId)))
+        {
             throw new ArgumentException("The fill was added before.", nameof(execution));
+        }
+
         if (execution.Price <= 0 || execution.Quantity <= 0)
             throw new ArgumentException("A fill needs a price and a quantity above 0.", nameof(execution));
         var entered = Filled(Side) + (execution.Side == Side ? execution.Quantity : 0);
         var exited = Filled(Opposite) + (execution.Side == Side ? 0 : execution.Quantity);
         if (exited > entered)
-            throw new ArgumentException("The exit fills would exceed the entry fills. Open the excess as a trade of its own.", nameof(execution));
+        {
+            throw new ArgumentException(
+                "The exit fills would exceed the entry fills. Open the excess as a trade of its own.", nameof(execution));
+        }
+
         if (entered > Quantity)
             throw new ArgumentException("The entry fills would exceed the quantity that was ordered.", nameof(execution));
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+
 using StrategyEngine.Data.Diagnostics;
 
 namespace StrategyEngine.Data.Model;

@@ -2,8 +2,12 @@ using StrategyEngine.Data.Encryption;
 
 namespace StrategyEngine.Data.Model;
 
-/// <summary>One entry of the record of log-ins, failures, refreshes, revocations and reveals. Holds no secret; survives the user it speaks of.</summary>
-/// <remarks>Append-only: saving a changed or deleted entry is refused. The clean-up of sessions deletes entries past their retention.</remarks>
+/// <summary>
+/// One entry of the record of log-ins, failures, refreshes, revocations and reveals. Holds no secret; survives the user it speaks of.
+/// </summary>
+/// <remarks>
+/// Append-only: saving a changed or deleted entry is refused. The clean-up of sessions deletes entries past their retention.
+/// </remarks>
 public sealed class AuthenticationEvent : IAppendOnly
 {
     internal AuthenticationEvent()

@@ -7,7 +7,10 @@ public enum AuthenticationEventKind
     /// <summary>A user was registered.</summary>
     UserRegistered,
 
-    /// <summary>A session was opened. The detail names how the user proved who they are (RFC 8176), and <c>new_device</c> where the device was not known.</summary>
+    /// <summary>
+    /// A session was opened. The detail names how the user proved who they are (RFC 8176), and <c>new_device</c> where the device was not
+    /// known.
+    /// </summary>
     LoggedIn,
 
     /// <summary>A log-in failed. The detail says why: its answer does not.</summary>

@@ -9,6 +9,8 @@ internal sealed class LoginThrottle
     /// <summary>Attempts that count: failures of an account, or 0 for an address.</summary>
     public int Failures { get; set; }
 
-    /// <summary>When the next attempt is allowed; for an address, when its attempts are used up no more (theoretical arrival time of GCRA).</summary>
+    /// <summary>
+    /// When the next attempt is allowed; for an address, when its attempts are used up no more (theoretical arrival time of GCRA).
+    /// </summary>
     public DateTimeOffset NextAllowedAt { get; set; }
 }

@@ -1,9 +1,13 @@
 using System.Text.Json.Serialization;
+
 using StrategyEngine.Data.Diagnostics;
 
 namespace StrategyEngine.Data.Model;
 
-/// <summary>An API key that the application issues to a program that acts for a user without logging in. Made and revoked by <c>ServiceCredentials</c>.</summary>
+/// <summary>
+/// An API key that the application issues to a program that acts for a user without logging in. Made and revoked by
+/// <c>ServiceCredentials</c>.
+/// </summary>
 public sealed class ServiceCredential : Entity
 {
     /// <summary>For whom the program acts.</summary>
@@ -23,7 +27,9 @@ public sealed class ServiceCredential : Entity
     /// <summary>What it may do, space-separated (RFC 6749 section 3.3). At most 1000 characters.</summary>
     public required string Scopes { get; init; }
 
-    /// <summary>From where it may be used: networks in CIDR notation, space-separated; empty for anywhere. At most 1000 characters.</summary>
+    /// <summary>
+    /// From where it may be used: networks in CIDR notation, space-separated; empty for anywhere. At most 1000 characters.
+    /// </summary>
     public string Networks { get; init; } = "";
 
     /// <summary>When it ends. Never moves.</summary>

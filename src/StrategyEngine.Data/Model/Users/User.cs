@@ -54,7 +54,9 @@ public sealed class User : AuditedEntity
     /// <value>False by default.</value>
     public bool IsAdmin { get; set; }
 
-    /// <summary>Goes up whenever the password or second factor changes or the account is disabled; tokens of an older version are refused.</summary>
+    /// <summary>
+    /// Goes up whenever the password or second factor changes or the account is disabled; tokens of an older version are refused.
+    /// </summary>
     [JsonIgnore]
     public int SecurityVersion { get; set; } = 1;
 

@@ -49,7 +49,10 @@ public sealed class UserSession : Entity
     /// <summary>When the session was last used; written at every refresh, and at most once in <c>ActivityInterval</c> between.</summary>
     public DateTimeOffset LastSeenAt { get; set; }
 
-    /// <summary>When the session ends unless it is used before; never later than <see cref="AbsoluteExpiresAt"/>. Of a revoked session, when it ended.</summary>
+    /// <summary>
+    /// When the session ends unless it is used before; never later than <see cref="AbsoluteExpiresAt"/>. Of a revoked session, when it
+    /// ended.
+    /// </summary>
     public DateTimeOffset IdleExpiresAt { get; set; }
 
     /// <summary>When the session ends, whatever happens. Never moves.</summary>

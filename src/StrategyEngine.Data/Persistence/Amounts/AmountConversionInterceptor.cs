@@ -6,7 +6,8 @@ namespace StrategyEngine.Data.Persistence;
 
 /// <summary>Writes out what <c>Convert.ToInt32</c> and its like do with a number, and with one that may be null.</summary>
 /// <remarks>
-/// They round a decimal, where a cast cuts it, and both become the same CAST. A number that may be null is handed to them as an object: null becomes 0. Stateless.
+/// They round a decimal, where a cast cuts it, and both become the same CAST. A number that may be null is handed to them as an object:
+/// null becomes 0. Stateless.
 /// </remarks>
 internal sealed class AmountConversionInterceptor : ExpressionVisitor, IQueryExpressionInterceptor
 {
@@ -20,8 +21,14 @@ internal sealed class AmountConversionInterceptor : ExpressionVisitor, IQueryExp
 
     protected override Expression VisitMethodCall(MethodCallExpression node)
     {
-        if (node.Method.DeclaringType != typeof(Convert) || !IsNumber(node.Type) || node.Arguments is not [{ } argument] || Number(argument) is not { } number)
+        if (node.Method.DeclaringType != typeof(Convert)
+            || !IsNumber(node.Type)
+            || node.Arguments is not [{ } argument]
+            || Number(argument) is not { } number)
+        {
             return base.VisitMethodCall(node);
+        }
+
         var value = Visit(number);
         if (!IsFraction(value.Type) || IsFraction(node.Type))
             return Expression.Convert(value, node.Type);
@@ -34,8 +41,12 @@ internal sealed class AmountConversionInterceptor : ExpressionVisitor, IQueryExp
     private static Expression? Number(Expression argument)
     {
         var value = argument;
-        while (value is UnaryExpression { NodeType: ExpressionType.Convert or ExpressionType.TypeAs, Operand: var boxed } && !value.Type.IsValueType)
+        while (value is UnaryExpression { NodeType: ExpressionType.Convert or ExpressionType.TypeAs, Operand: var boxed }
+            && !value.Type.IsValueType)
+        {
             value = boxed;
+        }
+
         if (Nullable.GetUnderlyingType(value.Type) is { } type)
             return IsNumber(type) ? Expression.Coalesce(value, Expression.Constant(Activator.CreateInstance(type), type)) : null;
         return value.Type == typeof(decimal) || (value != argument && IsNumber(value.Type)) ? value : null;

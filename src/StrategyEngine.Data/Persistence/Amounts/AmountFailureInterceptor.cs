@@ -27,7 +27,8 @@ internal sealed partial class AmountFailureInterceptor : DbCommandInterceptor
         }
     }
 
-    public override Task CommandFailedAsync(DbCommand command, CommandErrorEventData eventData, CancellationToken cancellationToken = default)
+    public override Task CommandFailedAsync(
+        DbCommand command, CommandErrorEventData eventData, CancellationToken cancellationToken = default)
     {
         CommandFailed(command, eventData);
         return Task.CompletedTask;

@@ -20,7 +20,8 @@ public sealed class AmountOutOfRangeException : DbUpdateException
     }
 
     /// <summary>What a database is to fail with, for <see cref="AmountFailureInterceptor"/> to know it.</summary>
-    internal static string Describe(string field, int precision, int scale) => string.Create(CultureInfo.InvariantCulture, $"{field} does not fit DECIMAL({precision},{scale})");
+    internal static string Describe(string field, int precision, int scale) =>
+        string.Create(CultureInfo.InvariantCulture, $"{field} does not fit DECIMAL({precision},{scale})");
 
     /// <summary>The stable code <c>persistence.amount</c>.</summary>
     public string Code { get; } = "persistence.amount";

@@ -16,7 +16,11 @@ public sealed class AmountQueryPostprocessor : QueryTranslationPostprocessor
     /// <param name="context">The query.</param>
     /// <param name="inner">The engine's own step.</param>
     /// <param name="amounts">What follows it.</param>
-    public AmountQueryPostprocessor(QueryTranslationPostprocessorDependencies dependencies, QueryCompilationContext context, QueryTranslationPostprocessor inner, AmountQueryTranslation amounts)
+    public AmountQueryPostprocessor(
+        QueryTranslationPostprocessorDependencies dependencies,
+        QueryCompilationContext context,
+        QueryTranslationPostprocessor inner,
+        AmountQueryTranslation amounts)
         : base(dependencies, context)
     {
         ArgumentNullException.ThrowIfNull(inner);

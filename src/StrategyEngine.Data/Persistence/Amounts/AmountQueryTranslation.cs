@@ -8,8 +8,8 @@ namespace StrategyEngine.Data.Persistence;
 
 /// <summary>Goes through the SQL of a query, and lets pass what the engine computes on amounts as .NET does.</summary>
 /// <remarks>
-/// <para>An engine names what is exact, puts something exact in place of what is not, and refuses the rest: what it does not name is refused.
-/// Queries that read no amount of this library's entities are left alone.</para>
+/// <para>An engine names what is exact, puts something exact in place of what is not, and refuses the rest: what it does not name is
+/// refused. Queries that read no amount of this library's entities are left alone.</para>
 /// <para>An instance serves one query.</para>
 /// </remarks>
 public abstract class AmountQueryTranslation : ExpressionVisitor
@@ -52,8 +52,12 @@ public abstract class AmountQueryTranslation : ExpressionVisitor
     /// <param name="expression">Any expression.</param>
     protected SqlExpression Source(SqlExpression expression)
     {
-        while (expression is ColumnExpression { Column: null } column && _subqueries.TryGetValue((column.TableAlias, column.Name), out var source))
+        while (expression is ColumnExpression { Column: null } column
+            && _subqueries.TryGetValue((column.TableAlias, column.Name), out var source))
+        {
             expression = source;
+        }
+
         return expression;
     }
 
@@ -72,8 +76,10 @@ public abstract class AmountQueryTranslation : ExpressionVisitor
     /// <param name="value">The amount, after <see cref="Translate"/>.</param>
     /// <param name="precision">Total digits that can be stored.</param>
     /// <param name="scale">Of which behind the decimal point.</param>
-    /// <param name="failure">A text without any value, by which the library knows the failure when a command of the database fails with it.</param>
-    /// <returns>What is the amount if it can be stored as it is, and otherwise fails with <paramref name="failure"/> in its message.</returns>
+    /// <param name="failure">A text without any value, by which the library knows the failure when a command of the database fails with
+    /// it.</param>
+    /// <returns>What is the amount if it can be stored as it is, and otherwise fails with <paramref name="failure"/> in its
+    /// message.</returns>
     protected abstract SqlExpression TranslateStored(SqlExpression value, int precision, int scale, string failure);
 
     /// <summary>Looks at what rows are told apart by: the elements of a DISTINCT, or the keys of a group.</summary>
@@ -100,7 +106,8 @@ public abstract class AmountQueryTranslation : ExpressionVisitor
     protected AmountQueryException Refuse(SqlExpression operation) => operation switch
     {
         SqlFunctionExpression function => Refuse($"{function.Name}()"),
-        SqlUnaryExpression { OperatorType: ExpressionType.Convert } convert => Refuse($"a conversion to {(Nullable.GetUnderlyingType(convert.Type) ?? convert.Type).Name}"),
+        SqlUnaryExpression { OperatorType: ExpressionType.Convert } convert =>
+            Refuse($"a conversion to {(Nullable.GetUnderlyingType(convert.Type) ?? convert.Type).Name}"),
         SqlUnaryExpression unary => Refuse($"the operator {unary.OperatorType}"),
         SqlBinaryExpression binary => Refuse($"the operator {binary.OperatorType}"),
         _ => Refuse($"a {operation?.GetType().Name}"),
@@ -129,14 +136,22 @@ public abstract class AmountQueryTranslation : ExpressionVisitor
             case ProjectionExpression projection when _results.Contains(node) && IsAmount(projection.Expression):
                 return projection.Update(TranslateResult(projection.Expression));
             case SelectExpression select:
-                foreach (var key in select.GroupBy.Concat(select.IsDistinct ? select.Projection.Select(projection => projection.Expression) : []).Where(IsAmount))
+                foreach (var key in select.GroupBy.Concat(
+                    select.IsDistinct ? select.Projection.Select(projection => projection.Expression) : []).Where(IsAmount))
+                {
                     DemandComparable(Source(key));
+                }
+
                 foreach (var projection in select.Alias is null ? [] : select.Projection)
                     _subqueries[(select.Alias!, projection.Alias)] = projection.Expression;
                 break;
             case SetOperationBase { IsDistinct: true } union:
-                foreach (var key in union.Source1.Projection.Concat(union.Source2.Projection).Select(projection => projection.Expression).Where(IsAmount))
+                foreach (var key in union.Source1.Projection.Concat(union.Source2.Projection).Select(projection => projection.Expression)
+                    .Where(IsAmount))
+                {
                     DemandComparable(Source(key));
+                }
+
                 break;
         }
 
@@ -150,10 +165,16 @@ public abstract class AmountQueryTranslation : ExpressionVisitor
         var visited = (SqlExpression)base.VisitExtension(expression);
         var operands = _operands;
         _operands = outer;
-        if (visited is SqlFunctionExpression { Arguments: [{ } argument] } function && function.Name.Equals("COUNT", StringComparison.OrdinalIgnoreCase) && IsDistinct(function)
-            && (argument is DistinctExpression distinct ? distinct.Operand : argument) is var counted && IsAmount(counted) && Source(counted) is ColumnExpression { IsNullable: true })
+        if (visited is SqlFunctionExpression { Arguments: [{ } argument] } function
+            && function.Name.Equals("COUNT", StringComparison.OrdinalIgnoreCase)
+            && IsDistinct(function)
+            && (argument is DistinctExpression distinct ? distinct.Operand : argument) is var counted
+            && IsAmount(counted)
+            && Source(counted) is ColumnExpression { IsNullable: true })
         {
-            throw Refuse("the number of distinct values, of which one may be null,", "Give null a value first, as amount ?? 0, or compute in memory, behind AsEnumerable or ToListAsync.");
+            throw Refuse(
+                "the number of distinct values, of which one may be null,",
+                "Give null a value first, as amount ?? 0, or compute in memory, behind AsEnumerable or ToListAsync.");
         }
 
         if (!IsPlain(visited) && (IsAmount(visited) || operands.Exists(IsAmount)))
@@ -168,19 +189,31 @@ public abstract class AmountQueryTranslation : ExpressionVisitor
         var setters = update.ColumnValueSetters.Select(setter =>
         {
             var value = (SqlExpression)Visit(setter.Value);
-            return Stored(update.Table.Table, setter.Column) is { } property && property.GetPrecision() is { } precision && property.GetScale() is { } scale && !Fits(value, precision, scale)
-                ? setter with { Value = TranslateStored(value, precision, scale, AmountOutOfRangeException.Describe($"{property.DeclaringType.ClrType.Name}.{property.Name}", precision, scale)) }
+            return Stored(update.Table.Table, setter.Column) is { } property
+                && property.GetPrecision() is { } precision
+                && property.GetScale() is { } scale
+                && !Fits(value, precision, scale)
+                ? setter with
+                {
+                    Value = TranslateStored(
+                    value,
+                    precision,
+                    scale,
+                    AmountOutOfRangeException.Describe($"{property.DeclaringType.ClrType.Name}.{property.Name}", precision, scale))
+                }
                 : setter with { Value = value };
         });
         return update.Update(select, setters.ToList());
     }
 
     private static IProperty? Stored(ITableBase table, ColumnExpression column) =>
-        table.FindColumn(column.Name)?.PropertyMappings.Select(mapping => mapping.Property).FirstOrDefault(property => TradingEntityTypes.IsOurs(property.DeclaringType) && IsAmount(column));
+        table.FindColumn(column.Name)?.PropertyMappings.Select(mapping => mapping.Property)
+            .FirstOrDefault(property => TradingEntityTypes.IsOurs(property.DeclaringType) && IsAmount(column));
 
     private static bool Fits(SqlExpression value, int precision, int scale) => value switch
     {
-        ColumnExpression { Column: not null, TypeMapping: { Precision: { } digits, Scale: { } decimals } } => decimals <= scale && digits - decimals <= precision - scale,
+        ColumnExpression { Column: not null, TypeMapping: { Precision: { } digits, Scale: { } decimals } } =>
+            decimals <= scale && digits - decimals <= precision - scale,
         SqlConstantExpression { Value: null } => true,
         _ => false,
     };
@@ -188,10 +221,12 @@ public abstract class AmountQueryTranslation : ExpressionVisitor
     // What hands on a value, or looks at nothing but whether it is there.
     private static bool IsPlain(SqlExpression expression) => expression switch
     {
-        ColumnExpression or SqlConstantExpression or SqlParameterExpression or SqlFragmentExpression or CaseExpression or ScalarSubqueryExpression or ExistsExpression => true,
+        ColumnExpression or SqlConstantExpression or SqlParameterExpression or SqlFragmentExpression or CaseExpression
+            or ScalarSubqueryExpression or ExistsExpression => true,
         DistinctExpression => true,
         SqlUnaryExpression { OperatorType: ExpressionType.Equal or ExpressionType.NotEqual } => true,
-        SqlFunctionExpression { Name: var name } => name.Equals("COALESCE", StringComparison.OrdinalIgnoreCase) || name.Equals("COUNT", StringComparison.OrdinalIgnoreCase),
+        SqlFunctionExpression { Name: var name } =>
+            name.Equals("COALESCE", StringComparison.OrdinalIgnoreCase) || name.Equals("COUNT", StringComparison.OrdinalIgnoreCase),
         _ => false,
     };
 }

@@ -13,7 +13,8 @@ internal sealed class BatchDelete(TimeProvider time, int size, Action<int>? dele
     private static readonly TimeSpan LongStatement = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Deletes rows that are chosen by their keys.</summary>
-    /// <param name="doomed">The rows. The condition is asked again of each that is deleted: one that was used in between stays, whatever the database's isolation.</param>
+    /// <param name="doomed">The rows. The condition is asked again of each that is deleted: one that was used in between stays, whatever
+    /// the database's isolation.</param>
     /// <param name="choose">The keys of the first rows, as many as it is told.</param>
     /// <param name="among">Those rows whose keys are among some.</param>
     /// <param name="cancellationToken">Cancels; what was deleted stays so.</param>
@@ -57,7 +58,13 @@ internal sealed class BatchDelete(TimeProvider time, int size, Action<int>? dele
         while (true)
         {
             var began = time.GetTimestamp();
-            var last = await upTo(rows, limit).OrderBy(instant).Select(instant).Skip(batch - 1).Take(1).ToListAsync(cancellationToken).ConfigureAwait(false);
+            var last = await upTo(rows, limit)
+                .OrderBy(instant)
+                .Select(instant)
+                .Skip(batch - 1)
+                .Take(1)
+                .ToListAsync(cancellationToken)
+                .ConfigureAwait(false);
             var count = await upTo(rows, last.Count == 0 ? limit : last[0]).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
             total += count;
             deleted?.Invoke(count);
@@ -71,5 +78,6 @@ internal sealed class BatchDelete(TimeProvider time, int size, Action<int>? dele
     public void Report(int rows) => deleted?.Invoke(rows);
 
     // Where a statement takes long, the next ones take less.
-    private int Next(int batch, long began) => time.GetElapsedTime(began) > LongStatement ? Math.Max(batch / 2, 1) : Math.Min(batch * 2, size);
+    private int Next(int batch, long began) =>
+        time.GetElapsedTime(began) > LongStatement ? Math.Max(batch / 2, 1) : Math.Min(batch * 2, size);
 }

@@ -12,7 +12,8 @@ namespace StrategyEngine.Data.Persistence.Bulk;
 /// <param name="rows">The rows in the order of their keys, each key once.</param>
 /// <param name="updates">Whether stored rows are changed.</param>
 /// <param name="now">When.</param>
-internal sealed class BulkBatch(TradingProvider provider, DbContext context, BulkEntity entity, IReadOnlyList<BulkRow> rows, bool updates, DateTimeOffset now)
+internal sealed class BulkBatch(
+    TradingProvider provider, DbContext context, BulkEntity entity, IReadOnlyList<BulkRow> rows, bool updates, DateTimeOffset now)
 {
     // A row that is stored and yet not found was deleted in between; that does not go on and on.
     private const int Rounds = 5;
@@ -33,9 +34,12 @@ internal sealed class BulkBatch(TradingProvider provider, DbContext context, Bul
             for (var round = 0; remaining.Count > 0; round++)
             {
                 if (round == Rounds)
+                {
                     throw new WriteConflictException("Records were stored and deleted by others while they were written,"
                         + " or the database takes two keys for the same that differ. Write them again;"
                             + " the batch was rolled back.", null, []);
+                }
+
                 var known = await table.InsertMissingAsync(Stored(remaining), cancellationToken).ConfigureAwait(false);
                 inserted += remaining.Count - known.Count;
                 if (entity.IsAudited)
@@ -46,7 +50,8 @@ internal sealed class BulkBatch(TradingProvider provider, DbContext context, Bul
 
                 if (!updates || known.Count == 0)
                     break;
-                var (changed, lost) = await UpdateAsync(table, known.Select(i => remaining[i]).ToList(), audit, cancellationToken).ConfigureAwait(false);
+                var (changed, lost) = await UpdateAsync(table, known.Select(i => remaining[i]).ToList(), audit, cancellationToken)
+                    .ConfigureAwait(false);
                 updated += changed;
                 remaining = lost;
             }
@@ -57,7 +62,8 @@ internal sealed class BulkBatch(TradingProvider provider, DbContext context, Bul
         return (inserted, updated);
     }
 
-    private async Task<(int Changed, IReadOnlyList<BulkRow> Lost)> UpdateAsync(BulkTable table, List<BulkRow> known, List<AuditEntry> audit, CancellationToken cancellationToken)
+    private async Task<(int Changed, IReadOnlyList<BulkRow> Lost)> UpdateAsync(
+        BulkTable table, List<BulkRow> known, List<AuditEntry> audit, CancellationToken cancellationToken)
     {
         var stored = new Dictionary<object?[], object?[]>(known.Count, entity.Order);
         await table.ReadAsync(
@@ -95,7 +101,8 @@ internal sealed class BulkBatch(TradingProvider provider, DbContext context, Bul
     {
         var trail = BulkModel.Find(context, typeof(AuditEntry));
         var entries = audit.ConvertAll(entry => trail.Prepare(entry, context, now, out var fault)
-            ?? throw new InvalidRecordException($"{fault.Field} {fault.Reason}. Correct it and write again; the batch was rolled back.", fault.Field, null, []));
+            ?? throw new InvalidRecordException(
+                $"{fault.Field} {fault.Reason}. Correct it and write again; the batch was rolled back.", fault.Field, null, []));
         entries.Sort((left, right) => trail.Order.Compare(left.Stored, right.Stored));
         var table = provider.OpenBulkTable(trail.Target, open.Connection, open.Transaction);
         await using (table.ConfigureAwait(false))

@@ -1,12 +1,15 @@
 using System.Text;
+
 using Microsoft.EntityFrameworkCore.Storage;
+
 using StrategyEngine.Data.Diagnostics;
 
 namespace StrategyEngine.Data.Persistence;
 
 /// <summary>A column that a bulk write fills.</summary>
 /// <param name="Name">Its name, quoted as the engine spells it.</param>
-/// <param name="Mapping">How Entity Framework stores it. Values come to a <see cref="BulkTable"/> already converted: they are of <see cref="Type"/>, or null.</param>
+/// <param name="Mapping">How Entity Framework stores it. Values come to a <see cref="BulkTable"/> already converted: they are of
+/// <see cref="Type"/>, or null.</param>
 /// <param name="IsNullable">Whether it takes NULL.</param>
 /// <param name="IsUpdated">Whether an update sets it: neither the key nor what is written once.</param>
 public sealed record BulkColumn(string Name, RelationalTypeMapping Mapping, bool IsNullable, bool IsUpdated)

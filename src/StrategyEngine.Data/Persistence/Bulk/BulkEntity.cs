@@ -11,7 +11,8 @@ using StrategyEngine.Data.Model;
 namespace StrategyEngine.Data.Persistence.Bulk;
 
 /// <summary>How one entity type of a model is written in bulk. Thread-safe.</summary>
-internal sealed class BulkEntity(IEntityType type, IReadOnlyList<BulkField> fields, BulkTarget target, EncryptedEntity? encrypted, IReadOnlyList<BulkKey> keys)
+internal sealed class BulkEntity(
+    IEntityType type, IReadOnlyList<BulkField> fields, BulkTarget target, EncryptedEntity? encrypted, IReadOnlyList<BulkKey> keys)
 {
     private readonly int _version = fields.ToList().FindIndex(field => field.Stamp == BulkStamp.Version);
 
@@ -47,7 +48,11 @@ internal sealed class BulkEntity(IEntityType type, IReadOnlyList<BulkField> fiel
         {
             try
             {
-                stored[i] = fields[i].ToStored(fields[i].Secret is { } secret && values[i] is { } value ? secret.SealFor(value, rowKey ??= RowKey(values)) : values[i]);
+                stored[i] = fields[i]
+                    .ToStored(
+                        fields[i].Secret is { } secret && values[i] is { } value
+                            ? secret.SealFor(value, rowKey ??= RowKey(values))
+                            : values[i]);
             }
             catch (UnencodableValueException exception)
             {
@@ -103,11 +108,13 @@ internal sealed class BulkEntity(IEntityType type, IReadOnlyList<BulkField> fiel
 
     /// <summary>The entry of the audit trail for a new record.</summary>
     public AuditEntry Created(BulkRow row, DateTimeOffset now) =>
-        AuditRecorder.Entry((Entity)row.Record, AuditAction.Created, fields.Select((field, i) => (field.Property, (object?)null, row.Values[i])), now);
+        AuditRecorder.Entry(
+            (Entity)row.Record, AuditAction.Created, fields.Select((field, i) => (field.Property, (object?)null, row.Values[i])), now);
 
     /// <summary>The entry of the audit trail for a changed record.</summary>
     public AuditEntry Updated(BulkRow row, object?[] stored, IEnumerable<int> differences, DateTimeOffset now) =>
-        AuditRecorder.Entry((Entity)row.Record, AuditAction.Updated, differences.Select(i => (fields[i].Property, stored[i], row.Values[i])), now);
+        AuditRecorder.Entry(
+            (Entity)row.Record, AuditAction.Updated, differences.Select(i => (fields[i].Property, stored[i], row.Values[i])), now);
 
     private static object? Stamped(BulkField field, DateTimeOffset now, long version) => field.Stamp switch
     {
@@ -122,7 +129,11 @@ internal sealed class BulkEntity(IEntityType type, IReadOnlyList<BulkField> fiel
         for (var i = 0; i < target.KeyLength; i++)
         {
             if (!EntityRowKey.IsStoredAsItIs(fields[i].Property, values[i]!))
-                throw new UnencodableValueException(new FieldLocation(type.ShortName(), fields[i].Property.Name), "a secret is bound to it, and the key would be stored as another value than it has; normalise it before it is used");
+            {
+                throw new UnencodableValueException(
+                    new FieldLocation(type.ShortName(), fields[i].Property.Name),
+                    "a secret is bound to it, and the key would be stored as another value than it has; normalise it before it is used");
+            }
         }
 
         return EntityRowKey.Of(type.FindPrimaryKey()!, values.AsSpan(0, target.KeyLength)!);

@@ -28,7 +28,9 @@ internal sealed class BulkField
         ReadStored = StatementColumn.Reader(ordinal, property);
         _converter = property.GetRelationalTypeMapping().Converter;
         _unset = property.Sentinel;
-        _default = property.ValueGenerated == ValueGenerated.OnAdd && !property.IsPrimaryKey() && property.TryGetDefaultValue(out var value) ? value : null;
+        _default = property.ValueGenerated == ValueGenerated.OnAdd && !property.IsPrimaryKey() && property.TryGetDefaultValue(out var value)
+            ? value
+            : null;
         _principal = Principal(property);
         if (index is null || source is null)
         {
@@ -57,7 +59,9 @@ internal sealed class BulkField
     /// <summary>Reads the value from a stored row.</summary>
     public Func<DbDataReader, object?> ReadStored { get; }
 
-    /// <summary>The value of a record, with the id of a related record where only that one is given, and instants in whole milliseconds.</summary>
+    /// <summary>
+    /// The value of a record, with the id of a related record where only that one is given, and instants in whole milliseconds.
+    /// </summary>
     public object? Get(object record)
     {
         var value = _get(record);
@@ -94,7 +98,8 @@ internal sealed class BulkField
         {
             if (foreignKey.DependentToPrincipal is not { } navigation || navigation.IsShadowProperty())
                 continue;
-            var (related, key) = (navigation.GetGetter(), foreignKey.PrincipalKey.Properties[foreignKey.Properties.ToList().IndexOf(property)]);
+            var (related, key) = (navigation.GetGetter(),
+                foreignKey.PrincipalKey.Properties[foreignKey.Properties.ToList().IndexOf(property)]);
             if (key.IsShadowProperty())
                 continue;
             var id = key.GetGetter();

@@ -18,8 +18,15 @@ internal sealed class BulkKey(BulkField part, ValueGenerator? generator)
         if (!part.IsUnset(part.Get(record)))
             return;
         if (generator is null)
-            throw BulkModel.Refused(part.Property.DeclaringType.ClrType.Name, $"the database would give its {part.Property.Name}. Set it before the record is written, or save with SaveChanges");
-        var value = generator is UuidV7ValueGenerator sequence ? sequence.Next(context, milliseconds) : generator.Next(context.Entry(record));
+        {
+            throw BulkModel.Refused(
+                part.Property.DeclaringType.ClrType.Name,
+                $"the database would give its {part.Property.Name}. Set it before the record is written, or save with SaveChanges");
+        }
+
+        var value = generator is UuidV7ValueGenerator sequence
+            ? sequence.Next(context, milliseconds)
+            : generator.Next(context.Entry(record));
         if (_member is FieldInfo variable)
             variable.SetValue(record, value);
         else

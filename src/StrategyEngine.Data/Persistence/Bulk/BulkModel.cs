@@ -25,12 +25,14 @@ internal static class BulkModel
     }
 
     /// <summary>Says why a type cannot be written.</summary>
-    public static TradingDataException Refused(string type, string reason) => new("persistence.bulk_model", $"{type} cannot be written in bulk: {reason}.");
+    public static TradingDataException Refused(string type, string reason) =>
+        new("persistence.bulk_model", $"{type} cannot be written in bulk: {reason}.");
 
     private static BulkEntity Create(DbContext context, Type type)
     {
         var entityType = context.Model.FindEntityType(type)
-            ?? throw Refused(type.Name, $"{context.GetType().Name} has no such entity type. Add it to the model, or pass records of one that is there");
+            ?? throw Refused(
+                type.Name, $"{context.GetType().Name} has no such entity type. Add it to the model, or pass records of one that is there");
         if (Obstacle(entityType) is { } obstacle)
             throw Refused(type.Name, $"{obstacle}. Save it with SaveChanges");
 
@@ -45,8 +47,12 @@ internal static class BulkModel
 
         var sql = context.GetService<ISqlGenerationHelper>();
         var columns = fields.Select(field => new BulkColumn(
-            sql.DelimitIdentifier(field.Property.GetColumnName()), field.Property.GetRelationalTypeMapping(), field.Property.IsColumnNullable(), !field.IsWrittenOnce)).ToArray();
-        var target = new BulkTarget(sql.DelimitIdentifier(entityType.GetTableName()!, entityType.GetSchema()), columns, key.Properties.Count);
+            sql.DelimitIdentifier(field.Property.GetColumnName()),
+            field.Property.GetRelationalTypeMapping(),
+            field.Property.IsColumnNullable(),
+            !field.IsWrittenOnce)).ToArray();
+        var target = new BulkTarget(
+            sql.DelimitIdentifier(entityType.GetTableName()!, entityType.GetSchema()), columns, key.Properties.Count);
         var given = fields.Take(target.KeyLength)
             .Where(field => field.Property.ValueGenerated == ValueGenerated.OnAdd && !field.Property.IsForeignKey())
             .Select(field => new BulkKey(field, Generator(context, field.Property)));
@@ -57,7 +63,8 @@ internal static class BulkModel
         entityType.FindPrimaryKey() is not { } key ? "it has no primary key"
         : key.Properties.Any(property => property.IsShadowProperty()) ? "its primary key is not on the class"
         : entityType.GetTableName() is null || entityType.GetTableMappings().Count() != 1 ? "it is not kept in exactly one table"
-        : entityType.IsOwned() || entityType.GetNavigations().Any(navigation => navigation.ForeignKey.IsOwnership) ? "it owns other records, or is owned by one"
+        : entityType.IsOwned() || entityType.GetNavigations().Any(navigation => navigation.ForeignKey.IsOwnership)
+            ? "it owns other records, or is owned by one"
         : entityType.BaseType is not null || entityType.GetDirectlyDerivedTypes().Any() ? "it is part of an inheritance"
         : entityType.GetComplexProperties().Any() ? "it has complex properties"
         : entityType.GetTableMappings().Single().Table.EntityTypeMappings.Count() != 1 ? "it shares its table with another type"
@@ -68,5 +75,6 @@ internal static class BulkModel
         !property.IsShadowProperty() && (property.ValueGenerated & ValueGenerated.OnUpdate) == 0 && property.GetComputedColumnSql() is null;
 
     private static ValueGenerator? Generator(DbContext context, IProperty property) =>
-        context.GetService<IValueGeneratorSelector>().TrySelect(property, property.DeclaringType, out var generator) && generator is { GeneratesTemporaryValues: false } ? generator : null;
+        context.GetService<IValueGeneratorSelector>().TrySelect(property, property.DeclaringType, out var generator)
+            && generator is { GeneratesTemporaryValues: false } ? generator : null;
 }

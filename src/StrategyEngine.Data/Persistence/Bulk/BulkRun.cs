@@ -8,9 +8,17 @@ using StrategyEngine.Data.Persistence.Statements;
 
 namespace StrategyEngine.Data.Persistence.Bulk;
 
-/// <summary>One call of <see cref="BulkWriter"/>: gathers records into batches, writes them and keeps the counts. Not thread-safe.</summary>
+/// <summary>
+/// One call of <see cref="BulkWriter"/>: gathers records into batches, writes them and keeps the counts. Not thread-safe.
+/// </summary>
 internal sealed class BulkRun(
-    TradingProvider provider, OpenContextPool openContexts, TimeProvider timeProvider, DbContext context, BulkEntity entity, bool updates, IProgress<BulkProgress>? progress)
+    TradingProvider provider,
+    OpenContextPool openContexts,
+    TimeProvider timeProvider,
+    DbContext context,
+    BulkEntity entity,
+    bool updates,
+    IProgress<BulkProgress>? progress)
 {
     private readonly List<object> _records = [];
     private readonly List<RefusedRecord> _refusals = [];
@@ -124,7 +132,9 @@ internal sealed class BulkRun(
             DatabaseErrorKind.Conflict => new WriteConflictException(why + outcome, exception, []),
             DatabaseErrorKind.Busy or DatabaseErrorKind.Transient =>
                 new DatabaseUnavailableException($"{why}{outcome} What is stored already is not written twice.", exception, []),
-            _ => SaveFailure.Refused(error, entity.Name, outcome, cause, []) ?? (cause is null ? null : new BulkWriteException(error.Kind, why + outcome, cause)),
+            _ =>
+                SaveFailure.Refused(error, entity.Name, outcome, cause, [])
+                    ?? (cause is null ? null : new BulkWriteException(error.Kind, why + outcome, cause)),
         };
     }
 

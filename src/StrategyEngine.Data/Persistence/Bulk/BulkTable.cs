@@ -2,10 +2,14 @@ using System.Data.Common;
 
 namespace StrategyEngine.Data.Persistence;
 
-/// <summary>An engine's way to write many rows of one table, within one transaction: what <see cref="TradingProvider.OpenBulkTable"/> gives to <see cref="BulkWriter"/>.</summary>
+/// <summary>
+/// An engine's way to write many rows of one table, within one transaction: what <see cref="TradingProvider.OpenBulkTable"/> gives to
+/// <see cref="BulkWriter"/>.
+/// </summary>
 /// <remarks>
-/// <para>A row is an array with one value for each column of the <see cref="BulkTarget"/>, converted as it is stored. Rows come in ascending order of their keys,
-/// each key once; checks, encryption and the settling of duplicates happen above. For one caller at a time; may work synchronously.</para>
+/// <para>A row is an array with one value for each column of the <see cref="BulkTarget"/>, converted as it is stored. Rows come in
+/// ascending order of their keys, each key once; checks, encryption and the settling of duplicates happen above. For one caller at a time;
+/// may work synchronously.</para>
 /// <para>Errors of the driver pass through as they are; <see cref="TradingProvider.Classify"/> tells what they mean.</para>
 /// </remarks>
 public abstract class BulkTable : IAsyncDisposable
@@ -14,7 +18,8 @@ public abstract class BulkTable : IAsyncDisposable
     /// <param name="rows">The rows.</param>
     /// <param name="cancellationToken">Gives the batch up.</param>
     /// <returns>The places in <paramref name="rows"/>, ascending, of those that were not inserted because their key is stored.</returns>
-    public abstract Task<IReadOnlyList<int>> InsertMissingAsync(IReadOnlyList<object?[]> rows, CancellationToken cancellationToken = default);
+    public abstract Task<IReadOnlyList<int>> InsertMissingAsync(
+        IReadOnlyList<object?[]> rows, CancellationToken cancellationToken = default);
 
     /// <summary>Reads the stored rows with the keys of some, and keeps others from changing them until the transaction ends.</summary>
     /// <param name="rows">Rows, of which only the keys count.</param>

@@ -2,7 +2,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace StrategyEngine.Data.Persistence;
 
-/// <summary>The database failed a batch of a bulk write for a reason that lies in none of its records. The batch was rolled back; earlier ones stay.</summary>
+/// <summary>
+/// The database failed a batch of a bulk write for a reason that lies in none of its records. The batch was rolled back; earlier ones stay.
+/// </summary>
 public sealed class BulkWriteException : DbUpdateException
 {
     /// <summary>Creates the exception.</summary>
@@ -15,8 +17,9 @@ public sealed class BulkWriteException : DbUpdateException
     /// <summary>What the error means.</summary>
     public DatabaseErrorKind Kind { get; }
 
-    /// <summary>A stable code: <c>persistence.disk_full</c>, <c>persistence.read_only</c>, <c>persistence.not_permitted</c>, <c>persistence.corrupt</c>,
-    /// <c>persistence.cannot_open</c>, or <c>persistence.storage</c> for anything else.</summary>
+    /// <summary>
+    /// A stable code: <c>persistence.disk_full</c>, <c>persistence.read_only</c>, <c>persistence.not_permitted</c>,
+    /// <c>persistence.corrupt</c>, <c>persistence.cannot_open</c>, or <c>persistence.storage</c> for anything else.</summary>
     public string Code => Kind switch
     {
         DatabaseErrorKind.DiskFull => "persistence.disk_full",

@@ -2,7 +2,9 @@ using System.Data.Common;
 
 namespace StrategyEngine.Data.Persistence.Bulk;
 
-/// <summary>Rows one by one, in standard SQL: for an engine that has no way of its own, and for columns that its own way cannot carry.</summary>
+/// <summary>
+/// Rows one by one, in standard SQL: for an engine that has no way of its own, and for columns that its own way cannot carry.
+/// </summary>
 internal sealed class PlainBulkTable : BulkTable
 {
     private readonly BulkTarget _target;
@@ -35,10 +37,12 @@ internal sealed class PlainBulkTable : BulkTable
             _all);
         _select = Command($"SELECT {names} FROM {target.Table} WHERE {isKey}", _key);
         _update = updated.Length == 0 ? null : Command(
-            $"UPDATE {target.Table} SET {string.Join(", ", updated.Select(i => $"{target.Columns[i].Name} = @p{i}"))} WHERE {isKey}", _updated);
+            $"UPDATE {target.Table} SET {string.Join(", ", updated.Select(i => $"{target.Columns[i].Name} = @p{i}"))} WHERE {isKey}",
+            _updated);
     }
 
-    public override async Task<IReadOnlyList<int>> InsertMissingAsync(IReadOnlyList<object?[]> rows, CancellationToken cancellationToken = default)
+    public override async Task<IReadOnlyList<int>> InsertMissingAsync(
+        IReadOnlyList<object?[]> rows, CancellationToken cancellationToken = default)
     {
         var known = new List<int>();
         for (var i = 0; i < rows.Count; i++)
@@ -50,7 +54,8 @@ internal sealed class PlainBulkTable : BulkTable
         return known;
     }
 
-    public override async Task ReadAsync(IReadOnlyList<object?[]> rows, Action<DbDataReader> read, CancellationToken cancellationToken = default)
+    public override async Task ReadAsync(
+        IReadOnlyList<object?[]> rows, Action<DbDataReader> read, CancellationToken cancellationToken = default)
     {
         foreach (var row in rows)
         {

@@ -1,4 +1,5 @@
 using System.Text;
+
 using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Model;
 
@@ -11,7 +12,10 @@ namespace StrategyEngine.Data.Persistence;
 /// <param name="To">The last open time, exclusive, in Unix milliseconds.</param>
 public readonly record struct CandleRange(Guid AssetId, Timeframe Timeframe, long From, long To)
 {
-    /// <summary>Where the block of coverage begins that holds <see cref="From"/>, in Unix milliseconds: those of the range begin there or later, and before <see cref="To"/>.</summary>
+    /// <summary>
+    /// Where the block of coverage begins that holds <see cref="From"/>, in Unix milliseconds: those of the range begin there or later, and
+    /// before <see cref="To"/>.
+    /// </summary>
     public long FirstBlock => CoverageSlots.BlockStart(Timeframe, From);
 
     private bool PrintMembers(StringBuilder builder) => Printed.Only(

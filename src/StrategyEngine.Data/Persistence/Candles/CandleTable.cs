@@ -2,7 +2,9 @@ using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.Persistence;
 
-/// <summary>The table <c>market_data</c> as a provider reaches it without Entity Framework: what <c>TradingProvider</c> hands to the candle store.</summary>
+/// <summary>
+/// The table <c>market_data</c> as a provider reaches it without Entity Framework: what <c>TradingProvider</c> hands to the candle store.
+/// </summary>
 /// <remarks>
 /// Implementations are thread-safe, block no caller for the length of a write, and let several processes use one database.
 /// They take rows as they are: validation, sorting and settling of duplicates happen above.
@@ -11,7 +13,9 @@ public abstract class CandleTable : IDisposable
 {
     private const int RemovedAtOnce = 5_000;
 
-    /// <summary>Inserts and updates one batch of one asset and timeframe and records it in the coverage, in one transaction: all of it or nothing.</summary>
+    /// <summary>
+    /// Inserts and updates one batch of one asset and timeframe and records it in the coverage, in one transaction: all of it or nothing.
+    /// </summary>
     /// <param name="write">The batch, which is told what changed.</param>
     /// <param name="cancellationToken">Cancels until the transaction begins to commit.</param>
     /// <returns>How many rows were inserted, and how many replaced an older state; the rest changed nothing.</returns>
@@ -73,7 +77,8 @@ public abstract class CandleTable : IDisposable
     /// <param name="cancellationToken">Cancels the read.</param>
     /// <returns>The first blocks that reach into the range, in ascending order.</returns>
     /// <exception cref="CandleTableException">The database failed the read.</exception>
-    public abstract Task<IReadOnlyList<CandleCoverageBlock>> ReadCoverageAsync(CandleRange range, int count, CancellationToken cancellationToken = default);
+    public abstract Task<IReadOnlyList<CandleCoverageBlock>> ReadCoverageAsync(
+        CandleRange range, int count, CancellationToken cancellationToken = default);
 
     /// <summary>Finds the first candle of a range, without a look at its amounts.</summary>
     /// <param name="range">The range.</param>
@@ -84,19 +89,26 @@ public abstract class CandleTable : IDisposable
 
     /// <summary>Changes what is recorded of a range, in one transaction in which nobody else writes the series.</summary>
     /// <param name="range">The range.</param>
-    /// <param name="change">Gives the blocks to write, each in the place of the stored one, one without slots to delete it; null changes nothing. Called once for each attempt.</param>
+    /// <param name="change">Gives the blocks to write, each in the place of the stored one, one without slots to delete it; null changes
+    /// nothing. Called once for each attempt.</param>
     /// <param name="cancellationToken">Cancels until the transaction begins to commit.</param>
     /// <exception cref="CandleTableException">The database refused or failed the change.</exception>
-    public abstract Task ChangeSliceAsync(CandleRange range, Func<CandleSlice, IReadOnlyList<CandleCoverageBlock>?> change, CancellationToken cancellationToken = default);
+    public abstract Task ChangeSliceAsync(
+        CandleRange range, Func<CandleSlice, IReadOnlyList<CandleCoverageBlock>?> change, CancellationToken cancellationToken = default);
 
-    /// <summary>Deletes the candles of a range without a look at them, and changes what is recorded of it, in one transaction in which nobody else writes the series.</summary>
+    /// <summary>
+    /// Deletes the candles of a range without a look at them, and changes what is recorded of it, in one transaction in which nobody else
+    /// writes the series.
+    /// </summary>
     /// <param name="range">The range.</param>
-    /// <param name="change">Gives the blocks to write of those that are stored, as for <see cref="ChangeSliceAsync"/>. Called once for each attempt.</param>
+    /// <param name="change">Gives the blocks to write of those that are stored, as for <see cref="ChangeSliceAsync"/>. Called once for each
+    /// attempt.</param>
     /// <param name="cancellationToken">Cancels until the transaction begins to commit.</param>
     /// <returns>How many candles were deleted.</returns>
     /// <exception cref="CandleTableException">The database refused or failed the change.</exception>
     public abstract Task<int> RemoveSliceAsync(
-        CandleRange range, Func<IReadOnlyList<CandleCoverageBlock>, IReadOnlyList<CandleCoverageBlock>> change, CancellationToken cancellationToken = default);
+        CandleRange range, Func<IReadOnlyList<CandleCoverageBlock>, IReadOnlyList<CandleCoverageBlock>> change,
+        CancellationToken cancellationToken = default);
 
     /// <summary>Deletes the candles of a range and what is recorded of them, in transactions that hold no lock for long.</summary>
     /// <param name="range">The range.</param>
@@ -105,13 +117,15 @@ public abstract class CandleTable : IDisposable
     /// <param name="cancellationToken">Stops between transactions; what was deleted stays so.</param>
     /// <returns>How many candles were deleted.</returns>
     /// <exception cref="CandleTableException">The database refused or failed the change.</exception>
-    public async Task<long> RemoveAsync(CandleRange range, int batchSize = RemovedAtOnce, Action<int>? removed = null, CancellationToken cancellationToken = default)
+    public async Task<long> RemoveAsync(
+        CandleRange range, int batchSize = RemovedAtOnce, Action<int>? removed = null, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         var total = 0L;
         while (await FindSliceAsync(range, batchSize, cancellationToken).ConfigureAwait(false) is { } slice)
         {
-            var count = await RemoveSliceAsync(slice, blocks => [.. new SliceCoverage(slice, blocks).Forget()], cancellationToken).ConfigureAwait(false);
+            var count = await RemoveSliceAsync(slice, blocks => [.. new SliceCoverage(slice, blocks).Forget()], cancellationToken)
+                .ConfigureAwait(false);
             total += count;
             removed?.Invoke(count);
             range = range with { From = slice.To };
@@ -133,10 +147,15 @@ public abstract class CandleTable : IDisposable
         var coverage = await ReadCoverageAsync(range, 1, cancellationToken).ConfigureAwait(false);
         if (coverage.Count > 0)
             first = Math.Min(first, Math.Max(range.From, coverage[0].BlockStart.ToUnixTimeMilliseconds()));
-        return first == long.MaxValue ? null : range with { From = first, To = Math.Min(range.To, CoverageSlots.EndOf(range.Timeframe, first, length)) };
+        return first == long.MaxValue
+            ? null
+            : range with { From = first, To = Math.Min(range.To, CoverageSlots.EndOf(range.Timeframe, first, length)) };
     }
 
-    /// <summary>Closes what the table keeps open between calls, because the database behind it is about to be replaced; the next call opens it again.</summary>
+    /// <summary>
+    /// Closes what the table keeps open between calls, because the database behind it is about to be replaced; the next call opens it
+    /// again.
+    /// </summary>
     /// <remarks>Does nothing by default.</remarks>
     public virtual void ReleaseConnections()
     {

@@ -3,7 +3,8 @@ namespace StrategyEngine.Data.Persistence;
 /// <summary>The database refused or failed a read or write of candles. What was committed before stays as it was.</summary>
 /// <remarks>
 /// Codes: <c>candles.busy</c> (another process kept the database locked; try again), <c>candles.unknown_asset</c>,
-/// <c>candles.schema_missing</c>, <c>candles.disk_full</c>, <c>candles.read_only</c>, <c>candles.corrupt</c>, <c>candles.storage</c> (anything else).
+/// <c>candles.schema_missing</c>, <c>candles.disk_full</c>, <c>candles.read_only</c>, <c>candles.corrupt</c>, <c>candles.storage</c>
+/// (anything else).
 /// </remarks>
 public sealed class CandleTableException : TradingDataException
 {

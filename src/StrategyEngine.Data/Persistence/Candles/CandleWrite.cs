@@ -5,8 +5,8 @@ namespace StrategyEngine.Data.Persistence;
 
 /// <summary>One batch of candles on its way into the table, and what has to be recorded of it in the same transaction.</summary>
 /// <remarks>
-/// A provider writes the rows, says in <see cref="Changed"/> which of them were inserted or replaced an older state, and then replaces each of <see cref="GetBlocks"/> by what
-/// <see cref="Cover"/> makes of the stored one. Not thread-safe.
+/// A provider writes the rows, says in <see cref="Changed"/> which of them were inserted or replaced an older state, and then replaces each
+/// of <see cref="GetBlocks"/> by what <see cref="Cover"/> makes of the stored one. Not thread-safe.
 /// </remarks>
 public sealed class CandleWrite
 {

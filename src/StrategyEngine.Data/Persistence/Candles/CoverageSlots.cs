@@ -30,7 +30,9 @@ internal static class CoverageSlots
         return timeframe.OpenTime(Math.Max(number - Modulo(number), timeframe.Number(FirstInstant)));
     }
 
-    /// <summary>The end, exclusive, of so many candles, of which the first contains an instant; <see cref="long.MaxValue"/> beyond the calendar.</summary>
+    /// <summary>
+    /// The end, exclusive, of so many candles, of which the first contains an instant; <see cref="long.MaxValue"/> beyond the calendar.
+    /// </summary>
     public static long EndOf(Timeframe timeframe, long instant, long length)
     {
         var end = timeframe.Number(instant) + length;
@@ -63,7 +65,8 @@ internal static class CoverageSlots
     public static uint Read(ReadOnlySpan<byte> slots, int slot) =>
         (slot + 1) * SlotBytes <= slots.Length ? BinaryPrimitives.ReadUInt32LittleEndian(slots[(slot * SlotBytes)..]) : Unknown;
 
-    public static void Write(Span<byte> slots, int slot, uint value) => BinaryPrimitives.WriteUInt32LittleEndian(slots[(slot * SlotBytes)..], value);
+    public static void Write(Span<byte> slots, int slot, uint value) =>
+        BinaryPrimitives.WriteUInt32LittleEndian(slots[(slot * SlotBytes)..], value);
 
     /// <summary>A copy at full length.</summary>
     public static byte[] Expand(ReadOnlySpan<byte> slots)

@@ -17,6 +17,7 @@ internal sealed class AuthenticationEventConfiguration : IEntityTypeConfiguratio
         builder.Property(entry => entry.Detail).HasMaxLength(120);
 
         // Refreshes are most of the record and the least of its news: they are found by time.
-        builder.HasIndex(entry => new { entry.UserId, entry.OccurredAt }, "idx_authentication_user").HasFilter("kind <> 'session_refreshed'");
+        builder.HasIndex(entry => new { entry.UserId, entry.OccurredAt }, "idx_authentication_user")
+            .HasFilter("kind <> 'session_refreshed'");
     }
 }

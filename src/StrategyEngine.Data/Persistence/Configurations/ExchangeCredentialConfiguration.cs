@@ -16,8 +16,12 @@ internal sealed class ExchangeCredentialConfiguration : IEntityTypeConfiguration
         builder.Property(credential => credential.ApiSecret).IsRequired();
         builder.Property(credential => credential.CreatedBy).HasMaxLength(200);
         builder.Property(credential => credential.UpdatedBy).HasMaxLength(200);
-        builder.HasOne(credential => credential.User).WithMany(user => user.ApiKeys).HasForeignKey(credential => credential.UserId).OnDelete(DeleteBehavior.Cascade);
-        builder.HasIndex(credential => new { credential.UserId, credential.Exchange, credential.Label }, "uq_exchange_credentials_label").IsUnique();
+        builder.HasOne(credential => credential.User)
+            .WithMany(user => user.ApiKeys)
+            .HasForeignKey(credential => credential.UserId)
+            .OnDelete(DeleteBehavior.Cascade);
+        builder.HasIndex(credential => new { credential.UserId, credential.Exchange, credential.Label }, "uq_exchange_credentials_label")
+            .IsUnique();
         builder.HasIndex(credential => credential.CreatedAt);
     }
 }

@@ -13,8 +13,14 @@ internal sealed class QuarantinedCandleConfiguration : IEntityTypeConfiguration<
     {
         builder.ToTable("candle_quarantine");
         builder.Property(candle => candle.Id).ValueGeneratedNever();
-        foreach (var amount in (string[])[nameof(QuarantinedCandle.Open), nameof(QuarantinedCandle.High), nameof(QuarantinedCandle.Low), nameof(QuarantinedCandle.Close), nameof(QuarantinedCandle.Volume)])
+        foreach (var amount in (string[])[
+            nameof(QuarantinedCandle.Open), nameof(QuarantinedCandle.High), nameof(QuarantinedCandle.Low), nameof(QuarantinedCandle.Close),
+            nameof(QuarantinedCandle.Volume),
+        ])
+        {
             builder.Property<string>(amount).HasMaxLength(LongestDecimal);
+        }
+
         builder.Property(candle => candle.Field).HasMaxLength(20);
         builder.HasIndex(candle => new { candle.AssetId, candle.Timeframe, candle.OpenTime });
         builder.HasOne<Asset>().WithMany().HasForeignKey(candle => candle.AssetId).OnDelete(DeleteBehavior.Cascade);

@@ -14,7 +14,10 @@ internal sealed class ServiceCredentialConfiguration : IEntityTypeConfiguration<
         builder.Property(credential => credential.SecretHash).HasMaxLength(32);
         builder.Property(credential => credential.Scopes).HasMaxLength(1000);
         builder.Property(credential => credential.Networks).HasMaxLength(1000);
-        builder.HasOne(credential => credential.User).WithMany().HasForeignKey(credential => credential.UserId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne(credential => credential.User)
+            .WithMany()
+            .HasForeignKey(credential => credential.UserId)
+            .OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(credential => new { credential.UserId, credential.CreatedAt });
     }
 }

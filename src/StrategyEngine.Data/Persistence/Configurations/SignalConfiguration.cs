@@ -16,9 +16,18 @@ internal sealed class SignalConfiguration : IEntityTypeConfiguration<Signal>
         builder.Property(signal => signal.EntryPrice).HasRule(AmountRule.Positive);
         builder.Property(signal => signal.TargetPrice).HasRule(AmountRule.Positive);
         builder.Property(signal => signal.StopLoss).HasRule(AmountRule.Positive);
-        builder.HasOne(signal => signal.User).WithMany(user => user.Signals).HasForeignKey(signal => signal.UserId).OnDelete(DeleteBehavior.Cascade);
-        builder.HasOne(signal => signal.Asset).WithMany(asset => asset.Signals).HasForeignKey(signal => signal.AssetId).OnDelete(DeleteBehavior.Cascade);
-        builder.HasOne(signal => signal.Strategy).WithMany(strategy => strategy.Signals).HasForeignKey(signal => signal.StrategyId).OnDelete(DeleteBehavior.ClientNoAction);
+        builder.HasOne(signal => signal.User)
+            .WithMany(user => user.Signals)
+            .HasForeignKey(signal => signal.UserId)
+            .OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne(signal => signal.Asset)
+            .WithMany(asset => asset.Signals)
+            .HasForeignKey(signal => signal.AssetId)
+            .OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne(signal => signal.Strategy)
+            .WithMany(strategy => strategy.Signals)
+            .HasForeignKey(signal => signal.StrategyId)
+            .OnDelete(DeleteBehavior.ClientNoAction);
         builder.HasIndex(signal => new { signal.AssetId, signal.IsActive, signal.CreatedAt }, "idx_signal_search");
         builder.HasIndex(signal => new { signal.AssetId, signal.KnownAt });
         builder.HasIndex(signal => signal.UserId);

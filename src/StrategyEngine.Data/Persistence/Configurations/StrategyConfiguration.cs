@@ -16,7 +16,10 @@ internal sealed class StrategyConfiguration : IEntityTypeConfiguration<Strategy>
         builder.Property(strategy => strategy.StrategyType).HasMaxLength(100);
         builder.Property(strategy => strategy.CreatedBy).HasMaxLength(200);
         builder.Property(strategy => strategy.UpdatedBy).HasMaxLength(200);
-        builder.HasOne(strategy => strategy.User).WithMany(user => user.Strategies).HasForeignKey(strategy => strategy.UserId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne(strategy => strategy.User)
+            .WithMany(user => user.Strategies)
+            .HasForeignKey(strategy => strategy.UserId)
+            .OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(strategy => new { strategy.UserId, strategy.IsActive, strategy.IsPublic }, "idx_strategy_search");
         builder.HasIndex(strategy => strategy.Name);
         builder.HasIndex(strategy => strategy.IsActive);

@@ -22,14 +22,24 @@ internal sealed class TradeConfiguration : IEntityTypeConfiguration<Trade>
         builder.Property(trade => trade.EntryPrice).HasRule(AmountRule.Positive);
         builder.Property(trade => trade.ExitPrice).HasRule(AmountRule.Positive);
         builder.Navigation(trade => trade.Executions).HasField("_executions");
-        builder.HasOne(trade => trade.User).WithMany(user => user.Trades).HasForeignKey(trade => trade.UserId).OnDelete(DeleteBehavior.Cascade);
-        builder.HasOne(trade => trade.Asset).WithMany(asset => asset.Trades).HasForeignKey(trade => trade.AssetId).OnDelete(DeleteBehavior.ClientNoAction);
-        builder.HasOne(trade => trade.Strategy).WithMany(strategy => strategy.Trades).HasForeignKey(trade => trade.StrategyId).OnDelete(DeleteBehavior.ClientNoAction);
+        builder.HasOne(trade => trade.User)
+            .WithMany(user => user.Trades)
+            .HasForeignKey(trade => trade.UserId)
+            .OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne(trade => trade.Asset)
+            .WithMany(asset => asset.Trades)
+            .HasForeignKey(trade => trade.AssetId)
+            .OnDelete(DeleteBehavior.ClientNoAction);
+        builder.HasOne(trade => trade.Strategy)
+            .WithMany(strategy => strategy.Trades)
+            .HasForeignKey(trade => trade.StrategyId)
+            .OnDelete(DeleteBehavior.ClientNoAction);
         builder.HasOne(trade => trade.Signal).WithMany().HasForeignKey(trade => trade.SignalId).OnDelete(DeleteBehavior.ClientNoAction);
         builder.HasOne<Trade>().WithMany().HasForeignKey(trade => trade.ParentTradeId).OnDelete(DeleteBehavior.ClientNoAction);
         builder.HasIndex(trade => new { trade.UserId, trade.StrategyId, trade.Status, trade.OpenedAt }, "idx_trade_search");
         builder.HasIndex(trade => new { trade.StrategyId, trade.OpenedAt });
-        builder.HasIndex(trade => new { trade.UserId, trade.Exchange, trade.ClientOrderId }, "uq_trades_client_order").IsUnique().HasFilter("client_order_id IS NOT NULL");
+        builder.HasIndex(trade => new { trade.UserId, trade.Exchange, trade.ClientOrderId }, "uq_trades_client_order").IsUnique()
+            .HasFilter("client_order_id IS NOT NULL");
         builder.HasIndex(trade => trade.Status);
         builder.HasIndex(trade => trade.OpenedAt);
         builder.HasIndex(trade => trade.ClosedAt);

@@ -15,8 +15,12 @@ internal sealed class TradeExecutionConfiguration : IEntityTypeConfiguration<Tra
         builder.Property(execution => execution.CommissionAsset).HasMaxLength(20);
         builder.Property(execution => execution.ExchangeOrderId).HasMaxLength(100);
         builder.Property(execution => execution.ExchangeExecutionId).HasMaxLength(100);
-        builder.HasOne(execution => execution.Trade).WithMany(trade => trade.Executions).HasForeignKey(execution => execution.TradeId).OnDelete(DeleteBehavior.Cascade);
-        builder.HasIndex(execution => new { execution.TradeId, execution.ExchangeExecutionId }, "uq_trade_executions_exchange_id").IsUnique()
+        builder.HasOne(execution => execution.Trade)
+            .WithMany(trade => trade.Executions)
+            .HasForeignKey(execution => execution.TradeId)
+            .OnDelete(DeleteBehavior.Cascade);
+        builder.HasIndex(execution => new { execution.TradeId, execution.ExchangeExecutionId }, "uq_trade_executions_exchange_id")
+            .IsUnique()
             .HasFilter("exchange_execution_id IS NOT NULL");
         builder.HasIndex(execution => execution.ExecutedAt);
         builder.HasIndex(execution => execution.CreatedAt);

@@ -15,7 +15,10 @@ internal sealed class UserSessionConfiguration : IEntityTypeConfiguration<UserSe
         builder.Property(session => session.RefreshSalt).HasMaxLength(32);
         builder.Property(session => session.Scopes).HasMaxLength(1000);
         builder.Property(session => session.AuthenticationMethods).HasMaxLength(100);
-        builder.HasOne(session => session.User).WithMany(user => user.Sessions).HasForeignKey(session => session.UserId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne(session => session.User)
+            .WithMany(user => user.Sessions)
+            .HasForeignKey(session => session.UserId)
+            .OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(session => session.CreatedAt);
         builder.HasIndex(session => session.AbsoluteExpiresAt, "idx_session_expires");
         builder.HasIndex(session => session.IdleExpiresAt);

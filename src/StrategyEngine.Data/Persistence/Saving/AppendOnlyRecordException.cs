@@ -10,7 +10,9 @@ public sealed class AppendOnlyRecordException : DbUpdateException
     /// <param name="record">The kind of record, by its class name.</param>
     /// <param name="entries">The records that were being saved.</param>
     public AppendOnlyRecordException(string record, IReadOnlyList<EntityEntry> entries)
-        : base($"{record} is append-only: entries are neither changed nor deleted. Reload it, or detach it from the context; nothing was saved.", null, entries)
+        : base(
+            $"{record} is append-only: entries are neither changed nor deleted. Reload it, or detach it from the context; nothing was "
+            + $"saved.", null, entries)
     {
     }
 

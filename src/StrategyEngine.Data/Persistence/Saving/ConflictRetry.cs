@@ -2,7 +2,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace StrategyEngine.Data.Persistence;
 
-/// <summary>Runs a transaction again from the start that the engine gave up in favour of another one, as engines do that let transactions overlap.</summary>
+/// <summary>
+/// Runs a transaction again from the start that the engine gave up in favour of another one, as engines do that let transactions overlap.
+/// </summary>
 internal static class ConflictRetry
 {
     private const int Attempts = 12, LongestPauseMilliseconds = 40;
@@ -11,7 +13,8 @@ internal static class ConflictRetry
     private static readonly TimeProvider Wall = TimeProvider.System;
 
     /// <summary>Runs it; where the context's execution strategy retries, that alone decides how often.</summary>
-    public static async Task<T> RunAsync<T>(DbContext context, TradingProvider provider, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    public static async Task<T> RunAsync<T>(
+        DbContext context, TradingProvider provider, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         var strategy = context.Database.CreateExecutionStrategy();
         if (strategy.RetriesOnFailure)
@@ -24,7 +27,8 @@ internal static class ConflictRetry
             }
             catch (Exception exception) when (attempt < Attempts && provider.Classify(exception).Kind == DatabaseErrorKind.Conflict)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, LongestPauseMilliseconds)), Wall, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, LongestPauseMilliseconds)), Wall, cancellationToken)
+                    .ConfigureAwait(false);
             }
         }
     }

@@ -7,7 +7,9 @@ using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.Persistence;
 
-/// <summary>Fills in what every save owes: timestamps, version, actor and audit entries; refuses amounts that do not fit; names database errors.</summary>
+/// <summary>
+/// Fills in what every save owes: timestamps, version, actor and audit entries; refuses amounts that do not fit; names database errors.
+/// </summary>
 /// <remarks>One stateless instance serves the process.</remarks>
 internal sealed class RecordKeepingInterceptor : SaveChangesInterceptor
 {
@@ -58,7 +60,9 @@ internal sealed class RecordKeepingInterceptor : SaveChangesInterceptor
     {
         var now = Instants.Now(TradingOptionsExtension.Of(context).TimeProvider);
         var entries = context.ChangeTracker.Entries()
-            .Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted && TradingEntityTypes.IsOurs(entry.Metadata))
+            .Where(
+                entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted
+                    && TradingEntityTypes.IsOurs(entry.Metadata))
             .ToList();
         if (entries.Find(entry => entry is { Entity: IAppendOnly, State: not EntityState.Added }) is { } changed)
             throw new AppendOnlyRecordException(changed.Metadata.ClrType.Name, [changed]);
@@ -118,7 +122,8 @@ internal sealed class RecordKeepingInterceptor : SaveChangesInterceptor
                 continue;
             throw rule.IsAmount
                 ? new AmountOutOfRangeException(rule.Field, rule.Precision, rule.Scale)
-                : new InvalidRecordException($"{rule.Field} {fault}. Correct it and save again; nothing was saved.", rule.Field, null, [entry]);
+                : new InvalidRecordException(
+                    $"{rule.Field} {fault}. Correct it and save again; nothing was saved.", rule.Field, null, [entry]);
         }
     }
 
@@ -142,7 +147,8 @@ internal sealed class RecordKeepingInterceptor : SaveChangesInterceptor
 
         if (eventData.Exception is not DbUpdateException failure || failure is DbUpdateConcurrencyException)
             return;
-        var records = string.Join(", ", failure.Entries.Where(entry => entry.Entity is not AuditEntry).Select(entry => entry.Metadata.ClrType.Name).Distinct());
+        var records = string.Join(
+            ", ", failure.Entries.Where(entry => entry.Entity is not AuditEntry).Select(entry => entry.Metadata.ClrType.Name).Distinct());
         if (SaveFailure.Refused(error, records, "", failure.InnerException, failure.Entries) is { } refused)
             throw refused;
     }
@@ -152,5 +158,6 @@ internal sealed class RecordKeepingInterceptor : SaveChangesInterceptor
 
     private static IReadOnlyList<EntityEntry> Entries(Exception exception) => Failure(exception)?.Entries ?? [];
 
-    private static DbUpdateException? Failure(Exception exception) => exception as DbUpdateException ?? exception.InnerException as DbUpdateException;
+    private static DbUpdateException? Failure(Exception exception) =>
+        exception as DbUpdateException ?? exception.InnerException as DbUpdateException;
 }

@@ -12,7 +12,8 @@ internal static class SaveFailure
     /// <param name="outcome">What became of the others, a sentence; or nothing.</param>
     /// <param name="cause">The error of the database.</param>
     /// <param name="entries">The records that were being saved.</param>
-    public static DbUpdateException? Refused(DatabaseError error, string records, string outcome, Exception? cause, IReadOnlyList<EntityEntry> entries)
+    public static DbUpdateException? Refused(
+        DatabaseError error, string records, string outcome, Exception? cause, IReadOnlyList<EntityEntry> entries)
     {
         var named = error.Constraint is null ? "" : $" ({error.Constraint})";
         var message = $"{records}{named}: {DatabaseErrorText.Of(error.Kind, remedy: null)}{outcome}";

@@ -44,7 +44,8 @@ internal sealed class ValueRule
     /// <remarks>SQLite enforces no length, and every engine would store a lone surrogate as something else.</remarks>
     public string? Fault(object? value) => value switch
     {
-        decimal amount when _limit is { } limit && (decimal.Round(amount, Scale) != amount || decimal.Truncate(Math.Abs(amount)) >= limit) => $"does not fit DECIMAL({Precision},{Scale})",
+        decimal amount when _limit is { } limit && (decimal.Round(amount, Scale) != amount
+            || decimal.Truncate(Math.Abs(amount)) >= limit) => $"does not fit DECIMAL({Precision},{Scale})",
         string text when _isText => text.Length switch
         {
             0 when _isRequiredText && _longest is not null => "is empty",

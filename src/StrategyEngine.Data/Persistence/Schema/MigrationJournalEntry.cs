@@ -1,4 +1,5 @@
 using System.Text;
+
 using StrategyEngine.Data.Diagnostics;
 
 namespace StrategyEngine.Data.Persistence;
@@ -6,13 +7,17 @@ namespace StrategyEngine.Data.Persistence;
 /// <summary>One row of the journal table <c>__trading_migration_journal</c>.</summary>
 public sealed record MigrationJournalEntry
 {
-    /// <summary>The run, one call of <c>MigrateAsync</c>, <c>RollbackAsync</c>, <c>BaselineAsync</c> or <c>RepairAsync</c> (a UUIDv7).</summary>
+    /// <summary>
+    /// The run, one call of <c>MigrateAsync</c>, <c>RollbackAsync</c>, <c>BaselineAsync</c> or <c>RepairAsync</c> (a UUIDv7).
+    /// </summary>
     public required Guid RunId { get; init; }
 
     /// <summary>The history table the run concerns, because several contexts may live in one database.</summary>
     public required string HistoryTable { get; init; }
 
-    /// <summary>The migration; null for <see cref="MigrationJournalStatus.Announced"/> and <see cref="MigrationJournalStatus.Stamped"/>.</summary>
+    /// <summary>
+    /// The migration; null for <see cref="MigrationJournalStatus.Announced"/> and <see cref="MigrationJournalStatus.Stamped"/>.
+    /// </summary>
     public string? MigrationId { get; init; }
 
     /// <summary>What the entry says.</summary>
@@ -48,10 +53,15 @@ public sealed record MigrationJournalEntry
     /// <summary>SHA-256 over the commands of the migration, in hexadecimal.</summary>
     public string? SqlHash { get; init; }
 
-    /// <summary>SHA-256 over the operations of the migration, in hexadecimal. Unlike <see cref="SqlHash"/> it does not depend on the version of Entity Framework.</summary>
+    /// <summary>
+    /// SHA-256 over the operations of the migration, in hexadecimal. Unlike <see cref="SqlHash"/> it does not depend on the version of
+    /// Entity Framework.
+    /// </summary>
     public string? OperationsHash { get; init; }
 
-    /// <summary>The commands that revert the migration, as a JSON array, so that an older version of the application can revert it.</summary>
+    /// <summary>
+    /// The commands that revert the migration, as a JSON array, so that an older version of the application can revert it.
+    /// </summary>
     public string? DownSql { get; init; }
 
     /// <summary>SHA-256 over the lines of <see cref="MigrationSession.ReadSchemaAsync"/> after the migration, in hexadecimal.</summary>

@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace StrategyEngine.Data.Persistence;
 
-/// <summary>The form of the journal table <c>__trading_migration_journal</c>, the same on every engine, which adds the types and the statements.</summary>
+/// <summary>
+/// The form of the journal table <c>__trading_migration_journal</c>, the same on every engine, which adds the types and the statements.
+/// </summary>
 /// <remarks>Beside these columns the table has <c>sequence</c>, which the engine counts up, as its primary key.</remarks>
 public static class MigrationJournalForm
 {
@@ -39,7 +41,10 @@ public static class MigrationJournalForm
     /// <param name="status">The status.</param>
     public static string Write(MigrationJournalStatus status) => SnakeCase.Write(status);
 
-    /// <summary>The values of an entry, in the order of <see cref="Columns"/>: <see cref="Guid"/>, <see cref="string"/>, <see cref="DateTimeOffset"/>, <see cref="long"/> or null.</summary>
+    /// <summary>
+    /// The values of an entry, in the order of <see cref="Columns"/>: <see cref="Guid"/>, <see cref="string"/>,
+    /// <see cref="DateTimeOffset"/>, <see cref="long"/> or null.
+    /// </summary>
     /// <param name="entry">The entry.</param>
     public static IReadOnlyList<object?> Write(MigrationJournalEntry entry)
     {
@@ -69,7 +74,10 @@ public static class MigrationJournalForm
         ];
     }
 
-    /// <summary>Reads the entries of a result set, whichever columns it has: an older version of the library made the table with fewer, a newer one with more.</summary>
+    /// <summary>
+    /// Reads the entries of a result set, whichever columns it has: an older version of the library made the table with fewer, a newer one
+    /// with more.
+    /// </summary>
     /// <param name="reader">The rows of the table, in the order of <c>sequence</c>.</param>
     /// <param name="convert">
     /// Brings a value that is not null into the types of <see cref="Write(MigrationJournalEntry)"/>; a number may be of any integer type.
@@ -94,7 +102,9 @@ public static class MigrationJournalForm
 
         // The row has arrived; nothing here waits for a server.
         object? Value(string column) =>
-            ordinals.TryGetValue(column, out var ordinal) && !reader.IsDBNull(ordinal) ? convert(values[column], reader.GetValue(ordinal)) : null;
+            ordinals.TryGetValue(column, out var ordinal) && !reader.IsDBNull(ordinal)
+                ? convert(values[column], reader.GetValue(ordinal))
+                : null;
     }
 
     private static MigrationJournalEntry? Read(Func<string, object?> value)

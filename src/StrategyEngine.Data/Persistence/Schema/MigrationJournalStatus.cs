@@ -12,7 +12,9 @@ public enum MigrationJournalStatus
     /// <summary>The migration failed and was rolled back. Written afterwards.</summary>
     Failed,
 
-    /// <summary>The migration is applied, or reverted, up to a statement that cannot run in a transaction. Removed when it is finished.</summary>
+    /// <summary>
+    /// The migration is applied, or reverted, up to a statement that cannot run in a transaction. Removed when it is finished.
+    /// </summary>
     Partial,
 
     /// <summary>The migration is reverted. Written in the same transaction.</summary>

@@ -8,9 +8,12 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace StrategyEngine.Data.Persistence;
 
-/// <summary>One connection to a database that is being looked at or migrated: what every engine does differently when <c>MigrationRunner</c> works.</summary>
+/// <summary>
+/// One connection to a database that is being looked at or migrated: what every engine does differently when <c>MigrationRunner</c> works.
+/// </summary>
 /// <remarks>
-/// <para>A session works on the connection of its context, so that the host's interceptors have set it up. It leaves that connection as it found it.</para>
+/// <para>A session works on the connection of its context, so that the host's interceptors have set it up. It leaves that connection as it
+/// found it.</para>
 /// <para>Not thread-safe. The order of calls is <see cref="ExistsAsync"/> or <see cref="OpenAsync"/>, then reads, then
 /// <see cref="TryBeginAsync"/>, then statements, then <see cref="CommitAsync"/> or <see cref="RollbackAsync"/>, as often as needed.</para>
 /// <para>Errors of the engine are thrown as they are; the caller classifies them with <see cref="TradingProvider.Classify"/>.</para>
@@ -71,14 +74,21 @@ public abstract class MigrationSession : IAsyncDisposable
     /// <returns>One line per kind of violation, with the tables by name and no value of a row; none if the data is consistent.</returns>
     public abstract Task<IReadOnlyList<string>> FindViolationsAsync(CancellationToken cancellationToken);
 
-    /// <summary>Commits the transaction and lets the lock go, or keeps that until <see cref="DisposeAsync"/> where it belongs to the connection.</summary>
+    /// <summary>
+    /// Commits the transaction and lets the lock go, or keeps that until <see cref="DisposeAsync"/> where it belongs to the connection.
+    /// </summary>
     /// <param name="cancellationToken">Cancels until the commit begins.</param>
     public abstract Task CommitAsync(CancellationToken cancellationToken);
 
-    /// <summary>Rolls the transaction back, if there is one, and lets the lock go, or keeps that as <see cref="CommitAsync"/> does. Does not throw if the engine has rolled back already.</summary>
+    /// <summary>
+    /// Rolls the transaction back, if there is one, and lets the lock go, or keeps that as <see cref="CommitAsync"/> does. Does not throw
+    /// if the engine has rolled back already.
+    /// </summary>
     public abstract Task RollbackAsync();
 
-    /// <summary>Makes the journal table, or adds the columns that an older version of the library did not have. Called inside a transaction.</summary>
+    /// <summary>
+    /// Makes the journal table, or adds the columns that an older version of the library did not have. Called inside a transaction.
+    /// </summary>
     /// <param name="cancellationToken">Interrupts the statement.</param>
     public abstract Task EnsureJournalAsync(CancellationToken cancellationToken);
 
@@ -92,7 +102,8 @@ public abstract class MigrationSession : IAsyncDisposable
     /// <param name="status">The status.</param>
     /// <param name="runId">Only the entries of this run, or null for those of every run.</param>
     /// <param name="cancellationToken">Interrupts the statement.</param>
-    public abstract Task ClearJournalAsync(string historyTable, MigrationJournalStatus status, Guid? runId, CancellationToken cancellationToken);
+    public abstract Task ClearJournalAsync(
+        string historyTable, MigrationJournalStatus status, Guid? runId, CancellationToken cancellationToken);
 
     /// <summary>Reads the entries that concern one history table.</summary>
     /// <param name="historyTable">The history table.</param>
@@ -101,7 +112,8 @@ public abstract class MigrationSession : IAsyncDisposable
     public abstract Task<IReadOnlyList<MigrationJournalEntry>> ReadJournalAsync(string historyTable, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Whether the engine can name the holder of the lock. If true, null from <see cref="ReadLockHolderAsync"/> means that the lock is free.
+    /// Whether the engine can name the holder of the lock. If true, null from <see cref="ReadLockHolderAsync"/> means that the lock is
+    /// free.
     /// </summary>
     /// <value>False by default.</value>
     public virtual bool KnowsLockHolder => false;
@@ -109,10 +121,12 @@ public abstract class MigrationSession : IAsyncDisposable
     /// <summary>Names the connection that holds the migration lock now. Does not wait.</summary>
     /// <param name="cancellationToken">Cancels the look.</param>
     /// <returns>Null if nobody holds it or, as by default, the engine does not tell.</returns>
-    public virtual Task<MigrationLockSession?> ReadLockHolderAsync(CancellationToken cancellationToken) => Task.FromResult<MigrationLockSession?>(null);
+    public virtual Task<MigrationLockSession?> ReadLockHolderAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<MigrationLockSession?>(null);
 
     /// <summary>Counts rows, inside the transaction if there is one.</summary>
-    /// <param name="sql">One SELECT that gives one number, in SQL that every engine understands, with identifiers delimited for this one.</param>
+    /// <param name="sql">One SELECT that gives one number, in SQL that every engine understands, with identifiers delimited for this
+    /// one.</param>
     /// <param name="cancellationToken">Interrupts the statement.</param>
     public virtual async Task<long> CountAsync(string sql, CancellationToken cancellationToken)
     {
@@ -158,8 +172,8 @@ public abstract class MigrationSession : IAsyncDisposable
 
     /// <summary>Reads the whole schema in a form that can be compared, inside the transaction if there is one: it finds drift.</summary>
     /// <remarks>
-    /// The default knows tables and columns only, as INFORMATION_SCHEMA has them. An engine overrides it to add keys, indexes, checks and triggers,
-    /// without which a dropped index is not found.
+    /// The default knows tables and columns only, as INFORMATION_SCHEMA has them. An engine overrides it to add keys, indexes, checks and
+    /// triggers, without which a dropped index is not found.
     /// </remarks>
     /// <param name="cancellationToken">Interrupts the statement.</param>
     /// <returns>The lines in any order.</returns>
@@ -179,7 +193,8 @@ public abstract class MigrationSession : IAsyncDisposable
             {
                 while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
                 {
-                    var description = Enumerable.Range(2, reader.FieldCount - 2).Select(i => Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture));
+                    var description = Enumerable.Range(2, reader.FieldCount - 2)
+                        .Select(i => Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture));
                     lines.Add(new SchemaLine($"{reader.GetString(0)}.{reader.GetString(1)}", $"column {string.Join(' ', description)}"));
                 }
             }
@@ -190,12 +205,15 @@ public abstract class MigrationSession : IAsyncDisposable
 
     /// <summary>Looks for damage that only the engine can see: broken pages, invalid indexes, references that point nowhere.</summary>
     /// <param name="cancellationToken">Interrupts the check.</param>
-    /// <returns>One line per finding, with no value of a row; none if the database is sound or, as by default, the engine has no such check.</returns>
-    public virtual Task<IReadOnlyList<string>> FindDamageAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
+    /// <returns>One line per finding, with no value of a row; none if the database is sound or, as by default, the engine has no such
+    /// check.</returns>
+    public virtual Task<IReadOnlyList<string>> FindDamageAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>>([]);
 
     /// <summary>Tells whether a lock that <c>dotnet ef</c> or <c>Database.Migrate</c> keeps as a row has been left behind.</summary>
     /// <param name="cancellationToken">Cancels the read.</param>
-    /// <returns>When it was taken, in the engine's words; null if there is none or, as by default, EF's lock ends with its connection.</returns>
+    /// <returns>When it was taken, in the engine's words; null if there is none or, as by default, EF's lock ends with its
+    /// connection.</returns>
     public virtual Task<string?> ReadEntityFrameworkLockAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
     /// <summary>Removes such a lock. Called inside a transaction.</summary>
@@ -214,7 +232,10 @@ public abstract class MigrationSession : IAsyncDisposable
     /// <summary>Rolls back what is not committed and gives the connection back as it was.</summary>
     public abstract ValueTask DisposeAsync();
 
-    /// <summary>Makes a command on the connection, in the transaction that EF knows of. An engine whose session keeps a transaction of its own overrides it.</summary>
+    /// <summary>
+    /// Makes a command on the connection, in the transaction that EF knows of. An engine whose session keeps a transaction of its own
+    /// overrides it.
+    /// </summary>
     /// <param name="sql">The statement.</param>
     protected virtual DbCommand CreateCommand(string sql)
     {

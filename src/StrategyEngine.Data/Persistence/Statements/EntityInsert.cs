@@ -5,7 +5,10 @@ using StrategyEngine.Data.Model;
 namespace StrategyEngine.Data.Persistence.Statements;
 
 /// <summary>The INSERT of a new entity without the change tracker, whose interceptors it does not pass. Thread-safe.</summary>
-/// <remarks>Gives what <see cref="RecordKeepingInterceptor"/> would: timestamps and version. For entities that are not audited and have neither amounts nor blind indexes.</remarks>
+/// <remarks>
+/// Gives what <see cref="RecordKeepingInterceptor"/> would: timestamps and version. For entities that are not audited and have neither
+/// amounts nor blind indexes.
+/// </remarks>
 /// <typeparam name="T">The entity type.</typeparam>
 internal sealed class EntityInsert<T>
     where T : class

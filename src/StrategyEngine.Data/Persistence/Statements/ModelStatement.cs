@@ -10,8 +10,8 @@ namespace StrategyEngine.Data.Persistence.Statements;
 
 /// <summary>One statement of standard SQL, written once for each model from its tables, columns and conversions. Thread-safe.</summary>
 /// <remarks>
-/// For what every log-in and refresh does: EF 10 compiles no updates (dotnet/efcore#36741) and translates them anew each time, and its change tracker
-/// costs more than the insert of a row.
+/// For what every log-in and refresh does: EF 10 compiles no updates (dotnet/efcore#36741) and translates them anew each time, and its
+/// change tracker costs more than the insert of a row.
 /// </remarks>
 /// <param name="write">Writes it, with names from the writer.</param>
 internal sealed class ModelStatement(Func<StatementWriter, string> write)
@@ -20,7 +20,8 @@ internal sealed class ModelStatement(Func<StatementWriter, string> write)
 
     /// <summary>Runs it through the context, where its loggers and command interceptors see it as any other statement.</summary>
     /// <returns>How many rows changed.</returns>
-    public async Task<int> ExecuteAsync(DbContext context, CancellationToken cancellationToken, params (string Name, object? Value)[] values)
+    public async Task<int> ExecuteAsync(
+        DbContext context, CancellationToken cancellationToken, params (string Name, object? Value)[] values)
     {
         var written = In(context);
         var command = context.Database.GetDbConnection().CreateCommand();
@@ -35,12 +36,16 @@ internal sealed class ModelStatement(Func<StatementWriter, string> write)
 
     /// <summary>Runs it on an open connection, in the transaction that was begun there, if any.</summary>
     /// <returns>How many rows changed.</returns>
-    public Task<int> ExecuteAsync(OpenContext open, CancellationToken cancellationToken, params ReadOnlySpan<(string Name, object? Value)> values) =>
+    public Task<int> ExecuteAsync(
+        OpenContext open, CancellationToken cancellationToken, params ReadOnlySpan<(string Name, object? Value)> values) =>
         open.Bind(this, values).ExecuteNonQueryAsync(cancellationToken);
 
     /// <summary>Reads every row it answers with.</summary>
     public Task<List<T>> ReadAsync<T>(
-        OpenContext open, Func<StatementRow, T> read, CancellationToken cancellationToken, params ReadOnlySpan<(string Name, object? Value)> values)
+        OpenContext open,
+        Func<StatementRow, T> read,
+        CancellationToken cancellationToken,
+        params ReadOnlySpan<(string Name, object? Value)> values)
     {
         var command = open.Bind(this, values);
         return ReadAsync(command, open.Write(this), read, cancellationToken);
@@ -53,7 +58,8 @@ internal sealed class ModelStatement(Func<StatementWriter, string> write)
         return new WrittenStatement(sql, writer.Parameters, writer.Columns, writer.Inserted);
     });
 
-    private static async Task<List<T>> ReadAsync<T>(DbCommand command, WrittenStatement written, Func<StatementRow, T> read, CancellationToken cancellationToken)
+    private static async Task<List<T>> ReadAsync<T>(
+        DbCommand command, WrittenStatement written, Func<StatementRow, T> read, CancellationToken cancellationToken)
     {
         var rows = new List<T>();
         var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);

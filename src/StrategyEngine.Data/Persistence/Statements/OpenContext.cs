@@ -59,7 +59,8 @@ internal sealed class OpenContext(DbContext context, TradingProvider provider, T
     public WrittenStatement Write(ModelStatement statement) => statement.In(context);
 
     /// <summary>Runs work in a transaction that is committed if the work says so, and else rolled back.</summary>
-    public async Task<T> InTransactionAsync<T>(Func<CancellationToken, Task<(bool Commits, T Result)>> work, CancellationToken cancellationToken)
+    public async Task<T> InTransactionAsync<T>(
+        Func<CancellationToken, Task<(bool Commits, T Result)>> work, CancellationToken cancellationToken)
     {
         await BeginAsync(cancellationToken).ConfigureAwait(false);
         var isCommitted = false;
@@ -81,7 +82,10 @@ internal sealed class OpenContext(DbContext context, TradingProvider provider, T
         }
     }
 
-    /// <summary>The statement with its values, within the transaction. The command stays compiled for the next time and is not the caller's to dispose.</summary>
+    /// <summary>
+    /// The statement with its values, within the transaction. The command stays compiled for the next time and is not the caller's to
+    /// dispose.
+    /// </summary>
     public DbCommand Bind(ModelStatement statement, ReadOnlySpan<(string Name, object? Value)> values)
     {
         var written = Write(statement);
@@ -148,7 +152,8 @@ internal sealed class OpenContext(DbContext context, TradingProvider provider, T
         {
             try
             {
-                await Command(_transactions.Rollback, _transactions.Rollback).ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+                await Command(_transactions.Rollback, _transactions.Rollback).ExecuteNonQueryAsync(CancellationToken.None)
+                    .ConfigureAwait(false);
             }
             catch (DbException)
             {

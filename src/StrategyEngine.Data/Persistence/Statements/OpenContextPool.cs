@@ -1,7 +1,10 @@
 namespace StrategyEngine.Data.Persistence.Statements;
 
 /// <summary>Lends contexts with open connections, and keeps as many as the provider says for the next caller. Thread-safe.</summary>
-/// <remarks>Where opening a connection costs as much as a statement, as on SQLite, what is short and frequent reuses one with its compiled statements.</remarks>
+/// <remarks>
+/// Where opening a connection costs as much as a statement, as on SQLite, what is short and frequent reuses one with its compiled
+/// statements.
+/// </remarks>
 /// <param name="create">Makes a context.</param>
 /// <param name="kept">How many stay open while nobody uses them.</param>
 internal sealed class OpenContextPool(Func<OpenContext> create, int kept) : IDisposable
@@ -11,7 +14,9 @@ internal sealed class OpenContextPool(Func<OpenContext> create, int kept) : IDis
     private int _generation;
     private bool _isDisposed;
 
-    /// <summary>Runs work with a context of its own, again from the start where the context's execution strategy retries. What failed is not kept.</summary>
+    /// <summary>
+    /// Runs work with a context of its own, again from the start where the context's execution strategy retries. What failed is not kept.
+    /// </summary>
     public async Task<T> UseAsync<T>(Func<OpenContext, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         var (open, generation) = Take();

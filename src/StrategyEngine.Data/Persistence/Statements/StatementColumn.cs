@@ -23,7 +23,8 @@ internal sealed record StatementColumn(int Ordinal, Delegate Read)
     public static Func<DbDataReader, object?> Reader(int ordinal, IProperty property)
     {
         var reader = Expression.Parameter(typeof(DbDataReader), "reader");
-        return Expression.Lambda<Func<DbDataReader, object?>>(Expression.Convert(Value(reader, ordinal, property), typeof(object)), reader).Compile();
+        return Expression.Lambda<Func<DbDataReader, object?>>(Expression.Convert(Value(reader, ordinal, property), typeof(object)), reader)
+            .Compile();
     }
 
     private static Expression Value(ParameterExpression reader, int ordinal, IProperty property)
@@ -32,7 +33,8 @@ internal sealed record StatementColumn(int Ordinal, Delegate Read)
         var place = Expression.Constant(ordinal);
         var method = mapping.GetDataReaderMethod();
         var value = mapping.CustomizeDataReaderExpression(
-            Expression.Call(method.DeclaringType == typeof(DbDataReader) ? reader : Expression.Convert(reader, method.DeclaringType!), method, place));
+            Expression.Call(
+                method.DeclaringType == typeof(DbDataReader) ? reader : Expression.Convert(reader, method.DeclaringType!), method, place));
         if (mapping.Converter is { } converter)
         {
             var parameter = converter.ConvertFromProviderExpression.Parameters[0];
@@ -44,7 +46,11 @@ internal sealed record StatementColumn(int Ordinal, Delegate Read)
         if (value.Type != property.ClrType)
             value = Expression.Convert(value, property.ClrType);
         if (property.IsNullable)
-            value = Expression.Condition(Expression.Call(reader, nameof(DbDataReader.IsDBNull), null, place), Expression.Default(property.ClrType), value);
+        {
+            value = Expression.Condition(
+                Expression.Call(reader, nameof(DbDataReader.IsDBNull), null, place), Expression.Default(property.ClrType), value);
+        }
+
         return value;
     }
 }

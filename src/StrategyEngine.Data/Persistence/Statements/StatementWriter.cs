@@ -42,7 +42,10 @@ internal sealed class StatementWriter(IModel model, ISqlGenerationHelper sql)
         return $"{alias}.{Column<T>(property)}";
     }
 
-    /// <summary>The INSERT of an entity, with a parameter for each stored property its class declares, named like it. What a host adds to the model is left to the database's default.</summary>
+    /// <summary>
+    /// The INSERT of an entity, with a parameter for each stored property its class declares, named like it. What a host adds to the model
+    /// is left to the database's default.
+    /// </summary>
     public string Insert<T>()
     {
         _inserted.AddRange(Type<T>().GetProperties().Where(property => !property.IsShadowProperty()));

@@ -11,8 +11,12 @@ namespace StrategyEngine.Data.Persistence.Statements;
 /// <param name="Columns">The columns it answers with.</param>
 /// <param name="Properties">What an INSERT of an entity gives, in the order of its parameters.</param>
 internal sealed record WrittenStatement(
-    string Sql, IReadOnlyDictionary<string, RelationalTypeMapping> Parameters, IReadOnlyDictionary<string, StatementColumn> Columns, IReadOnlyList<IProperty> Properties)
+    string Sql,
+    IReadOnlyDictionary<string, RelationalTypeMapping> Parameters,
+    IReadOnlyDictionary<string, StatementColumn> Columns,
+    IReadOnlyList<IProperty> Properties)
 {
     /// <summary>A parameter with a value that is converted as its property is.</summary>
-    public DbParameter CreateParameter(DbCommand command, string name, object? value) => Parameters[name].CreateParameter(command, "@" + name, value, nullable: true);
+    public DbParameter CreateParameter(DbCommand command, string name, object? value) =>
+        Parameters[name].CreateParameter(command, "@" + name, value, nullable: true);
 }

@@ -8,7 +8,8 @@ namespace StrategyEngine.Data.Persistence;
 internal static class JsonPropertyBuilderExtensions
 {
     /// <summary>Maps a JSON object as one text column; EF would take it for a navigation.</summary>
-    public static PropertyBuilder<JsonObject?> JsonProperty<TEntity>(this EntityTypeBuilder<TEntity> builder, Expression<Func<TEntity, JsonObject?>> property)
+    public static PropertyBuilder<JsonObject?> JsonProperty<TEntity>(
+        this EntityTypeBuilder<TEntity> builder, Expression<Func<TEntity, JsonObject?>> property)
         where TEntity : class
     {
         var mapped = builder.Property(property);

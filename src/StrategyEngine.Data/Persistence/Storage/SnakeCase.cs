@@ -2,7 +2,9 @@ using System.Text;
 
 namespace StrategyEngine.Data.Persistence;
 
-/// <summary>Turns names such as <c>OpenTime</c> into <c>open_time</c>, as columns, claims, metrics and the journal spell them. Thread-safe.</summary>
+/// <summary>
+/// Turns names such as <c>OpenTime</c> into <c>open_time</c>, as columns, claims, metrics and the journal spell them. Thread-safe.
+/// </summary>
 internal static class SnakeCase
 {
     /// <summary>The text of a member of an enum.</summary>
@@ -24,8 +26,14 @@ internal static class SnakeCase
         var result = new StringBuilder(name.Length + 8);
         for (var i = 0; i < name.Length; i++)
         {
-            if (char.IsUpper(name[i]) && i > 0 && name[i - 1] != '_' && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1]))))
+            if (char.IsUpper(name[i])
+                && i > 0
+                && name[i - 1] != '_'
+                && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1]))))
+            {
                 result.Append('_');
+            }
+
             result.Append(char.ToLowerInvariant(name[i]));
         }
 
@@ -35,7 +43,9 @@ internal static class SnakeCase
     private static class Members<TEnum>
         where TEnum : struct, Enum
     {
-        public static readonly Dictionary<TEnum, string> Texts = Enum.GetValues<TEnum>().ToDictionary(value => value, value => From(value.ToString()));
-        public static readonly Dictionary<string, TEnum> Values = Texts.ToDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
+        public static readonly Dictionary<TEnum, string> Texts = Enum.GetValues<TEnum>()
+            .ToDictionary(value => value, value => From(value.ToString()));
+        public static readonly Dictionary<string, TEnum> Values = Texts.ToDictionary(
+            pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
     }
 }

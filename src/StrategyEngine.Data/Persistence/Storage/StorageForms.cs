@@ -66,7 +66,8 @@ internal static class StorageForms
     private static void ConstrainTo(IMutableEntityType entityType, IMutableProperty property, IEnumerable<string> values)
     {
         var column = property.GetColumnName();
-        entityType.AddCheckConstraint($"ck_{entityType.GetTableName()}_{column}", $"{column} IN ({string.Join(", ", values.Select(value => $"'{value}'"))})");
+        entityType.AddCheckConstraint(
+            $"ck_{entityType.GetTableName()}_{column}", $"{column} IN ({string.Join(", ", values.Select(value => $"'{value}'"))})");
     }
 
     private static string Columns(IReadOnlyList<IMutableProperty> properties) =>

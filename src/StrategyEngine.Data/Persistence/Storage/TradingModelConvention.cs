@@ -19,7 +19,8 @@ internal sealed class TradingModelConvention(TradingProvider provider) : IModelF
                     continue;
                 var column = property.GetColumnName();
                 var comparison = rule == nameof(AmountRule.Positive) ? "> 0" : ">= 0";
-                entityType.Builder.HasCheckConstraint($"ck_{entityType.GetTableName()}_{column}", $"{provider.AmountInCheck(column)} {comparison}");
+                entityType.Builder.HasCheckConstraint(
+                    $"ck_{entityType.GetTableName()}_{column}", $"{provider.AmountInCheck(column)} {comparison}");
                 property.Builder.HasNoAnnotation(property.FindAnnotation(AmountRuleAnnotation)!.Name);
             }
         }

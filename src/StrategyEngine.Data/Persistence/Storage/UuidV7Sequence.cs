@@ -4,10 +4,12 @@ using StrategyEngine.Data.Encryption.Cipher;
 
 namespace StrategyEngine.Data.Persistence;
 
-/// <summary>Ids in the order of their making: UUIDv7 (RFC 9562 section 5.7), with a counter within the millisecond (section 6.2, method 1).</summary>
+/// <summary>
+/// Ids in the order of their making: UUIDv7 (RFC 9562 section 5.7), with a counter within the millisecond (section 6.2, method 1).
+/// </summary>
 /// <remarks>
-/// Layout: 48 bits Unix milliseconds, 4 bits version, 12 bits counter, 2 bits variant, 62 random bits. The counter starts at a random value below
-/// 2,048; when it overflows, or the clock steps back, the last millisecond is carried on. Thread-safe.
+/// Layout: 48 bits Unix milliseconds, 4 bits version, 12 bits counter, 2 bits variant, 62 random bits. The counter starts at a random value
+/// below 2,048; when it overflows, or the clock steps back, the last millisecond is carried on. Thread-safe.
 /// </remarks>
 internal sealed class UuidV7Sequence
 {

@@ -6,7 +6,10 @@ using Microsoft.EntityFrameworkCore.ValueGeneration;
 
 namespace StrategyEngine.Data.Persistence;
 
-/// <summary>Gives ids of a <see cref="UuidV7Sequence"/>, one for each clock: a model outlives its database, whose clock may be ahead of the next one's.</summary>
+/// <summary>
+/// Gives ids of a <see cref="UuidV7Sequence"/>, one for each clock: a model outlives its database, whose clock may be ahead of the next
+/// one's.
+/// </summary>
 /// <remarks>One instance per entity type; thread-safe.</remarks>
 internal sealed class UuidV7ValueGenerator : ValueGenerator<Guid>
 {

@@ -1,7 +1,13 @@
 namespace StrategyEngine.Data.Persistence;
 
-/// <summary>A database could not be looked after, backed up or restored. The database is as it was before the call, unless the message says otherwise.</summary>
-/// <remarks>Its <see cref="TradingDataException.Code"/> is <c>administration.</c> and the name of <see cref="Fault"/> in snake case, such as <c>administration.disk_full</c>.</remarks>
+/// <summary>
+/// A database could not be looked after, backed up or restored. The database is as it was before the call, unless the message says
+/// otherwise.
+/// </summary>
+/// <remarks>
+/// Its <see cref="TradingDataException.Code"/> is <c>administration.</c> and the name of <see cref="Fault"/> in snake case, such as
+/// <c>administration.disk_full</c>.
+/// </remarks>
 public class AdministrationException : TradingDataException
 {
     internal const string MakeRoomForBackup = "Free some space, or choose another disk for the backup.";

@@ -1,6 +1,9 @@
 namespace StrategyEngine.Data.Persistence;
 
-/// <summary>A backup could not be made. The database was not changed, and nothing of the backup is left. Code <c>backup.full</c>, <c>backup.folder</c> or <c>backup.damaged</c>.</summary>
+/// <summary>
+/// A backup could not be made. The database was not changed, and nothing of the backup is left. Code <c>backup.full</c>,
+/// <c>backup.folder</c> or <c>backup.damaged</c>.
+/// </summary>
 public sealed class BackupFailedException : TradingDataException
 {
     /// <summary>Creates the exception.</summary>

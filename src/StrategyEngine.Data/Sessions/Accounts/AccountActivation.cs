@@ -14,14 +14,20 @@ internal static class AccountActivation
         var isChanged = await services.Sessions.InTransactionAsync(
             async (context, transaction, token) =>
             {
-                var user = await context.Set<User>().SingleOrDefaultAsync(user => user.Id == userId && user.IsActive != active, token).ConfigureAwait(false);
+                var user = await context.Set<User>().SingleOrDefaultAsync(user => user.Id == userId && user.IsActive != active, token)
+                    .ConfigureAwait(false);
                 if (user is null || user.Username == AccountNames.Erased(userId))
                     return false; // who was erased does not come back
                 user.IsActive = active;
                 user.SecurityVersion++;
-                AuthenticationLog.Add(context, services.Sessions, active ? AuthenticationEventKind.UserEnabled : AuthenticationEventKind.UserDisabled, userId);
+                AuthenticationLog.Add(
+                    context,
+                    services.Sessions,
+                    active ? AuthenticationEventKind.UserEnabled : AuthenticationEventKind.UserDisabled,
+                    userId);
                 await context.SaveChangesAsync(token).ConfigureAwait(false);
-                revoked = await SessionEnding.RevokeAllAsync(services.Sessions, context, userId, null, SessionRevocation.AccountDisabled, token).ConfigureAwait(false);
+                revoked = await SessionEnding.RevokeAllAsync(
+                    services.Sessions, context, userId, null, SessionRevocation.AccountDisabled, token).ConfigureAwait(false);
                 await transaction.CommitAsync(token).ConfigureAwait(false);
                 return true;
             },

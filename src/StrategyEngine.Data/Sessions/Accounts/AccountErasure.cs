@@ -7,7 +7,10 @@ using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.Sessions;
 
-/// <summary>Takes a person out of the database and leaves the books: strategies, signals, trades and metrics stay, under an account that names nobody.</summary>
+/// <summary>
+/// Takes a person out of the database and leaves the books: strategies, signals, trades and metrics stay, under an account that names
+/// nobody.
+/// </summary>
 internal static class AccountErasure
 {
     public static async Task<bool> EraseAsync(AccountServices services, Guid userId, CancellationToken cancellationToken)
@@ -16,11 +19,18 @@ internal static class AccountErasure
         var isErased = await services.Sessions.InTransactionAsync(
             async (context, transaction, token) =>
             {
-                var user = await context.Set<User>().Include(user => user.ApiKeys).SingleOrDefaultAsync(user => user.Id == userId, token).ConfigureAwait(false);
+                var user = await context.Set<User>()
+                    .Include(user => user.ApiKeys)
+                    .SingleOrDefaultAsync(user => user.Id == userId, token)
+                    .ConfigureAwait(false);
                 var name = AccountNames.Erased(userId);
                 if (user is null || user.Username == name)
                     return false;
-                ended = await context.Set<UserSession>().Where(session => session.UserId == userId).Select(session => session.Id).ToListAsync(token).ConfigureAwait(false);
+                ended = await context.Set<UserSession>()
+                    .Where(session => session.UserId == userId)
+                    .Select(session => session.Id)
+                    .ToListAsync(token)
+                    .ConfigureAwait(false);
                 user.Username = name;
                 user.Email = AccountNames.ErasedEmail(userId);
                 user.PasswordHash = null;
@@ -37,7 +47,10 @@ internal static class AccountErasure
 
                 await context.Set<UserSession>().Where(session => session.UserId == userId).ExecuteDeleteAsync(token).ConfigureAwait(false);
                 await context.Set<RecoveryCode>().Where(code => code.UserId == userId).ExecuteDeleteAsync(token).ConfigureAwait(false);
-                await context.Set<ServiceCredential>().Where(credential => credential.UserId == userId).ExecuteDeleteAsync(token).ConfigureAwait(false);
+                await context.Set<ServiceCredential>()
+                    .Where(credential => credential.UserId == userId)
+                    .ExecuteDeleteAsync(token)
+                    .ConfigureAwait(false);
                 await context.Set<AuthenticationEvent>().Where(entry => entry.UserId == userId)
                     .ExecuteUpdateAsync(update => update.SetProperty(entry => entry.IpAddress, entry => null), token).ConfigureAwait(false);
                 await ForgetAsync(context, nameof(User), [userId], ["username", "normalized_username"], token).ConfigureAwait(false);
@@ -56,7 +69,8 @@ internal static class AccountErasure
     }
 
     // The audit trail goes on telling that a field changed, but not from what.
-    private static async Task ForgetAsync(DbContext context, string entityType, List<Guid> ids, string[] fields, CancellationToken cancellationToken)
+    private static async Task ForgetAsync(
+        DbContext context, string entityType, List<Guid> ids, string[] fields, CancellationToken cancellationToken)
     {
         var entries = await context.Set<AuditEntry>().AsNoTracking()
             .Where(entry => entry.EntityType == entityType && ids.Contains(entry.EntityId))
@@ -67,7 +81,8 @@ internal static class AccountErasure
             foreach (var field in fields.Where(entry.Changes.ContainsKey))
                 entry.Changes[field] = new JsonObject { ["old"] = "***", ["new"] = "***" };
             await context.Set<AuditEntry>().Where(other => other.Id == entry.Id)
-                .ExecuteUpdateAsync(update => update.SetProperty(other => other.Changes, entry.Changes), cancellationToken).ConfigureAwait(false);
+                .ExecuteUpdateAsync(update => update.SetProperty(other => other.Changes, entry.Changes), cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 }

@@ -13,10 +13,13 @@ internal static class AccountNames
     public static string ErasedEmail(Guid userId) => Erased(userId) + ErasedDomain;
 
     // Without @, so that what a user logs in with is either a name or an address.
-    public static bool IsUsername(string text) => text.Length is >= 1 and <= MaxUsername && IsClean(text) && !text.Contains('@', StringComparison.Ordinal)
+    public static bool IsUsername(string text) =>
+        text.Length is >= 1 and <= MaxUsername && IsClean(text) && !text.Contains('@', StringComparison.Ordinal)
         && Normalize(text) is { Length: <= MaxUsername } normalized && !normalized.StartsWith(ErasedPrefix, StringComparison.Ordinal);
 
-    /// <summary>One @ with something on both sides, within the length of RFC 5321 §4.5.3.1: whether it is delivered to, only a message tells.</summary>
+    /// <summary>
+    /// One @ with something on both sides, within the length of RFC 5321 §4.5.3.1: whether it is delivered to, only a message tells.
+    /// </summary>
     public static bool IsEmail(string text) => text.Length is >= 3 and <= MaxEmail && IsClean(text) && !text.Any(char.IsWhiteSpace)
         && text.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && at == text.LastIndexOf('@') && at < text.Length - 1
         && !text.EndsWith(ErasedDomain, StringComparison.OrdinalIgnoreCase);

@@ -12,7 +12,8 @@ internal static class CredentialReveal
         AccountServices services, string? accessToken, Guid credentialId, ClientInfo client, CancellationToken cancellationToken)
     {
         var sessions = services.Sessions;
-        var validation = await SessionValidation.ValidateAsync(sessions, accessToken, TokenFreshness.Strict, client, cancellationToken).ConfigureAwait(false);
+        var validation = await SessionValidation.ValidateAsync(sessions, accessToken, TokenFreshness.Strict, client, cancellationToken)
+            .ConfigureAwait(false);
         if (validation is not ValidationResult.Valid { Session: var session })
             return new RevealCredentialResult.InvalidSession(((ValidationResult.Rejected)validation).Reason);
 
@@ -28,7 +29,8 @@ internal static class CredentialReveal
             // The credential is looked for last, so that a session without a second factor learns of no id.
             var credential = isRecent
                 ? await context.Set<ExchangeCredential>().AsNoTracking()
-                    .SingleOrDefaultAsync(other => other.Id == credentialId && other.UserId == session.UserId && other.RevokedAt == null, cancellationToken)
+                    .SingleOrDefaultAsync(
+                        other => other.Id == credentialId && other.UserId == session.UserId && other.RevokedAt == null, cancellationToken)
                     .ConfigureAwait(false)
                 : null;
             RevealCredentialResult result = credential is not null ? new RevealCredentialResult.Granted(credential)

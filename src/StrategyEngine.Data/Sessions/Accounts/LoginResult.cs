@@ -10,8 +10,8 @@ public abstract record LoginResult
     /// <summary>Logged in.</summary>
     /// <param name="Tokens">The new session.</param>
     /// <param name="DeviceToken">
-    /// Makes this device known: keep it with the client, apart from the session (a cookie of its own), and pass it as <see cref="ClientInfo.DeviceToken"/>
-    /// the next time. It opens nothing. A new one is given at each log-in.
+    /// Makes this device known: keep it with the client, apart from the session (a cookie of its own), and pass it as
+    /// <see cref="ClientInfo.DeviceToken"/> the next time. It opens nothing. A new one is given at each log-in.
     /// </param>
     public sealed record Success(SessionTokens Tokens, IssuedToken DeviceToken) : LoginResult;
 

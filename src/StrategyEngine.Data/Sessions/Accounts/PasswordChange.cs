@@ -24,11 +24,13 @@ internal static class PasswordChange
     }
 
     /// <summary>Whether a logged-in user knows the password.</summary>
-    public static async Task<VerifyPasswordResult> VerifyAsync(AccountServices services, Guid userId, string password, CancellationToken cancellationToken) =>
+    public static async Task<VerifyPasswordResult> VerifyAsync(
+        AccountServices services, Guid userId, string password, CancellationToken cancellationToken) =>
         (await CheckCurrentAsync(services, userId, password, cancellationToken).ConfigureAwait(false)).Result;
 
     /// <summary>For a host that has established by other means who asks.</summary>
-    public static async Task<ChangePasswordResult> SetAsync(AccountServices services, Guid userId, string newPassword, CancellationToken cancellationToken) =>
+    public static async Task<ChangePasswordResult> SetAsync(
+        AccountServices services, Guid userId, string newPassword, CancellationToken cancellationToken) =>
         await FindAsync(services, userId, cancellationToken).ConfigureAwait(false) is { } known
             ? await ReplaceAsync(services, known, newPassword, cancellationToken).ConfigureAwait(false)
             : new ChangePasswordResult.Failed();
@@ -53,7 +55,8 @@ internal static class PasswordChange
         if (known is null || verification == PasswordVerification.Wrong)
         {
             await AuthenticationLog.WriteAsync(
-                services.Sessions, AuthenticationEventKind.LoginFailed, known?.Id, cancellationToken, detail: "wrong_current_password").ConfigureAwait(false);
+                services.Sessions, AuthenticationEventKind.LoginFailed, known?.Id, cancellationToken, detail: "wrong_current_password")
+                .ConfigureAwait(false);
             return (null, new VerifyPasswordResult.Failed());
         }
 
@@ -61,10 +64,15 @@ internal static class PasswordChange
         return (known, new VerifyPasswordResult.Verified());
     }
 
-    private static async Task<ChangePasswordResult> ReplaceAsync(AccountServices services, User known, string newPassword, CancellationToken cancellationToken)
+    private static async Task<ChangePasswordResult> ReplaceAsync(
+        AccountServices services, User known, string newPassword, CancellationToken cancellationToken)
     {
-        if (await services.CheckPasswordAsync(newPassword, known.Username, known.Email, cancellationToken).ConfigureAwait(false) is { } fault)
+        if (await services.CheckPasswordAsync(newPassword, known.Username, known.Email, cancellationToken)
+            .ConfigureAwait(false) is { } fault)
+        {
             return new ChangePasswordResult.PasswordRejected(fault);
+        }
+
         if (await services.Hasher.HashAsync(newPassword, cancellationToken).ConfigureAwait(false) is not { } hash)
             return new ChangePasswordResult.Throttled(AccountServices.HashBacklog);
 
@@ -72,14 +80,16 @@ internal static class PasswordChange
         var isChanged = await services.Sessions.InTransactionAsync(
             async (context, transaction, token) =>
             {
-                var user = await context.Set<User>().SingleOrDefaultAsync(user => user.Id == known.Id && user.IsActive, token).ConfigureAwait(false);
+                var user = await context.Set<User>().SingleOrDefaultAsync(user => user.Id == known.Id && user.IsActive, token)
+                    .ConfigureAwait(false);
                 if (user is null || user.PasswordHash != known.PasswordHash)
                     return false;
                 user.PasswordHash = hash;
                 user.SecurityVersion++;
                 AuthenticationLog.Add(context, services.Sessions, AuthenticationEventKind.PasswordChanged, known.Id);
                 await context.SaveChangesAsync(token).ConfigureAwait(false);
-                revoked = await SessionEnding.RevokeAllAsync(services.Sessions, context, known.Id, null, SessionRevocation.SecurityChanged, token).ConfigureAwait(false);
+                revoked = await SessionEnding.RevokeAllAsync(
+                    services.Sessions, context, known.Id, null, SessionRevocation.SecurityChanged, token).ConfigureAwait(false);
                 await transaction.CommitAsync(token).ConfigureAwait(false);
                 return true;
             },
@@ -97,7 +107,8 @@ internal static class PasswordChange
         var context = services.Sessions.OpenContext();
         await using (context.ConfigureAwait(false))
         {
-            return await context.Set<User>().AsNoTracking().SingleOrDefaultAsync(user => user.Id == userId && user.IsActive, cancellationToken).ConfigureAwait(false);
+            return await context.Set<User>().AsNoTracking()
+                .SingleOrDefaultAsync(user => user.Id == userId && user.IsActive, cancellationToken).ConfigureAwait(false);
         }
     }
 }

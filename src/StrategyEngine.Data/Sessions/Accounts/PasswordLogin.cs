@@ -18,13 +18,22 @@ internal static class PasswordLogin
     private const int MaxNameLength = 1024;
 
     public static async Task<LoginResult> LogInAsync(
-        AccountServices services, string name, string password, ClientInfo client, SessionRequest request, CancellationToken cancellationToken)
+        AccountServices services,
+        string name,
+        string password,
+        ClientInfo client,
+        SessionRequest request,
+        CancellationToken cancellationToken)
     {
         var time = services.Sessions.TimeProvider;
         var began = time.GetTimestamp();
         var result = await TryAsync(services, name, password, client, request, cancellationToken).ConfigureAwait(false);
-        if (result is LoginResult.Failed && services.Options.MinFailedLoginDuration - time.GetElapsedTime(began) is { Ticks: > 0 } remainder)
+        if (result is LoginResult.Failed
+            && services.Options.MinFailedLoginDuration - time.GetElapsedTime(began) is { Ticks: > 0 } remainder)
+        {
             await Task.Delay(remainder, time, cancellationToken).ConfigureAwait(false);
+        }
+
         SessionMetrics.LoggedIn(Names.Of(result));
         return result;
     }
@@ -33,10 +42,12 @@ internal static class PasswordLogin
     public static async Task<LoginResult> OpenSessionAsync(
         AccountServices services, SessionRootKey root, SessionOpening opening, KnownDevice? device, CancellationToken cancellationToken)
     {
-        var created = await SessionCreation.CreateAsync(services.Sessions, opening with { IsNewDevice = device is null }, cancellationToken).ConfigureAwait(false);
+        var created = await SessionCreation.CreateAsync(services.Sessions, opening with { IsNewDevice = device is null }, cancellationToken)
+            .ConfigureAwait(false);
         return created switch
         {
-            CreateSessionResult.Created success => new LoginResult.Success(success.Tokens, Known(services, opening, device).Issue(root.Device)),
+            CreateSessionResult.Created success =>
+                new LoginResult.Success(success.Tokens, Known(services, opening, device).Issue(root.Device)),
             CreateSessionResult.TooManySessions => new LoginResult.TooManySessions(),
             _ => new LoginResult.Failed(),
         };
@@ -52,12 +63,19 @@ internal static class PasswordLogin
         AccountServices services, Guid? userId, string why, ClientInfo client, CancellationToken cancellationToken)
     {
         Log.LoginFailed(services.Sessions.Logger);
-        await AuthenticationLog.WriteAsync(services.Sessions, AuthenticationEventKind.LoginFailed, userId, cancellationToken, detail: why, client: client).ConfigureAwait(false);
+        await AuthenticationLog.WriteAsync(
+            services.Sessions, AuthenticationEventKind.LoginFailed, userId, cancellationToken, detail: why, client: client)
+            .ConfigureAwait(false);
         return new LoginResult.Failed();
     }
 
     private static async Task<LoginResult> TryAsync(
-        AccountServices services, string name, string password, ClientInfo client, SessionRequest request, CancellationToken cancellationToken)
+        AccountServices services,
+        string name,
+        string password,
+        ClientInfo client,
+        SessionRequest request,
+        CancellationToken cancellationToken)
     {
         var keys = await services.Sessions.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
         var root = keys.Root!;
@@ -71,7 +89,9 @@ internal static class PasswordLogin
             : null;
         if (origin is not null && await services.Throttles.TakeAsync(origin, cancellationToken).ConfigureAwait(false) is { } untilOrigin)
             return Throttled(services, untilOrigin);
-        var attempts = device is null ? ThrottleKey.Account(root, user?.NormalizedUsername ?? normalized ?? "") : ThrottleKey.Device(root, device);
+        var attempts = device is null
+            ? ThrottleKey.Account(root, user?.NormalizedUsername ?? normalized ?? "")
+            : ThrottleKey.Device(root, device);
         if (await services.Throttles.BeginAsync(attempts, cancellationToken).ConfigureAwait(false) is { } untilAccount)
             return Throttled(services, untilAccount);
 
@@ -106,7 +126,11 @@ internal static class PasswordLogin
     private static KnownDevice Known(AccountServices services, SessionOpening opening, KnownDevice? device)
     {
         var now = services.Sessions.TimeProvider.GetUtcNow();
-        return new KnownDevice(device?.Id ?? Guid.CreateVersion7(now), opening.UserId, opening.SecurityVersion!.Value, now + services.Options.KnownDeviceLifetime);
+        return new KnownDevice(
+            device?.Id ?? Guid.CreateVersion7(now),
+            opening.UserId,
+            opening.SecurityVersion!.Value,
+            now + services.Options.KnownDeviceLifetime);
     }
 
     private static async Task<Candidate?> FindAsync(AccountServices services, string normalized, CancellationToken cancellationToken)
@@ -119,20 +143,24 @@ internal static class PasswordLogin
                 ? users.Where(user => user.Email == normalized)
                 : users.Where(user => user.NormalizedUsername == normalized);
             return await matches
-                .Select(user => new Candidate(user.Id, user.NormalizedUsername, user.PasswordHash, user.IsActive, user.TwoFactorEnabled, user.SecurityVersion))
+                .Select(
+                    user => new Candidate(
+                        user.Id, user.NormalizedUsername, user.PasswordHash, user.IsActive, user.TwoFactorEnabled, user.SecurityVersion))
                 .SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
     // Best effort: whoever changed the user meanwhile knows better, and the next log-in tries again.
-    private static async Task RehashAsync(AccountServices services, Candidate verified, string password, CancellationToken cancellationToken)
+    private static async Task RehashAsync(
+        AccountServices services, Candidate verified, string password, CancellationToken cancellationToken)
     {
         if (await services.Hasher.HashAsync(password, cancellationToken).ConfigureAwait(false) is not { } hash)
             return;
         var context = services.Sessions.OpenContext();
         await using (context.ConfigureAwait(false))
         {
-            var user = await context.Set<User>().SingleOrDefaultAsync(user => user.Id == verified.Id, cancellationToken).ConfigureAwait(false);
+            var user = await context.Set<User>().SingleOrDefaultAsync(user => user.Id == verified.Id, cancellationToken)
+                .ConfigureAwait(false);
             if (user is null || user.PasswordHash != verified.PasswordHash)
                 return;
             user.PasswordHash = hash;
@@ -147,7 +175,8 @@ internal static class PasswordLogin
         }
     }
 
-    private sealed record Candidate(Guid Id, string NormalizedUsername, string? PasswordHash, bool IsActive, bool TwoFactorEnabled, int SecurityVersion)
+    private sealed record Candidate(
+        Guid Id, string NormalizedUsername, string? PasswordHash, bool IsActive, bool TwoFactorEnabled, int SecurityVersion)
     {
         public override string ToString() => nameof(Candidate);
     }

@@ -39,7 +39,8 @@ internal static class Registration
             }
             catch (DuplicateRecordException)
             {
-                var isNameTaken = await context.Set<User>().AnyAsync(other => other.NormalizedUsername == user.NormalizedUsername, cancellationToken)
+                var isNameTaken = await context.Set<User>()
+                    .AnyAsync(other => other.NormalizedUsername == user.NormalizedUsername, cancellationToken)
                     .ConfigureAwait(false);
                 return isNameTaken ? new RegisterResult.UsernameTaken() : new RegisterResult.EmailTaken();
             }

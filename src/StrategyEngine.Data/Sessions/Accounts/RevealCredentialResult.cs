@@ -13,7 +13,9 @@ public abstract record RevealCredentialResult
     /// <param name="Credential">The credential, untracked: its secrets are had from their <c>Reveal()</c>.</param>
     public sealed record Granted(ExchangeCredential Credential) : RevealCredentialResult;
 
-    /// <summary>The second factor is too long ago: call <see cref="AccountManager.StepUpAsync"/> and ask again with the new access token.</summary>
+    /// <summary>
+    /// The second factor is too long ago: call <see cref="AccountManager.StepUpAsync"/> and ask again with the new access token.
+    /// </summary>
     public sealed record StepUpRequired : RevealCredentialResult;
 
     /// <summary>The user has no second factor: enrol one first.</summary>

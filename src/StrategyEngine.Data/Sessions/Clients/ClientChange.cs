@@ -2,8 +2,8 @@ namespace StrategyEngine.Data.Sessions;
 
 /// <summary>What differs between the client that a session belongs to and the one that uses it.</summary>
 /// <remarks>
-/// A network is the /24 of an IPv4 address, the /48 of an IPv6 address; one that is not known is not compared. A user agent that is left out beside an address
-/// is another one: pass the same parts each time.
+/// A network is the /24 of an IPv4 address, the /48 of an IPv6 address; one that is not known is not compared. A user agent that is left
+/// out beside an address is another one: pass the same parts each time.
 /// </remarks>
 [Flags]
 public enum ClientChange

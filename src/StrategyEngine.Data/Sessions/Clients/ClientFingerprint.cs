@@ -11,7 +11,8 @@ internal sealed record ClientFingerprint(string? Network, string? UserAgent)
     public static ClientFingerprint Of(string? ipAddress, string? userAgent) => new(ClientText.Neighbourhood(ipAddress), userAgent);
 
     public ClientChange ChangeTo(ClientFingerprint other) =>
-        (Differ(Network, other.Network) ? ClientChange.Network : ClientChange.None) | (IsOther(other) ? ClientChange.UserAgent : ClientChange.None);
+        (Differ(Network, other.Network) ? ClientChange.Network : ClientChange.None)
+            | (IsOther(other) ? ClientChange.UserAgent : ClientChange.None);
 
     // A client chooses what it says of itself: one that stops saying it is another, if anything is known of it at all.
     private bool IsOther(ClientFingerprint other) =>

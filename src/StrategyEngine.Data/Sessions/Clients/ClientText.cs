@@ -12,7 +12,9 @@ internal static class ClientText
     /// <summary>The address in its canonical form, IPv4 also where it came mapped into IPv6; null if it is none.</summary>
     public static string? Address(string? text) => Parse(text)?.ToString();
 
-    /// <summary>What shares a limit: an IPv4 address, or the /64 network of an IPv6 address, within which a client chooses freely.</summary>
+    /// <summary>
+    /// What shares a limit: an IPv4 address, or the /64 network of an IPv6 address, within which a client chooses freely.
+    /// </summary>
     public static string? Network(string? text)
     {
         return Parse(text) is not { } address ? null

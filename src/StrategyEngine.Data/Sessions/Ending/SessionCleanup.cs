@@ -40,7 +40,10 @@ internal static class SessionCleanup
                 (rows, instant) => rows.Where(entry => entry.OccurredAt <= instant),
                 forgotten,
                 cancellationToken).ConfigureAwait(false);
-            var signingKeys = await context.Set<SigningKey>().Where(key => key.DeletesAt <= now).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+            var signingKeys = await context.Set<SigningKey>()
+                .Where(key => key.DeletesAt <= now)
+                .ExecuteDeleteAsync(cancellationToken)
+                .ConfigureAwait(false);
             Log.SessionsCleanedUp(services.Logger, sessions, throttles, signingKeys, events);
             return new CleanupResult(sessions, throttles, signingKeys, events);
         }

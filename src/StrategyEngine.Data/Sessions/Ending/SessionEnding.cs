@@ -9,14 +9,19 @@ namespace StrategyEngine.Data.Sessions;
 /// <summary>Ends sessions before their time.</summary>
 internal static class SessionEnding
 {
-    public static async Task<bool> RevokeOneAsync(SessionServices services, Guid sessionId, SessionRevocation reason, Guid? ownerId, CancellationToken cancellationToken)
+    public static async Task<bool> RevokeOneAsync(
+        SessionServices services, Guid sessionId, SessionRevocation reason, Guid? ownerId, CancellationToken cancellationToken)
     {
         var userId = await services.InTransactionAsync(
             async (context, transaction, token) =>
             {
                 var now = services.Now;
                 var revoked = await RevokeAsync(
-                    context.Set<UserSession>().Where(session => session.Id == sessionId && session.IdleExpiresAt > now && (ownerId == null || session.UserId == ownerId)), reason, now, token)
+                    context.Set<UserSession>()
+                        .Where(
+                            session => session.Id == sessionId
+                                && session.IdleExpiresAt > now
+                                && (ownerId == null || session.UserId == ownerId)), reason, now, token)
                     .ConfigureAwait(false);
                 if (revoked == 0)
                     return (Guid?)null;
@@ -50,17 +55,25 @@ internal static class SessionEnding
 
     /// <summary>Within the caller's transaction, and saved there; the caller announces what was revoked once it has committed.</summary>
     public static async Task<List<Guid>> RevokeAllAsync(
-        SessionServices services, DbContext context, Guid userId, Guid? exceptSessionId, SessionRevocation reason, CancellationToken cancellationToken)
+        SessionServices services,
+        DbContext context,
+        Guid userId,
+        Guid? exceptSessionId,
+        SessionRevocation reason,
+        CancellationToken cancellationToken)
     {
         await UserLock.TakeAsync(context, userId, cancellationToken).ConfigureAwait(false);
         var now = services.Now;
         var ids = await context.Set<UserSession>()
-            .Where(session => session.UserId == userId && session.RevokedAt == null && session.IdleExpiresAt > now && session.Id != exceptSessionId)
+            .Where(
+                session =>
+                    session.UserId == userId && session.RevokedAt == null && session.IdleExpiresAt > now && session.Id != exceptSessionId)
             .Select(session => session.Id)
             .ToListAsync(cancellationToken).ConfigureAwait(false);
 
         await RevokeAsync(
-            context.Set<UserSession>().Where(session => session.UserId == userId && session.IdleExpiresAt > now && session.Id != exceptSessionId),
+            context.Set<UserSession>()
+                .Where(session => session.UserId == userId && session.IdleExpiresAt > now && session.Id != exceptSessionId),
             reason, now, cancellationToken).ConfigureAwait(false);
         Record(context, services, userId, ids, reason);
         await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
@@ -76,10 +89,13 @@ internal static class SessionEnding
 
     /// <summary>Adds an event for each session; the caller saves.</summary>
     public static void Record(DbContext context, SessionServices services, Guid userId, List<Guid> sessionIds, SessionRevocation reason) =>
-        sessionIds.ForEach(id => AuthenticationLog.Add(context, services, AuthenticationEventKind.SessionRevoked, userId, id, detail: SnakeCase.Write(reason)));
+        sessionIds.ForEach(
+            id => AuthenticationLog.Add(
+                context, services, AuthenticationEventKind.SessionRevoked, userId, id, detail: SnakeCase.Write(reason)));
 
     /// <summary>Revokes those of the sessions that are not yet.</summary>
-    public static Task<int> RevokeAsync(IQueryable<UserSession> sessions, SessionRevocation reason, DateTimeOffset now, CancellationToken cancellationToken) =>
+    public static Task<int> RevokeAsync(
+        IQueryable<UserSession> sessions, SessionRevocation reason, DateTimeOffset now, CancellationToken cancellationToken) =>
         sessions.Where(session => session.RevokedAt == null).ExecuteUpdateAsync(
             update => update
                 .SetProperty(session => session.RevokedAt, now)

@@ -14,7 +14,8 @@ internal static class SessionCreation
     private const int MaxScopes = 1000, MaxMethods = 90;
 
     private static readonly ModelStatement LockAny = new(LockStatement);
-    private static readonly ModelStatement LockVersion = new(sql => $"{LockStatement(sql)} AND {sql.Is<User>(nameof(User.SecurityVersion), "version")}");
+    private static readonly ModelStatement LockVersion = new(
+        sql => $"{LockStatement(sql)} AND {sql.Is<User>(nameof(User.SecurityVersion), "version")}");
 
     private static readonly EntityInsert<UserSession> Insert = new();
 
@@ -30,7 +31,8 @@ internal static class SessionCreation
         ORDER BY s.{sql.Column<UserSession>(nameof(UserSession.LastSeenAt))}, s.{sql.Column<UserSession>(nameof(UserSession.Id))}
         """);
 
-    public static async Task<CreateSessionResult> CreateAsync(SessionServices services, SessionOpening opening, CancellationToken cancellationToken)
+    public static async Task<CreateSessionResult> CreateAsync(
+        SessionServices services, SessionOpening opening, CancellationToken cancellationToken)
     {
         var request = opening.Request;
         var scopes = SpaceSeparated.Join(request.Scopes, MaxScopes, nameof(SessionRequest.Scopes));
@@ -51,7 +53,12 @@ internal static class SessionCreation
                         return (false, refused);
 
                     var owner = await ReadOwner.ReadAsync(
-                        open, row => (SecurityVersion: row.Get<int>(nameof(User.SecurityVersion)), SessionId: row.Outer<Guid>(nameof(UserSession.Id))), token, ("id", userId), ("now", now))
+                        open,
+                        row => (SecurityVersion: row.Get<int>(nameof(User.SecurityVersion)),
+                            SessionId: row.Outer<Guid>(nameof(UserSession.Id))),
+                        token,
+                        ("id", userId),
+                        ("now", now))
                         .ConfigureAwait(false);
                     var live = owner.Where(row => row.SessionId is not null).Select(row => row.SessionId!.Value).ToList();
                     var excess = live.Count + 1 - services.Options.MaxSessionsPerUser;
@@ -61,7 +68,11 @@ internal static class SessionCreation
                     {
                         evicted.AddRange(live.Take(excess));
                         var context = open.Context;
-                        await SessionEnding.RevokeAsync(context.Set<UserSession>().Where(session => evicted.Contains(session.Id)), SessionRevocation.Evicted, now, token)
+                        await SessionEnding.RevokeAsync(
+                            context.Set<UserSession>().Where(session => evicted.Contains(session.Id)),
+                            SessionRevocation.Evicted,
+                            now,
+                            token)
                             .ConfigureAwait(false);
                         SessionEnding.Record(context, services, userId, evicted, SessionRevocation.Evicted);
                         await context.SaveChangesAsync(token).ConfigureAwait(false);
@@ -92,7 +103,13 @@ internal static class SessionCreation
 
     /// <summary>A new row and the first refresh token of it.</summary>
     public static (UserSession Session, RefreshToken Token) New(
-        SessionServices services, SessionOpening opening, string scopes, string methods, int securityVersion, DateTimeOffset now, DateTimeOffset absoluteExpiresAt)
+        SessionServices services,
+        SessionOpening opening,
+        string scopes,
+        string methods,
+        int securityVersion,
+        DateTimeOffset now,
+        DateTimeOffset absoluteExpiresAt)
     {
         var request = opening.Request;
         var id = Guid.CreateVersion7(services.TimeProvider.GetUtcNow());
@@ -123,7 +140,8 @@ internal static class SessionCreation
         OpenContext open, Guid userId, int? securityVersion, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var found = securityVersion is { } version
-            ? await LockVersion.ExecuteAsync(open, cancellationToken, ("id", userId), ("active", true), ("now", now), ("version", version)).ConfigureAwait(false)
+            ? await LockVersion.ExecuteAsync(open, cancellationToken, ("id", userId), ("active", true), ("now", now), ("version", version))
+                .ConfigureAwait(false)
             : await LockAny.ExecuteAsync(open, cancellationToken, ("id", userId), ("active", true), ("now", now)).ConfigureAwait(false);
         if (found > 0)
             return null;

@@ -9,7 +9,8 @@ namespace StrategyEngine.Data.Sessions;
 /// <summary>Writes the two tokens of a session.</summary>
 internal static class SessionIssuer
 {
-    public static SessionTokens Issue(SessionServices services, SessionKeys keys, SessionRow session, RefreshToken refreshToken, DateTimeOffset now)
+    public static SessionTokens Issue(
+        SessionServices services, SessionKeys keys, SessionRow session, RefreshToken refreshToken, DateTimeOffset now)
     {
         var issuedAt = DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds());
         var expiresAt = Instants.Earlier(issuedAt + services.Options.AccessTokenLifetime, CeilingSecond(session.AbsoluteExpiresAt));

@@ -6,4 +6,5 @@ namespace StrategyEngine.Data.Sessions;
 /// <param name="Client">Who opens it.</param>
 /// <param name="Request">What it is for.</param>
 /// <param name="IsNewDevice">Whether the log-in came from a device that was not known.</param>
-internal sealed record SessionOpening(Guid UserId, int? SecurityVersion, ClientInfo Client, SessionRequest Request, bool IsNewDevice = false);
+internal sealed record SessionOpening(
+    Guid UserId, int? SecurityVersion, ClientInfo Client, SessionRequest Request, bool IsNewDevice = false);

@@ -5,7 +5,9 @@ namespace StrategyEngine.Data.Sessions.Passwords;
 /// <summary>
 /// A bcrypt hash brought from another system (<c>$2a$</c>, <c>$2b$</c>, <c>$2y$</c>; cost 4 to 14): verified, never made.
 /// </summary>
-/// <remarks>bcrypt reads at most 72 bytes of a password, and so does this: a longer one that was accepted before is accepted still.</remarks>
+/// <remarks>
+/// bcrypt reads at most 72 bytes of a password, and so does this: a longer one that was accepted before is accepted still.
+/// </remarks>
 internal static partial class BcryptHash
 {
     public static bool IsBcrypt(string text) => Format().IsMatch(text);

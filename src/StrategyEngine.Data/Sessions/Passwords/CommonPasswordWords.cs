@@ -1,6 +1,8 @@
 namespace StrategyEngine.Data.Sessions.Passwords;
 
-/// <summary>Words and keyboard walks of which common passwords, and their longer variants, are made. Lower case, 4 characters or more.</summary>
+/// <summary>
+/// Words and keyboard walks of which common passwords, and their longer variants, are made. Lower case, 4 characters or more.
+/// </summary>
 internal static class CommonPasswordWords
 {
     public static readonly string[] All =

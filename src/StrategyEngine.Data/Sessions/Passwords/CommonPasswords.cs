@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace StrategyEngine.Data.Sessions.Passwords;
 
-/// <summary>The 12,000 most common passwords of 6 and more characters, in lower case; origin and licence stand in <c>common-passwords.txt</c>.</summary>
+/// <summary>
+/// The 12,000 most common passwords of 6 and more characters, in lower case; origin and licence stand in <c>common-passwords.txt</c>.
+/// </summary>
 /// <remarks>Thread-safe. Read once, at the first new password.</remarks>
 internal static class CommonPasswords
 {
@@ -29,8 +31,11 @@ internal static class CommonPasswords
 
     private static FrozenSet<string> Read()
     {
-        using var stream = typeof(CommonPasswords).Assembly.GetManifestResourceStream("StrategyEngine.Data.Sessions.Passwords.common-passwords.txt")!;
+        using var stream = typeof(CommonPasswords).Assembly.GetManifestResourceStream(
+            "StrategyEngine.Data.Sessions.Passwords.common-passwords.txt")!;
         using var reader = new StreamReader(stream);
-        return reader.ReadToEnd().Split('\n').Where(line => line.Length > 0 && !line.StartsWith("# ", StringComparison.Ordinal) && line != "#").ToFrozenSet(StringComparer.Ordinal);
+        return reader.ReadToEnd().Split('\n')
+            .Where(line => line.Length > 0 && !line.StartsWith("# ", StringComparison.Ordinal) && line != "#")
+            .ToFrozenSet(StringComparer.Ordinal);
     }
 }

@@ -4,8 +4,8 @@ namespace StrategyEngine.Data.Sessions.Passwords;
 
 /// <summary>What a new password must be: long enough, and more than words every guesser begins with.</summary>
 /// <remarks>
-/// Known words and the 12,000 most common passwords are struck out of the password, also where digits and signs imitate their letters; then runs and repetitions. What is
-/// left must have <see cref="MinRest"/> different characters: <c>P4ssword123456789</c> leaves one.
+/// Known words and the 12,000 most common passwords are struck out of the password, also where digits and signs imitate their letters; then
+/// runs and repetitions. What is left must have <see cref="MinRest"/> different characters: <c>P4ssword123456789</c> leaves one.
 /// </remarks>
 internal sealed class PasswordPolicy
 {

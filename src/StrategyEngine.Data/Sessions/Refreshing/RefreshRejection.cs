@@ -21,9 +21,13 @@ public enum RefreshRejection
     /// <summary>The user is disabled.</summary>
     UserDisabled,
 
-    /// <summary>The token is newer than the database: the database was restored from a backup, or the token belongs to a copy of it.</summary>
+    /// <summary>
+    /// The token is newer than the database: the database was restored from a backup, or the token belongs to a copy of it.
+    /// </summary>
     FromTheFuture,
 
-    /// <summary>Another client presented it, and <see cref="SessionOptions.EndSessionOnClientChange"/> says that this ends the session.</summary>
+    /// <summary>
+    /// Another client presented it, and <see cref="SessionOptions.EndSessionOnClientChange"/> says that this ends the session.
+    /// </summary>
     ClientChanged,
 }

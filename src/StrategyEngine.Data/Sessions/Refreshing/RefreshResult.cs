@@ -9,7 +9,8 @@ public abstract record RefreshResult
 
     /// <summary>The token was the current one and is spent now.</summary>
     /// <param name="Tokens">The new tokens.</param>
-    /// <param name="ClientChange">What differs from the client that the session belonged to until now; recorded, and for the host to act on.</param>
+    /// <param name="ClientChange">What differs from the client that the session belonged to until now; recorded, and for the host to act
+    /// on.</param>
     public sealed record Rotated(SessionTokens Tokens, ClientChange ClientChange = ClientChange.None) : RefreshResult;
 
     /// <summary>

@@ -9,6 +9,9 @@ public enum ReuseCause
     /// <summary>An older one: a copy of the token is in other hands.</summary>
     Stale,
 
-    /// <summary>The one before the current one, within the grace period, but from another network and another user agent: not the client that spent it.</summary>
+    /// <summary>
+    /// The one before the current one, within the grace period, but from another network and another user agent: not the client that spent
+    /// it.
+    /// </summary>
     OtherClient,
 }

@@ -29,14 +29,16 @@ internal static class SessionRefresh
     // A refresh that loses the race finds the outcome when it reads again; it cannot lose forever.
     private const int MaxAttempts = 8;
 
-    public static async Task<RefreshResult> RefreshAsync(SessionServices services, string? text, ClientInfo client, CancellationToken cancellationToken)
+    public static async Task<RefreshResult> RefreshAsync(
+        SessionServices services, string? text, ClientInfo client, CancellationToken cancellationToken)
     {
         var result = await DecideAsync(services, text, client, cancellationToken).ConfigureAwait(false);
         SessionMetrics.Refreshed(Names.Of(result));
         return result;
     }
 
-    private static async Task<RefreshResult> DecideAsync(SessionServices services, string? text, ClientInfo client, CancellationToken cancellationToken)
+    private static async Task<RefreshResult> DecideAsync(
+        SessionServices services, string? text, ClientInfo client, CancellationToken cancellationToken)
     {
         if (text is not { Length: RefreshToken.Length })
             return new RefreshResult.Invalid(RefreshRejection.Malformed);
@@ -45,14 +47,24 @@ internal static class SessionRefresh
         if (RefreshToken.TryParse(text, key) is not { } token)
             return new RefreshResult.Invalid(RefreshRejection.Malformed);
 
-        var result = await services.UseOpenAsync((open, cancelled) => DecideAsync(services, open, token, keys, client, cancelled), cancellationToken).ConfigureAwait(false);
+        var result = await services.UseOpenAsync(
+            (open, cancelled) => DecideAsync(services, open, token, keys, client, cancelled), cancellationToken).ConfigureAwait(false);
         if (result is RefreshResult.Invalid { Reason: RefreshRejection.ClientChanged })
-            await SessionEnding.RevokeOneAsync(services, token.SessionId, SessionRevocation.ClientChanged, null, cancellationToken).ConfigureAwait(false);
+        {
+            await SessionEnding.RevokeOneAsync(services, token.SessionId, SessionRevocation.ClientChanged, null, cancellationToken)
+                .ConfigureAwait(false);
+        }
+
         return result;
     }
 
     private static async Task<RefreshResult> DecideAsync(
-        SessionServices services, OpenContext open, RefreshToken token, SessionKeys keys, ClientInfo client, CancellationToken cancellationToken)
+        SessionServices services,
+        OpenContext open,
+        RefreshToken token,
+        SessionKeys keys,
+        ClientInfo client,
+        CancellationToken cancellationToken)
     {
         var key = keys.Root!.Refresh;
         var presenter = ClientFingerprint.Of(client);
@@ -76,7 +88,8 @@ internal static class SessionRefresh
 
             switch (place)
             {
-                case TokenPlace.Current when await TryRotateAsync(services, open, row, token, key, now, client, change, cancellationToken).ConfigureAwait(false) is { } rotated:
+                case TokenPlace.Current when await TryRotateAsync(services, open, row, token, key, now, client, change, cancellationToken)
+                    .ConfigureAwait(false) is { } rotated:
                     Log.SessionRotated(services.Logger, token.SessionId, row.Generation + 1);
                     return new RefreshResult.Rotated(SessionIssuer.Issue(services, keys, rotated.Session, rotated.Token, now), change);
                 case TokenPlace.Current:
@@ -93,9 +106,11 @@ internal static class SessionRefresh
         throw new UnreachableException();
     }
 
-    // What the last refresh here left in the row, if the token is the one that is due and nothing else is to be decided. The UPDATE finds out whether it is still so;
-    // what it does not compare never changes but with the generation. A refresh that is not the ordinary one reads the row.
-    private static SessionRow? Known(SessionServices services, RefreshToken token, ClientInfo client, ClientFingerprint presenter, DateTimeOffset now) =>
+    // What the last refresh here left in the row, if the token is the one that is due and nothing else is to be decided. The UPDATE finds
+    // out whether it is still so; what it does not compare never changes but with the generation. A refresh that is not the ordinary one
+    // reads the row.
+    private static SessionRow? Known(
+        SessionServices services, RefreshToken token, ClientInfo client, ClientFingerprint presenter, DateTimeOffset now) =>
         services.Cache.FindRow(token.SessionId) is { } row
         && Ended(row, now) is null
         && Place(row, token, now, services.Options.RefreshGracePeriod) == TokenPlace.Current
@@ -160,12 +175,14 @@ internal static class SessionRefresh
             async cancelled =>
             {
                 var rotated = await SessionRotation
-                    .RunAsync(open, row.Id, row.Generation, row.Hash, successor.Hash(), salt, now, idleExpiresAt, cancelled).ConfigureAwait(false);
+                    .RunAsync(open, row.Id, row.Generation, row.Hash, successor.Hash(), salt, now, idleExpiresAt, cancelled)
+                    .ConfigureAwait(false);
                 if (rotated == 0)
                     return (false, false);
                 if (change != ClientChange.None || row.LearnsFrom(client))
                     await MoveAsync(services, open.Context, row, client, change, cancelled).ConfigureAwait(false);
-                await AuthenticationLog.AppendAsync(open, services, AuthenticationEventKind.SessionRefreshed, row.UserId, row.Id, client, cancelled).ConfigureAwait(false);
+                await AuthenticationLog.AppendAsync(
+                    open, services, AuthenticationEventKind.SessionRefreshed, row.UserId, row.Id, client, cancelled).ConfigureAwait(false);
                 return (true, true);
             },
             cancellationToken).ConfigureAwait(false);
@@ -180,14 +197,29 @@ internal static class SessionRefresh
 
     // From now on the session is this client's, so that a change is noticed once.
     private static async Task MoveAsync(
-        SessionServices services, DbContext context, SessionRow row, ClientInfo client, ClientChange change, CancellationToken cancellationToken)
+        SessionServices services,
+        DbContext context,
+        SessionRow row,
+        ClientInfo client,
+        ClientChange change,
+        CancellationToken cancellationToken)
     {
-        var session = await context.Set<UserSession>().SingleAsync(session => session.Id == row.Id, cancellationToken).ConfigureAwait(false);
+        var session = await context.Set<UserSession>().SingleAsync(session => session.Id == row.Id, cancellationToken)
+            .ConfigureAwait(false);
         session.IpAddress = ClientText.Address(client.IpAddress) ?? session.IpAddress;
-        session.UserAgent = change.HasFlag(ClientChange.UserAgent) ? ClientText.UserAgent(client.UserAgent) : session.UserAgent ?? ClientText.UserAgent(client.UserAgent);
+        session.UserAgent = change.HasFlag(ClientChange.UserAgent)
+            ? ClientText.UserAgent(client.UserAgent)
+            : session.UserAgent ?? ClientText.UserAgent(client.UserAgent);
         if (change != ClientChange.None)
         {
-            AuthenticationLog.Add(context, services, AuthenticationEventKind.ClientChanged, row.UserId, row.Id, detail: ClientText.Of(change), client: client);
+            AuthenticationLog.Add(
+                context,
+                services,
+                AuthenticationEventKind.ClientChanged,
+                row.UserId,
+                row.Id,
+                detail: ClientText.Of(change),
+                client: client);
             Log.ClientChanged(services.Logger, row.Id, ClientText.Of(change));
         }
 
@@ -195,17 +227,31 @@ internal static class SessionRefresh
     }
 
     private static async Task<RefreshResult> RevokeReusedAsync(
-        SessionServices services, DbContext context, SessionRow row, ReuseCause cause, DateTimeOffset now, ClientInfo client, CancellationToken cancellationToken)
+        SessionServices services,
+        DbContext context,
+        SessionRow row,
+        ReuseCause cause,
+        DateTimeOffset now,
+        ClientInfo client,
+        CancellationToken cancellationToken)
     {
         await SessionServices.InTransactionAsync(
             context,
             async (_, transaction, token) =>
             {
                 var revoked = await SessionEnding.RevokeAsync(
-                    context.Set<UserSession>().Where(session => session.Id == row.Id), SessionRevocation.TokenReused, now, token).ConfigureAwait(false);
+                    context.Set<UserSession>().Where(session => session.Id == row.Id), SessionRevocation.TokenReused, now, token)
+                    .ConfigureAwait(false);
                 if (revoked == 0)
                     return false; // and is on record
-                AuthenticationLog.Add(context, services, AuthenticationEventKind.RefreshTokenReused, row.UserId, row.Id, detail: SnakeCase.Write(cause), client: client);
+                AuthenticationLog.Add(
+                    context,
+                    services,
+                    AuthenticationEventKind.RefreshTokenReused,
+                    row.UserId,
+                    row.Id,
+                    detail: SnakeCase.Write(cause),
+                    client: client);
                 await context.SaveChangesAsync(token).ConfigureAwait(false);
                 await transaction.CommitAsync(token).ConfigureAwait(false);
                 return true;

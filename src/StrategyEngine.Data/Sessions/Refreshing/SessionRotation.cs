@@ -30,8 +30,17 @@ internal static class SessionRotation
 
     /// <summary>How many rows changed: one, or none if the session is not as expected any more.</summary>
     public static Task<int> RunAsync(
-        OpenContext open, Guid id, int generation, byte[] expected, byte[] hash, byte[] salt, DateTimeOffset now, DateTimeOffset idle, CancellationToken cancellationToken) =>
+        OpenContext open,
+        Guid id,
+        int generation,
+        byte[] expected,
+        byte[] hash,
+        byte[] salt,
+        DateTimeOffset now,
+        DateTimeOffset idle,
+        CancellationToken cancellationToken) =>
         Statement.ExecuteAsync(
             open, cancellationToken,
-            ("id", id), ("generation", generation), ("next", generation + 1), ("expected", expected), ("hash", hash), ("salt", salt), ("now", now), ("idle", idle), ("active", true));
+            ("id", id), ("generation", generation), ("next", generation + 1), ("expected", expected), ("hash", hash), ("salt", salt),
+            ("now", now), ("idle", idle), ("active", true));
 }

@@ -9,13 +9,16 @@ internal static class NetworkList
     public static string? TryJoin(IReadOnlyList<string>? networks, int maxLength)
     {
         var parsed = networks?.Select(Parse).ToList();
-        return parsed is not null && !parsed.Contains(null) && string.Join(' ', parsed) is var joined && joined.Length <= maxLength ? joined : null;
+        return parsed is not null && !parsed.Contains(null) && string.Join(' ', parsed) is var joined && joined.Length <= maxLength
+            ? joined
+            : null;
     }
 
     /// <summary>Whether an address is in one of the networks; any address, or none, is where the list is empty.</summary>
     public static bool Contains(string networks, string? ipAddress) =>
         networks.Length == 0
-        || (ClientText.Parse(ipAddress) is { } address && SpaceSeparated.Split(networks).Any(network => IPNetwork.Parse(network).Contains(address)));
+        || (ClientText.Parse(ipAddress) is { } address
+            && SpaceSeparated.Split(networks).Any(network => IPNetwork.Parse(network).Contains(address)));
 
     private static IPNetwork? Parse(string? text)
     {

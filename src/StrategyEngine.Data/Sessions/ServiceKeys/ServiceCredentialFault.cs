@@ -12,6 +12,9 @@ public enum ServiceCredentialFault
     /// <summary>The scopes: at least one, of printable ASCII without space, quotation mark and backslash; 1000 characters in all.</summary>
     Scopes,
 
-    /// <summary>The networks: addresses, such as 203.0.113.7, or networks whose other bits are zero, such as 203.0.113.0/24 or 2001:db8::/32; 1000 characters in all.</summary>
+    /// <summary>
+    /// The networks: addresses, such as 203.0.113.7, or networks whose other bits are zero, such as 203.0.113.0/24 or 2001:db8::/32; 1000
+    /// characters in all.
+    /// </summary>
     Networks,
 }

@@ -13,8 +13,8 @@ namespace StrategyEngine.Data.Sessions;
 
 /// <summary>API keys that the application issues to programs, such as trading bots, that act for a user without logging in.</summary>
 /// <remarks>
-/// Thread-safe; one per database and process. A credential is shown once, stored as a hash, bound to scopes and networks, and always ends. Each
-/// authentication reads one row: a revocation counts at once, on every node. See <c>docs/sessions.md</c>.
+/// Thread-safe; one per database and process. A credential is shown once, stored as a hash, bound to scopes and networks, and always ends.
+/// Each authentication reads one row: a revocation counts at once, on every node. See <c>docs/sessions.md</c>.
 /// </remarks>
 [DebuggerDisplay("ServiceCredentials of {_services.Database.Display,nq}")]
 public sealed class ServiceCredentials
@@ -36,7 +36,8 @@ public sealed class ServiceCredentials
     /// <param name="userId">For whom it acts.</param>
     /// <param name="request">What it is for.</param>
     /// <param name="cancellationToken">Cancels before it is stored.</param>
-    public async Task<CreateServiceCredentialResult> CreateAsync(Guid userId, ServiceCredentialRequest request, CancellationToken cancellationToken = default)
+    public async Task<CreateServiceCredentialResult> CreateAsync(
+        Guid userId, ServiceCredentialRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (request.Name is not { Length: >= 1 and <= 100 } || request.Name.Any(char.IsControl) || !WellFormed.Is(request.Name))
@@ -82,7 +83,8 @@ public sealed class ServiceCredentials
     /// <param name="key">The credential as presented, without <c>Bearer</c>. Anything may be given, of any size.</param>
     /// <param name="client">Who presents it. A credential with networks is refused without an address.</param>
     /// <param name="cancellationToken">Cancels the wait for the database.</param>
-    public async Task<ServiceAuthenticationResult> AuthenticateAsync(string? key, ClientInfo? client = null, CancellationToken cancellationToken = default)
+    public async Task<ServiceAuthenticationResult> AuthenticateAsync(
+        string? key, ClientInfo? client = null, CancellationToken cancellationToken = default)
     {
         if (ServiceKey.TryParse(key) is not { } presented)
             return Rejected(ServiceCredentialRejection.Malformed);
@@ -108,11 +110,18 @@ public sealed class ServiceCredentials
             {
                 var recorded = await context.Set<ServiceCredential>()
                     .Where(other => other.Id == credential.Id && (other.LastRefusedAt == null || other.LastRefusedAt <= stale))
-                    .ExecuteUpdateAsync(update => update.SetProperty(other => other.LastRefusedAt, now), cancellationToken).ConfigureAwait(false);
+                    .ExecuteUpdateAsync(update => update.SetProperty(other => other.LastRefusedAt, now), cancellationToken)
+                    .ConfigureAwait(false);
                 if (recorded == 1)
                 {
                     AuthenticationLog.Add(
-                        context, _services, AuthenticationEventKind.ServiceCredentialRefused, credential.UserId, subjectId: credential.Id, detail: SnakeCase.Write(reason), client: client);
+                        context,
+                        _services,
+                        AuthenticationEventKind.ServiceCredentialRefused,
+                        credential.UserId,
+                        subjectId: credential.Id,
+                        detail: SnakeCase.Write(reason),
+                        client: client);
                     await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
                 }
 
@@ -125,7 +134,8 @@ public sealed class ServiceCredentials
                     context,
                     () => context.Set<ServiceCredential>()
                         .Where(other => other.Id == credential.Id && (other.LastUsedAt == null || other.LastUsedAt <= stale))
-                        .ExecuteUpdateAsync(update => update.SetProperty(other => other.LastUsedAt, now), cancellationToken)).ConfigureAwait(false);
+                        .ExecuteUpdateAsync(update => update.SetProperty(other => other.LastUsedAt, now), cancellationToken))
+                        .ConfigureAwait(false);
             }
 
             return new ServiceAuthenticationResult.Valid(new ServiceIdentity(
@@ -159,7 +169,8 @@ public sealed class ServiceCredentials
 
     /// <summary>Revokes a credential: from now on it is refused, on every node.</summary>
     /// <param name="credentialId">The credential.</param>
-    /// <param name="ownerId">Whose it must be, where the id comes from a client: another's credential is left alone. Null for anyone's.</param>
+    /// <param name="ownerId">Whose it must be, where the id comes from a client: another's credential is left alone. Null for
+    /// anyone's.</param>
     /// <param name="cancellationToken">Cancels before it is revoked.</param>
     /// <returns>Whether there is one that was not revoked until now.</returns>
     public async Task<bool> RevokeAsync(Guid credentialId, Guid? ownerId = null, CancellationToken cancellationToken = default)
@@ -167,16 +178,19 @@ public sealed class ServiceCredentials
         var owner = await _services.InTransactionAsync(
             async (context, transaction, token) =>
             {
-                var credentials = context.Set<ServiceCredential>().Where(credential => credential.Id == credentialId && (ownerId == null || credential.UserId == ownerId));
+                var credentials = context.Set<ServiceCredential>()
+                    .Where(credential => credential.Id == credentialId && (ownerId == null || credential.UserId == ownerId));
                 var revoked = await credentials.Where(credential => credential.RevokedAt == null)
                     .ExecuteUpdateAsync(
                         // Whoever uses it after this is recorded, whatever was refused before.
-                        update => update.SetProperty(credential => credential.RevokedAt, _services.Now).SetProperty(credential => credential.LastRefusedAt, (DateTimeOffset?)null),
+                        update => update.SetProperty(credential => credential.RevokedAt, _services.Now)
+                            .SetProperty(credential => credential.LastRefusedAt, (DateTimeOffset?)null),
                         token).ConfigureAwait(false);
                 if (revoked == 0)
                     return (Guid?)null;
                 var userId = await credentials.Select(credential => credential.UserId).SingleAsync(token).ConfigureAwait(false);
-                AuthenticationLog.Add(context, _services, AuthenticationEventKind.ServiceCredentialRevoked, userId, subjectId: credentialId);
+                AuthenticationLog.Add(
+                    context, _services, AuthenticationEventKind.ServiceCredentialRevoked, userId, subjectId: credentialId);
                 await context.SaveChangesAsync(token).ConfigureAwait(false);
                 await transaction.CommitAsync(token).ConfigureAwait(false);
                 return userId;

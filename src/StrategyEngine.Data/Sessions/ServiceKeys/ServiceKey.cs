@@ -8,11 +8,12 @@ using StrategyEngine.Data.Sessions.Tokens;
 namespace StrategyEngine.Data.Sessions.ServiceKeys;
 
 /// <summary>
-/// The text of a service credential: <c>sekey1_</c> and the base64url of its id (16 bytes), secret (31) and CRC-32C of prefix and body (4, RFC 9260 appendix A).
+/// The text of a service credential: <c>sekey1_</c> and the base64url of its id (16 bytes), secret (31) and CRC-32C of prefix and body (4,
+/// RFC 9260 appendix A).
 /// </summary>
 /// <remarks>
-/// The prefix lets scanners of source code and logs recognise it, the checksum lets them and the library refuse what is no credential without asking the
-/// database. 51 bytes are 68 characters exactly: there is one spelling.
+/// The prefix lets scanners of source code and logs recognise it, the checksum lets them and the library refuse what is no credential
+/// without asking the database. 51 bytes are 68 characters exactly: there is one spelling.
 /// </remarks>
 internal sealed class ServiceKey
 {
@@ -37,7 +38,10 @@ internal sealed class ServiceKey
         if (!Base64UrlText.TryDecode(text.AsSpan(Prefix.Length), data, out var written)
             || written != data.Length
             || BinaryPrimitives.ReadUInt32BigEndian(data[BodySize..]) != Checksum(data[..BodySize]))
+        {
             return null;
+        }
+
         return new ServiceKey(new Guid(data[..16], bigEndian: true), data[16..BodySize].ToArray());
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+
 using Microsoft.IdentityModel.Tokens;
 
 namespace StrategyEngine.Data.Sessions.Tokens;
@@ -63,7 +64,9 @@ internal sealed class AccessTokenKey
             ? known
             : _parameters = new AccessTokenParameters(issuer, audience, this);
 
-    /// <summary>What verifiers elsewhere need to know of it (RFC 7517), without the private part; null for an HMAC key, all of which is secret.</summary>
+    /// <summary>
+    /// What verifiers elsewhere need to know of it (RFC 7517), without the private part; null for an HMAC key, all of which is secret.
+    /// </summary>
     public JsonWebKey? ToPublicJwk() => _publicKey is null ? null : new JsonWebKey
     {
         Kty = _publicKey.Kty,

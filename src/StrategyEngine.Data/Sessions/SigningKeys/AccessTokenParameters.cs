@@ -1,4 +1,5 @@
 using System.Text.Json;
+
 using Microsoft.IdentityModel.Tokens;
 
 namespace StrategyEngine.Data.Sessions.Tokens;

@@ -4,7 +4,10 @@ using System.Security.Cryptography;
 namespace StrategyEngine.Data.Sessions.Tokens;
 
 /// <summary>A key of HMAC-SHA256 (RFC 2104). Thread-safe.</summary>
-/// <remarks>Setting up the hash costs several times what it does with a token, so that set-up ones are kept. They are not disposed: a session root lives as long as its process.</remarks>
+/// <remarks>
+/// Setting up the hash costs several times what it does with a token, so that set-up ones are kept. They are not disposed: a session root
+/// lives as long as its process.
+/// </remarks>
 internal sealed class MacKey(byte[] key)
 {
     public const int Size = HMACSHA256.HashSizeInBytes;

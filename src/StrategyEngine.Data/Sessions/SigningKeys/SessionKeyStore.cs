@@ -29,11 +29,12 @@ internal sealed class SessionKeyStore(TradingDatabase database, SessionOptions o
     private long? _reloadedAt;
 
     /// <summary>Keys with which to sign now; made if there are none.</summary>
-    public ValueTask<SessionKeys> GetAsync(CancellationToken cancellationToken) => GetAsync(Moment.Of(database.TimeProvider), cancellationToken);
+    public ValueTask<SessionKeys> GetAsync(CancellationToken cancellationToken) =>
+        GetAsync(Moment.Of(database.TimeProvider), cancellationToken);
 
     /// <summary>
-    /// The key of an access token; null if there is none. For a key that is not known here the keys are read again, because another node may have just made
-    /// it: at most once in <see cref="ReloadInterval"/>, whatever key ids clients make up.
+    /// The key of an access token; null if there is none. For a key that is not known here the keys are read again, because another node
+    /// may have just made it: at most once in <see cref="ReloadInterval"/>, whatever key ids clients make up.
     /// </summary>
     public ValueTask<AccessTokenKey?> FindAsync(string keyId, Moment moment, CancellationToken cancellationToken) =>
         Current(moment)?.Find(keyId, moment.Now) is { } key ? new(key) : FindSlowlyAsync(keyId, moment, cancellationToken);
@@ -114,7 +115,9 @@ internal sealed class SessionKeyStore(TradingDatabase database, SessionOptions o
             return NewKey(SigningKeyNames.Refresh, keys.LastRootEpoch + 1, RandomNumberGenerator.GetBytes(RefreshKey.RootSize), now, null);
 
         // A first key is active at once, also by the clock of a node that is behind.
-        var activates = keys.Signing(now) is null ? now - options.ClockSkew : keys.NeedsSuccessorAt(now, options.SigningKeyAnnouncement)!.Value;
+        var activates = keys.Signing(now) is null
+            ? now - options.ClockSkew
+            : keys.NeedsSuccessorAt(now, options.SigningKeyAnnouncement)!.Value;
         return NewAccessKey(keys.LastEpoch + 1, activates);
     }
 

@@ -12,7 +12,8 @@ internal sealed class SessionKeys
     /// <param name="rows">All keys there are.</param>
     /// <param name="algorithm">Which of them sign access tokens.</param>
     /// <param name="open">Opens a row.</param>
-    /// <param name="former">What was read before, whose keys go on being used: IdentityModel caches by key, and would not let go of others.</param>
+    /// <param name="former">What was read before, whose keys go on being used: IdentityModel caches by key, and would not let go of
+    /// others.</param>
     public SessionKeys(IEnumerable<SigningKey> rows, SigningAlgorithm algorithm, Func<SigningKey, byte[]> open, SessionKeys? former = null)
     {
         foreach (var row in rows.OrderByDescending(row => row.Epoch))
@@ -29,7 +30,11 @@ internal sealed class SessionKeys
                 if (row.RevokedAt is null)
                 {
                     var material = open(row);
-                    _access.Add(new Entry(row, former?._access.Find(entry => entry.Row.Id == row.Id)?.Key ?? AccessTokenKey.Create(row.Id, algorithm, material)));
+                    _access.Add(
+                        new Entry(
+                            row,
+                            former?._access.Find(entry => entry.Row.Id == row.Id)?.Key
+                                ?? AccessTokenKey.Create(row.Id, algorithm, material)));
                 }
             }
         }

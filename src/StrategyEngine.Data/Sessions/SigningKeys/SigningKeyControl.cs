@@ -17,7 +17,9 @@ internal static class SigningKeyControl
         {
             return await context.Set<SigningKey>()
                 .OrderBy(key => key.Algorithm).ThenBy(key => key.Epoch)
-                .Select(key => new SigningKeyInfo(key.Id, key.Algorithm, key.Epoch, key.ActivatesAt, key.RetiresAt, key.DeletesAt, key.RevokedAt))
+                .Select(
+                    key =>
+                        new SigningKeyInfo(key.Id, key.Algorithm, key.Epoch, key.ActivatesAt, key.RetiresAt, key.DeletesAt, key.RevokedAt))
                 .ToListAsync(cancellationToken).ConfigureAwait(false);
         }
     }

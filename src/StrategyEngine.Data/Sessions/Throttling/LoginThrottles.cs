@@ -30,12 +30,14 @@ internal sealed class LoginThrottles(SessionServices services, AccountOptions op
             cancellationToken);
     }
 
-    /// <summary>Counts an attempt as failed before it is made. From the last free one on, the next must wait: 1 s, 2 s, 4 s, up to the window.</summary>
+    /// <summary>
+    /// Counts an attempt as failed before it is made. From the last free one on, the next must wait: 1 s, 2 s, 4 s, up to the window.
+    /// </summary>
     /// <param name="key">What is counted.</param>
     /// <param name="cancellationToken">Cancels the wait for the database.</param>
     /// <param name="isRemembered">
-    /// Whether failures count until the next success, and are not forgotten after a quiet window: for codes of six digits, of which a thousand a day would
-    /// find one within a year.
+    /// Whether failures count until the next success, and are not forgotten after a quiet window: for codes of six digits, of which a
+    /// thousand a day would find one within a year.
     /// </param>
     /// <returns>Null, or how long to wait.</returns>
     public Task<TimeSpan?> BeginAsync(byte[] key, CancellationToken cancellationToken, bool isRemembered = false) => ChangeAsync(
@@ -60,7 +62,8 @@ internal sealed class LoginThrottles(SessionServices services, AccountOptions op
         return WithRowAsync(
             key,
             (rows, token) => rows.Where(row => row.Failures > 0).ExecuteUpdateAsync(
-                update => update.SetProperty(row => row.Failures, row => row.Failures - 1).SetProperty(row => row.NextAllowedAt, now), token),
+                update => update.SetProperty(row => row.Failures, row => row.Failures - 1).SetProperty(row => row.NextAllowedAt, now),
+                token),
             cancellationToken);
     }
 
@@ -74,7 +77,8 @@ internal sealed class LoginThrottles(SessionServices services, AccountOptions op
     }
 
     // A clock that stepped back must not turn a wait into a lock.
-    private bool IsPlausible(DateTimeOffset instant, DateTimeOffset now) => instant - now <= options.AttemptWindow + TimeSpan.FromSeconds(1);
+    private bool IsPlausible(DateTimeOffset instant, DateTimeOffset now) =>
+        instant - now <= options.AttemptWindow + TimeSpan.FromSeconds(1);
 
     private async Task<TimeSpan?> ChangeAsync(
         byte[] key, Func<State, DateTimeOffset, (State? Next, TimeSpan RetryAfter)> decide, CancellationToken cancellationToken)
@@ -86,7 +90,10 @@ internal sealed class LoginThrottles(SessionServices services, AccountOptions op
             await using (context.ConfigureAwait(false))
             {
                 var now = services.Now;
-                var row = await context.Set<LoginThrottle>().AsNoTracking().SingleOrDefaultAsync(row => row.Key == key, cancellationToken).ConfigureAwait(false);
+                var row = await context.Set<LoginThrottle>()
+                    .AsNoTracking()
+                    .SingleOrDefaultAsync(row => row.Key == key, cancellationToken)
+                    .ConfigureAwait(false);
                 var state = row is null ? new State(0, DateTimeOffset.UnixEpoch) : new State(row.Failures, row.NextAllowedAt);
                 var (next, retryAfter) = decide(state, now);
                 if (next is null)
@@ -97,14 +104,16 @@ internal sealed class LoginThrottles(SessionServices services, AccountOptions op
         }
     }
 
-    private static async Task<bool> TrySaveAsync(DbContext context, byte[] key, State? expected, State next, CancellationToken cancellationToken)
+    private static async Task<bool> TrySaveAsync(
+        DbContext context, byte[] key, State? expected, State next, CancellationToken cancellationToken)
     {
         if (expected is not null)
         {
             return await context.Set<LoginThrottle>()
                 .Where(row => row.Key == key && row.Failures == expected.Failures && row.NextAllowedAt == expected.NextAllowedAt)
                 .ExecuteUpdateAsync(
-                    update => update.SetProperty(row => row.Failures, next.Failures).SetProperty(row => row.NextAllowedAt, next.NextAllowedAt),
+                    update =>
+                        update.SetProperty(row => row.Failures, next.Failures).SetProperty(row => row.NextAllowedAt, next.NextAllowedAt),
                     cancellationToken).ConfigureAwait(false) == 1;
         }
 
@@ -120,7 +129,8 @@ internal sealed class LoginThrottles(SessionServices services, AccountOptions op
         }
     }
 
-    private async Task WithRowAsync(byte[] key, Func<IQueryable<LoginThrottle>, CancellationToken, Task<int>> change, CancellationToken cancellationToken)
+    private async Task WithRowAsync(
+        byte[] key, Func<IQueryable<LoginThrottle>, CancellationToken, Task<int>> change, CancellationToken cancellationToken)
     {
         var context = services.OpenContext();
         await using (context.ConfigureAwait(false))

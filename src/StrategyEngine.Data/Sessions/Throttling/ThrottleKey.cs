@@ -5,7 +5,9 @@ using StrategyEngine.Data.Sessions.Tokens;
 
 namespace StrategyEngine.Data.Sessions.Throttling;
 
-/// <summary>The row of <c>login_throttles</c> that something is counted in: HMAC-SHA256 of what it is, so that the table names nobody.</summary>
+/// <summary>
+/// The row of <c>login_throttles</c> that something is counted in: HMAC-SHA256 of what it is, so that the table names nobody.
+/// </summary>
 internal static class ThrottleKey
 {
     public static byte[] Account(SessionRootKey root, string normalizedName) => Hash(root, "account|" + normalizedName);
@@ -19,7 +21,8 @@ internal static class ThrottleKey
     public static byte[] DeviceRate(SessionRootKey root, KnownDevice device) => Hash(root, "device-rate|" + device.Id.ToString("N"));
 
     /// <summary>The codes that a logged-in user gives: whoever guesses at the log-in must not keep the owner from them.</summary>
-    public static byte[] SessionSecondFactor(SessionRootKey root, Guid userId) => Hash(root, "session-second-factor|" + userId.ToString("N"));
+    public static byte[] SessionSecondFactor(SessionRootKey root, Guid userId) =>
+        Hash(root, "session-second-factor|" + userId.ToString("N"));
 
     /// <summary>The codes of a user at the log-in, or those from a device that is known.</summary>
     public static byte[] SecondFactor(SessionRootKey root, Guid userId, KnownDevice? device = null) =>

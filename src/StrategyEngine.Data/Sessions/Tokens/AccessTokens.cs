@@ -39,7 +39,10 @@ internal sealed class AccessTokens(string issuer, string audience, TimeSpan cloc
             ? token
             : throw new TradingDataException(
                 "sessions.token_too_long",
-                string.Create(CultureInfo.InvariantCulture, $"An access token may have {MaxLength} characters; this session's scopes make it longer. Create the session with fewer scopes."));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"An access token may have {MaxLength} characters; this session's scopes make it longer. Create the session with "
+                    + $"fewer scopes."));
     }
 
     /// <summary>Whether the token was signed with this key, for this audience.</summary>
@@ -59,7 +62,8 @@ internal sealed class AccessTokens(string issuer, string audience, TimeSpan cloc
         return result switch
         {
             { IsValid: true } => null,
-            { Exception: SecurityTokenInvalidIssuerException or SecurityTokenInvalidAudienceException } => TokenRejection.WrongIssuerOrAudience,
+            { Exception: SecurityTokenInvalidIssuerException or SecurityTokenInvalidAudienceException } =>
+                TokenRejection.WrongIssuerOrAudience,
             { Exception: SecurityTokenSignatureKeyNotFoundException } => TokenRejection.UnknownKey,
             { Exception: SecurityTokenInvalidSignatureException or SecurityTokenInvalidAlgorithmException } => TokenRejection.Forged,
             _ => TokenRejection.Malformed,
@@ -67,7 +71,8 @@ internal sealed class AccessTokens(string issuer, string audience, TimeSpan cloc
     }
 
     /// <summary>Whether the token is within its lifetime, give or take the allowed difference of clocks.</summary>
-    public TokenRejection? CheckLifetime(AccessTokenClaims claims, DateTimeOffset now) => CheckLifetime(claims.IssuedAt, claims.ExpiresAt, now);
+    public TokenRejection? CheckLifetime(AccessTokenClaims claims, DateTimeOffset now) =>
+        CheckLifetime(claims.IssuedAt, claims.ExpiresAt, now);
 
     /// <inheritdoc cref="CheckLifetime(AccessTokenClaims, DateTimeOffset)"/>
     public TokenRejection? CheckLifetime(DateTimeOffset issuedAt, DateTimeOffset expiresAt, DateTimeOffset now) =>

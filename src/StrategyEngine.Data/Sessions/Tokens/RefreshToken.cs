@@ -7,8 +7,8 @@ namespace StrategyEngine.Data.Sessions.Tokens;
 /// A refresh token: a <see cref="TaggedToken"/> of prefix <c>sert1_</c> with key id (1 byte), session (16), generation (4) and secret (32).
 /// </summary>
 /// <remarks>
-/// What was not made here is told by its tag, without touching the database, and an old token is known to be the library's without a history of them.
-/// The 69 bytes of body and tag are 92 characters exactly: there is one spelling.
+/// What was not made here is told by its tag, without touching the database, and an old token is known to be the library's without a
+/// history of them. The 69 bytes of body and tag are 92 characters exactly: there is one spelling.
 /// </remarks>
 internal sealed class RefreshToken
 {
@@ -41,7 +41,8 @@ internal sealed class RefreshToken
     {
         Span<byte> body = stackalloc byte[BodySize];
         return TaggedToken.TryDecode(Prefix, text, body, key.Tag) && body[0] == key.Id
-            ? new RefreshToken(new Guid(body.Slice(1, 16), bigEndian: true), BinaryPrimitives.ReadUInt32BigEndian(body[17..]), body[21..].ToArray())
+            ? new RefreshToken(
+                new Guid(body.Slice(1, 16), bigEndian: true), BinaryPrimitives.ReadUInt32BigEndian(body[17..]), body[21..].ToArray())
             : null;
     }
 

@@ -2,8 +2,13 @@ using System.Text.Json;
 
 namespace StrategyEngine.Data.Sessions.Tokens;
 
-/// <summary>Reads the lists of a claim. Most tokens say what the one before said, and share it: it is read once, and remembered once.</summary>
-/// <remarks>Thread-safe. What is shared depends on the text alone, so no forged token can spoil it, and cannot be written to, whoever it is given to.</remarks>
+/// <summary>
+/// Reads the lists of a claim. Most tokens say what the one before said, and share it: it is read once, and remembered once.
+/// </summary>
+/// <remarks>
+/// Thread-safe. What is shared depends on the text alone, so no forged token can spoil it, and cannot be written to, whoever it is given
+/// to.
+/// </remarks>
 internal sealed class SharedList(Func<JsonElement, string[]?> read)
 {
     private volatile Known? _last;

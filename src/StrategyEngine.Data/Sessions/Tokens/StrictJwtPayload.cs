@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace StrategyEngine.Data.Sessions.Tokens;
 
-/// <summary>The payload of an access token: the library's own claims, of the right types; others are passed over, and none is there twice.</summary>
+/// <summary>
+/// The payload of an access token: the library's own claims, of the right types; others are passed over, and none is there twice.
+/// </summary>
 internal static class StrictJwtPayload
 {
     private const long MaxInstant = 253402300799; // 9999-12-31T23:59:59Z

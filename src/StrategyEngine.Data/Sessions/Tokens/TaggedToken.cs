@@ -5,8 +5,8 @@ using System.Text;
 namespace StrategyEngine.Data.Sessions.Tokens;
 
 /// <summary>
-/// A small token that proves by itself that it was made here: a prefix, and the base64url of a body and of HMAC-SHA256 over prefix and body, cut to
-/// <see cref="TagSize"/> bytes.
+/// A small token that proves by itself that it was made here: a prefix, and the base64url of a body and of HMAC-SHA256 over prefix and
+/// body, cut to <see cref="TagSize"/> bytes.
 /// </summary>
 internal static class TaggedToken
 {
@@ -21,7 +21,9 @@ internal static class TaggedToken
         return prefix + Base64Url.EncodeToString(data[prefix.Length..]);
     }
 
-    /// <summary>Fills <paramref name="body"/>, whose size is known; false for anything that was not made here with this key and prefix.</summary>
+    /// <summary>
+    /// Fills <paramref name="body"/>, whose size is known; false for anything that was not made here with this key and prefix.
+    /// </summary>
     public static bool TryDecode(string prefix, string? text, Span<byte> body, MacKey key)
     {
         var size = body.Length + TagSize;

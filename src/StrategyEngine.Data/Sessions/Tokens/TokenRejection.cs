@@ -33,6 +33,8 @@ public enum TokenRejection
     /// <summary>The user is disabled.</summary>
     UserDisabled,
 
-    /// <summary>Another client presented it, and <see cref="SessionOptions.EndSessionOnClientChange"/> says that this ends the session.</summary>
+    /// <summary>
+    /// Another client presented it, and <see cref="SessionOptions.EndSessionOnClientChange"/> says that this ends the session.
+    /// </summary>
     ClientChanged,
 }

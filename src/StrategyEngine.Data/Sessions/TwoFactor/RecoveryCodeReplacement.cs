@@ -13,7 +13,9 @@ internal static class RecoveryCodeReplacement
     {
         await context.Set<RecoveryCode>().Where(code => code.UserId == userId).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
         var codes = Enumerable.Range(0, RecoveryCodes.Count).Select(_ => RecoveryCodeText.New()).ToArray();
-        context.AddRange(codes.Select(code => new RecoveryCode { UserId = userId, CodeHash = RecoveryCodeText.Hash(userId, RecoveryCodeText.Normalize(code)!) }));
+        context.AddRange(
+            codes.Select(
+                code => new RecoveryCode { UserId = userId, CodeHash = RecoveryCodeText.Hash(userId, RecoveryCodeText.Normalize(code)!) }));
         return new RecoveryCodes(codes);
     }
 }

@@ -4,17 +4,21 @@ using System.Text;
 namespace StrategyEngine.Data.Sessions.TwoFactor;
 
 /// <summary>
-/// Recovery codes: 25 characters of Crockford's base32 (125 bits), in five groups. Stored as SHA-256 of user and code: with more than 112 bits of entropy
-/// a fast hash is enough (OWASP ASVS 5.0, 6.5.2).
+/// Recovery codes: 25 characters of Crockford's base32 (125 bits), in five groups. Stored as SHA-256 of user and code: with more than 112
+/// bits of entropy a fast hash is enough (OWASP ASVS 5.0, 6.5.2).
 /// </summary>
 internal static class RecoveryCodeText
 {
     private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private const int Length = 25, Group = 5, MaxTyped = 64;
 
-    public static string New() => string.Join('-', RandomNumberGenerator.GetString(Alphabet, Length).Chunk(Group).Select(group => new string(group)));
+    public static string New() =>
+        string.Join('-', RandomNumberGenerator.GetString(Alphabet, Length).Chunk(Group).Select(group => new string(group)));
 
-    /// <summary>The 25 characters of a code as typed, in any case, with or without separators, with O for 0 and I or L for 1; null for anything else.</summary>
+    /// <summary>
+    /// The 25 characters of a code as typed, in any case, with or without separators, with O for 0 and I or L for 1; null for anything
+    /// else.
+    /// </summary>
     public static string? Normalize(string typed)
     {
         if (typed.Length is < Length or > MaxTyped)

@@ -11,8 +11,8 @@ namespace StrategyEngine.Data.Sessions;
 
 /// <summary>Checks and spends codes: six digits of the authenticator application, or a recovery code.</summary>
 /// <remarks>
-/// Either is spent by one UPDATE that finds it unspent: of parallel submissions, on however many nodes, one succeeds. Wrong ones are counted before they
-/// are compared.
+/// Either is spent by one UPDATE that finds it unspent: of parallel submissions, on however many nodes, one succeeds. Wrong ones are
+/// counted before they are compared.
 /// </remarks>
 internal static class SecondFactor
 {
@@ -22,7 +22,8 @@ internal static class SecondFactor
 
     /// <summary>Begins an attempt of a logged-in user: null, or how long to wait.</summary>
     public static async Task<TimeSpan?> BeginInSessionAsync(AccountServices services, Guid userId, CancellationToken cancellationToken) =>
-        await BeginAsync(services, await InSessionAsync(services, userId, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        await BeginAsync(services, await InSessionAsync(services, userId, cancellationToken).ConfigureAwait(false), cancellationToken)
+            .ConfigureAwait(false);
 
     /// <summary>Takes the count of a log-in back.</summary>
     public static Task SucceededAsync(AccountServices services, byte[] key) => ForgetAsync(services, () => ValueTask.FromResult(key));
@@ -35,12 +36,22 @@ internal static class SecondFactor
     public static async Task<CodeOutcome> SpendAsync(
         DbContext context, AccountServices services, Guid userId, int? securityVersion, string code, CancellationToken cancellationToken)
     {
-        var user = await context.Set<User>().AsNoTracking().SingleOrDefaultAsync(user => user.Id == userId && user.IsActive, cancellationToken).ConfigureAwait(false);
-        if (user is not { TwoFactorEnabled: true, TotpSecret: { } secret } || (securityVersion is { } expected && user.SecurityVersion != expected))
+        var user = await context.Set<User>().AsNoTracking()
+            .SingleOrDefaultAsync(user => user.Id == userId && user.IsActive, cancellationToken).ConfigureAwait(false);
+        if (user is not { TwoFactorEnabled: true, TotpSecret: { } secret }
+            || (securityVersion is { } expected && user.SecurityVersion != expected))
+        {
             return CodeOutcome.NotEnrolled;
+        }
+
         var now = services.Sessions.Now;
         if (RecoveryCodeText.Normalize(code) is { } recoveryCode)
-            return await RedeemAsync(context, services, user, recoveryCode, now, cancellationToken).ConfigureAwait(false) ? CodeOutcome.Accepted : CodeOutcome.Rejected;
+        {
+            return await RedeemAsync(context, services, user, recoveryCode, now, cancellationToken).ConfigureAwait(false)
+                ? CodeOutcome.Accepted
+                : CodeOutcome.Rejected;
+        }
+
         if (Totp.Match(secret.Reveal(), code, now, services.Options.TotpWindow) is not { } step)
             return CodeOutcome.Rejected;
         var spent = await context.Set<User>()
@@ -50,7 +61,8 @@ internal static class SecondFactor
         return spent == 1 ? CodeOutcome.Accepted : CodeOutcome.Rejected;
     }
 
-    // What the code was for is committed already, and its answer, recovery codes for one, must not be lost over this: a failing database is logged.
+    // What the code was for is committed already, and its answer, recovery codes for one, must not be lost over this: a failing database is
+    // logged.
     private static async Task ForgetAsync(AccountServices services, Func<ValueTask<byte[]>> key)
     {
         try
@@ -77,7 +89,11 @@ internal static class SecondFactor
         var codes = context.Set<RecoveryCode>().Where(other => other.UserId == user.Id && other.RedeemedAt == null);
         var redeemed = await codes
             .Where(other => other.CodeHash == hash
-                && users.Any(owner => owner.Id == other.UserId && owner.IsActive && owner.TwoFactorEnabled && owner.SecurityVersion == user.SecurityVersion))
+                && users.Any(
+                    owner => owner.Id == other.UserId
+                        && owner.IsActive
+                        && owner.TwoFactorEnabled
+                        && owner.SecurityVersion == user.SecurityVersion))
             .ExecuteUpdateAsync(update => update.SetProperty(other => other.RedeemedAt, now), cancellationToken).ConfigureAwait(false);
         if (redeemed == 0)
             return false;

@@ -7,7 +7,9 @@ public abstract record StepUpResult
     {
     }
 
-    /// <summary>The code is right and spent. A new session took the place of the one that asked, whose tokens are worth nothing any more.</summary>
+    /// <summary>
+    /// The code is right and spent. A new session took the place of the one that asked, whose tokens are worth nothing any more.
+    /// </summary>
     /// <param name="Tokens">The new session: it ends when the former would have.</param>
     public sealed record Success(SessionTokens Tokens) : StepUpResult;
 

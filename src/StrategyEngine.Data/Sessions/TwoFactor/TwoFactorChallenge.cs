@@ -6,8 +6,8 @@ using StrategyEngine.Data.Sessions.Tokens;
 namespace StrategyEngine.Data.Sessions.TwoFactor;
 
 /// <summary>
-/// Proof that the password was right, until the code follows: a <see cref="TaggedToken"/> of prefix <c>se2f1_</c> with user id (16 bytes), security
-/// version (4), expiry in Unix milliseconds (8) and nonce (12).
+/// Proof that the password was right, until the code follows: a <see cref="TaggedToken"/> of prefix <c>se2f1_</c> with user id (16 bytes),
+/// security version (4), expiry in Unix milliseconds (8) and nonce (12).
 /// </summary>
 /// <remarks>
 /// Not stored. It admits as often as a code that was not used before is given with it, and no longer than the password stays the same.

@@ -16,7 +16,9 @@ public sealed class TwoFactorEnrollment
     /// <summary>Until when <see cref="AccountManager.ConfirmTwoFactorAsync"/> accepts the first code, in UTC.</summary>
     public DateTimeOffset ExpiresAt { get; }
 
-    /// <summary>The <c>otpauth://totp/…</c> address, to be shown as a QR code (Key Uri Format of Google Authenticator; SHA-1, 6 digits, 30 s).</summary>
+    /// <summary>
+    /// The <c>otpauth://totp/…</c> address, to be shown as a QR code (Key Uri Format of Google Authenticator; SHA-1, 6 digits, 30 s).
+    /// </summary>
     public string RevealUri() => _uri;
 
     /// <summary>The secret in base32 (RFC 4648 §6), to be typed where no code can be scanned.</summary>

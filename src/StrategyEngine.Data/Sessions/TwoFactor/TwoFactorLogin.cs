@@ -10,7 +10,12 @@ internal static class TwoFactorLogin
     private static readonly string[] BothFactors = ["pwd", "otp", "mfa"];
 
     public static async Task<LoginResult> CompleteAsync(
-        AccountServices services, string challenge, string code, ClientInfo client, SessionRequest request, CancellationToken cancellationToken)
+        AccountServices services,
+        string challenge,
+        string code,
+        ClientInfo client,
+        SessionRequest request,
+        CancellationToken cancellationToken)
     {
         var result = await TryAsync(services, challenge, code, client, request, cancellationToken).ConfigureAwait(false);
         SessionMetrics.LoggedIn(Names.Of(result));
@@ -18,7 +23,12 @@ internal static class TwoFactorLogin
     }
 
     private static async Task<LoginResult> TryAsync(
-        AccountServices services, string challenge, string code, ClientInfo client, SessionRequest request, CancellationToken cancellationToken)
+        AccountServices services,
+        string challenge,
+        string code,
+        ClientInfo client,
+        SessionRequest request,
+        CancellationToken cancellationToken)
     {
         var keys = await services.Sessions.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
         var root = keys.Root!;
@@ -34,7 +44,8 @@ internal static class TwoFactorLogin
         var outcome = await services.Sessions.InTransactionAsync(
             async (context, transaction, token) =>
             {
-                var outcome = await SecondFactor.SpendAsync(context, services, proven.UserId, proven.SecurityVersion, code, token).ConfigureAwait(false);
+                var outcome = await SecondFactor.SpendAsync(context, services, proven.UserId, proven.SecurityVersion, code, token)
+                    .ConfigureAwait(false);
                 if (outcome == CodeOutcome.Accepted)
                     await transaction.CommitAsync(token).ConfigureAwait(false);
                 return outcome;
@@ -44,7 +55,8 @@ internal static class TwoFactorLogin
             return await PasswordLogin.FailAsync(services, proven.UserId, "wrong_code", client, cancellationToken).ConfigureAwait(false);
 
         await SecondFactor.SucceededAsync(services, attempts).ConfigureAwait(false);
-        var opening = new SessionOpening(proven.UserId, proven.SecurityVersion, client, request with { AuthenticationMethods = BothFactors });
+        var opening = new SessionOpening(
+            proven.UserId, proven.SecurityVersion, client, request with { AuthenticationMethods = BothFactors });
         return await PasswordLogin.OpenSessionAsync(services, root, opening, device, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -25,12 +25,14 @@ internal static class TwoFactorSetup
         }
     }
 
-    private static async Task<EnrollTwoFactorResult> TryEnrollAsync(AccountServices services, Guid userId, CancellationToken cancellationToken)
+    private static async Task<EnrollTwoFactorResult> TryEnrollAsync(
+        AccountServices services, Guid userId, CancellationToken cancellationToken)
     {
         var context = services.Sessions.OpenContext();
         await using (context.ConfigureAwait(false))
         {
-            var user = await context.Set<User>().SingleOrDefaultAsync(user => user.Id == userId && user.IsActive, cancellationToken).ConfigureAwait(false);
+            var user = await context.Set<User>().SingleOrDefaultAsync(user => user.Id == userId && user.IsActive, cancellationToken)
+                .ConfigureAwait(false);
             if (user is null)
                 return new EnrollTwoFactorResult.UnknownUser();
             if (user.TwoFactorEnabled)
@@ -49,7 +51,8 @@ internal static class TwoFactorSetup
         }
     }
 
-    public static async Task<ConfirmTwoFactorResult> ConfirmAsync(AccountServices services, Guid userId, string code, CancellationToken cancellationToken)
+    public static async Task<ConfirmTwoFactorResult> ConfirmAsync(
+        AccountServices services, Guid userId, string code, CancellationToken cancellationToken)
     {
         if (await SecondFactor.BeginInSessionAsync(services, userId, cancellationToken).ConfigureAwait(false) is { } retryAfter)
             return new ConfirmTwoFactorResult.Throttled(retryAfter);
@@ -59,8 +62,12 @@ internal static class TwoFactorSetup
             async (context, user, token) =>
             {
                 var now = services.Sessions.Now;
-                if (user is not { TwoFactorEnabled: false, TotpSecret: { } secret } || user.TotpCreatedAt + services.Options.TwoFactorEnrollmentLifetime <= now)
+                if (user is not { TwoFactorEnabled: false, TotpSecret: { } secret }
+                    || user.TotpCreatedAt + services.Options.TwoFactorEnrollmentLifetime <= now)
+                {
                     return CodeOutcome.NotEnrolled;
+                }
+
                 if (Totp.Match(secret.Reveal(), code, now, services.Options.TotpWindow) is not { } step || step <= user.TotpLastStep)
                     return CodeOutcome.Rejected;
                 user.TwoFactorEnabled = true;
@@ -77,7 +84,8 @@ internal static class TwoFactorSetup
         };
     }
 
-    public static async Task<TwoFactorResult> DisableAsync(AccountServices services, Guid userId, string code, CancellationToken cancellationToken)
+    public static async Task<TwoFactorResult> DisableAsync(
+        AccountServices services, Guid userId, string code, CancellationToken cancellationToken)
     {
         if (await SecondFactor.BeginInSessionAsync(services, userId, cancellationToken).ConfigureAwait(false) is { } retryAfter)
             return new TwoFactorResult.Throttled(retryAfter);
@@ -85,7 +93,8 @@ internal static class TwoFactorSetup
             services, userId, AuthenticationEventKind.TwoFactorDisabled,
             async (context, user, token) =>
             {
-                var outcome = await SecondFactor.SpendAsync(context, services, userId, user.SecurityVersion, code, token).ConfigureAwait(false);
+                var outcome = await SecondFactor.SpendAsync(context, services, userId, user.SecurityVersion, code, token)
+                    .ConfigureAwait(false);
                 if (outcome == CodeOutcome.Accepted)
                     await RemoveAsync(context, user, token).ConfigureAwait(false);
                 return outcome;
@@ -106,7 +115,8 @@ internal static class TwoFactorSetup
             },
             cancellationToken).ConfigureAwait(false) == CodeOutcome.Accepted;
 
-    public static async Task<TwoFactorResult> VerifyAsync(AccountServices services, Guid userId, string code, CancellationToken cancellationToken)
+    public static async Task<TwoFactorResult> VerifyAsync(
+        AccountServices services, Guid userId, string code, CancellationToken cancellationToken)
     {
         if (await SecondFactor.BeginInSessionAsync(services, userId, cancellationToken).ConfigureAwait(false) is { } retryAfter)
             return new TwoFactorResult.Throttled(retryAfter);
@@ -165,14 +175,16 @@ internal static class TwoFactorSetup
             outcome = await services.Sessions.InTransactionAsync(
                 async (context, transaction, token) =>
                 {
-                    var user = await context.Set<User>().SingleOrDefaultAsync(user => user.Id == userId && user.IsActive, token).ConfigureAwait(false);
+                    var user = await context.Set<User>().SingleOrDefaultAsync(user => user.Id == userId && user.IsActive, token)
+                        .ConfigureAwait(false);
                     var outcome = user is null ? CodeOutcome.NotEnrolled : await apply(context, user, token).ConfigureAwait(false);
                     if (outcome != CodeOutcome.Accepted)
                         return outcome;
                     user!.SecurityVersion++;
                     AuthenticationLog.Add(context, services.Sessions, change, userId);
                     await context.SaveChangesAsync(token).ConfigureAwait(false);
-                    revoked = await SessionEnding.RevokeAllAsync(services.Sessions, context, userId, null, SessionRevocation.SecurityChanged, token).ConfigureAwait(false);
+                    revoked = await SessionEnding.RevokeAllAsync(
+                        services.Sessions, context, userId, null, SessionRevocation.SecurityChanged, token).ConfigureAwait(false);
                     await transaction.CommitAsync(token).ConfigureAwait(false);
                     return outcome;
                 },
@@ -187,7 +199,8 @@ internal static class TwoFactorSetup
         if (outcome == CodeOutcome.Accepted)
         {
             SessionEnding.Announce(services.Sessions, userId, revoked, SessionRevocation.SecurityChanged);
-            Log.TwoFactorChanged(services.Sessions.Logger, userId, change == AuthenticationEventKind.TwoFactorEnabled ? "enabled" : "disabled");
+            Log.TwoFactorChanged(
+                services.Sessions.Logger, userId, change == AuthenticationEventKind.TwoFactorEnabled ? "enabled" : "disabled");
         }
 
         await ConcludeAsync(services, userId, outcome, cancellationToken).ConfigureAwait(false);
@@ -199,15 +212,20 @@ internal static class TwoFactorSetup
         user.TwoFactorEnabled = false;
         user.TotpSecret = null;
         user.TotpCreatedAt = null;
-        await context.Set<RecoveryCode>().Where(other => other.UserId == user.Id).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+        await context.Set<RecoveryCode>()
+            .Where(other => other.UserId == user.Id)
+            .ExecuteDeleteAsync(cancellationToken)
+            .ConfigureAwait(false);
     }
 
-    private static Task ConcludeAsync(AccountServices services, Guid userId, CodeOutcome outcome, CancellationToken cancellationToken) => outcome switch
-    {
-        CodeOutcome.Accepted => SecondFactor.SucceededInSessionAsync(services, userId),
-        CodeOutcome.Rejected => AuthenticationLog.WriteAsync(services.Sessions, AuthenticationEventKind.SecondFactorFailed, userId, cancellationToken),
-        _ => Task.CompletedTask,
-    };
+    private static Task ConcludeAsync(AccountServices services, Guid userId, CodeOutcome outcome, CancellationToken cancellationToken) =>
+        outcome switch
+        {
+            CodeOutcome.Accepted => SecondFactor.SucceededInSessionAsync(services, userId),
+            CodeOutcome.Rejected =>
+                AuthenticationLog.WriteAsync(services.Sessions, AuthenticationEventKind.SecondFactorFailed, userId, cancellationToken),
+            _ => Task.CompletedTask,
+        };
 
     private static TwoFactorResult Result(CodeOutcome outcome) => outcome switch
     {

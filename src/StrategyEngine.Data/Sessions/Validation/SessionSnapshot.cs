@@ -6,7 +6,8 @@ namespace StrategyEngine.Data.Sessions;
 /// <param name="ExpiresAt">When it ends unless used.</param>
 /// <param name="Client">The client it belongs to.</param>
 /// <param name="ReadAt">When it was read: a timestamp of the time provider, which does not step back.</param>
-internal sealed record SessionSnapshot(TokenRejection? Rejection, DateTimeOffset LastSeenAt, DateTimeOffset ExpiresAt, ClientFingerprint Client, long ReadAt)
+internal sealed record SessionSnapshot(
+    TokenRejection? Rejection, DateTimeOffset LastSeenAt, DateTimeOffset ExpiresAt, ClientFingerprint Client, long ReadAt)
 {
     /// <summary>Which of two stays: the newer, but what was revoked stays revoked though a slower read saw it alive.</summary>
     public static SessionSnapshot Merge(SessionSnapshot read, SessionSnapshot present) =>

@@ -38,7 +38,8 @@ internal static class SessionValidation
     private static (VerifiedToken? Token, TokenRejection Rejection) Confirm(VerifiedToken verified, AccessTokenKey? key) =>
         key is null ? (null, TokenRejection.UnknownKey) : (verified, default);
 
-    private static async ValueTask<(VerifiedToken? Token, TokenRejection Rejection)> ConfirmAsync(VerifiedToken verified, ValueTask<AccessTokenKey?> finding) =>
+    private static async ValueTask<(VerifiedToken? Token, TokenRejection Rejection)> ConfirmAsync(
+        VerifiedToken verified, ValueTask<AccessTokenKey?> finding) =>
         Confirm(verified, await finding.ConfigureAwait(false));
 
     private static async ValueTask<(VerifiedToken? Token, TokenRejection Rejection)> VerifyFirstAsync(
@@ -67,7 +68,8 @@ internal static class SessionValidation
     {
         // The keys were read meanwhile, which takes time.
         var verification = await verifying.ConfigureAwait(false);
-        return await JudgeAsync(services, verification, freshness, client, Moment.Of(services.TimeProvider), cancellationToken).ConfigureAwait(false);
+        return await JudgeAsync(services, verification, freshness, client, Moment.Of(services.TimeProvider), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     private static ValueTask<ValidationResult> JudgeAsync(
@@ -101,16 +103,23 @@ internal static class SessionValidation
     {
         if (session.Rejection is { } ended)
             return new(Reject(ended));
-        if (client is null || session.Client.ChangeTo(ClientFingerprint.Of(client)) is not (not ClientChange.None and var change) || token.Result is not ValidationResult.Valid valid)
+        if (client is null
+            || session.Client.ChangeTo(ClientFingerprint.Of(client)) is not (not ClientChange.None and var change)
+            || token.Result is not ValidationResult.Valid valid)
+        {
             return new(token.Result);
+        }
+
         return (change & services.Options.EndSessionOnClientChange) == 0
             ? new(valid with { ClientChange = change })
             : EndAsync(services, token, cancellationToken);
     }
 
-    private static async ValueTask<ValidationResult> EndAsync(SessionServices services, VerifiedToken token, CancellationToken cancellationToken)
+    private static async ValueTask<ValidationResult> EndAsync(
+        SessionServices services, VerifiedToken token, CancellationToken cancellationToken)
     {
-        await SessionEnding.RevokeOneAsync(services, token.SessionId, SessionRevocation.ClientChanged, null, cancellationToken).ConfigureAwait(false);
+        await SessionEnding.RevokeOneAsync(services, token.SessionId, SessionRevocation.ClientChanged, null, cancellationToken)
+            .ConfigureAwait(false);
         return Reject(TokenRejection.ClientChanged);
     }
 
@@ -155,14 +164,24 @@ internal static class SessionValidation
                 row is null || row.RevokedAt is not null || row.UserId != claims.UserId ? TokenRejection.SessionRevoked
                 : now >= row.IdleExpiresAt || now >= row.AbsoluteExpiresAt ? TokenRejection.SessionExpired
                 : !row.UserIsActive ? TokenRejection.UserDisabled
-                : row.SecurityVersion != row.UserSecurityVersion || claims.SecurityVersion != row.SecurityVersion ? TokenRejection.SecurityChanged
+                : row.SecurityVersion != row.UserSecurityVersion || claims.SecurityVersion != row.SecurityVersion
+                    ? TokenRejection.SecurityChanged
                 : null;
-            var snapshot = new SessionSnapshot(rejection, row?.LastSeenAt ?? default, row?.IdleExpiresAt ?? DateTimeOffset.MaxValue, ClientFingerprint.Of(row?.IpAddress, row?.UserAgent), readAt);
+            var snapshot = new SessionSnapshot(
+                rejection,
+                row?.LastSeenAt ?? default,
+                row?.IdleExpiresAt ?? DateTimeOffset.MaxValue,
+                ClientFingerprint.Of(row?.IpAddress, row?.UserAgent),
+                readAt);
             if (rejection is null && now - row!.LastSeenAt >= services.Options.ActivityInterval)
             {
                 var expiresAt = Instants.Earlier(now + services.IdleTimeout(row.IsRemembered), row.AbsoluteExpiresAt);
-                if (await services.TryWriteUseAsync(context, () => TouchAsync(services, context, claims.SessionId, now, expiresAt, cancellationToken)).ConfigureAwait(false))
+                if (await services.TryWriteUseAsync(
+                    context, () => TouchAsync(services, context, claims.SessionId, now, expiresAt, cancellationToken))
+                    .ConfigureAwait(false))
+                {
                     snapshot = snapshot with { LastSeenAt = now, ExpiresAt = expiresAt };
+                }
             }
 
             services.Cache.Remember(claims.SessionId, snapshot);
@@ -171,11 +190,18 @@ internal static class SessionValidation
     }
 
     private static Task<int> TouchAsync(
-        SessionServices services, DbContext context, Guid sessionId, DateTimeOffset now, DateTimeOffset expiresAt, CancellationToken cancellationToken)
+        SessionServices services,
+        DbContext context,
+        Guid sessionId,
+        DateTimeOffset now,
+        DateTimeOffset expiresAt,
+        CancellationToken cancellationToken)
     {
         var stale = now - services.Options.ActivityInterval;
         return context.Set<UserSession>()
-            .Where(session => session.Id == sessionId && session.RevokedAt == null && session.LastSeenAt <= stale && session.IdleExpiresAt > now)
+            .Where(
+                session =>
+                    session.Id == sessionId && session.RevokedAt == null && session.LastSeenAt <= stale && session.IdleExpiresAt > now)
             .ExecuteUpdateAsync(
                 update => update.SetProperty(session => session.LastSeenAt, now).SetProperty(session => session.IdleExpiresAt, expiresAt),
                 cancellationToken);

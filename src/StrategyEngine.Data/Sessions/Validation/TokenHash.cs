@@ -27,7 +27,11 @@ internal readonly record struct TokenHash(ulong A, ulong B, ulong C, ulong D)
         sha256.AppendData(bytes[..length]);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         sha256.GetHashAndReset(hash);
-        return new TokenHash(BitConverter.ToUInt64(hash), BitConverter.ToUInt64(hash[8..]), BitConverter.ToUInt64(hash[16..]), BitConverter.ToUInt64(hash[24..]));
+        return new TokenHash(
+            BitConverter.ToUInt64(hash),
+            BitConverter.ToUInt64(hash[8..]),
+            BitConverter.ToUInt64(hash[16..]),
+            BitConverter.ToUInt64(hash[24..]));
     }
 
     // Any part of a hash is as good as a hash of it.

@@ -9,7 +9,8 @@ public abstract record ValidationResult
 
     /// <summary>The token is good.</summary>
     /// <param name="Session">What it says.</param>
-    /// <param name="ClientChange">What differs from the client that the session belongs to, as far as it was looked at: never where validation is stateless.</param>
+    /// <param name="ClientChange">What differs from the client that the session belongs to, as far as it was looked at: never where
+    /// validation is stateless.</param>
     public sealed record Valid(ValidatedSession Session, ClientChange ClientChange = ClientChange.None) : ValidationResult;
 
     /// <summary>The token is not accepted.</summary>

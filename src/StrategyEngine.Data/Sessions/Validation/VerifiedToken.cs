@@ -4,7 +4,9 @@ using StrategyEngine.Data.Sessions.Tokens;
 
 namespace StrategyEngine.Data.Sessions;
 
-/// <summary>An access token whose form and signature are good, and what validating it comes to unless it or its session has ended. Immutable.</summary>
+/// <summary>
+/// An access token whose form and signature are good, and what validating it comes to unless it or its session has ended. Immutable.
+/// </summary>
 /// <remarks>Many are remembered, so it holds what is asked of it again, and not the claims.</remarks>
 internal sealed class VerifiedToken(string keyId, AccessTokenClaims claims)
 {

@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Text;
+
 using Npgsql;
+
 using NpgsqlTypes;
+
 using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.Benchmarks.Candles.PostgreSql;
@@ -68,7 +71,8 @@ internal static class CandleCopy
         {
             series.CopyTo(buffer[length..]);
             length += series.Length;
-            DateTime.UnixEpoch.AddMilliseconds(row.OpenTime).TryFormat(buffer[length..], out var written, "yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);
+            DateTime.UnixEpoch.AddMilliseconds(row.OpenTime)
+                .TryFormat(buffer[length..], out var written, "yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);
             length += written;
             "+00\t"u8.CopyTo(buffer[length..]);
             length += 4;

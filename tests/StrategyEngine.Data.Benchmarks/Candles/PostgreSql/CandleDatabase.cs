@@ -1,9 +1,12 @@
 using System.Globalization;
 using System.Security.Cryptography;
+
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+
 using Npgsql;
+
 using StrategyEngine.Data.Migrations;
 using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Persistence;
@@ -22,7 +25,8 @@ internal sealed class CandleDatabase : IAsyncDisposable
     {
         _server = server;
         Services = new ServiceCollection()
-            .AddTradingData(trading => trading.UsePostgreSql(server.ConnectionString).ProtectKeys(ring => ring.PersistKeysToFileSystem(_keys)))
+            .AddTradingData(
+                trading => trading.UsePostgreSql(server.ConnectionString).ProtectKeys(ring => ring.PersistKeysToFileSystem(_keys)))
             .BuildServiceProvider();
     }
 
@@ -37,7 +41,15 @@ internal sealed class CandleDatabase : IAsyncDisposable
         await database.Services.GetRequiredService<MigrationRunner>().MigrateAsync();
         await using (var context = await database.Services.GetRequiredService<IDbContextFactory<TradingDbContext>>().CreateDbContextAsync())
         {
-            context.Assets.Add(new Asset { Id = CandleSeries.AssetId, Symbol = "BTCUSDT", AssetClass = AssetClass.Crypto, Name = "Bitcoin / Tether", Exchange = "binance" });
+            context.Assets.Add(
+                new Asset
+                {
+                    Id = CandleSeries.AssetId,
+                    Symbol = "BTCUSDT",
+                    AssetClass = AssetClass.Crypto,
+                    Name = "Bitcoin / Tether",
+                    Exchange = "binance"
+                });
             await context.SaveChangesAsync();
         }
 
@@ -46,7 +58,9 @@ internal sealed class CandleDatabase : IAsyncDisposable
         return database;
     }
 
-    /// <summary>A connection that knows nothing of the library, and has read the table once, as the library's has at the start of a round.</summary>
+    /// <summary>
+    /// A connection that knows nothing of the library, and has read the table once, as the library's has at the start of a round.
+    /// </summary>
     public NpgsqlConnection Open()
     {
         var connection = new NpgsqlConnection(_server.ConnectionString + ";Pooling=false");
@@ -56,8 +70,14 @@ internal sealed class CandleDatabase : IAsyncDisposable
         return connection;
     }
 
-    /// <summary>Restarts the server, empties the table, and whatever the library writes besides candles, fills it with what is to be there at the start of a round, and settles the server.</summary>
-    /// <remarks>How fast it copies depends on where its memory happens to lie, by as much as a fifth, and each process it makes inherits that: without a restart, the luck of one draw would decide all rounds.</remarks>
+    /// <summary>
+    /// Restarts the server, empties the table, and whatever the library writes besides candles, fills it with what is to be there at the
+    /// start of a round, and settles the server.
+    /// </summary>
+    /// <remarks>
+    /// How fast it copies depends on where its memory happens to lie, by as much as a fifth, and each process it makes inherits that:
+    /// without a restart, the luck of one draw would decide all rounds.
+    /// </remarks>
     public async Task ResetAsync(ReadOnlyMemory<CandleRow> stored)
     {
         await _connection.DisposeAsync();
@@ -80,7 +100,8 @@ internal sealed class CandleDatabase : IAsyncDisposable
     public async Task<string> DigestAsync()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        await using var stream = await _connection.BeginRawBinaryCopyAsync($"COPY (SELECT * FROM {CandleCopy.Table} ORDER BY asset_id, timeframe, open_time) TO STDOUT (FORMAT BINARY)");
+        await using var stream = await _connection.BeginRawBinaryCopyAsync(
+            $"COPY (SELECT * FROM {CandleCopy.Table} ORDER BY asset_id, timeframe, open_time) TO STDOUT (FORMAT BINARY)");
         var buffer = new byte[65_536];
         long length = 0;
         for (int read; (read = await stream.ReadAsync(buffer, CancellationToken.None)) > 0; length += read)
@@ -100,7 +121,8 @@ internal sealed class CandleDatabase : IAsyncDisposable
     private async Task FindWrittenAsync()
     {
         var tables = new List<string>();
-        await using (var command = new NpgsqlCommand("SELECT quote_ident(schemaname) || '.' || quote_ident(tablename) FROM pg_tables WHERE schemaname = 'trading'", _connection))
+        await using (var command = new NpgsqlCommand(
+            "SELECT quote_ident(schemaname) || '.' || quote_ident(tablename) FROM pg_tables WHERE schemaname = 'trading'", _connection))
         await using (var reader = await command.ExecuteReaderAsync())
         {
             while (await reader.ReadAsync())

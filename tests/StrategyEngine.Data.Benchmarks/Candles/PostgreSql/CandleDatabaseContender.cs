@@ -1,4 +1,5 @@
 using Npgsql;
+
 using StrategyEngine.Data.Benchmarks.Harness;
 using StrategyEngine.Data.Model;
 

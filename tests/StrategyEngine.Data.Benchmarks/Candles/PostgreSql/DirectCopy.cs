@@ -1,10 +1,12 @@
 using Npgsql;
+
 using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.Benchmarks.Candles.PostgreSql;
 
 /// <summary>COPY by hand straight into the table.</summary>
-internal sealed class DirectCopy(CandleDatabase database, CandleRow[] rows, CopyForm form) : CandleDatabaseContender($"COPY, {form}", database, [])
+internal sealed class DirectCopy(CandleDatabase database, CandleRow[] rows, CopyForm form)
+    : CandleDatabaseContender($"COPY, {form}", database, [])
 {
     private readonly CandleDatabase _database = database;
     private NpgsqlConnection? _connection;

@@ -11,7 +11,8 @@ internal static class PostgreSqlCandleRatios
         new("candle-postgresql-load", reduced => LoadAsync(reduced ? 40_000 : 300_000), 0.90) { RoundsFactor = 3 },
     ];
 
-    // An import that overlaps: of each ten thousand, an eighth is stored as it is, an eighth in a newer state, a quarter in an older one, and half is new.
+    // An import that overlaps: of each ten thousand, an eighth is stored as it is, an eighth in a newer state, a quarter in an older one,
+    // and half is new.
     private static async Task<RatioLine> UpsertAsync(int count)
     {
         var database = await CandleDatabase.CreateAsync();
@@ -26,7 +27,8 @@ internal static class PostgreSqlCandleRatios
             })
             .Where(row => row != default)
             .ToArray();
-        return new RatioLine("candle-postgresql-upsert", "candle", count, new StoreMerge(database, stored, rows, inserted: count / 2, updated: count / 4),
+        return new RatioLine(
+            "candle-postgresql-upsert", "candle", count, new StoreMerge(database, stored, rows, inserted: count / 2, updated: count / 4),
         [
             new StagingUpsert(database, stored, rows, CopyForm.Binary),
             new StagingUpsert(database, stored, rows, CopyForm.Binary, ordered: true),

@@ -2,13 +2,20 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+
 using Npgsql;
+
 using StrategyEngine.Data.Benchmarks.Harness;
 
 namespace StrategyEngine.Data.Benchmarks.Candles.PostgreSql;
 
-/// <summary>A private PostgreSQL server on a loopback port of its own, as durable as one in production; gone with its data when disposed.</summary>
-/// <remarks>A shell beside it ends it together with the process that started it. It vacuums nothing by itself, and checkpoints when it is told to, so that rounds are alike.</remarks>
+/// <summary>
+/// A private PostgreSQL server on a loopback port of its own, as durable as one in production; gone with its data when disposed.
+/// </summary>
+/// <remarks>
+/// A shell beside it ends it together with the process that started it. It vacuums nothing by itself, and checkpoints when it is told to,
+/// so that rounds are alike.
+/// </remarks>
 internal sealed class PrivateServer : IDisposable
 {
     private const string SuperUser = "candle_ratio";
@@ -28,7 +35,9 @@ internal sealed class PrivateServer : IDisposable
     /// <exception cref="LineSkippedException">The machine has no PostgreSQL.</exception>
     public static async Task<PrivateServer> StartAsync()
     {
-        var binaries = FindBinaries() ?? throw new LineSkippedException("PostgreSQL is not installed (initdb and postgres are neither under /usr/lib/postgresql nor on the path).");
+        var binaries = FindBinaries()
+            ?? throw new LineSkippedException(
+                "PostgreSQL is not installed (initdb and postgres are neither under /usr/lib/postgresql nor on the path).");
         var folder = Directory.CreateTempSubdirectory("candle-ratio-postgres-").FullName;
         try
         {
@@ -61,7 +70,8 @@ internal sealed class PrivateServer : IDisposable
         if (Environment.IsPrivilegedProcess)
         {
             // PostgreSQL refuses to run as root.
-            var users = File.ReadLines("/etc/passwd").Select(line => line.Split(':')).ToLookup(fields => fields[0], fields => (Id: fields[2], Group: fields[3]));
+            var users = File.ReadLines("/etc/passwd").Select(line => line.Split(':'))
+                .ToLookup(fields => fields[0], fields => (Id: fields[2], Group: fields[3]));
             if (!users.Contains("postgres") && !users.Contains("nobody"))
                 throw new LineSkippedException("PostgreSQL refuses to run as root, and there is neither a user 'postgres' nor 'nobody'.");
             var (id, group) = users[users.Contains("postgres") ? "postgres" : "nobody"].First();
@@ -69,9 +79,13 @@ internal sealed class PrivateServer : IDisposable
             asUser = ["setpriv", $"--reuid={id}", $"--regid={group}", "--clear-groups"];
         }
 
-        var (data, password, passwordFile) = (Path.Combine(folder, "data"), Guid.CreateVersion7().ToString("N"), Path.Combine(folder, "password"));
+        var (data, password, passwordFile) = (Path.Combine(folder, "data"), Guid.CreateVersion7().ToString("N"),
+            Path.Combine(folder, "password"));
         await File.WriteAllTextAsync(passwordFile, password);
-        Run([.. asUser, Path.Combine(binaries, "initdb"), "--pgdata", data, "--username", SuperUser, "--pwfile", passwordFile, "--auth", "scram-sha-256", "--encoding", "UTF8", "--no-locale"]);
+        Run([
+            .. asUser, Path.Combine(binaries, "initdb"), "--pgdata", data, "--username", SuperUser, "--pwfile", passwordFile, "--auth",
+            "scram-sha-256", "--encoding", "UTF8", "--no-locale",
+        ]);
 
         var port = FreePort().ToString(CultureInfo.InvariantCulture);
         string[] command =
@@ -81,7 +95,8 @@ internal sealed class PrivateServer : IDisposable
             "-c", "fsync=on", "-c", "synchronous_commit=on", "-c", "full_page_writes=on",
             "-c", "shared_buffers=512MB", "-c", "max_wal_size=8GB", "-c", "checkpoint_timeout=1h", "-c", "autovacuum=off",
         ];
-        var server = new PrivateServer(folder, command, $"Host=127.0.0.1;Port={port};Username={SuperUser};Password={password};Database=postgres");
+        var server = new PrivateServer(
+            folder, command, $"Host=127.0.0.1;Port={port};Username={SuperUser};Password={password};Database=postgres");
         await server.WaitUntilReadyAsync();
         return server;
     }
@@ -118,11 +133,15 @@ internal sealed class PrivateServer : IDisposable
     private static string? FindBinaries()
     {
         const string packaged = "/usr/lib/postgresql";
-        var versions = Directory.Exists(packaged) ? Directory.GetDirectories(packaged).OrderByDescending(Version).Select(folder => Path.Combine(folder, "bin")) : [];
-        return versions.Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+        var versions = Directory.Exists(packaged)
+            ? Directory.GetDirectories(packaged).OrderByDescending(Version).Select(folder => Path.Combine(folder, "bin"))
+            : [];
+        return versions.Concat(
+            (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
             .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "postgres")));
 
-        static int Version(string folder) => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var version) ? version : 0;
+        static int Version(string folder) =>
+            int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var version) ? version : 0;
     }
 
     private static int FreePort()

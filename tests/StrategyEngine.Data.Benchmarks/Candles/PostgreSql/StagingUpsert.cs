@@ -1,4 +1,5 @@
 using Npgsql;
+
 using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.Benchmarks.Candles.PostgreSql;
@@ -15,8 +16,12 @@ internal sealed class StagingUpsert : CandleDatabaseContender
     private readonly NpgsqlCommand _upsert;
     private NpgsqlConnection? _connection;
 
-    public StagingUpsert(CandleDatabase database, CandleRow[] stored, CandleRow[] rows, CopyForm form, bool ordered = false, bool dropped = false)
-        : base($"COPY ({form}) and upsert{(ordered ? " in order" : "")}, staging table {(dropped ? "made for each transaction" : "kept")}", database, stored)
+    public StagingUpsert(
+        CandleDatabase database, CandleRow[] stored, CandleRow[] rows, CopyForm form, bool ordered = false, bool dropped = false)
+        : base(
+            $"COPY ({form}) and upsert{(ordered ? " in order" : "")}, staging table {(dropped ? "made for each transaction" : "kept")}",
+            database,
+            stored)
     {
         (_database, _rows, _form, _dropped) = (database, rows, form, dropped);
         _upsert = new NpgsqlCommand(

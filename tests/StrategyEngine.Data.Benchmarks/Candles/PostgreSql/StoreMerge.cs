@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+
 using StrategyEngine.Data.MarketData;
 using StrategyEngine.Data.Model;
 

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+
 using Microsoft.Extensions.DependencyInjection;
+
 using StrategyEngine.Data.MarketData;
 using StrategyEngine.Data.Model;
 
@@ -32,7 +34,8 @@ internal sealed class CandleRange : IAsyncDisposable
     public static async Task<CandleRange> CreateAsync(int count)
     {
         var file = await CandleFile.CreateAsync();
-        await file.Services.GetRequiredService<CandleStore>().UpsertAsync(CandleSeries.AssetId, CandleSeries.Timeframe, CandleSeries.Generate(Beside + count + Beside));
+        await file.Services.GetRequiredService<CandleStore>()
+            .UpsertAsync(CandleSeries.AssetId, CandleSeries.Timeframe, CandleSeries.Generate(Beside + count + Beside));
         return new CandleRange(file, count);
     }
 
@@ -53,7 +56,9 @@ internal sealed class CandleRange : IAsyncDisposable
             }
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"{Rows.Count(row => row.OpenTime != 0)} rows, {Convert.ToHexStringLower(hash.GetHashAndReset())[..16]}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Rows.Count(row => row.OpenTime != 0)} rows, {Convert.ToHexStringLower(hash.GetHashAndReset())[..16]}");
     }
 
     public ValueTask DisposeAsync() => File.DisposeAsync();

@@ -27,6 +27,12 @@ internal static class CandleReadRatios
     private static async Task<RatioLine> AgainstEntityFrameworkAsync(int count)
     {
         var range = await CandleRange.CreateAsync(count);
-        return new RatioLine("candle-read-ef", "candle", count, new StoreRead(range), [.. Enum.GetValues<EntityFrameworkReadForm>().Select(form => new EntityFrameworkRead(range, form))], range);
+        return new RatioLine(
+            "candle-read-ef",
+            "candle",
+            count,
+            new StoreRead(range),
+            [.. Enum.GetValues<EntityFrameworkReadForm>().Select(form => new EntityFrameworkRead(range, form))],
+            range);
     }
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
+
 using Microsoft.Data.Sqlite;
+
 using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.Benchmarks.Candles.Reading;
@@ -37,12 +39,22 @@ internal sealed class DataReaderLoop : ReadContender
         if (_parses)
         {
             while (reader.Read())
-                Take(new CandleRow(reader.GetInt64(0), Parse(reader, 1), Parse(reader, 2), Parse(reader, 3), Parse(reader, 4), Parse(reader, 5), reader.GetInt64(6) != 0, reader.GetInt64(7)));
+            {
+                Take(
+                    new CandleRow(
+                        reader.GetInt64(0), Parse(reader, 1), Parse(reader, 2), Parse(reader, 3), Parse(reader, 4), Parse(reader, 5),
+                        reader.GetInt64(6) != 0, reader.GetInt64(7)));
+            }
         }
         else
         {
             while (reader.Read())
-                Take(new CandleRow(reader.GetInt64(0), reader.GetDecimal(1), reader.GetDecimal(2), reader.GetDecimal(3), reader.GetDecimal(4), reader.GetDecimal(5), reader.GetBoolean(6), reader.GetInt64(7)));
+            {
+                Take(
+                    new CandleRow(
+                        reader.GetInt64(0), reader.GetDecimal(1), reader.GetDecimal(2), reader.GetDecimal(3), reader.GetDecimal(4),
+                        reader.GetDecimal(5), reader.GetBoolean(6), reader.GetInt64(7)));
+            }
         }
 
         return Task.CompletedTask;
@@ -55,5 +67,6 @@ internal sealed class DataReaderLoop : ReadContender
         return base.DisposeAsync();
     }
 
-    private static decimal Parse(SqliteDataReader reader, int column) => decimal.Parse(reader.GetString(column), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
+    private static decimal Parse(SqliteDataReader reader, int column) =>
+        decimal.Parse(reader.GetString(column), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
 }

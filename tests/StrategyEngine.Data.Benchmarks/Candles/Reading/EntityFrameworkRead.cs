@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+
 using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.Benchmarks.Candles.Reading;
@@ -13,7 +14,8 @@ internal sealed class EntityFrameworkRead : ReadContender
             .OrderBy(candle => candle.OpenTime)
             .AsNoTracking());
 
-    private static readonly Func<PlainCandleContext, byte[], string, long, long, IAsyncEnumerable<PlainCandle>> CompiledAsync = EF.CompileAsyncQuery(
+    private static readonly Func<PlainCandleContext, byte[], string, long, long,
+        IAsyncEnumerable<PlainCandle>> CompiledAsync = EF.CompileAsyncQuery(
         (PlainCandleContext context, byte[] assetId, string timeframe, long from, long to) => context.Candles
             .Where(candle => candle.AssetId == assetId && candle.Timeframe == timeframe && candle.OpenTime >= from && candle.OpenTime < to)
             .OrderBy(candle => candle.OpenTime)
@@ -24,7 +26,9 @@ internal sealed class EntityFrameworkRead : ReadContender
             .Where(candle => candle.AssetId == assetId && candle.Timeframe == timeframe && candle.OpenTime >= from && candle.OpenTime < to)
             .OrderBy(candle => candle.OpenTime)
             .AsNoTracking()
-            .Select(candle => new CandleRow(candle.OpenTime, candle.Open, candle.High, candle.Low, candle.Close, candle.Volume, candle.Closed, candle.Revision)));
+            .Select(
+                candle => new CandleRow(
+                    candle.OpenTime, candle.Open, candle.High, candle.Low, candle.Close, candle.Volume, candle.Closed, candle.Revision)));
 
     private readonly EntityFrameworkReadForm _form;
     private readonly SqliteConnection _connection;

@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Text;
+
 using Microsoft.Data.Sqlite;
+
 using SQLitePCL;
+
 using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.Benchmarks.Candles.Reading;
@@ -65,7 +68,8 @@ internal sealed class StatementLoop : ReadContender
 
     private decimal Read(int column) => CanonicalDecimal.Read(raw.sqlite3_column_blob(_statement, column));
 
-    private decimal Parse(int column) => decimal.Parse(raw.sqlite3_column_blob(_statement, column), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
+    private decimal Parse(int column) =>
+        decimal.Parse(raw.sqlite3_column_blob(_statement, column), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
 
     private void Check(int result)
     {

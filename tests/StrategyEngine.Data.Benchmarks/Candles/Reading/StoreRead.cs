@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+
 using StrategyEngine.Data.MarketData;
 
 namespace StrategyEngine.Data.Benchmarks.Candles.Reading;

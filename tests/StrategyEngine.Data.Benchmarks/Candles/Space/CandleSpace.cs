@@ -1,5 +1,7 @@
 using System.Globalization;
+
 using Microsoft.Extensions.DependencyInjection;
+
 using StrategyEngine.Data.Benchmarks.Harness;
 using StrategyEngine.Data.MarketData;
 
@@ -19,19 +21,28 @@ internal static class CandleSpace
     private static async Task<Measurement> BytesAsync(int count)
     {
         await using var file = await CandleFile.CreateAsync();
-        await file.Services.GetRequiredService<CandleStore>().UpsertAsync(CandleSeries.AssetId, CandleSeries.Timeframe, EightDecimals.Generate(count));
-        return new Measurement(file.Length() / (double)count, "bytes a candle", count, "the whole file after CandleStore.UpsertAsync, prices around 50 and volumes, of 8 decimals");
+        await file.Services.GetRequiredService<CandleStore>()
+            .UpsertAsync(CandleSeries.AssetId, CandleSeries.Timeframe, EightDecimals.Generate(count));
+        return new Measurement(
+            file.Length() / (double)count,
+            "bytes a candle",
+            count,
+            "the whole file after CandleStore.UpsertAsync, prices around 50 and volumes, of 8 decimals");
     }
 
     // In a process of its own, whose heap no other line has made large already.
     private static async Task<Measurement> MemoryAsync(int count)
     {
         var printed = await ChildProcess.RunAsync(MemoryRun.Command, count.ToString(CultureInfo.InvariantCulture));
-        var peaks = printed.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(text => long.Parse(text, CultureInfo.InvariantCulture) / BytesPerMegabyte).ToArray();
+        var peaks = printed.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(text => long.Parse(text, CultureInfo.InvariantCulture) / BytesPerMegabyte).ToArray();
         return new Measurement(
             peaks[0],
             "MB above start",
             count,
-            string.Create(CultureInfo.InvariantCulture, $"highest resident memory, streaming into CandleStore.UpsertAsync and out of ReadAsync; managed heap {peaks[1]:0.0} MB above start"));
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"highest resident memory, streaming into CandleStore.UpsertAsync and out of ReadAsync; managed heap {peaks[1]:0.0} MB "
+                + $"above start"));
     }
 }

@@ -1,11 +1,16 @@
 using System.Globalization;
+
 using Microsoft.Extensions.DependencyInjection;
+
 using StrategyEngine.Data.MarketData;
 using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.Benchmarks.Candles.Space;
 
-/// <summary>What a fresh process does: streams candles into a new file and out of it again, and prints the highest resident memory and managed heap above its start.</summary>
+/// <summary>
+/// What a fresh process does: streams candles into a new file and out of it again, and prints the highest resident memory and managed heap
+/// above its start.
+/// </summary>
 internal static class MemoryRun
 {
     public const string Command = "candle-memory-run";
@@ -18,7 +23,11 @@ internal static class MemoryRun
         long written = 0, read = 0;
         using (peaks)
         {
-            var result = await store.UpsertAsync(CandleSeries.AssetId, CandleSeries.Timeframe, In(), validation: CandleValidation.Normal with { FutureTolerance = TimeSpan.FromDays(20_000) });
+            var result = await store.UpsertAsync(
+                CandleSeries.AssetId,
+                CandleSeries.Timeframe,
+                In(),
+                validation: CandleValidation.Normal with { FutureTolerance = TimeSpan.FromDays(20_000) });
             if (result.Inserted != count)
                 throw new InvalidOperationException($"{result.Inserted} of {count} candles were inserted.");
             await foreach (var row in store.ReadAsync(CandleSeries.AssetId, CandleSeries.Timeframe))

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+
 using StrategyEngine.Data.Benchmarks.Harness;
 
 namespace StrategyEngine.Data.Benchmarks.Encryption;
@@ -16,7 +17,8 @@ internal sealed class EntityReadContender<TContext, TRow>(string name, Credentia
         _rows = await context.Set<TRow>().AsNoTracking().OrderBy(row => row.CreatedAt).ToListAsync();
     }
 
-    public override Task<string> DigestAsync() => Task.FromResult(FieldValues.Digest(_rows.SelectMany(row => new[] { row.Label, row.Reveal().Key, row.Reveal().Secret })));
+    public override Task<string> DigestAsync() =>
+        Task.FromResult(FieldValues.Digest(_rows.SelectMany(row => new[] { row.Label, row.Reveal().Key, row.Reveal().Secret })));
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

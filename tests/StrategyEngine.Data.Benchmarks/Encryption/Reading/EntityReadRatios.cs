@@ -8,9 +8,15 @@ internal static class EntityReadRatios
     public static IReadOnlyList<RatioDefinition> All { get; } =
     [
         new("entity-read-encrypted", reduced => CreateAsync(
-            "entity-read-encrypted", Rows(reduced), "[Encrypted] string, twice", (key, secret) => new EncryptedCredential { ApiKey = key, ApiSecret = secret })),
+            "entity-read-encrypted",
+            Rows(reduced),
+            "[Encrypted] string, twice",
+            (key, secret) => new EncryptedCredential { ApiKey = key, ApiSecret = secret })),
         new("entity-read-secret", reduced => CreateAsync(
-            "entity-read-secret", Rows(reduced), "Secret<string>, twice, not revealed", (key, secret) => new SecretCredential { ApiKey = key, ApiSecret = secret })),
+            "entity-read-secret",
+            Rows(reduced),
+            "Secret<string>, twice, not revealed",
+            (key, secret) => new SecretCredential { ApiKey = key, ApiSecret = secret })),
     ];
 
     private static int Rows(bool reduced) => reduced ? 8_000 : 60_000;
@@ -21,7 +27,8 @@ internal static class EntityReadRatios
         var database = await CredentialDatabase.CreateAsync();
         var secrets = FieldValues.Generate(2 * rows);
         await database.AddAsync<CredentialContext, TRow>(secrets, create);
-        await database.AddAsync<PlainCredentialContext, PlainCredential>(secrets, (key, secret) => new PlainCredential { ApiKey = key, ApiSecret = secret });
+        await database.AddAsync<PlainCredentialContext, PlainCredential>(
+            secrets, (key, secret) => new PlainCredential { ApiKey = key, ApiSecret = secret });
         return new RatioLine(
             name,
             "row",

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+
 using Microsoft.Data.Sqlite;
+
 using StrategyEngine.Data.Benchmarks.Harness;
 
 namespace StrategyEngine.Data.Benchmarks.Encryption;
@@ -32,7 +34,14 @@ internal sealed class BareReencryption : Contender
             """);
         create.ExecuteNonQuery();
         await using var transaction = await connection.BeginTransactionAsync();
-        using var insert = Command(connection, $"INSERT INTO bare_{pageSize} VALUES ($id, $key, $secret, $at, 'binance', 0, $label, 1.5, 1)", "$id", "$key", "$secret", "$at", "$label");
+        using var insert = Command(
+            connection,
+            $"INSERT INTO bare_{pageSize} VALUES ($id, $key, $secret, $at, 'binance', 0, $label, 1.5, 1)",
+            "$id",
+            "$key",
+            "$secret",
+            "$at",
+            "$label");
         for (var i = 0; i < secrets.Length / 2; i++)
         {
             insert.Parameters[0].Value = new Guid(i, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
@@ -50,8 +59,10 @@ internal sealed class BareReencryption : Contender
     public override async Task RunAsync()
     {
         await using var connection = await OpenAsync();
-        using var select = Command(connection, $"SELECT Id, ApiKey, ApiSecret FROM bare_{_pageSize} WHERE Id > $after ORDER BY Id LIMIT {_pageSize}", "$after");
-        using var update = Command(connection, $"UPDATE bare_{_pageSize} SET ApiKey = $key, ApiSecret = $secret WHERE Id = $id", "$key", "$secret", "$id");
+        using var select = Command(
+            connection, $"SELECT Id, ApiKey, ApiSecret FROM bare_{_pageSize} WHERE Id > $after ORDER BY Id LIMIT {_pageSize}", "$after");
+        using var update = Command(
+            connection, $"UPDATE bare_{_pageSize} SET ApiKey = $key, ApiSecret = $secret WHERE Id = $id", "$key", "$secret", "$id");
         var page = new List<(string Id, byte[] Key, byte[] Secret)>(_pageSize);
         for (var after = ""; ; after = page[^1].Id)
         {

@@ -1,12 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+
 using StrategyEngine.Data.Benchmarks.Harness;
 using StrategyEngine.Data.Encryption;
 
 namespace StrategyEngine.Data.Benchmarks.Encryption;
 
 /// <summary>Moves all values to a data key that was made just before.</summary>
-internal sealed class ReencryptContender(CredentialDatabase database, ReencryptionOptions options) : Contender($"ReencryptAsync, {options.PageSize} rows a page")
+internal sealed class ReencryptContender(CredentialDatabase database, ReencryptionOptions options)
+    : Contender($"ReencryptAsync, {options.PageSize} rows a page")
 {
     private readonly EncryptionKeyManager _keys = database.Services.GetRequiredService<EncryptionKeyManager>();
 

@@ -13,7 +13,8 @@ internal static class ReencryptionRatios
         var rows = reduced ? 30_000 : 100_000;
         var database = await CredentialDatabase.CreateAsync();
         var secrets = FieldValues.Generate(2 * rows);
-        await database.AddAsync<CredentialContext, EncryptedCredential>(secrets, (key, secret) => new EncryptedCredential { ApiKey = key, ApiSecret = secret });
+        await database.AddAsync<CredentialContext, EncryptedCredential>(
+            secrets, (key, secret) => new EncryptedCredential { ApiKey = key, ApiSecret = secret });
         return new RatioLine(
             "reencryption-loop",
             "row",

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace StrategyEngine.Data.Benchmarks.Encryption;
 
-/// <summary>AES-256-GCM on one reused instance, a fresh random nonce per value, no key id and no associated data: nonce, ciphertext, tag.</summary>
+/// <summary>
+/// AES-256-GCM on one reused instance, a fresh random nonce per value, no key id and no associated data: nonce, ciphertext, tag.
+/// </summary>
 /// <param name="buffered">Whether nonces are drawn from the system a hundred at a time.</param>
 /// <param name="pooled">Whether the UTF-8 form passes through a reused buffer, or through an array of its own.</param>
 internal sealed class BareAesGcm(bool buffered, bool pooled) : IValueCipher
@@ -15,7 +17,8 @@ internal sealed class BareAesGcm(bool buffered, bool pooled) : IValueCipher
     private readonly byte[] _nonces = new byte[100 * NonceSize];
     private int _nonce = 100 * NonceSize;
 
-    public string Name { get; } = $"AesGcm, {(buffered ? "100 nonces a draw" : "one nonce a draw")}, {(pooled ? "reused buffer" : "new arrays")}";
+    public string Name { get; } =
+        $"AesGcm, {(buffered ? "100 nonces a draw" : "one nonce a draw")}, {(pooled ? "reused buffer" : "new arrays")}";
 
     public byte[] Seal(string value)
     {

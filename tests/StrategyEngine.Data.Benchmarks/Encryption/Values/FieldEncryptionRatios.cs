@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption;
+
 using StrategyEngine.Data.Benchmarks.Harness;
 
 namespace StrategyEngine.Data.Benchmarks.Encryption;
@@ -10,8 +11,10 @@ internal static class FieldEncryptionRatios
     [
         new("field-encrypt-aesgcm", reduced => EncryptAsync("field-encrypt-aesgcm", reduced ? 200_000 : 500_000, AesGcms)),
         new("field-decrypt-aesgcm", reduced => DecryptAsync("field-decrypt-aesgcm", reduced ? 200_000 : 500_000, AesGcms)),
-        new("field-encrypt-dataprotection", reduced => EncryptAsync("field-encrypt-dataprotection", reduced ? 25_000 : 250_000, DataProtections)),
-        new("field-decrypt-dataprotection", reduced => DecryptAsync("field-decrypt-dataprotection", reduced ? 25_000 : 250_000, DataProtections)),
+        new("field-encrypt-dataprotection",
+            reduced => EncryptAsync("field-encrypt-dataprotection", reduced ? 25_000 : 250_000, DataProtections)),
+        new("field-decrypt-dataprotection",
+            reduced => DecryptAsync("field-decrypt-dataprotection", reduced ? 25_000 : 250_000, DataProtections)),
     ];
 
     private static IEnumerable<IValueCipher> AesGcms() =>
@@ -31,12 +34,22 @@ internal static class FieldEncryptionRatios
     private static async Task<RatioLine> EncryptAsync(string name, int count, Func<IEnumerable<IValueCipher>> baselines)
     {
         var values = FieldValues.Generate(count);
-        return new RatioLine(name, "value", count, new SealContender(await FieldProtectorCipher.CreateAsync(), values), [.. baselines().Select(cipher => new SealContender(cipher, values))]);
+        return new RatioLine(
+            name,
+            "value",
+            count,
+            new SealContender(await FieldProtectorCipher.CreateAsync(), values),
+            [.. baselines().Select(cipher => new SealContender(cipher, values))]);
     }
 
     private static async Task<RatioLine> DecryptAsync(string name, int count, Func<IEnumerable<IValueCipher>> baselines)
     {
         var values = FieldValues.Generate(count);
-        return new RatioLine(name, "value", count, new OpenContender(await FieldProtectorCipher.CreateAsync(), values), [.. baselines().Select(cipher => new OpenContender(cipher, values))]);
+        return new RatioLine(
+            name,
+            "value",
+            count,
+            new OpenContender(await FieldProtectorCipher.CreateAsync(), values),
+            [.. baselines().Select(cipher => new OpenContender(cipher, values))]);
     }
 }

@@ -1,12 +1,15 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+
 using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.Migrations;
 
 namespace StrategyEngine.Data.Benchmarks.Encryption;
 
-/// <summary>The library's cipher with a data key kept in a database: the envelope an encrypted column stores, bound to its column.</summary>
+/// <summary>
+/// The library's cipher with a data key kept in a database: the envelope an encrypted column stores, bound to its column.
+/// </summary>
 internal sealed class FieldProtectorCipher : IValueCipher
 {
     private const string Context = "exchange_credential/secret";

@@ -9,7 +9,11 @@ internal static class FieldValues
     public static string[] Generate(int count)
     {
         var random = new Random(20240101);
-        return [.. Enumerable.Range(0, count).Select(_ => random.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 32))];
+        return
+        [
+            .. Enumerable.Range(0, count)
+                .Select(_ => random.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 32)),
+        ];
     }
 
     /// <summary>A hash over the values in order.</summary>

@@ -1,11 +1,15 @@
 using System.Security.Cryptography;
+
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+
 using StrategyEngine.Data.Sessions;
 
 namespace StrategyEngine.Data.Benchmarks.Sessions;
 
-/// <summary>A bare <see cref="JsonWebTokenHandler"/> with the right key: no look at the session, and what the handler lets through passes.</summary>
+/// <summary>
+/// A bare <see cref="JsonWebTokenHandler"/> with the right key: no look at the session, and what the handler lets through passes.
+/// </summary>
 /// <param name="file">The sessions.</param>
 /// <param name="tokens">What is validated.</param>
 /// <param name="times">How often each.</param>

@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
+
 using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.Migrations;
 using StrategyEngine.Data.Model;
@@ -56,10 +57,13 @@ internal sealed class SessionFile : IAsyncDisposable
         var manager = file.NewManager(cacheSize: 0);
         var sessions = new SessionTokens[Sessions];
         for (var i = 0; i < Sessions; i++)
+        {
             sessions[i] = await RotatedAsync(manager, ((CreateSessionResult.Created)await manager.CreateSessionAsync(
                 user.Id,
                 new ClientInfo("203.0.113.7", "Benchmark/1.0"),
                 new SessionRequest { Scopes = ["read", "orders:write"], AuthenticationMethods = ["pwd", "otp"] })).Tokens);
+        }
+
         file.Known = [.. sessions.Select(tokens => tokens.AccessToken.Reveal())];
 
         // Within the grace period a refresh gives the same refresh token with another access token.

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+
 using StrategyEngine.Data.Benchmarks.Harness;
 
 namespace StrategyEngine.Data.Benchmarks.Sessions;
@@ -12,12 +13,18 @@ internal abstract class TokenContender(string name, string[] tokens, int times) 
     public override async Task RunAsync()
     {
         for (var time = 0; time < times; time++)
+        {
             foreach (var token in Tokens)
+            {
                 if (!await AcceptsAsync(token))
                     throw new InvalidOperationException("A token was not accepted.");
+            }
+        }
     }
 
-    /// <summary>A hash over what the tokens say. They are validated again for it: to keep what was read would burden the collector while timed.</summary>
+    /// <summary>
+    /// A hash over what the tokens say. They are validated again for it: to keep what was read would burden the collector while timed.
+    /// </summary>
     public override async Task<string> DigestAsync()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -1,4 +1,5 @@
 using System.Globalization;
+
 using StrategyEngine.Data.Benchmarks.Harness;
 
 namespace StrategyEngine.Data.Benchmarks.Sessions;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+
 using StrategyEngine.Data.Benchmarks.Harness;
 using StrategyEngine.Data.Sessions;
 

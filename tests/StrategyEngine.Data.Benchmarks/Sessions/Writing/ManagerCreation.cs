@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+
 using StrategyEngine.Data.Sessions;
 
 namespace StrategyEngine.Data.Benchmarks.Sessions;

@@ -9,7 +9,8 @@ internal sealed class PreparedCleanup : CleanupContender
         : base($"autocommitted DELETE, prepared, {BatchSize} rows a statement", file, sessions) =>
         _delete = new PreparedWrite(
             file,
-            $"DELETE FROM user_sessions WHERE id IN (SELECT id FROM user_sessions WHERE idle_expires_at <= $now ORDER BY idle_expires_at LIMIT {BatchSize})",
+            $"DELETE FROM user_sessions WHERE id IN (SELECT id FROM user_sessions WHERE idle_expires_at <= $now ORDER BY idle_expires_at "
+            + $"LIMIT {BatchSize})",
             "$now");
 
     public override Task RunAsync()

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+
 using Microsoft.Extensions.DependencyInjection;
+
 using StrategyEngine.Data.Sessions;
 
 namespace StrategyEngine.Data.Benchmarks.Sessions;

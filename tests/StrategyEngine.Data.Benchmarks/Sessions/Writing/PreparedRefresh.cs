@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace StrategyEngine.Data.Benchmarks.Sessions;
 
-/// <summary>The write alone: an UPDATE by key, with hashes made beforehand. Nothing is read, compared, derived, signed or recorded.</summary>
+/// <summary>
+/// The write alone: an UPDATE by key, with hashes made beforehand. Nothing is read, compared, derived, signed or recorded.
+/// </summary>
 internal sealed class PreparedRefresh : RefreshContender
 {
     private readonly (byte[] Id, byte[] Hash, byte[] Salt)[] _rows;
@@ -11,7 +13,11 @@ internal sealed class PreparedRefresh : RefreshContender
     public PreparedRefresh(SessionWriteFile file, IEnumerable<Guid> sessions)
         : base("autocommitted UPDATE by key, prepared", file)
     {
-        _rows = [.. sessions.Select(id => (id.ToByteArray(bigEndian: true), RandomNumberGenerator.GetBytes(32), RandomNumberGenerator.GetBytes(32)))];
+        _rows =
+        [
+            .. sessions.Select(
+                id => (id.ToByteArray(bigEndian: true), RandomNumberGenerator.GetBytes(32), RandomNumberGenerator.GetBytes(32))),
+        ];
         _update = new PreparedWrite(
             file,
             """

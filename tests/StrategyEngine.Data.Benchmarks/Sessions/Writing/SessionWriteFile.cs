@@ -1,8 +1,10 @@
 using System.Globalization;
+
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+
 using StrategyEngine.Data.Migrations;
 using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Persistence;
@@ -58,7 +60,8 @@ internal sealed class SessionWriteFile : IAsyncDisposable
     /// <summary>A connection as durable as the library's: write-ahead log, synchronous FULL, foreign keys enforced.</summary>
     public SqliteConnection Open()
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path, ForeignKeys = true, Pooling = false }.ToString());
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = Path, ForeignKeys = true, Pooling = false }.ToString());
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL";
@@ -88,7 +91,10 @@ internal sealed class SessionWriteFile : IAsyncDisposable
         command.CommandText = sql;
         using var reader = command.ExecuteReader();
         reader.Read();
-        return string.Join(", ", Enumerable.Range(0, reader.FieldCount).Select(i => $"{Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture)} {reader.GetName(i)}"));
+        return string.Join(
+            ", ",
+            Enumerable.Range(0, reader.FieldCount)
+                .Select(i => $"{Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture)} {reader.GetName(i)}"));
     }
 
     public async ValueTask DisposeAsync()

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+
 using StrategyEngine.Data.Benchmarks.Harness;
 using StrategyEngine.Data.Sessions;
 
@@ -45,13 +46,15 @@ internal static class SessionWriteRatios
     private static async Task<RatioLine> CreationAsync(int count)
     {
         var file = await SessionWriteFile.CreateAsync(users: count);
-        return new RatioLine("session-create", "session", count, new ManagerCreation(file), [await PreparedCreation.CreateAsync(file)], file);
+        return new RatioLine(
+            "session-create", "session", count, new ManagerCreation(file), [await PreparedCreation.CreateAsync(file)], file);
     }
 
     private static async Task<RatioLine> CleanupAsync(int count)
     {
         var file = await SessionWriteFile.CreateAsync(users: 1_000);
-        return new RatioLine("session-cleanup", "session", count, new ManagerCleanup(file, count), [new PreparedCleanup(file, count)], file);
+        return new RatioLine(
+            "session-cleanup", "session", count, new ManagerCleanup(file, count), [new PreparedCleanup(file, count)], file);
     }
 
     private static async Task<RatioLine> UnknownUserAsync(int count)

@@ -54,7 +54,8 @@ internal sealed class TablesBeforeNap : TradingTablesMigration;
 internal sealed class Nap : Migration
 {
     // Until the test that holds this lock lets it go.
-    protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("CREATE TABLE nap (id integer); SELECT pg_advisory_xact_lock(4711)");
+    protected override void Up(MigrationBuilder migrationBuilder) =>
+        migrationBuilder.Sql("CREATE TABLE nap (id integer); SELECT pg_advisory_xact_lock(4711)");
 }
 
 [DbContext(typeof(UniqueContext)), Migration("20250501000000_TradingTables")]

@@ -44,5 +44,6 @@ internal sealed class AddNote : Migration
 [DbContext(typeof(LedgerContext)), Migration("20250106000000_Archive")]
 internal sealed class CreateArchive : Migration
 {
-    protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("CREATE TABLE ledger_archive (id integer PRIMARY KEY REFERENCES ledger)");
+    protected override void Up(MigrationBuilder migrationBuilder) =>
+        migrationBuilder.Sql("CREATE TABLE ledger_archive (id integer PRIMARY KEY REFERENCES ledger)");
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Specifications.Model;
@@ -11,7 +12,8 @@ public sealed class IndexUse : IndexUseSpecification<PostgreSqlTestDatabase>
 
     protected override string SortInPlan => "Sort";
 
-    // Of an empty table, two indexes cost the same. Trades of many users and strategies, most of them closed, need no parents to be counted.
+    // Of an empty table, two indexes cost the same. Trades of many users and strategies, most of them closed, need no parents to be
+    // counted.
     [SetUp]
     public async Task AddTradesAsync()
     {

@@ -1,7 +1,9 @@
 using System.Data;
 
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Persistence;
@@ -47,7 +49,8 @@ public sealed class SaveFailures : Specification<PostgreSqlTestDatabase>
         await using var context = CreateContext();
         await using var transaction = await context.Database.BeginTransactionAsync();
         context.Add(TestRecords.Asset());
-        await TestDatabase.ExecuteAsync("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+        await TestDatabase.ExecuteAsync(
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
 
         await context.Awaiting(each => each.SaveChangesAsync()).Should().ThrowAsync<DatabaseUnavailableException>();
     }

@@ -1,8 +1,10 @@
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Administration;
@@ -64,7 +66,8 @@ public abstract class RetentionSpecification<TDatabase> : Specification<TDatabas
         async Task<(int Trades, int Executions, int Metrics, int Audit, int Users, int Assets)> CountAsync()
         {
             await using var context = CreateContext();
-            return (await context.Trades.CountAsync(), await context.TradeExecutions.CountAsync(), await context.PerformanceMetrics.CountAsync(),
+            return (await context.Trades.CountAsync(), await context.TradeExecutions.CountAsync(),
+                await context.PerformanceMetrics.CountAsync(),
                 await context.AuditEntries.CountAsync(), await context.Users.CountAsync(), await context.Assets.CountAsync());
         }
     }
@@ -126,7 +129,9 @@ public abstract class RetentionSpecification<TDatabase> : Specification<TDatabas
         Time.Advance(TimeSpan.FromDays(200));
 
         Rows(await Administrator.RemoveOlderThanAsync(), "authentication_events").Should().Be(0);
-        Rows(await Administrator.RemoveOlderThanAsync(options: new RetentionOptions { AuthenticationEventAge = TimeSpan.FromDays(199) }), "authentication_events").Should().BePositive();
+        Rows(
+            await Administrator.RemoveOlderThanAsync(options: new RetentionOptions { AuthenticationEventAge = TimeSpan.FromDays(199) }),
+            "authentication_events").Should().BePositive();
     }
 
     [Test]
@@ -155,7 +160,8 @@ public abstract class RetentionSpecification<TDatabase> : Specification<TDatabas
         {
             (await candles.CountAsync(asset, Timeframe.OneMinute)).Should().Be(20);
             (await candles.CountAsync(asset, Timeframe.OneHour)).Should().Be(30);
-            (await candles.ReadLatestAsync(asset, Timeframe.OneMinute, 100))[0].OpenTime.Should().Be(Start.AddMinutes(10).ToUnixTimeMilliseconds());
+            (await candles.ReadLatestAsync(asset, Timeframe.OneMinute, 100))[0].OpenTime.Should()
+                .Be(Start.AddMinutes(10).ToUnixTimeMilliseconds());
         }
     }
 
@@ -166,16 +172,33 @@ public abstract class RetentionSpecification<TDatabase> : Specification<TDatabas
         await using (var context = CreateContext())
         {
             for (var minute = 0; minute < 10; minute++)
-                context.Add(new IndicatorValues { AssetId = assetId, Timeframe = Timeframe.OneMinute, OpenTime = Start.AddMinutes(minute), IndicatorVersion = 1, Rsi = 50 });
+            {
+                context.Add(
+                    new IndicatorValues
+                    {
+                        AssetId = assetId,
+                        Timeframe = Timeframe.OneMinute,
+                        OpenTime = Start.AddMinutes(minute),
+                        IndicatorVersion = 1,
+                        Rsi = 50
+                    });
+            }
+
             await context.SaveChangesAsync();
         }
 
         Time.Advance(Standard);
-        var ages = new Dictionary<Timeframe, TimeSpan> { [Timeframe.OneMinute] = TimeSpan.FromDays(89), [Timeframe.OneHour] = TimeSpan.FromDays(1) };
+        var ages = new Dictionary<Timeframe, TimeSpan>
+        {
+            [Timeframe.OneMinute] = TimeSpan.FromDays(89),
+            [Timeframe.OneHour] = TimeSpan.FromDays(1)
+        };
 
         var result = await Administrator.RemoveOlderThanAsync(options: new RetentionOptions { IndicatorAges = ages });
 
-        result.Tables.Where(table => table.Table == "indicator_values").Select(table => (table.Timeframe, table.Rows)).Should().BeEquivalentTo([("1m", 10L), ("1h", 0L)]);
+        result.Tables.Where(table => table.Table == "indicator_values")
+            .Select(table => (table.Timeframe, table.Rows))
+            .Should().BeEquivalentTo([("1m", 10L), ("1h", 0L)]);
     }
 
     [Test]
@@ -229,7 +252,9 @@ public abstract class RetentionSpecification<TDatabase> : Specification<TDatabas
         using var cancellation = new CancellationTokenSource();
         var log = new ProgressLog<RetentionProgress>(_ => cancellation.Cancel());
 
-        await Administrator.Awaiting(administrator => administrator.RemoveOlderThanAsync(options: new RetentionOptions { BatchSize = 5 }, progress: log, cancellationToken: cancellation.Token))
+        await Administrator.Awaiting(
+            administrator => administrator.RemoveOlderThanAsync(
+                options: new RetentionOptions { BatchSize = 5 }, progress: log, cancellationToken: cancellation.Token))
             .Should().ThrowAsync<OperationCanceledException>();
 
         await using var context = CreateContext();
@@ -255,8 +280,10 @@ public abstract class RetentionSpecification<TDatabase> : Specification<TDatabas
     [Test]
     public async Task Ages_and_batches_out_of_range_are_refused()
     {
-        await Administrator.Awaiting(administrator => administrator.RemoveOlderThanAsync(TimeSpan.FromHours(23))).Should().ThrowAsync<ArgumentOutOfRangeException>();
-        await Administrator.Awaiting(administrator => administrator.RemoveOlderThanAsync(TimeSpan.MaxValue)).Should().ThrowAsync<ArgumentOutOfRangeException>();
+        await Administrator.Awaiting(administrator => administrator.RemoveOlderThanAsync(TimeSpan.FromHours(23))).Should()
+            .ThrowAsync<ArgumentOutOfRangeException>();
+        await Administrator.Awaiting(administrator => administrator.RemoveOlderThanAsync(TimeSpan.MaxValue)).Should()
+            .ThrowAsync<ArgumentOutOfRangeException>();
         var options = new RetentionOptions
         {
             SessionAge = TimeSpan.Zero,
@@ -277,7 +304,8 @@ public abstract class RetentionSpecification<TDatabase> : Specification<TDatabas
             await context.Database.ExecuteSqlRawAsync(context.GetService<IHistoryRepository>().GetDeleteScript(applied));
         }
 
-        var refused = (await Administrator.Awaiting(administrator => administrator.RemoveOlderThanAsync()).Should().ThrowAsync<AdministrationException>()).Which;
+        var refused = (await Administrator.Awaiting(administrator => administrator.RemoveOlderThanAsync()).Should()
+            .ThrowAsync<AdministrationException>()).Which;
 
         refused.Code.Should().Be("administration.schema_not_current");
         refused.Message.Should().Contain("MigrateAsync");
@@ -315,7 +343,11 @@ public abstract class RetentionSpecification<TDatabase> : Specification<TDatabas
     private static CandleRow[] Candles(TimeSpan step, int count)
     {
         var first = new DateTimeOffset(Start.Ticks / step.Ticks * step.Ticks, TimeSpan.Zero);
-        return [.. Enumerable.Range(0, count).Select(i => new CandleRow((first + (step * i)).ToUnixTimeMilliseconds(), 10m, 11m, 9m, 10.5m, 1m, true, 1))];
+        return
+        [
+            .. Enumerable.Range(0, count)
+                .Select(i => new CandleRow((first + (step * i)).ToUnixTimeMilliseconds(), 10m, 11m, 9m, 10.5m, 1m, true, 1)),
+        ];
     }
 
     private async Task<Guid> AddUserAsync()
@@ -339,6 +371,7 @@ public abstract class RetentionSpecification<TDatabase> : Specification<TDatabas
     private async Task OpenSessionAsync(Guid userId)
     {
         var sessions = new SessionManager(Get<TradingDatabase>(), new SessionOptions { MaxSessionsPerUser = 100 });
-        (await sessions.CreateSessionAsync(userId, new ClientInfo("203.0.113.7", "Specification/1.0"))).Should().BeOfType<CreateSessionResult.Created>();
+        (await sessions.CreateSessionAsync(userId, new ClientInfo("203.0.113.7", "Specification/1.0"))).Should()
+            .BeOfType<CreateSessionResult.Created>();
     }
 }

@@ -1,8 +1,10 @@
 using FluentAssertions;
+
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Encryption;
@@ -42,12 +44,14 @@ public abstract class DataKeySpecification<TDatabase> : Specification<TDatabase>
         var status = await Keys.GetStatusAsync();
         status.OutdatedValues.Should().Be(0);
         status.ActiveKey!.KeyId.Should().Be(rotated.KeyId);
-        status.Columns.Should().Contain(column => column.Table.EndsWith("users") && column.Column == "email" && column.ValuesByKey[rotated.KeyId] == 1);
+        status.Columns.Should()
+            .Contain(column => column.Table.EndsWith("users") && column.Column == "email" && column.ValuesByKey[rotated.KeyId] == 1);
         Time.Advance(DataKeyRing.RefreshInterval);
         await Keys.RevokeAsync(former.KeyId);
         await using var context = CreateContext();
         (await context.Users.AsNoTracking().SingleAsync(user => user.Email == "ADA@example.com")).Email.Should().Be("ada@example.com");
-        (await context.Set<ExchangeCredential>().AsNoTracking().ToListAsync()).Should().OnlyContain(row => row.ApiSecret!.Reveal() == "first");
+        (await context.Set<ExchangeCredential>().AsNoTracking().ToListAsync()).Should()
+            .OnlyContain(row => row.ApiSecret!.Reveal() == "first");
     }
 
     [Test]
@@ -56,7 +60,8 @@ public abstract class DataKeySpecification<TDatabase> : Specification<TDatabase>
         await AddAsync("binance", 1);
         var active = (await Keys.GetStatusAsync()).ActiveKey!.KeyId;
 
-        (await Keys.Awaiting(keys => keys.RevokeAsync(active)).Should().ThrowAsync<TradingDataException>()).Which.Code.Should().Be("encryption.key_in_use");
+        (await Keys.Awaiting(keys => keys.RevokeAsync(active)).Should().ThrowAsync<TradingDataException>()).Which.Code.Should()
+            .Be("encryption.key_in_use");
 
         (await Keys.GetStatusAsync()).ActiveKey!.KeyId.Should().Be(active);
         await using var context = CreateContext();
@@ -128,16 +133,21 @@ public abstract class DataKeySpecification<TDatabase> : Specification<TDatabase>
             await Task.Delay(Random.Shared.Next(0, 150));
             await job.KillAsync();
             await using var context = CreateContext();
-            unfinished += (await LibraryRecords.ReadAsync(context, "encryption_jobs")).Any(job => job.Property("Cursor").CurrentValue is not null) ? 1 : 0;
+            unfinished += (await LibraryRecords.ReadAsync(context, "encryption_jobs"))
+                .Any(job => job.Property("Cursor").CurrentValue is not null) ? 1 : 0;
         }
 
         using var last = await TestProcess.StartAsync<KilledReencryption>(TestDatabase, $"{runs + 1}");
         last.Go();
         (await last.FinishAsync()).Should().BeSubsetOf([KilledReencryption.Working], "every value could be read");
         await File.WriteAllTextAsync(KeepWriting.StopFile(TestDatabase), "");
-        var written = (await binance.FinishAsync()).Concat(await kraken.FinishAsync()).Select(line => line.Split('|')).ToDictionary(parts => Guid.Parse(parts[0]), parts => parts[1]);
+        var written = (await binance.FinishAsync())
+            .Concat(await kraken.FinishAsync())
+            .Select(line => line.Split('|'))
+            .ToDictionary(parts => Guid.Parse(parts[0]), parts => parts[1]);
 
-        unfinished.Should().Be(rounds, "so many runs are killed in the middle; those that end before the word to kill comes are not counted");
+        unfinished.Should()
+            .Be(rounds, "so many runs are killed in the middle; those that end before the word to kill comes are not counted");
         written.Should().HaveCount(30);
         Time.SetUtcNow(TimeProvider.System.GetUtcNow());
         (await Keys.ReencryptAsync()).IsComplete.Should().BeTrue();
@@ -194,16 +204,22 @@ public abstract class DataKeySpecification<TDatabase> : Specification<TDatabase>
     private ServiceProvider OpenRing()
     {
         var services = new ServiceCollection();
-        services.AddDataProtection().SetApplicationName("StrategyEngine.Data").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(TestDatabase.Folder, "keys")));
+        services.AddDataProtection().SetApplicationName("StrategyEngine.Data")
+            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(TestDatabase.Folder, "keys")));
         return services.BuildServiceProvider();
     }
 
     private async Task AddAsync(string exchange, int count)
     {
         await using var context = CreateContext();
-        var user = await context.Users.FirstOrDefaultAsync() ?? context.Add(new User { Username = "ada", Email = "ada@example.com" }).Entity;
+        var user = await context.Users.FirstOrDefaultAsync()
+            ?? context.Add(new User { Username = "ada", Email = "ada@example.com" }).Entity;
         for (var i = 0; i < count; i++)
-            context.Add(new ExchangeCredential { UserId = user.Id, Exchange = exchange, Label = $"{i}", ApiKey = "key", ApiSecret = "first" });
+        {
+            context.Add(
+                new ExchangeCredential { UserId = user.Id, Exchange = exchange, Label = $"{i}", ApiKey = "key", ApiSecret = "first" });
+        }
+
         await context.SaveChangesAsync();
     }
 }

@@ -7,7 +7,9 @@ using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.Specifications.Encryption;
 
-/// <summary>Reads a credential, waits, lets the poll interval pass on its clock, and says whether it still reads and where it writes.</summary>
+/// <summary>
+/// Reads a credential, waits, lets the poll interval pass on its clock, and says whether it still reads and where it writes.
+/// </summary>
 public sealed class FollowKeys : ITestProcessTask
 {
     public async Task<IEnumerable<string>> RunAsync(TestDatabase database, string[] arguments, Func<Task> start)
@@ -41,7 +43,8 @@ public sealed class FollowKeys : ITestProcessTask
         {
             await using var context = database.CreateContext();
             var user = await context.Set<User>().Select(row => row.Id).FirstAsync();
-            context.Add(new ExchangeCredential { UserId = user, Exchange = "other", Label = "other", ApiKey = "key", ApiSecret = "theirs" });
+            context.Add(
+                new ExchangeCredential { UserId = user, Exchange = "other", Label = "other", ApiKey = "key", ApiSecret = "theirs" });
             await context.SaveChangesAsync();
             return "written";
         }

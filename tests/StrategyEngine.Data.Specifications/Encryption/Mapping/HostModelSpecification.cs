@@ -4,12 +4,14 @@
 using System.Text.Json.Nodes;
 
 using FluentAssertions;
+
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Encryption;
@@ -69,9 +71,11 @@ public abstract class HostModelSpecification<TDatabase> : Specification<TDatabas
     {
         await using var context = CreateHostContext();
 
-        (await context.Patients.Awaiting(patients => patients.OrderBy(row => row.Weight).ToListAsync()).Should().ThrowAsync<EncryptedQueryException>())
+        (await context.Patients.Awaiting(patients => patients.OrderBy(row => row.Weight).ToListAsync()).Should()
+            .ThrowAsync<EncryptedQueryException>())
             .Which.Property.Should().Be("Patient.Weight");
-        await context.Visits.Awaiting(visits => visits.Where(row => row.Place == "x").ToListAsync()).Should().ThrowAsync<EncryptedQueryException>();
+        await context.Visits.Awaiting(visits => visits.Where(row => row.Place == "x").ToListAsync()).Should()
+            .ThrowAsync<EncryptedQueryException>();
     }
 
     [Test]
@@ -82,7 +86,8 @@ public abstract class HostModelSpecification<TDatabase> : Specification<TDatabas
         {
             var table = context.Model.FindEntityType(typeof(Patient))!.GetTableName()!;
             var first = await context.Patients.Select(patient => patient.Id).FirstAsync();
-            await context.Database.ExecuteSqlRawAsync($"UPDATE \"{table}\" SET \"Pin\" = (SELECT other.\"Pin\" FROM \"{table}\" AS other WHERE other.\"Id\" = {{0}})", first);
+            await context.Database.ExecuteSqlRawAsync(
+                $"UPDATE \"{table}\" SET \"Pin\" = (SELECT other.\"Pin\" FROM \"{table}\" AS other WHERE other.\"Id\" = {{0}})", first);
         }
 
         await using var reading = CreateHostContext();
@@ -100,7 +105,8 @@ public abstract class HostModelSpecification<TDatabase> : Specification<TDatabas
         var result = await keys.ReencryptAsync(new ReencryptionOptions { PageSize = 8 });
 
         result.IsComplete.Should().BeTrue();
-        (await keys.GetStatusAsync()).Columns.Should().HaveCount(8).And.OnlyContain(column => column.ValuesByKey.Keys.Single() == rotated.KeyId);
+        (await keys.GetStatusAsync()).Columns.Should()
+            .HaveCount(8).And.OnlyContain(column => column.ValuesByKey.Keys.Single() == rotated.KeyId);
         await using var context = CreateHostContext();
         (await context.Visits.AsNoTracking().ToListAsync()).Should().HaveCount(30).And.OnlyContain(visit => visit.Note!.Reveal() == "well");
     }
@@ -132,7 +138,8 @@ public abstract class HostModelSpecification<TDatabase> : Specification<TDatabas
         (await context.Patients.SingleAsync()).Pin!.Reveal().Should().Be("1234");
         await using var scope = again.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<ClinicContext>().Should().NotBeNull();
-        again.GetRequiredKeyedService<EncryptionKeyManager>(typeof(ClinicContext)).Should().BeSameAs(again.GetRequiredService<EncryptionKeyManager>());
+        again.GetRequiredKeyedService<EncryptionKeyManager>(typeof(ClinicContext)).Should()
+            .BeSameAs(again.GetRequiredService<EncryptionKeyManager>());
     }
 
     [Test]
@@ -141,7 +148,9 @@ public abstract class HostModelSpecification<TDatabase> : Specification<TDatabas
         await AddAsync(NewPatient("ann@x.y"));
         await using var foreign = BuildHost("another ring");
 
-        await foreign.GetRequiredService<EncryptionKeyManager>().Awaiting(keys => keys.VerifyAsync()).Should().ThrowAsync<KeyRingMismatchException>();
+        await foreign.GetRequiredService<EncryptionKeyManager>()
+            .Awaiting(keys => keys.VerifyAsync())
+            .Should().ThrowAsync<KeyRingMismatchException>();
     }
 
     [Test]
@@ -169,7 +178,8 @@ public abstract class HostModelSpecification<TDatabase> : Specification<TDatabas
 
         using var host = BuildApplication("host-keys");
 
-        (await host.Awaiting(application => application.StartAsync()).Should().ThrowAsync<RenamedColumnException>()).Which.FormerName.Should().EndWith("/Born");
+        (await host.Awaiting(application => application.StartAsync()).Should().ThrowAsync<RenamedColumnException>()).Which.FormerName
+            .Should().EndWith("/Born");
     }
 
     [Test]
@@ -178,7 +188,9 @@ public abstract class HostModelSpecification<TDatabase> : Specification<TDatabas
         using var context = CreateHostContext();
 
         context.GetService<IHistoryRepository>().GetCreateScript().Should().NotContain("encryption_");
-        context.Model.GetEntityTypes().Select(type => type.GetTableName()).Should().Contain(["encryption_data_keys", "encryption_columns", "encryption_jobs", "encryption_leases"]);
+        context.Model.GetEntityTypes()
+            .Select(type => type.GetTableName())
+            .Should().Contain(["encryption_data_keys", "encryption_columns", "encryption_jobs", "encryption_leases"]);
     }
 
     [Test]
@@ -194,7 +206,8 @@ public abstract class HostModelSpecification<TDatabase> : Specification<TDatabas
 
     private IHost BuildApplication(string ring)
     {
-        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, EnvironmentName = Environments.Development });
+        var builder = new HostApplicationBuilder(
+            new HostApplicationBuilderSettings { DisableDefaults = true, EnvironmentName = Environments.Development });
         Configure(builder.Services, ring);
         return builder.Build();
     }
@@ -210,7 +223,15 @@ public abstract class HostModelSpecification<TDatabase> : Specification<TDatabas
             Contact = new Contact("Bob", "555"),
             Pin = "1234",
         };
-        patient.Visits.Add(new Visit { Day = new DateOnly(2026, 1, 5), Ward = Ward.Surgery, Number = Random.Shared.Next(), Note = "well", Place = "room 1" });
+        patient.Visits.Add(
+            new Visit
+            {
+                Day = new DateOnly(2026, 1, 5),
+                Ward = Ward.Surgery,
+                Number = Random.Shared.Next(),
+                Note = "well",
+                Place = "room 1"
+            });
         return patient;
     }
 
@@ -230,9 +251,11 @@ public abstract class HostModelSpecification<TDatabase> : Specification<TDatabas
     {
         foreach (var entityType in new[] { typeof(Patient), typeof(Visit) }.Select(type => context.Model.FindEntityType(type)!))
         {
-            foreach (var column in new[] { "Email", "Born", "Weight", "Chart", "Contact", "Pin", "Note", "Place" }.Where(name => entityType.FindProperty(name) is not null))
+            foreach (var column in new[] { "Email", "Born", "Weight", "Chart", "Contact", "Pin", "Note", "Place" }.Where(
+                name => entityType.FindProperty(name) is not null))
             {
-                var stored = await context.Database.SqlQueryRaw<byte[]>($"SELECT \"{column}\" AS \"Value\" FROM \"{entityType.GetTableName()}\"").ToListAsync();
+                var stored = await context.Database.SqlQueryRaw<byte[]>(
+                    $"SELECT \"{column}\" AS \"Value\" FROM \"{entityType.GetTableName()}\"").ToListAsync();
                 stored.Should().OnlyContain(value => FieldProtector.IsEncrypted(value));
             }
         }

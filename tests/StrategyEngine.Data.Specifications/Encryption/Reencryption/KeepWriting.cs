@@ -6,7 +6,9 @@ using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.Specifications.Encryption;
 
-/// <summary>Reads and writes the credentials of an exchange until the file <c>stop</c> is there; writes the id and the last secret of each.</summary>
+/// <summary>
+/// Reads and writes the credentials of an exchange until the file <c>stop</c> is there; writes the id and the last secret of each.
+/// </summary>
 public sealed class KeepWriting : ITestProcessTask
 {
     public static string StopFile(TestDatabase database) => Path.Combine(database.Folder, "stop");

@@ -20,7 +20,8 @@ public sealed class KilledReencryption : ITestProcessTask
     {
         var options = new ReencryptionOptions { PageSize = 20, LeaseDuration = TimeSpan.FromHours(1) };
         var run = int.Parse(arguments[0], CultureInfo.InvariantCulture);
-        await using var services = database.BuildServices(new FakeTimeProvider(TimeProvider.System.GetUtcNow() + (run * 2 * options.LeaseDuration)));
+        await using var services = database.BuildServices(
+            new FakeTimeProvider(TimeProvider.System.GetUtcNow() + (run * 2 * options.LeaseDuration)));
         var keys = services.GetRequiredService<EncryptionKeyManager>();
         await keys.VerifyAsync();
         await start();

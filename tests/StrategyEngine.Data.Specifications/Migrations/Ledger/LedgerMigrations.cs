@@ -35,12 +35,14 @@ internal sealed class DropNote : Migration
 internal sealed class RequireAccount : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder) =>
-        migrationBuilder.AlterColumn<string>("Account", "ledger", nullable: false, defaultValue: "", oldClrType: typeof(string), oldNullable: true);
+        migrationBuilder.AlterColumn<string>(
+            "Account", "ledger", nullable: false, defaultValue: "", oldClrType: typeof(string), oldNullable: true);
 
     protected override void Down(MigrationBuilder migrationBuilder) =>
         migrationBuilder.AlterColumn<string>("Account", "ledger", nullable: true, oldClrType: typeof(string));
 
-    protected override void BuildTargetModel(ModelBuilder modelBuilder) => LedgerSnapshot.Apply(modelBuilder, memoLength: 200, referenceIsUnique: false, hasArchive: true);
+    protected override void BuildTargetModel(ModelBuilder modelBuilder) =>
+        LedgerSnapshot.Apply(modelBuilder, memoLength: 200, referenceIsUnique: false, hasArchive: true);
 }
 
 [DbContext(typeof(LedgerContext)), Migration("20250504000000_ShortenMemo")]
@@ -52,13 +54,15 @@ internal sealed class ShortenMemo : Migration
     protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.AlterColumn<string>(
         "Memo", "ledger", maxLength: 200, nullable: true, oldClrType: typeof(string), oldMaxLength: 10, oldNullable: true);
 
-    protected override void BuildTargetModel(ModelBuilder modelBuilder) => LedgerSnapshot.Apply(modelBuilder, referenceIsUnique: false, hasArchive: true);
+    protected override void BuildTargetModel(ModelBuilder modelBuilder) =>
+        LedgerSnapshot.Apply(modelBuilder, referenceIsUnique: false, hasArchive: true);
 }
 
 [DbContext(typeof(LedgerContext)), Migration("20250505000000_UniqueReference")]
 internal sealed class UniqueReference : Migration
 {
-    protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.CreateIndex("IX_ledger_Reference", "ledger", "Reference", unique: true);
+    protected override void Up(MigrationBuilder migrationBuilder) =>
+        migrationBuilder.CreateIndex("IX_ledger_Reference", "ledger", "Reference", unique: true);
 
     protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.DropIndex("IX_ledger_Reference", "ledger");
 
@@ -71,7 +75,9 @@ internal sealed class DropArchive : Migration
     protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.DropTable("ledger_archive");
 
     protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.CreateTable(
-        "ledger_archive", table => new { Id = table.Column<long>() }, constraints: table => table.PrimaryKey("PK_ledger_archive", entry => entry.Id));
+        "ledger_archive",
+        table => new { Id = table.Column<long>() },
+        constraints: table => table.PrimaryKey("PK_ledger_archive", entry => entry.Id));
 
     protected override void BuildTargetModel(ModelBuilder modelBuilder) => LedgerSnapshot.Apply(modelBuilder);
 }
@@ -124,5 +130,6 @@ internal sealed class IndexAndGate : Migration
     }
 
     protected override void BuildTargetModel(ModelBuilder modelBuilder) =>
-        LedgerSnapshot.Apply(modelBuilder, hasNote: true, accountIsRequired: false, memoLength: 200, referenceIsUnique: false, hasArchive: true);
+        LedgerSnapshot.Apply(
+            modelBuilder, hasNote: true, accountIsRequired: false, memoLength: 200, referenceIsUnique: false, hasArchive: true);
 }

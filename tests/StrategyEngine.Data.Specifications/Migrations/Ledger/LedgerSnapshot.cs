@@ -6,7 +6,12 @@ namespace StrategyEngine.Data.Specifications.Migrations.Ledger;
 internal static class LedgerSnapshot
 {
     public static void Apply(
-        ModelBuilder modelBuilder, bool hasNote = false, bool accountIsRequired = true, int memoLength = 10, bool referenceIsUnique = true, bool hasArchive = false)
+        ModelBuilder modelBuilder,
+        bool hasNote = false,
+        bool accountIsRequired = true,
+        int memoLength = 10,
+        bool referenceIsUnique = true,
+        bool hasArchive = false)
     {
         modelBuilder.Entity("LedgerEntry", entry =>
         {

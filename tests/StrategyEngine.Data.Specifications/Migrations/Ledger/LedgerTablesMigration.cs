@@ -20,7 +20,9 @@ internal abstract class LedgerTablesMigration : Migration
             },
             constraints: table => table.PrimaryKey("PK_ledger", entry => entry.Id));
         migrationBuilder.CreateTable(
-            "ledger_archive", table => new { Id = table.Column<long>() }, constraints: table => table.PrimaryKey("PK_ledger_archive", entry => entry.Id));
+            "ledger_archive",
+            table => new { Id = table.Column<long>() },
+            constraints: table => table.PrimaryKey("PK_ledger_archive", entry => entry.Id));
     }
 
     protected override void Down(MigrationBuilder migrationBuilder)
@@ -30,5 +32,6 @@ internal abstract class LedgerTablesMigration : Migration
     }
 
     protected override void BuildTargetModel(ModelBuilder modelBuilder) =>
-        LedgerSnapshot.Apply(modelBuilder, hasNote: true, accountIsRequired: false, memoLength: 200, referenceIsUnique: false, hasArchive: true);
+        LedgerSnapshot.Apply(
+            modelBuilder, hasNote: true, accountIsRequired: false, memoLength: 200, referenceIsUnique: false, hasArchive: true);
 }

@@ -1,4 +1,5 @@
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Migrations;
@@ -27,7 +28,8 @@ public abstract class LedgerRollbackSpecification<TDatabase> : LedgerFixture<TDa
         (await Runner.GetStatusAsync()).Applied.Should().Equal(First);
         (await Runner.VerifyAsync(VerifyChecks.Checksums | VerifyChecks.Drift)).Findings.Should().BeEmpty();
 
-        (await Runner.MigrateAsync(new MigrateOptions { Target = "DropArchive" })).Applied.Should().HaveCount(5, "what was reverted is pending again");
+        (await Runner.MigrateAsync(new MigrateOptions { Target = "DropArchive" })).Applied.Should()
+            .HaveCount(5, "what was reverted is pending again");
     }
 
     [Test]
@@ -48,8 +50,11 @@ public abstract class LedgerRollbackSpecification<TDatabase> : LedgerFixture<TDa
     {
         await Runner.MigrateAsync(new MigrateOptions { Target = "DropNote" });
 
-        await Runner.Awaiting(runner => runner.RollbackAsync("DropArchive")).Should().ThrowAsync<MigrationTargetException>().WithMessage("*MigrateAsync*");
-        await Runner.Awaiting(runner => runner.MigrateAsync(new MigrateOptions { Target = "Ledger" })).Should().ThrowAsync<MigrationTargetException>().WithMessage("*RollbackAsync*");
+        await Runner.Awaiting(runner => runner.RollbackAsync("DropArchive"))
+            .Should().ThrowAsync<MigrationTargetException>()
+            .WithMessage("*MigrateAsync*");
+        await Runner.Awaiting(runner => runner.MigrateAsync(new MigrateOptions { Target = "Ledger" })).Should()
+            .ThrowAsync<MigrationTargetException>().WithMessage("*RollbackAsync*");
         (await Runner.RollbackAsync("DropNote")).Applied.Should().BeEmpty();
 
         (await Runner.GetStatusAsync()).Current.Should().Be(Second);
@@ -60,7 +65,8 @@ public abstract class LedgerRollbackSpecification<TDatabase> : LedgerFixture<TDa
     {
         await Runner.MigrateAsync();
 
-        var refused = (await Runner.Awaiting(runner => runner.RollbackAsync("Ledger")).Should().ThrowAsync<MigrationRollbackException>()).Which;
+        var refused =
+            (await Runner.Awaiting(runner => runner.RollbackAsync("Ledger")).Should().ThrowAsync<MigrationRollbackException>()).Which;
 
         refused.Code.Should().Be("migrations.irreversible");
         refused.Message.Should().Contain(Last).And.Contain("Down");

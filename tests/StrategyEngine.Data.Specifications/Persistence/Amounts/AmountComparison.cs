@@ -13,7 +13,8 @@ internal static class AmountComparison
     {
         null or string or decimal or double or float or DateTimeOffset => [result],
         IEnumerable sequence => [.. sequence.Cast<object?>().SelectMany(Flatten)],
-        _ when result.GetType().Name.Contains("AnonymousType", StringComparison.Ordinal) => [.. result.GetType().GetProperties().SelectMany(property => Flatten(property.GetValue(result)))],
+        _ when result.GetType().Name.Contains("AnonymousType", StringComparison.Ordinal) =>
+            [.. result.GetType().GetProperties().SelectMany(property => Flatten(property.GetValue(result)))],
         _ => [result],
     };
 

@@ -87,9 +87,21 @@ internal static class AmountComputations
         .. Cast("(decimal)(long)", AmountPromise.Exact, c => (decimal)(long)c.Open, c => (long)c.Open == c.Open),
         .. Cast("Convert.ToDouble", AmountPromise.Binary, c => Convert.ToDouble(c.Open), c => Convert.ToDouble(c.Open) > 1.0),
         .. Cast("Convert.ToInt32", AmountPromise.Exact, c => Convert.ToInt32(c.Open % 1000m), c => Convert.ToInt32(c.Open % 1000m) == 2),
-        .. Cast("Convert.ToInt32 of half", AmountPromise.Exact, c => Convert.ToInt32((c.Open % 1000m) / 2m), c => Convert.ToInt32((c.Open % 1000m) / 2m) == 2),
-        .. Cast("Convert.ToInt32 nullable", AmountPromise.Exact, c => Convert.ToInt32((decimal?)(Math.Floor(c.Open % 1000m) + 0.5m)), c => Convert.ToInt32((decimal?)(Math.Floor(c.Open % 1000m) + 0.5m)) == 2),
-        .. Cast("Convert.ToInt32 boxed", AmountPromise.Exact, c => Convert.ToInt32((object)(Math.Floor(c.Open % 1000m) + 0.5m)), c => Convert.ToInt32((object)(Math.Floor(c.Open % 1000m) + 0.5m)) == 2),
+        .. Cast(
+            "Convert.ToInt32 of half",
+            AmountPromise.Exact,
+            c => Convert.ToInt32((c.Open % 1000m) / 2m),
+            c => Convert.ToInt32((c.Open % 1000m) / 2m) == 2),
+        .. Cast(
+            "Convert.ToInt32 nullable",
+            AmountPromise.Exact,
+            c => Convert.ToInt32((decimal?)(Math.Floor(c.Open % 1000m) + 0.5m)),
+            c => Convert.ToInt32((decimal?)(Math.Floor(c.Open % 1000m) + 0.5m)) == 2),
+        .. Cast(
+            "Convert.ToInt32 boxed",
+            AmountPromise.Exact,
+            c => Convert.ToInt32((object)(Math.Floor(c.Open % 1000m) + 0.5m)),
+            c => Convert.ToInt32((object)(Math.Floor(c.Open % 1000m) + 0.5m)) == 2),
         Exact("Convert.ToInt32 of null", r => r.Metrics.OrderBy(m => m.StartDate).Select(m => Convert.ToInt32(m.Expectancy))),
         WhereMetrics("Convert.ToDecimal of null", m => Convert.ToDecimal(m.Expectancy) == 0m),
         WhereMetrics("Convert.ToDouble of null", m => Convert.ToDouble(m.Expectancy) == 0.0),
@@ -99,18 +111,42 @@ internal static class AmountComputations
         .. Cast("(short) of all", AmountPromise.Exact, c => (short)c.Open, c => (short)c.Open == 2),
         .. Cast("division by zero", AmountPromise.Binary, c => (double)(1m / Math.Floor(c.Open)), c => 1m / Math.Floor(c.Open) > 2m),
         Exact("sum of Convert.ToInt32", r => r.Metrics.Sum(m => Convert.ToInt32(m.Expectancy))),
-        .. Cast("(int)(double)", AmountPromise.Exact, c => (int)(double)(Math.Floor(c.Open % 1000m) + 0.75m), c => (int)(double)(Math.Floor(c.Open % 1000m) + 0.5m) == 2),
-        .. Cast("(int)(float)", AmountPromise.Exact, c => (int)(float)(Math.Floor(c.Open % 1000m) + 0.75m), c => (int)(float)(Math.Floor(c.Open % 1000m) + 0.5m) == 2),
-        .. Cast("(long) of double arithmetic", AmountPromise.Exact, c => (long)((double)(Math.Floor(c.Open % 1000m) + 0.5m) * 1.0), c => (long)((double)(Math.Floor(c.Open % 1000m) + 0.5m) * 1.0) == 2),
-        .. Cast("Math.Round of double", AmountPromise.Binary, c => Math.Round((double)(Math.Floor(c.Open % 1000m) + 0.5m)), c => Math.Round((double)(Math.Floor(c.Open % 1000m) + 0.5m)) == 2),
+        .. Cast(
+            "(int)(double)",
+            AmountPromise.Exact,
+            c => (int)(double)(Math.Floor(c.Open % 1000m) + 0.75m),
+            c => (int)(double)(Math.Floor(c.Open % 1000m) + 0.5m) == 2),
+        .. Cast(
+            "(int)(float)",
+            AmountPromise.Exact,
+            c => (int)(float)(Math.Floor(c.Open % 1000m) + 0.75m),
+            c => (int)(float)(Math.Floor(c.Open % 1000m) + 0.5m) == 2),
+        .. Cast(
+            "(long) of double arithmetic",
+            AmountPromise.Exact,
+            c => (long)((double)(Math.Floor(c.Open % 1000m) + 0.5m) * 1.0),
+            c => (long)((double)(Math.Floor(c.Open % 1000m) + 0.5m) * 1.0) == 2),
+        .. Cast(
+            "Math.Round of double",
+            AmountPromise.Binary,
+            c => Math.Round((double)(Math.Floor(c.Open % 1000m) + 0.5m)),
+            c => Math.Round((double)(Math.Floor(c.Open % 1000m) + 0.5m)) == 2),
         .. Cast("Convert.ToInt64", AmountPromise.Exact, c => Convert.ToInt64(c.Open), c => Convert.ToInt64(c.Open) == 2),
         .. Cast("Convert.ToDecimal", AmountPromise.Exact, c => Convert.ToDecimal(c.Open), c => Convert.ToDecimal(c.Open) == c.Close),
         .. Cast("Convert.ToBoolean", AmountPromise.Exact, c => Convert.ToBoolean(c.Open), c => Convert.ToBoolean(c.Open)),
         .. Cast("decimal.ToInt32", AmountPromise.Exact, c => decimal.ToInt32(c.Open % 1000m), c => decimal.ToInt32(c.Open % 1000m) == 2),
         .. Cast("decimal.ToDouble", AmountPromise.Binary, c => decimal.ToDouble(c.Open), c => decimal.ToDouble(c.Open) > 1.0),
         .. Cast("Math.Pow", AmountPromise.Binary, c => Math.Pow((double)c.Open, 2), c => Math.Pow((double)c.Open, 2) > 4.5),
-        .. Cast("Math.Sqrt", AmountPromise.Binary, c => Math.Sqrt((double)Math.Abs(c.Open)), c => c.Open > 0m && Math.Sqrt((double)c.Open) > 1.5),
-        .. Cast("Math.Log", AmountPromise.Binary, c => c.Open > 0m ? Math.Log((double)c.Open) : 0, c => c.Open > 0m && Math.Log((double)c.Open) > 0.1),
+        .. Cast(
+            "Math.Sqrt",
+            AmountPromise.Binary,
+            c => Math.Sqrt((double)Math.Abs(c.Open)),
+            c => c.Open > 0m && Math.Sqrt((double)c.Open) > 1.5),
+        .. Cast(
+            "Math.Log",
+            AmountPromise.Binary,
+            c => c.Open > 0m ? Math.Log((double)c.Open) : 0,
+            c => c.Open > 0m && Math.Log((double)c.Open) > 0.1),
         .. Cast("double arithmetic", AmountPromise.Binary, c => (double)c.Open * 0.5, c => (double)c.Open * 0.5 > 0.3),
         Binary("Sum of doubles", r => r.Candles.Where(c => c.Open > 0m).Sum(c => (double)c.Open)),
         Binary("Average of doubles", r => r.Candles.Where(c => c.Open > 0m).Average(c => (double)c.Open)),
@@ -131,12 +167,16 @@ internal static class AmountComputations
         yield return new($"group by {name}", promise, r => r.Candles.GroupBy(value).Select(g => g.Count()).OrderBy(count => count));
     }
 
-    private static IEnumerable<AmountShape> Cast<T>(string name, AmountPromise promise, Expression<Func<Candle, T>> value, Expression<Func<Candle, bool>> condition)
+    private static IEnumerable<AmountShape> Cast<T>(
+        string name, AmountPromise promise, Expression<Func<Candle, T>> value, Expression<Func<Candle, bool>> condition)
     {
         yield return new($"select {name}", promise, r => r.Candles.OrderBy(c => c.OpenTime).Select(value));
         yield return Where(name, condition);
         if (promise != AmountPromise.Exact)
             yield break; // Neighbours may change places in the last bit.
-        yield return new($"order by {name}", AmountPromise.Exact, r => r.Candles.OrderBy(value).ThenBy(c => c.Open).ThenBy(c => c.OpenTime).Select(c => c.OpenTime));
+        yield return new(
+            $"order by {name}",
+            AmountPromise.Exact,
+            r => r.Candles.OrderBy(value).ThenBy(c => c.Open).ThenBy(c => c.OpenTime).Select(c => c.OpenTime));
     }
 }

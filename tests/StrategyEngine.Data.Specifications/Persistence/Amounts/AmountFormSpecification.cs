@@ -1,6 +1,9 @@
 using CsCheck;
+
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.MarketData;
@@ -39,8 +42,13 @@ public abstract class AmountFormSpecification<TDatabase> : Specification<TDataba
 
                 await using var context = CreateContext();
                 (await FormsAsync(bulk)).Should().Equal(await FormsAsync(saved)).And.HaveCount(rows.Length * Columns.Length);
-                (await context.MarketData.CountAsync(one => one.AssetId == bulk && context.MarketData.Any(other => other.AssetId == saved && other.OpenTime == one.OpenTime
-                    && other.Open == one.Open && other.High == one.High && other.Low == one.Low && other.Close == one.Close && other.Volume == one.Volume))).Should().Be(rows.Length);
+                (await context.MarketData.CountAsync(
+                    one => one.AssetId == bulk && context.MarketData.Any(other => other.AssetId == saved && other.OpenTime == one.OpenTime
+                    && other.Open == one.Open
+                    && other.High == one.High
+                    && other.Low == one.Low
+                    && other.Close == one.Close
+                    && other.Volume == one.Volume))).Should().Be(rows.Length);
                 await using var emptied = CreateContext();
                 await emptied.MarketData.ExecuteDeleteAsync();
             },
@@ -53,11 +61,17 @@ public abstract class AmountFormSpecification<TDatabase> : Specification<TDataba
     {
         decimal[] amounts = [9m, 10m, 100.5m, 0.00000001m, 123456.789m, AmountGen.LargestAmount];
         var asset = await SaveAssetAsync();
-        await Get<CandleStore>().UpsertAsync(asset, Timeframe.OneMinute, amounts.Take(3).Select((price, minute) => Row(minute, [price, price, price, price], price)).ToArray());
+        await Get<CandleStore>()
+            .UpsertAsync(
+                asset,
+                Timeframe.OneMinute,
+                amounts.Take(3).Select((price, minute) => Row(minute, [price, price, price, price], price)).ToArray());
         await SaveAsync(asset, amounts.Select((price, minute) => Row(minute, [price, price, price, price], price)).Skip(3));
 
-        var read = await QueryElsewhereAsync($"SELECT CAST(close AS double precision) FROM {TestDatabase.Table("market_data")} ORDER BY {Number("close")}");
-        var sum = await QueryElsewhereAsync($"SELECT CAST(SUM({Number("volume")}) AS double precision) FROM {TestDatabase.Table("market_data")}");
+        var read = await QueryElsewhereAsync(
+            $"SELECT CAST(close AS double precision) FROM {TestDatabase.Table("market_data")} ORDER BY {Number("close")}");
+        var sum = await QueryElsewhereAsync(
+            $"SELECT CAST(SUM({Number("volume")}) AS double precision) FROM {TestDatabase.Table("market_data")}");
 
         read.Should().Equal(amounts.Order().Select(price => (object)(double)price));
         sum.Should().ContainSingle().Which.Should().BeOfType<double>().Which.Should().BeApproximately((double)amounts.Sum(), 0.001);
@@ -101,7 +115,10 @@ public abstract class AmountFormSpecification<TDatabase> : Specification<TDataba
         {
 #pragma warning disable EF1002 // Names of the model.
             forms.AddRange(await context.Database.SqlQueryRaw<string>(
-                $$"""SELECT {{Stored(column)}} AS "Value" FROM {{TestDatabase.Table("market_data")}} WHERE asset_id = {0} ORDER BY open_time""", Parameter(asset)).ToListAsync());
+                $$"""
+                SELECT {{Stored(column)}} AS "Value" FROM {{TestDatabase.Table("market_data")}} WHERE asset_id = {0} ORDER BY open_time
+                """,
+                Parameter(asset)).ToListAsync());
 #pragma warning restore EF1002
         }
 

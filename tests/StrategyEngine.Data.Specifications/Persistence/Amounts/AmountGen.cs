@@ -28,11 +28,20 @@ public static class AmountGen
         let shared = Gen.OneOf(amount, Gen.Int[0, 3].Select(Gen.Bool, (index, wide) => wide ? Widened(pool[index]) : pool[index]))
         from candles in Candle(shared, volume).Array[12]
         from metrics in Metrics(shared).Array[8]
-        from parameters in Gen.Select(shared, shared, shared, (a, b, c) => new AmountParameters(a, b, c, [a, b, pool[0], Widened(pool[1]), pool[2] + 0.000000000000001m]))
+        from parameters in Gen.Select(
+            shared,
+            shared,
+            shared,
+            (a, b, c) => new AmountParameters(a, b, c, [a, b, pool[0], Widened(pool[1]), pool[2] + 0.000000000000001m]))
         select new AmountSet(candles.Select(At).ToList(), metrics.Select(At).ToList(), parameters);
 
     private static Gen<decimal> OfDigits(int digits, decimal largest) => Gen.OneOf(
-        Gen.OneOf([.. new[] { 0m, 0.00m, -0.0m, Unit, -Unit, 0.5m, 1.5m, 2.5m, -2.5m, 1m, 1.50m, 1.5000m, 0.12345675m, 2.675m, 100m, 100.00000000m, -7.00m, largest, -largest }.Select(Gen.Const)]),
+        Gen.OneOf(
+            [.. new[]
+            {
+                0m, 0.00m, -0.0m, Unit, -Unit, 0.5m, 1.5m, 2.5m, -2.5m, 1m, 1.50m, 1.5000m, 0.12345675m, 2.675m, 100m, 100.00000000m,
+                -7.00m, largest, -largest
+            }.Select(Gen.Const)]),
         from width in Gen.Int[0, digits]
         from whole in Gen.Decimal[0m, 1m]
         from fraction in Gen.Long[0, 99_999_999]
@@ -48,7 +57,17 @@ public static class AmountGen
     private static Gen<Candle> Candle(Gen<decimal> amount, Gen<decimal> volume) =>
         from prices in amount.Array[4]
         from size in volume
-        select new Candle { AssetId = default, Timeframe = Timeframe.OneMinute, OpenTime = Start, Open = prices[0], High = prices[1], Low = prices[2], Close = prices[3], Volume = size };
+        select new Candle
+        {
+            AssetId = default,
+            Timeframe = Timeframe.OneMinute,
+            OpenTime = Start,
+            Open = prices[0],
+            High = prices[1],
+            Low = prices[2],
+            Close = prices[3],
+            Volume = size
+        };
 
     private static Gen<PerformanceMetrics> Metrics(Gen<decimal> amount) =>
         from given in amount.Array[4]

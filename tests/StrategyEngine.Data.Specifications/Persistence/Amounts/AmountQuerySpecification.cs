@@ -1,8 +1,11 @@
 using System.Globalization;
 
 using CsCheck;
+
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Persistence;
@@ -10,18 +13,25 @@ using StrategyEngine.Data.Specifications.Model;
 
 namespace StrategyEngine.Data.Specifications.Amounts;
 
-/// <summary>Every query over amounts gives what LINQ to Objects gives, to the promised digit, or is refused; never another number.</summary>
+/// <summary>
+/// Every query over amounts gives what LINQ to Objects gives, to the promised digit, or is refused; never another number.
+/// </summary>
 public abstract class AmountQuerySpecification<TDatabase> : Specification<TDatabase>
     where TDatabase : TestDatabase, new()
 {
     private Guid _assetId;
     private Guid _userId;
 
-    /// <summary>The shapes that this engine cannot compute as promised, by name. Each must be refused when it is translated, whatever the rows, and no other.</summary>
+    /// <summary>
+    /// The shapes that this engine cannot compute as promised, by name. Each must be refused when it is translated, whatever the rows, and
+    /// no other.
+    /// </summary>
     protected virtual IEnumerable<string> Refused =>
     [
-        "where ToString", "where ToString of format", "where concatenation", "where interpolation", "where Convert.ToString", "where StartsWith", "where LIKE", "where Length",
-        "where string.Join", "where Hash", "where IsInteger", "where IsNegative", "where nullable ToString", "distinct of null in a group", "where Convert.ToBoolean", "order by Convert.ToBoolean",
+        "where ToString", "where ToString of format", "where concatenation", "where interpolation", "where Convert.ToString",
+        "where StartsWith", "where LIKE", "where Length",
+        "where string.Join", "where Hash", "where IsInteger", "where IsNegative", "where nullable ToString", "distinct of null in a group",
+        "where Convert.ToBoolean", "order by Convert.ToBoolean",
         "where decimal.ToInt32", "order by decimal.ToInt32", "where decimal.ToDouble",
         .. ComputedFrom("Math.Round away", "Math.Clamp", "decimal.Add", "decimal.Negate", "decimal.Remainder"), "max of decimal.Multiply",
     ];
@@ -54,7 +64,8 @@ public abstract class AmountQuerySpecification<TDatabase> : Specification<TDatab
         var moderate = AmountGen.Set(AmountGen.Moderate, AmountGen.Moderate);
         var pairs = new (string Culture, Gen<AmountSet> Sets)[]
         {
-            ("", wide), ("de-DE", moderate), ("tr-TR", wide), ("fa-IR", moderate), ("", moderate), ("de-DE", wide), ("tr-TR", moderate), ("fa-IR", wide),
+            ("", wide), ("de-DE", moderate), ("tr-TR", wide), ("fa-IR", moderate), ("", moderate), ("de-DE", wide), ("tr-TR", moderate),
+            ("fa-IR", wide),
         };
         foreach (var (culture, sets) in pairs.Take(Rounds.Of(standard: 4, full: 8, part: 2)))
         {
@@ -62,7 +73,8 @@ public abstract class AmountQuerySpecification<TDatabase> : Specification<TDatab
                 async set =>
                 {
                     CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
-                    string.Join(Environment.NewLine, await DifferencesAsync(set, refused, answered)).Should().BeEmpty($"of culture '{culture}'");
+                    string.Join(Environment.NewLine, await DifferencesAsync(set, refused, answered)).Should()
+                        .BeEmpty($"of culture '{culture}'");
                 },
                 iter: 1,
                 threads: 1,
@@ -154,5 +166,6 @@ public abstract class AmountQuerySpecification<TDatabase> : Specification<TDatab
         }
     }
 
-    private static bool IsRefusal(Exception exception) => exception is AmountQueryException or InvalidOperationException or NotSupportedException;
+    private static bool IsRefusal(Exception exception) =>
+        exception is AmountQueryException or InvalidOperationException or NotSupportedException;
 }

@@ -1,8 +1,11 @@
 using System.Globalization;
 
 using CsCheck;
+
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Model;
@@ -11,7 +14,9 @@ using StrategyEngine.Data.Specifications.Model;
 
 namespace StrategyEngine.Data.Specifications.Amounts;
 
-/// <summary>What ExecuteUpdate stores is the amount that memory computes, in the form that everything else writes, or nothing is stored.</summary>
+/// <summary>
+/// What ExecuteUpdate stores is the amount that memory computes, in the form that everything else writes, or nothing is stored.
+/// </summary>
 public abstract class AmountUpdateSpecification<TDatabase> : Specification<TDatabase>
     where TDatabase : TestDatabase, new()
 {
@@ -37,7 +42,8 @@ public abstract class AmountUpdateSpecification<TDatabase> : Specification<TData
         int stored = 0, refused = 0;
         foreach (var culture in new[] { "", "de-DE", "tr-TR", "fa-IR" })
         {
-            foreach (var sets in new[] { AmountGen.Set(AmountGen.Amount, AmountGen.Volume), AmountGen.Set(AmountGen.Moderate, AmountGen.Moderate) })
+            foreach (var sets
+                in new[] { AmountGen.Set(AmountGen.Amount, AmountGen.Volume), AmountGen.Set(AmountGen.Moderate, AmountGen.Moderate) })
             {
                 await sets.SampleAsync(
                     async set =>
@@ -73,9 +79,11 @@ public abstract class AmountUpdateSpecification<TDatabase> : Specification<TData
         await using var context = CreateContext();
         await context.Assets.ExecuteUpdateAsync(set => set.SetProperty(asset => asset.TickSize, 1.25m));
 
-        var finer = await context.Invoking(c => c.Assets.ExecuteUpdateAsync(set => set.SetProperty(asset => asset.TickSize, asset => asset.TickSize / 3)))
+        var finer = await context.Invoking(
+            c => c.Assets.ExecuteUpdateAsync(set => set.SetProperty(asset => asset.TickSize, asset => asset.TickSize / 3)))
             .Should().ThrowAsync<AmountOutOfRangeException>();
-        var larger = context.Invoking(c => c.Assets.ExecuteUpdate(set => set.SetProperty(asset => asset.MinNotional, 7_123_456_789_012m))).Should().Throw<AmountOutOfRangeException>();
+        var larger = context.Invoking(c => c.Assets.ExecuteUpdate(set => set.SetProperty(asset => asset.MinNotional, 7_123_456_789_012m)))
+            .Should().Throw<AmountOutOfRangeException>();
 
         finer.Which.Field.Should().Be("Asset.TickSize");
         finer.Which.Message.Should().NotContain("0.41");
@@ -88,10 +96,13 @@ public abstract class AmountUpdateSpecification<TDatabase> : Specification<TData
     public async Task A_nullable_amount_is_cleared_and_copied()
     {
         await using var context = CreateContext();
-        await context.Assets.ExecuteUpdateAsync(set => set.SetProperty(asset => asset.TickSize, 1.500m).SetProperty(asset => asset.MinNotional, asset => asset.MaxOrderAmount));
+        await context.Assets.ExecuteUpdateAsync(
+            set => set.SetProperty(asset => asset.TickSize, 1.500m).SetProperty(asset => asset.MinNotional, asset => asset.MaxOrderAmount));
         (await context.Assets.CountAsync(asset => asset.TickSize == 1.5m && asset.MinNotional == null)).Should().Be(1);
 
-        await context.Assets.ExecuteUpdateAsync(set => set.SetProperty(asset => asset.StepSize, asset => asset.TickSize + asset.MinNotional).SetProperty(asset => asset.TickSize, (decimal?)null));
+        await context.Assets.ExecuteUpdateAsync(
+            set => set.SetProperty(asset => asset.StepSize, asset => asset.TickSize + asset.MinNotional)
+                .SetProperty(asset => asset.TickSize, (decimal?)null));
 
         (await context.Assets.CountAsync(asset => asset.TickSize == null && asset.StepSize == null)).Should().Be(1);
     }
@@ -108,13 +119,16 @@ public abstract class AmountUpdateSpecification<TDatabase> : Specification<TData
         (await context.MarketData.Where(candle => candle.Open > 1.50m && candle.Open < 10.0m).ExecuteDeleteAsync()).Should().Be(1);
         (await context.MarketData.Where(candle => candle.Open == 100.00m || candle.Open + 1m == 1m).ExecuteDeleteAsync()).Should().Be(2);
 
-        (await context.MarketData.OrderBy(candle => candle.Open).Select(candle => candle.Open).ToListAsync()).Should().Equal(0.00000001m, 1.5m, 10m);
+        (await context.MarketData.OrderBy(candle => candle.Open).Select(candle => candle.Open).ToListAsync()).Should()
+            .Equal(0.00000001m, 1.5m, 10m);
     }
 
     [Test]
     public async Task A_compiled_query_compares_and_sums_like_any_other()
     {
-        var query = EF.CompileAsyncQuery((TradingDbContext context, decimal least) => context.MarketData.Where(candle => candle.Open >= least).Sum(candle => candle.Open));
+        var query = EF.CompileAsyncQuery(
+            (TradingDbContext context, decimal least) =>
+                context.MarketData.Where(candle => candle.Open >= least).Sum(candle => candle.Open));
         await using var context = CreateContext();
         foreach (var (index, amount) in new[] { 9m, 10m, 100.10m, 1.5m }.Index())
             context.Add(Candle(index, amount));
@@ -134,8 +148,10 @@ public abstract class AmountUpdateSpecification<TDatabase> : Specification<TData
 
         Func<Task>[] divisions =
         [
-            () => context.MarketData.ExecuteUpdateAsync(set => set.SetProperty(candle => candle.Volume, candle => candle.Open / (candle.Open - 2m))),
-            () => context.MarketData.ExecuteUpdateAsync(set => set.SetProperty(candle => candle.Volume, candle => candle.Open % (candle.Open - 2m))),
+            () => context.MarketData.ExecuteUpdateAsync(
+                set => set.SetProperty(candle => candle.Volume, candle => candle.Open / (candle.Open - 2m))),
+            () => context.MarketData.ExecuteUpdateAsync(
+                set => set.SetProperty(candle => candle.Volume, candle => candle.Open % (candle.Open - 2m))),
             () => context.MarketData.AverageAsync(candle => candle.Open / (candle.Open - 2m)),
             () => context.MarketData.CountAsync(candle => candle.Open / (candle.Open - 2m) > 1m),
             () => context.MarketData.OrderBy(candle => candle.Open / (candle.Open - 2m)).Select(candle => candle.OpenTime).ToListAsync(),
@@ -172,7 +188,12 @@ public abstract class AmountUpdateSpecification<TDatabase> : Specification<TData
         catch (Exception exception) when (after is null)
         {
             var kept = await ReadAsync(context, update);
-            return (false, kept == before ? exception is AmountOutOfRangeException or OverflowException || Overflows(update, candle) ? null : $"{exception.GetType().Name} {exception.Message}" : $"failed, and {kept} is stored in place of {before}");
+            return (false,
+                kept == before
+                    ? exception is AmountOutOfRangeException or OverflowException || Overflows(update, candle)
+                        ? null
+                        : $"{exception.GetType().Name} {exception.Message}"
+                    : $"failed, and {kept} is stored in place of {before}");
         }
         catch (Exception exception)
         {
@@ -187,7 +208,8 @@ public abstract class AmountUpdateSpecification<TDatabase> : Specification<TData
     {
         var column = update.IsVolume ? "volume" : "open";
 #pragma warning disable EF1002 // Names of the model.
-        var canonical = await context.Database.SqlQueryRaw<int>($"""SELECT COUNT(*) AS "Value" FROM {TestDatabase.Table("market_data")} WHERE {Canonical(column)}""").SingleAsync();
+        var canonical = await context.Database.SqlQueryRaw<int>(
+            $"""SELECT COUNT(*) AS "Value" FROM {TestDatabase.Table("market_data")} WHERE {Canonical(column)}""").SingleAsync();
 #pragma warning restore EF1002
         return canonical == 1 ? await context.MarketData.AsNoTracking().Select(update.Amount).SingleAsync() : null;
     }
@@ -197,7 +219,8 @@ public abstract class AmountUpdateSpecification<TDatabase> : Specification<TData
         try
         {
             var value = update.Value.Compile()(candle);
-            return decimal.Round(value, 8) == value && Math.Abs(value) <= (update.IsVolume ? AmountGen.LargestVolume : AmountGen.LargestAmount) ? value : null;
+            return decimal.Round(value, 8) == value
+                && Math.Abs(value) <= (update.IsVolume ? AmountGen.LargestVolume : AmountGen.LargestAmount) ? value : null;
         }
         catch (OverflowException)
         {
@@ -219,5 +242,15 @@ public abstract class AmountUpdateSpecification<TDatabase> : Specification<TData
     }
 
     private Candle Candle(int minute, decimal open) =>
-        new() { AssetId = _assetId, Timeframe = Timeframe.OneMinute, OpenTime = Start.AddMinutes(minute), Open = open, High = 1, Low = 1, Close = 1, Volume = 1 };
+        new()
+        {
+            AssetId = _assetId,
+            Timeframe = Timeframe.OneMinute,
+            OpenTime = Start.AddMinutes(minute),
+            Open = open,
+            High = 1,
+            Low = 1,
+            Close = 1,
+            Volume = 1
+        };
 }

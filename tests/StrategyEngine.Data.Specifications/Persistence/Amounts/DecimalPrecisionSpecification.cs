@@ -1,7 +1,9 @@
 using System.Globalization;
 
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Model;
@@ -56,7 +58,18 @@ public abstract class DecimalPrecisionSpecification<TDatabase> : Specification<T
         await using var context = CreateContext();
         var asset = TestRecords.Asset();
         context.Add(asset);
-        context.Add(new Candle { AssetId = asset.Id, Timeframe = Timeframe.OneDay, OpenTime = Start, Open = 1, High = 1, Low = 1, Close = 1, Volume = Volume });
+        context.Add(
+            new Candle
+            {
+                AssetId = asset.Id,
+                Timeframe = Timeframe.OneDay,
+                OpenTime = Start,
+                Open = 1,
+                High = 1,
+                Low = 1,
+                Close = 1,
+                Volume = Volume
+            });
         await context.SaveChangesAsync();
         context.ChangeTracker.Clear();
 
@@ -84,7 +97,8 @@ public abstract class DecimalPrecisionSpecification<TDatabase> : Specification<T
 
             await context.SaveChangesAsync();
 
-            (await context.Assets.OrderBy(a => a.TickSize).Select(a => a.TickSize).ToListAsync()).Should().Equal(amounts.Order().Select(a => (decimal?)a));
+            (await context.Assets.OrderBy(a => a.TickSize).Select(a => a.TickSize).ToListAsync()).Should()
+                .Equal(amounts.Order().Select(a => (decimal?)a));
             (await context.Assets.Where(a => a.TickSize > 13.4m && a.TickSize <= 100.5m).CountAsync()).Should().Be(3);
             (await context.Assets.SumAsync(a => a.TickSize)).Should().Be(amounts.Sum());
             (await context.Assets.MaxAsync(a => a.TickSize)).Should().Be(amounts.Max());

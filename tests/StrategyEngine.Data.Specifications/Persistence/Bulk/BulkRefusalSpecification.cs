@@ -1,5 +1,7 @@
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Model;
@@ -23,11 +25,13 @@ public abstract class BulkRefusalSpecification<TDatabase> : BulkWriterFixture<TD
 
         result.Should().BeEquivalentTo(new BulkResult(10_007, 0, 0, 3,
         [
-            new(3, "Signal.EntryPrice", "does not fit DECIMAL(20,8)"), new(10_005, "Signal.TargetPrice", "does not fit DECIMAL(20,8)"), new(10_007, "Signal.SignalType", "is no SignalType"),
+            new(3, "Signal.EntryPrice", "does not fit DECIMAL(20,8)"), new(10_005, "Signal.TargetPrice", "does not fit DECIMAL(20,8)"),
+            new(10_007, "Signal.SignalType", "is no SignalType"),
         ]));
         await using var context = CreateContext();
         (await context.Signals.CountAsync()).Should().Be(10_007);
-        (await Writer.UpsertAsync([Credential(new string('x', 101), "key")])).Refusals.Single().Field.Should().Be("ExchangeCredential.Label");
+        (await Writer.UpsertAsync([Credential(new string('x', 101), "key")])).Refusals.Single().Field.Should()
+            .Be("ExchangeCredential.Label");
     }
 
     [Test]
@@ -37,7 +41,8 @@ public abstract class BulkRefusalSpecification<TDatabase> : BulkWriterFixture<TD
         signals[21_000].EntryPrice = 0m;
         var progress = new Reports();
 
-        var failure = (await Writer.Awaiting(writer => writer.UpsertAsync(signals, progress)).Should().ThrowAsync<InvalidRecordException>()).Which;
+        var failure =
+            (await Writer.Awaiting(writer => writer.UpsertAsync(signals, progress)).Should().ThrowAsync<InvalidRecordException>()).Which;
 
         failure.Constraint.Should().Be("ck_signals_entry_price");
         failure.Message.Should().Contain("20000 records of earlier batches stay");
@@ -53,13 +58,15 @@ public abstract class BulkRefusalSpecification<TDatabase> : BulkWriterFixture<TD
         await Writer.UpsertAsync([Credential("taken", "key")]);
 
         await Writer.Awaiting(writer => writer.UpsertAsync([.. Signals(5), stray])).Should().ThrowAsync<ReferencedRecordException>();
-        var duplicate = (await Writer.Awaiting(writer => writer.UpsertAsync([Credential("free", "key"), Credential("taken", "key")])).Should().ThrowAsync<DuplicateRecordException>()).Which;
+        var duplicate = (await Writer.Awaiting(writer => writer.UpsertAsync([Credential("free", "key"), Credential("taken", "key")]))
+            .Should().ThrowAsync<DuplicateRecordException>()).Which;
 
         duplicate.Constraint.Should().NotBeNullOrEmpty();
         await using var context = CreateContext();
         (await context.Signals.CountAsync()).Should().Be(0);
         (await context.ExchangeCredentials.CountAsync()).Should().Be(1);
-        (await context.AuditEntries.CountAsync(entry => entry.EntityType == nameof(ExchangeCredential))).Should().Be(1, "the trail is rolled back with its records");
+        (await context.AuditEntries.CountAsync(entry => entry.EntityType == nameof(ExchangeCredential))).Should()
+            .Be(1, "the trail is rolled back with its records");
         (await Writer.UpsertAsync(Signals(5))).Inserted.Should().Be(5);
     }
 
@@ -69,7 +76,8 @@ public abstract class BulkRefusalSpecification<TDatabase> : BulkWriterFixture<TD
         using var cancellation = new CancellationTokenSource();
         var progress = new Reports(_ => cancellation.Cancel());
 
-        await Writer.Awaiting(writer => writer.UpsertAsync(Signals(25_000), progress, cancellation.Token)).Should().ThrowAsync<OperationCanceledException>();
+        await Writer.Awaiting(writer => writer.UpsertAsync(Signals(25_000), progress, cancellation.Token)).Should()
+            .ThrowAsync<OperationCanceledException>();
 
         progress.Should().ContainSingle();
         await using var context = CreateContext();
@@ -80,8 +88,10 @@ public abstract class BulkRefusalSpecification<TDatabase> : BulkWriterFixture<TD
     public async Task Append_only_records_candles_and_strangers_are_refused_before_anything_is_read()
     {
         await Writer.Awaiting(writer => writer.UpsertAsync(Array.Empty<AuditEntry>())).Should().ThrowAsync<AppendOnlyRecordException>();
-        (await Writer.Awaiting(writer => writer.UpsertAsync(Array.Empty<Candle>())).Should().ThrowAsync<TradingDataException>()).Which.Message.Should().Contain("CandleStore");
-        (await Writer.Awaiting(writer => writer.UpsertAsync([new Stranger()])).Should().ThrowAsync<TradingDataException>()).Which.Code.Should().Be("persistence.bulk_model");
+        (await Writer.Awaiting(writer => writer.UpsertAsync(Array.Empty<Candle>())).Should()
+            .ThrowAsync<TradingDataException>()).Which.Message.Should().Contain("CandleStore");
+        (await Writer.Awaiting(writer => writer.UpsertAsync([new Stranger()])).Should().ThrowAsync<TradingDataException>()).Which.Code
+            .Should().Be("persistence.bulk_model");
     }
 
     private sealed class Stranger;

@@ -25,7 +25,8 @@ public abstract class BulkWriterFixture<TDatabase> : Specification<TDatabase>
         await context.SaveChangesAsync();
     }
 
-    protected List<Signal> Signals(int count) => [.. Enumerable.Range(0, count).Select(i => Signal(Guid.CreateVersion7(Start.AddMilliseconds(i)), 100m + (i / 8m)))];
+    protected List<Signal> Signals(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => Signal(Guid.CreateVersion7(Start.AddMilliseconds(i)), 100m + (i / 8m)))];
 
     protected Signal Signal(Guid id, decimal price) => new()
     {
@@ -47,7 +48,8 @@ public abstract class BulkWriterFixture<TDatabase> : Specification<TDatabase>
         Metadata = { ["source"] = "test", ["weights"] = new JsonArray(1.5, 2) },
     };
 
-    protected ExchangeCredential Credential(string label, string key) => new() { UserId = User.Id, Exchange = "okx", Label = label, ApiKey = key, ApiSecret = "the-secret" };
+    protected ExchangeCredential Credential(string label, string key) =>
+        new() { UserId = User.Id, Exchange = "okx", Label = label, ApiKey = key, ApiSecret = "the-secret" };
 
     protected sealed class Reports(Action<BulkProgress>? told = null) : List<BulkProgress>, IProgress<BulkProgress>
     {

@@ -5,7 +5,9 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Auditing;
@@ -181,7 +183,8 @@ public abstract class BulkWriterSpecification<TDatabase> : BulkWriterFixture<TDa
         (read.Pnl, read.Status, read.CreatedBy, read.UpdatedBy).Should().Be((trades[0].Pnl, TradeStatus.Closed, "importer", "auditor"));
         read.Executions.Should().HaveCount(2);
         var history = await audit.GetHistoryAsync<Trade>(trades[0].Id);
-        history.Select(entry => (entry.Action, entry.Actor)).Should().Equal((AuditAction.Created, "importer"), (AuditAction.Updated, "auditor"));
+        history.Select(entry => (entry.Action, entry.Actor)).Should()
+            .Equal((AuditAction.Created, "importer"), (AuditAction.Updated, "auditor"));
         history[0].Changes["quantity"]!["new"]!.GetValue<string>().Should().StartWith("2");
         history[1].Changes.Select(change => change.Key).Should().Equal("notes");
         (await audit.GetHistoryAsync<Trade>(trades[1].Id)).Should().ContainSingle();
@@ -202,7 +205,10 @@ public abstract class BulkWriterSpecification<TDatabase> : BulkWriterFixture<TDa
         var audit = Get<AuditTrail>();
         var expected = (await audit.GetHistoryAsync<Trade>(saved.Id)).Single();
         (await audit.GetHistoryAsync<Trade>(written.Id)).Single().Should().BeEquivalentTo(
-            expected, options => options.Excluding(entry => entry.Id).Excluding(entry => entry.EntityId).Using<JsonObject>(json => json.Subject.ToJsonString().Should().Be(json.Expectation.ToJsonString())).WhenTypeIs<JsonObject>());
+            expected,
+            options => options.Excluding(entry => entry.Id).Excluding(entry => entry.EntityId)
+                .Using<JsonObject>(json => json.Subject.ToJsonString().Should().Be(json.Expectation.ToJsonString()))
+                .WhenTypeIs<JsonObject>());
     }
 
     [Test]
@@ -213,16 +219,20 @@ public abstract class BulkWriterSpecification<TDatabase> : BulkWriterFixture<TDa
         (await Writer.UpsertAsync(credentials)).Inserted.Should().Be(30);
 
         await using var context = CreateContext();
-        var stored = await context.Database.SqlQueryRaw<byte[]>($"SELECT api_secret AS \"Value\" FROM {TestDatabase.Table("exchange_credentials")}").ToListAsync();
+        var stored = await context.Database.SqlQueryRaw<byte[]>(
+            $"SELECT api_secret AS \"Value\" FROM {TestDatabase.Table("exchange_credentials")}").ToListAsync();
         stored.Should().HaveCount(30).And.OnlyContain(value => FieldProtector.IsEncrypted(value)).And.OnlyHaveUniqueItems();
         var read = await context.ExchangeCredentials.AsNoTracking().ToListAsync();
-        read.Should().OnlyContain(credential => credential.ApiKey!.Reveal() == credential.Label.Replace("label", "key") && credential.Passphrase == null);
+        read.Should()
+            .OnlyContain(
+                credential => credential.ApiKey!.Reveal() == credential.Label.Replace("label", "key") && credential.Passphrase == null);
 
         // What was read is what is stored; a secret that is given anew is not opened to be compared.
         (await Writer.UpsertAsync(read)).Should().BeEquivalentTo(new BulkResult(0, 0, 30, 0, []));
         read[0].ApiKey = "another";
         (await Writer.UpsertAsync(read)).Updated.Should().Be(1);
-        (await context.ExchangeCredentials.AsNoTracking().SingleAsync(credential => credential.Id == read[0].Id)).ApiKey!.Reveal().Should().Be("another");
+        (await context.ExchangeCredentials.AsNoTracking().SingleAsync(credential => credential.Id == read[0].Id)).ApiKey!.Reveal().Should()
+            .Be("another");
         var history = await Get<AuditTrail>().GetHistoryAsync<ExchangeCredential>(read[0].Id);
         history[^1].Changes.ToJsonString().Should().Be("""{"api_key":{"old":"***","new":"***"}}""");
     }
@@ -242,7 +252,8 @@ public abstract class BulkWriterSpecification<TDatabase> : BulkWriterFixture<TDa
         await using var context = CreateContext();
         (await context.Users.SingleAsync(user => user.Email == "bulk7@example.com")).Id.Should().Be(users[7].Id);
         (await context.Strategies.SingleAsync(strategy => strategy.Id == strategies[3].Id)).Config["fast"]!.GetValue<int>().Should().Be(12);
-        var stored = await context.Database.SqlQueryRaw<byte[]>($"SELECT config AS \"Value\" FROM {TestDatabase.Table("strategies")}").ToListAsync();
+        var stored = await context.Database.SqlQueryRaw<byte[]>($"SELECT config AS \"Value\" FROM {TestDatabase.Table("strategies")}")
+            .ToListAsync();
         stored.Should().HaveCount(20).And.OnlyContain(value => FieldProtector.IsEncrypted(value));
     }
 
@@ -289,8 +300,26 @@ public abstract class BulkWriterSpecification<TDatabase> : BulkWriterFixture<TDa
             OpenedAt = Start,
             Notes = $"trade {number}",
         };
-        trade.AddExecution(new TradeExecution { TradeId = trade.Id, Side = OrderSide.Buy, Price = 100m, Quantity = 2m, Commission = 0.1m, ExecutedAt = Start });
-        trade.AddExecution(new TradeExecution { TradeId = trade.Id, Side = OrderSide.Sell, Price = 101m + number, Quantity = 2m, Commission = 0.1m, ExecutedAt = Start.AddHours(1) });
+        trade.AddExecution(
+            new TradeExecution
+            {
+                TradeId = trade.Id,
+                Side = OrderSide.Buy,
+                Price = 100m,
+                Quantity = 2m,
+                Commission = 0.1m,
+                ExecutedAt = Start
+            });
+        trade.AddExecution(
+            new TradeExecution
+            {
+                TradeId = trade.Id,
+                Side = OrderSide.Sell,
+                Price = 101m + number,
+                Quantity = 2m,
+                Commission = 0.1m,
+                ExecutedAt = Start.AddHours(1)
+            });
         return trade;
     }
 

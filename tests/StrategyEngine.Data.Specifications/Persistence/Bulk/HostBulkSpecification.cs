@@ -1,10 +1,12 @@
 using System.Globalization;
 
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Encryption;
@@ -99,7 +101,9 @@ public abstract class HostBulkSpecification<TDatabase> : Specification<TDatabase
         await context.Database.OpenConnectionAsync();
         await using var command = context.Database.GetDbConnection().CreateCommand();
 #pragma warning disable CA2100 // The name of the model's table.
-        command.CommandText = $"SELECT * FROM {context.GetService<ISqlGenerationHelper>().DelimitIdentifier(context.Model.FindEntityType(typeof(DeskNote))!.GetTableName()!)}";
+        command.CommandText =
+            $"SELECT * FROM "
+            + $"{context.GetService<ISqlGenerationHelper>().DelimitIdentifier(context.Model.FindEntityType(typeof(DeskNote))!.GetTableName()!)}";
 #pragma warning restore CA2100
         await using var reader = await command.ExecuteReaderAsync();
         var rows = new List<string>();

@@ -1,5 +1,7 @@
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Persistence;
@@ -78,7 +80,8 @@ public abstract class CascadeDeleteSpecification<TDatabase> : Specification<TDat
     {
         await using var context = CreateContext();
         var book = await TestBook.SaveAsync(context);
-        context.Remove(await context.Strategies.Include(strategy => strategy.Trades).SingleAsync(strategy => strategy.Id == book.Strategy.Id));
+        context.Remove(
+            await context.Strategies.Include(strategy => strategy.Trades).SingleAsync(strategy => strategy.Id == book.Strategy.Id));
 
         await context.Invoking(c => c.SaveChangesAsync()).Should().ThrowAsync<ReferencedRecordException>();
 

@@ -1,4 +1,5 @@
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Model;
@@ -22,30 +23,40 @@ public abstract class IndexUseSpecification<TDatabase> : Specification<TDatabase
 
     [Test]
     public Task Tradable_assets_are_found_by_idx_asset_search() =>
-        UsesAsync("idx_asset_search", context => context.Assets.Where(asset => asset.AssetClass == AssetClass.Crypto && asset.IsActive && asset.IsTradable));
+        UsesAsync(
+            "idx_asset_search",
+            context => context.Assets.Where(asset => asset.AssetClass == AssetClass.Crypto && asset.IsActive && asset.IsTradable));
 
     [Test]
     public Task Strategies_are_found_by_idx_strategy_search() =>
-        UsesAsync("idx_strategy_search", context => context.Strategies.Where(strategy => strategy.UserId == Id && strategy.IsActive && strategy.IsPublic));
+        UsesAsync(
+            "idx_strategy_search",
+            context => context.Strategies.Where(strategy => strategy.UserId == Id && strategy.IsActive && strategy.IsPublic));
 
     [Test]
     public Task Signals_are_found_by_idx_signal_search() =>
-        UsesAsync("idx_signal_search", context => context.Signals.Where(signal => signal.AssetId == Id && signal.IsActive).OrderByDescending(signal => signal.CreatedAt));
+        UsesAsync(
+            "idx_signal_search",
+            context =>
+                context.Signals.Where(signal => signal.AssetId == Id && signal.IsActive).OrderByDescending(signal => signal.CreatedAt));
 
     [Test]
     public Task Trades_are_found_by_idx_trade_search() =>
         UsesAsync("idx_trade_search", context => context.Trades
-            .Where(trade => trade.UserId == Id && trade.StrategyId == Id && trade.Status == TradeStatus.Open).OrderBy(trade => trade.OpenedAt));
+            .Where(trade => trade.UserId == Id && trade.StrategyId == Id && trade.Status == TradeStatus.Open)
+            .OrderBy(trade => trade.OpenedAt));
 
     [Test]
     public Task Metrics_are_found_by_idx_metrics_search() =>
         UsesAsync("idx_metrics_search", context => context.PerformanceMetrics
-            .Where(metrics => metrics.UserId == Id && metrics.StrategyId == Id && metrics.Period == MetricsPeriod.Daily).OrderBy(metrics => metrics.StartDate));
+            .Where(metrics => metrics.UserId == Id && metrics.StrategyId == Id && metrics.Period == MetricsPeriod.Daily)
+            .OrderBy(metrics => metrics.StartDate));
 
     [Test]
     public Task Candles_are_found_in_order_by_their_key() =>
         UsesAsync(ClusteredKeyInPlan, context => context.MarketData
-            .Where(candle => candle.AssetId == Id && candle.Timeframe == Timeframe.OneMinute && candle.OpenTime >= Start).OrderBy(candle => candle.OpenTime));
+            .Where(candle => candle.AssetId == Id && candle.Timeframe == Timeframe.OneMinute && candle.OpenTime >= Start)
+            .OrderBy(candle => candle.OpenTime));
 
     [Test]
     public Task A_user_is_found_by_the_blind_index_of_the_encrypted_email() =>

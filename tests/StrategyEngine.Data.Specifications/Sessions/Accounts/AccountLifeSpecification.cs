@@ -1,5 +1,7 @@
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Model;
@@ -27,7 +29,8 @@ public abstract class AccountLifeSpecification<TDatabase> : SessionsSpecificatio
         (await accounts.DisableAsync(userId)).Should().BeFalse();
 
         (await RejectionAsync(sessions, tokens)).Should().Be(TokenRejection.SessionRevoked);
-        (await sessions.RefreshTokenAsync(tokens.RefreshToken.Reveal())).Should().Be(new RefreshResult.Invalid(RefreshRejection.SessionRevoked));
+        (await sessions.RefreshTokenAsync(tokens.RefreshToken.Reveal())).Should()
+            .Be(new RefreshResult.Invalid(RefreshRejection.SessionRevoked));
         (await FindAsync(tokens.SessionId))!.RevokeReason.Should().Be(SessionRevocation.AccountDisabled);
         (await accounts.LogInAsync("ada", Password)).Should().Be(new LoginResult.Failed());
         (await accounts.CompleteTwoFactorAsync(challenge, CodeOf(authenticator))).Should().Be(new LoginResult.Failed());
@@ -35,8 +38,10 @@ public abstract class AccountLifeSpecification<TDatabase> : SessionsSpecificatio
 
         (await accounts.EnableAsync(userId)).Should().BeTrue();
         (await accounts.EnableAsync(userId)).Should().BeFalse();
-        (await accounts.CompleteTwoFactorAsync(challenge, CodeOf(authenticator))).Should().Be(new LoginResult.Failed(), "the challenge is from before");
-        (await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts), CodeOf(authenticator))).Should().BeOfType<LoginResult.Success>();
+        (await accounts.CompleteTwoFactorAsync(challenge, CodeOf(authenticator))).Should()
+            .Be(new LoginResult.Failed(), "the challenge is from before");
+        (await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts), CodeOf(authenticator))).Should()
+            .BeOfType<LoginResult.Success>();
         (await RejectionAsync(NewNode(), tokens)).Should().Be(TokenRejection.SessionRevoked, "former sessions stay ended");
         (await accounts.DisableAsync(Guid.Empty)).Should().BeFalse();
     }
@@ -88,18 +93,22 @@ public abstract class AccountLifeSpecification<TDatabase> : SessionsSpecificatio
         for (var i = 0; i < 5; i++)
             (await accounts.VerifyPasswordAsync(userId, "wrong")).Should().BeOfType<VerifyPasswordResult.Failed>();
         (await accounts.VerifyPasswordAsync(userId, Password)).Should().Be(new VerifyPasswordResult.Throttled(TimeSpan.FromSeconds(1)));
-        (await accounts.ChangePasswordAsync(userId, Password, NewPassword)).Should().Be(new ChangePasswordResult.Throttled(TimeSpan.FromSeconds(1)));
+        (await accounts.ChangePasswordAsync(userId, Password, NewPassword)).Should()
+            .Be(new ChangePasswordResult.Throttled(TimeSpan.FromSeconds(1)));
         (await accounts.VerifyPasswordAsync(Guid.Empty, Password)).Should().BeOfType<VerifyPasswordResult.Failed>();
     }
 
     [Test]
     public async Task A_breached_password_is_refused_by_the_hosts_own_source()
     {
-        var accounts = NewAccounts(configure: options => options.IsPasswordBreached = (password, _) => ValueTask.FromResult(password == NewPassword));
+        var accounts = NewAccounts(
+            configure: options => options.IsPasswordBreached = (password, _) => ValueTask.FromResult(password == NewPassword));
 
-        (await accounts.RegisterAsync("ada", "ada@example.com", NewPassword)).Should().Be(new RegisterResult.PasswordRejected(PasswordFault.Breached));
+        (await accounts.RegisterAsync("ada", "ada@example.com", NewPassword)).Should()
+            .Be(new RegisterResult.PasswordRejected(PasswordFault.Breached));
         var userId = await RegisterAsync(accounts);
-        (await accounts.ChangePasswordAsync(userId, Password, NewPassword)).Should().Be(new ChangePasswordResult.PasswordRejected(PasswordFault.Breached));
+        (await accounts.ChangePasswordAsync(userId, Password, NewPassword)).Should()
+            .Be(new ChangePasswordResult.PasswordRejected(PasswordFault.Breached));
     }
 
     [Test]
@@ -109,7 +118,8 @@ public abstract class AccountLifeSpecification<TDatabase> : SessionsSpecificatio
         var (userId, _, _) = await EnrollAsync(accounts, "wilhelmina");
         await ChangeUserAsync(userId, user => user.Username = "wilhelmina2");
         await accounts.LogInAsync("wilhelmina2", "a mistyped password", new ClientInfo("203.0.113.44"));
-        await Get<ServiceCredentials>().CreateAsync(userId, new ServiceCredentialRequest { Name = "bot", Scopes = ["trade"], Lifetime = TimeSpan.FromDays(1) });
+        await Get<ServiceCredentials>()
+            .CreateAsync(userId, new ServiceCredentialRequest { Name = "bot", Scopes = ["trade"], Lifetime = TimeSpan.FromDays(1) });
         await OpenAsync(NewNode(), userId);
         Guid tradeId;
         await using (var context = CreateContext())
@@ -147,7 +157,10 @@ public abstract class AccountLifeSpecification<TDatabase> : SessionsSpecificatio
         var events = await accounts.ListEventsAsync(userId);
         events.Should().OnlyContain(entry => entry.IpAddress == null);
         events[0].Kind.Should().Be(AuthenticationEventKind.UserErased);
-        (await after.AuditEntries.AsNoTracking().ToListAsync()).Select(entry => entry.Changes.ToJsonString()).Should().NotContain(text => text.Contains("wilhelmina", StringComparison.Ordinal));
-        (await accounts.RegisterAsync("wilhelmina2", "wilhelmina@example.com", NewPassword)).Should().BeOfType<RegisterResult.Success>("name and address are free again");
+        (await after.AuditEntries.AsNoTracking().ToListAsync())
+            .Select(entry => entry.Changes.ToJsonString())
+            .Should().NotContain(text => text.Contains("wilhelmina", StringComparison.Ordinal));
+        (await accounts.RegisterAsync("wilhelmina2", "wilhelmina@example.com", NewPassword)).Should()
+            .BeOfType<RegisterResult.Success>("name and address are free again");
     }
 }

@@ -1,5 +1,7 @@
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Model;
@@ -20,7 +22,8 @@ public abstract class AccountSpecification<TDatabase> : SessionsSpecification<TD
 
         var tokens = await LogInAsync(accounts);
 
-        var session = (await sessions.ValidateTokenAsync(tokens.AccessToken.Reveal())).Should().BeOfType<ValidationResult.Valid>().Which.Session;
+        var session = (await sessions.ValidateTokenAsync(tokens.AccessToken.Reveal())).Should()
+            .BeOfType<ValidationResult.Valid>().Which.Session;
         session.UserId.Should().Be(userId);
         session.AuthenticationMethods.Should().Equal("pwd");
         (await accounts.LogOutAsync(tokens.SessionId)).Should().BeTrue();
@@ -42,7 +45,8 @@ public abstract class AccountSpecification<TDatabase> : SessionsSpecification<TD
         (await accounts.LogOutAsync(second.RefreshToken.Reveal())).Should().BeTrue();
         (await accounts.LogOutAsync(third.RefreshToken.Reveal())).Should().BeTrue("a spent refresh token does, too");
 
-        (await sessions.RefreshTokenAsync(rotated.RefreshToken.Reveal())).Should().Be(new RefreshResult.Invalid(RefreshRejection.SessionRevoked));
+        (await sessions.RefreshTokenAsync(rotated.RefreshToken.Reveal())).Should()
+            .Be(new RefreshResult.Invalid(RefreshRejection.SessionRevoked));
         (await accounts.LogOutAsync(first.AccessToken.Reveal())).Should().BeFalse();
         foreach (var text in new[] { null, "", "a.b.c", "sert1_" + new string('A', 92), first.AccessToken.Reveal() + "=" })
             (await accounts.LogOutAsync(text)).Should().BeFalse();
@@ -76,14 +80,32 @@ public abstract class AccountSpecification<TDatabase> : SessionsSpecification<TD
     {
         var accounts = NewAccounts();
 
-        foreach (var name in new[] { "", " ada", "ada ", "a@b", "a\nb", "\uD800", "Erased-0198c0de000070008000000000000001", new string('\u0958', 51), new string('a', 101), new string('a', 1_000_000) })
+        foreach (var name in new[]
+        {
+            "", " ada", "ada ", "a@b", "a\nb", "\uD800", "Erased-0198c0de000070008000000000000001", new string('\u0958', 51),
+            new string('a', 101), new string('a', 1_000_000)
+        })
+        {
             (await accounts.RegisterAsync(name, "ada@example.com", Password)).Should().BeOfType<RegisterResult.InvalidUsername>();
-        foreach (var email in new[] { "", "ada", "@example.com", "ada@", "a@b@c", "a da@example.com", "ada@example.com\r\n", "erased-1@INVALID", new string('a', 300) + "@b" })
+        }
+
+        foreach (var email in new[]
+        {
+            "", "ada", "@example.com", "ada@", "a@b@c", "a da@example.com", "ada@example.com\r\n", "erased-1@INVALID",
+            new string('a', 300) + "@b"
+        })
+        {
             (await accounts.RegisterAsync("ada", email, Password)).Should().BeOfType<RegisterResult.InvalidEmail>();
-        (await accounts.RegisterAsync("ada", "ada@example.com", "short")).Should().Be(new RegisterResult.PasswordRejected(PasswordFault.TooShort));
-        (await accounts.RegisterAsync("ada", "ada@example.com", "password123456789")).Should().Be(new RegisterResult.PasswordRejected(PasswordFault.TooCommon));
-        (await accounts.RegisterAsync("zbigniew", "zbigniew.k@example.com", "zbigniew-zbigniew")).Should().Be(new RegisterResult.PasswordRejected(PasswordFault.ContainsContext));
-        (await accounts.RegisterAsync("ada", "ada@example.com", new string('p', 1_000_000))).Should().Be(new RegisterResult.PasswordRejected(PasswordFault.TooLong));
+        }
+
+        (await accounts.RegisterAsync("ada", "ada@example.com", "short")).Should()
+            .Be(new RegisterResult.PasswordRejected(PasswordFault.TooShort));
+        (await accounts.RegisterAsync("ada", "ada@example.com", "password123456789")).Should()
+            .Be(new RegisterResult.PasswordRejected(PasswordFault.TooCommon));
+        (await accounts.RegisterAsync("zbigniew", "zbigniew.k@example.com", "zbigniew-zbigniew")).Should()
+            .Be(new RegisterResult.PasswordRejected(PasswordFault.ContainsContext));
+        (await accounts.RegisterAsync("ada", "ada@example.com", new string('p', 1_000_000))).Should()
+            .Be(new RegisterResult.PasswordRejected(PasswordFault.TooLong));
         await using var context = CreateContext();
         (await context.Users.AnyAsync()).Should().BeFalse();
     }
@@ -98,7 +120,8 @@ public abstract class AccountSpecification<TDatabase> : SessionsSpecification<TD
 
         foreach (var (name, password) in new[]
         {
-            ("nobody", Password), ("nobody@example.com", Password), ("ada", Password + "x"), ("ada", ""), ("ada", new string('p', 1_000_000)), ("grace", Password),
+            ("nobody", Password), ("nobody@example.com", Password), ("ada", Password + "x"), ("ada", ""),
+            ("ada", new string('p', 1_000_000)), ("grace", Password),
             ("", Password), ("\uD800", Password), (new string('a', 1_000_000), Password), ("ada\0", Password),
         })
         {
@@ -167,13 +190,15 @@ public abstract class AccountSpecification<TDatabase> : SessionsSpecification<TD
         const string NewPassword = "velvet orchard 31 comet";
 
         (await accounts.ChangePasswordAsync(userId, "wrong", NewPassword)).Should().BeOfType<ChangePasswordResult.Failed>();
-        (await accounts.ChangePasswordAsync(userId, Password, "short")).Should().Be(new ChangePasswordResult.PasswordRejected(PasswordFault.TooShort));
+        (await accounts.ChangePasswordAsync(userId, Password, "short")).Should()
+            .Be(new ChangePasswordResult.PasswordRejected(PasswordFault.TooShort));
         (await accounts.ChangePasswordAsync(Guid.Empty, Password, NewPassword)).Should().BeOfType<ChangePasswordResult.Failed>();
         (await RejectionAsync(sessions, tokens, TokenFreshness.Strict)).Should().BeNull();
         (await accounts.ChangePasswordAsync(userId, Password, NewPassword)).Should().BeOfType<ChangePasswordResult.Success>();
 
         (await RejectionAsync(sessions, tokens)).Should().Be(TokenRejection.SessionRevoked);
-        (await sessions.RefreshTokenAsync(tokens.RefreshToken.Reveal())).Should().Be(new RefreshResult.Invalid(RefreshRejection.SessionRevoked));
+        (await sessions.RefreshTokenAsync(tokens.RefreshToken.Reveal())).Should()
+            .Be(new RefreshResult.Invalid(RefreshRejection.SessionRevoked));
         (await accounts.LogInAsync("ada", Password)).Should().Be(new LoginResult.Failed());
         (await accounts.LogInAsync("ada", NewPassword)).Should().BeOfType<LoginResult.Success>();
     }
@@ -227,7 +252,8 @@ public abstract class AccountSpecification<TDatabase> : SessionsSpecification<TD
     }
 
     private static async Task<SessionTokens> LogInAsync(AccountNode accounts) =>
-        (await accounts.LogInAsync("ada", Password, new ClientInfo("203.0.113.7", "Specification/1.0"))).Should().BeOfType<LoginResult.Success>().Which.Tokens;
+        (await accounts.LogInAsync("ada", Password, new ClientInfo("203.0.113.7", "Specification/1.0"))).Should()
+            .BeOfType<LoginResult.Success>().Which.Tokens;
 
     private async Task<string?> HashOfAsync(Guid userId)
     {

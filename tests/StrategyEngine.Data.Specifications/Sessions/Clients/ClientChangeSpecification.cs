@@ -1,4 +1,5 @@
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Model;
@@ -26,12 +27,16 @@ public abstract class ClientChangeSpecification<TDatabase> : SessionsSpecificati
         var tokens = await OpenAsync(sessions, userId, client: Home);
         var client = new ClientInfo(address, agent);
 
-        var first = (await sessions.RefreshTokenAsync(tokens.RefreshToken.Reveal(), client)).Should().BeOfType<RefreshResult.Rotated>().Which;
-        var second = (await sessions.RefreshTokenAsync(first.Tokens.RefreshToken.Reveal(), client)).Should().BeOfType<RefreshResult.Rotated>().Which;
+        var first = (await sessions.RefreshTokenAsync(tokens.RefreshToken.Reveal(), client)).Should()
+            .BeOfType<RefreshResult.Rotated>().Which;
+        var second = (await sessions.RefreshTokenAsync(first.Tokens.RefreshToken.Reveal(), client)).Should()
+            .BeOfType<RefreshResult.Rotated>().Which;
 
         first.ClientChange.Should().Be(change);
         second.ClientChange.Should().Be(ClientChange.None, "from now on the session is that client's");
-        (await EventsAsync(userId)).Count(entry => entry.Kind == AuthenticationEventKind.ClientChanged).Should().Be(change == ClientChange.None ? 0 : 1);
+        (await EventsAsync(userId))
+            .Count(entry => entry.Kind == AuthenticationEventKind.ClientChanged)
+            .Should().Be(change == ClientChange.None ? 0 : 1);
         var listed = (await sessions.ListSessionsAsync(userId)).Single();
         listed.IpAddress.Should().Be(change == ClientChange.None ? "203.0.113.7" : address);
         listed.UserAgent.Should().Be(change == ClientChange.None ? "Browser/1.0" : agent);
@@ -45,7 +50,8 @@ public abstract class ClientChangeSpecification<TDatabase> : SessionsSpecificati
         var first = await OpenAsync(sessions, userId, client: Home);
         (await sessions.RefreshTokenAsync(first.RefreshToken.Reveal(), Home)).Should().BeOfType<RefreshResult.Rotated>();
 
-        (await sessions.RefreshTokenAsync(first.RefreshToken.Reveal(), Home with { IpAddress = "198.51.100.4" })).Should().BeOfType<RefreshResult.Replayed>("the user moved");
+        (await sessions.RefreshTokenAsync(first.RefreshToken.Reveal(), Home with { IpAddress = "198.51.100.4" })).Should()
+            .BeOfType<RefreshResult.Replayed>("the user moved");
         (await sessions.RefreshTokenAsync(first.RefreshToken.Reveal(), new ClientInfo("198.51.100.4"))).Should()
             .Be(new RefreshResult.ReuseDetected(first.SessionId, ReuseCause.OtherClient), "saying nothing of oneself does not help");
 
@@ -61,7 +67,8 @@ public abstract class ClientChangeSpecification<TDatabase> : SessionsSpecificati
         var tokens = await OpenAsync(sessions, userId, client: new ClientInfo());
 
         var first = (await sessions.RefreshTokenAsync(tokens.RefreshToken.Reveal(), Home)).Should().BeOfType<RefreshResult.Rotated>().Which;
-        var second = (await sessions.RefreshTokenAsync(first.Tokens.RefreshToken.Reveal(), Elsewhere)).Should().BeOfType<RefreshResult.Rotated>().Which;
+        var second = (await sessions.RefreshTokenAsync(first.Tokens.RefreshToken.Reveal(), Elsewhere)).Should()
+            .BeOfType<RefreshResult.Rotated>().Which;
 
         first.ClientChange.Should().Be(ClientChange.None);
         second.ClientChange.Should().Be(ClientChange.Network | ClientChange.UserAgent);
@@ -76,12 +83,17 @@ public abstract class ClientChangeSpecification<TDatabase> : SessionsSpecificati
 
         foreach (var freshness in new[] { TokenFreshness.Cached, TokenFreshness.Strict })
         {
-            (await sessions.ValidateTokenAsync(token, freshness, Elsewhere)).Should().BeOfType<ValidationResult.Valid>().Which.ClientChange.Should().Be(ClientChange.Network | ClientChange.UserAgent);
-            (await sessions.ValidateTokenAsync(token, freshness, Home)).Should().BeOfType<ValidationResult.Valid>().Which.ClientChange.Should().Be(ClientChange.None);
-            (await sessions.ValidateTokenAsync(token, freshness)).Should().BeOfType<ValidationResult.Valid>().Which.ClientChange.Should().Be(ClientChange.None);
+            (await sessions.ValidateTokenAsync(token, freshness, Elsewhere)).Should()
+                .BeOfType<ValidationResult.Valid>().Which.ClientChange.Should().Be(ClientChange.Network | ClientChange.UserAgent);
+            (await sessions.ValidateTokenAsync(token, freshness, Home)).Should()
+                .BeOfType<ValidationResult.Valid>().Which.ClientChange.Should().Be(ClientChange.None);
+            (await sessions.ValidateTokenAsync(token, freshness))
+                .Should().BeOfType<ValidationResult.Valid>().Which.ClientChange.Should()
+                .Be(ClientChange.None);
         }
 
-        (await sessions.ValidateTokenAsync(token, TokenFreshness.Stateless, Elsewhere)).Should().BeOfType<ValidationResult.Valid>().Which.ClientChange.Should().Be(ClientChange.None);
+        (await sessions.ValidateTokenAsync(token, TokenFreshness.Stateless, Elsewhere)).Should()
+            .BeOfType<ValidationResult.Valid>().Which.ClientChange.Should().Be(ClientChange.None);
     }
 
     [Test]
@@ -89,11 +101,15 @@ public abstract class ClientChangeSpecification<TDatabase> : SessionsSpecificati
     {
         var userId = await AddUserAsync();
         var bound = NewNode(options => options.EndSessionOnClientChange = ClientChange.Network);
-        var (one, two, three) = (await OpenAsync(bound, userId, client: Home), await OpenAsync(bound, userId, client: Home), await OpenAsync(bound, userId, client: Home));
+        var (one, two, three) = (await OpenAsync(bound, userId, client: Home), await OpenAsync(bound, userId, client: Home),
+            await OpenAsync(bound, userId, client: Home));
 
-        (await bound.RefreshTokenAsync(one.RefreshToken.Reveal(), Home with { UserAgent = "Browser/2.0" })).Should().BeOfType<RefreshResult.Rotated>("that may change");
-        (await bound.RefreshTokenAsync(two.RefreshToken.Reveal(), Elsewhere)).Should().Be(new RefreshResult.Invalid(RefreshRejection.ClientChanged));
-        (await bound.ValidateTokenAsync(three.AccessToken.Reveal(), TokenFreshness.Cached, Elsewhere)).Should().Be(new ValidationResult.Rejected(TokenRejection.ClientChanged));
+        (await bound.RefreshTokenAsync(one.RefreshToken.Reveal(), Home with { UserAgent = "Browser/2.0" })).Should()
+            .BeOfType<RefreshResult.Rotated>("that may change");
+        (await bound.RefreshTokenAsync(two.RefreshToken.Reveal(), Elsewhere)).Should()
+            .Be(new RefreshResult.Invalid(RefreshRejection.ClientChanged));
+        (await bound.ValidateTokenAsync(three.AccessToken.Reveal(), TokenFreshness.Cached, Elsewhere)).Should()
+            .Be(new ValidationResult.Rejected(TokenRejection.ClientChanged));
 
         foreach (var ended in new[] { two, three })
         {

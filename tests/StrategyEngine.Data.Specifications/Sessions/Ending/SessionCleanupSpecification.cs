@@ -2,9 +2,11 @@
 #pragma warning disable EF1002
 
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Persistence;
@@ -18,7 +20,8 @@ public abstract class SessionCleanupSpecification<TDatabase> : SessionsSpecifica
     [Test]
     public async Task A_host_cleans_up_by_itself_and_goes_on_after_a_failure()
     {
-        await using var services = BuildServices(trading => trading.ConfigureSessions(sessions => sessions.CleanupInterval = TimeSpan.FromHours(1)));
+        await using var services = BuildServices(
+            trading => trading.ConfigureSessions(sessions => sessions.CleanupInterval = TimeSpan.FromHours(1)));
         var userId = await AddUserAsync();
         await OpenAsync(NewNode(), userId);
         Time.Advance(TimeSpan.FromHours(3));
@@ -31,10 +34,18 @@ public abstract class SessionCleanupSpecification<TDatabase> : SessionsSpecifica
 
             // With the table gone, the clean-up fails, which must not end it.
             await using (var context = CreateContext())
-                await TestDatabase.ExecuteAsOwnerAsync(context, $"ALTER TABLE {TestDatabase.Table("user_sessions")} RENAME TO user_sessions_elsewhere");
+            {
+                await TestDatabase.ExecuteAsOwnerAsync(
+                    context, $"ALTER TABLE {TestDatabase.Table("user_sessions")} RENAME TO user_sessions_elsewhere");
+            }
+
             await UntilAsync(_ => Task.FromResult(Log.Text.Contains("The clean-up of sessions failed", StringComparison.Ordinal)));
             await using (var context = CreateContext())
-                await TestDatabase.ExecuteAsOwnerAsync(context, $"ALTER TABLE {TestDatabase.Table("user_sessions_elsewhere")} RENAME TO user_sessions");
+            {
+                await TestDatabase.ExecuteAsOwnerAsync(
+                    context, $"ALTER TABLE {TestDatabase.Table("user_sessions_elsewhere")} RENAME TO user_sessions");
+            }
+
             await OpenAsync(NewNode(), userId);
             await UntilAsync(async context => !await context.UserSessions.AnyAsync());
         }
@@ -48,7 +59,8 @@ public abstract class SessionCleanupSpecification<TDatabase> : SessionsSpecifica
     [Test]
     public async Task A_host_that_is_told_not_to_does_not_clean_up()
     {
-        await using var services = BuildServices(trading => trading.ConfigureSessions(sessions => sessions.CleanupInterval = TimeSpan.Zero));
+        await using var services = BuildServices(
+            trading => trading.ConfigureSessions(sessions => sessions.CleanupInterval = TimeSpan.Zero));
         await OpenAsync(NewNode(), await AddUserAsync());
         foreach (var service in services.GetServices<IHostedService>().OfType<BackgroundService>())
         {

@@ -1,4 +1,5 @@
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Model;
@@ -24,7 +25,8 @@ public abstract class SessionEndingSpecification<TDatabase> : SessionsSpecificat
         Time.Advance(TimeSpan.FromMinutes(5));
         (await RejectionAsync(sessions, tokens)).Should().Be(TokenRejection.SessionExpired);
         (await RejectionAsync(sessions, tokens, TokenFreshness.Strict)).Should().Be(TokenRejection.SessionExpired);
-        (await sessions.RefreshTokenAsync(tokens.RefreshToken.Reveal())).Should().Be(new RefreshResult.Invalid(RefreshRejection.SessionExpired));
+        (await sessions.RefreshTokenAsync(tokens.RefreshToken.Reveal())).Should()
+            .Be(new RefreshResult.Invalid(RefreshRejection.SessionExpired));
     }
 
     [Test]
@@ -46,7 +48,8 @@ public abstract class SessionEndingSpecification<TDatabase> : SessionsSpecificat
         Time.Advance(TimeSpan.FromMilliseconds(1));
         (await RejectionAsync(there, tokens)).Should().Be(TokenRejection.SessionRevoked);
         (await RejectionAsync(there, tokens, TokenFreshness.Stateless)).Should().BeNull("only the token is looked at");
-        (await there.RefreshTokenAsync(tokens.RefreshToken.Reveal())).Should().Be(new RefreshResult.Invalid(RefreshRejection.SessionRevoked));
+        (await there.RefreshTokenAsync(tokens.RefreshToken.Reveal())).Should()
+            .Be(new RefreshResult.Invalid(RefreshRejection.SessionRevoked));
     }
 
     [Test]
@@ -55,7 +58,8 @@ public abstract class SessionEndingSpecification<TDatabase> : SessionsSpecificat
         var sessions = NewNode();
         var (userId, otherId) = (await AddUserAsync(), await AddUserAsync());
         var (kept, first, second, other) =
-            (await OpenAsync(sessions, userId), await OpenAsync(sessions, userId), await OpenAsync(sessions, userId), await OpenAsync(sessions, otherId));
+            (await OpenAsync(sessions, userId), await OpenAsync(sessions, userId), await OpenAsync(sessions, userId),
+                await OpenAsync(sessions, otherId));
 
         (await sessions.RevokeAllSessionsAsync(userId, kept.SessionId)).Should().Be(2);
 
@@ -91,7 +95,8 @@ public abstract class SessionEndingSpecification<TDatabase> : SessionsSpecificat
         await ChangeUserAsync(userId, user => user.SecurityVersion++);
 
         (await RejectionAsync(sessions, tokens, TokenFreshness.Strict)).Should().Be(TokenRejection.SecurityChanged);
-        (await sessions.RefreshTokenAsync(tokens.RefreshToken.Reveal())).Should().Be(new RefreshResult.Invalid(RefreshRejection.SecurityChanged));
+        (await sessions.RefreshTokenAsync(tokens.RefreshToken.Reveal())).Should()
+            .Be(new RefreshResult.Invalid(RefreshRejection.SecurityChanged));
         (await RejectionAsync(sessions, await OpenAsync(sessions, userId), TokenFreshness.Strict)).Should().BeNull();
     }
 
@@ -119,7 +124,8 @@ public abstract class SessionEndingSpecification<TDatabase> : SessionsSpecificat
         (await FindAsync(revoked.SessionId)).Should().BeNull();
         (await FindAsync(remembered.SessionId)).Should().NotBeNull();
         (await FindAsync(live.SessionId)).Should().NotBeNull();
-        (await sessions.RefreshTokenAsync(ended[0].RefreshToken.Reveal())).Should().Be(new RefreshResult.Invalid(RefreshRejection.UnknownSession));
+        (await sessions.RefreshTokenAsync(ended[0].RefreshToken.Reveal())).Should()
+            .Be(new RefreshResult.Invalid(RefreshRejection.UnknownSession));
         (await RejectionAsync(sessions, live, TokenFreshness.Strict)).Should().Be(TokenRejection.Expired);
         await RotateAsync(sessions, live);
     }

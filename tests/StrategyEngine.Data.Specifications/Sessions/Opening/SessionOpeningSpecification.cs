@@ -1,6 +1,7 @@
 using System.Transactions;
 
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Model;
@@ -19,7 +20,9 @@ public abstract class SessionOpeningSpecification<TDatabase> : SessionsSpecifica
         var userId = await AddUserAsync();
 
         var tokens = await OpenAsync(
-            sessions, userId, new SessionRequest { Type = SessionType.Trading, Scopes = ["read", "orders:write"], AuthenticationMethods = ["hwk"] });
+            sessions,
+            userId,
+            new SessionRequest { Type = SessionType.Trading, Scopes = ["read", "orders:write"], AuthenticationMethods = ["hwk"] });
 
         foreach (var freshness in Enum.GetValues<TokenFreshness>())
         {
@@ -58,7 +61,8 @@ public abstract class SessionOpeningSpecification<TDatabase> : SessionsSpecifica
         await sessions.RevokeSessionAsync(revoked.SessionId);
         var old = await OpenAsync(sessions, userId, new SessionRequest { Type = SessionType.Mobile, Remember = true });
         Time.Advance(TimeSpan.FromHours(1));
-        var fresh = (await sessions.CreateSessionAsync(userId, new ClientInfo("::ffff:198.51.100.4", "Other/2.0"))).Should().BeOfType<CreateSessionResult.Created>().Which.Tokens;
+        var fresh = (await sessions.CreateSessionAsync(userId, new ClientInfo("::ffff:198.51.100.4", "Other/2.0"))).Should()
+            .BeOfType<CreateSessionResult.Created>().Which.Tokens;
 
         var list = await sessions.ListSessionsAsync(userId);
 
@@ -142,7 +146,8 @@ public abstract class SessionOpeningSpecification<TDatabase> : SessionsSpecifica
         (await sessions.CreateSessionAsync(userId)).Should().BeOfType<CreateSessionResult.UserDisabled>();
         (await sessions.CreateSessionAsync(Guid.Empty)).Should().BeOfType<CreateSessionResult.UnknownUser>();
         (await RejectionAsync(sessions, tokens, TokenFreshness.Strict)).Should().Be(TokenRejection.UserDisabled);
-        (await sessions.RefreshTokenAsync(tokens.RefreshToken.Reveal())).Should().Be(new RefreshResult.Invalid(RefreshRejection.UserDisabled));
+        (await sessions.RefreshTokenAsync(tokens.RefreshToken.Reveal())).Should()
+            .Be(new RefreshResult.Invalid(RefreshRejection.UserDisabled));
     }
 
     [Test]
@@ -158,7 +163,8 @@ public abstract class SessionOpeningSpecification<TDatabase> : SessionsSpecifica
             ("not an address", "a\r\nSet-Cookie: b", null, "a  Set-Cookie: b"),
             ("203.0.113.7; DROP TABLE users", "\0\u0001\u001b[31m", null, "[31m"),
             ("2001:DB8::1", new string('x', 65_536), "2001:db8::1", new string('x', 512)),
-            ("1", "x" + string.Concat(Enumerable.Repeat("\U0001F511", 300)), null, "x" + string.Concat(Enumerable.Repeat("\U0001F511", 255))),
+            ("1", "x" + string.Concat(Enumerable.Repeat("\U0001F511", 300)), null,
+                "x" + string.Concat(Enumerable.Repeat("\U0001F511", 255))),
             ("::ffff:203.0.113.7", "lone \uD83D", "203.0.113.7", "lone \uFFFD"),
             (new string('1', 300_000), "ok", null, "ok"),
         })
@@ -192,7 +198,8 @@ public abstract class SessionOpeningSpecification<TDatabase> : SessionsSpecifica
         var tokens = await OpenAsync(sessions, await AddUserAsync());
         using var scope = new TransactionScope(TransactionScopeAsyncFlowOption.Enabled);
 
-        var refusal = await sessions.Awaiting(s => s.RefreshTokenAsync(tokens.RefreshToken.Reveal())).Should().ThrowAsync<TradingDataException>();
+        var refusal = await sessions.Awaiting(s => s.RefreshTokenAsync(tokens.RefreshToken.Reveal())).Should()
+            .ThrowAsync<TradingDataException>();
 
         refusal.Which.Code.Should().Be("sessions.ambient_transaction");
     }

@@ -5,7 +5,9 @@ using StrategyEngine.Data.Sessions;
 
 namespace StrategyEngine.Data.Specifications.Sessions;
 
-/// <summary>Presents one refresh token many times at once. Arguments: the token, how often. Writes each outcome and the token it gave.</summary>
+/// <summary>
+/// Presents one refresh token many times at once. Arguments: the token, how often. Writes each outcome and the token it gave.
+/// </summary>
 public sealed class RefreshSessions : ITestProcessTask
 {
     public async Task<IEnumerable<string>> RunAsync(TestDatabase database, string[] arguments, Func<Task> start)
@@ -14,7 +16,8 @@ public sealed class RefreshSessions : ITestProcessTask
         var sessions = new SessionManager(services.GetRequiredService<TradingDatabase>());
         await sessions.ValidateTokenAsync("warm.up.token");
         await start();
-        var results = await Task.WhenAll(Enumerable.Range(0, int.Parse(arguments[1])).Select(_ => Task.Run(() => sessions.RefreshTokenAsync(arguments[0]))));
+        var results = await Task.WhenAll(
+            Enumerable.Range(0, int.Parse(arguments[1])).Select(_ => Task.Run(() => sessions.RefreshTokenAsync(arguments[0]))));
         return results.Select(result => result switch
         {
             RefreshResult.Rotated rotated => $"Rotated {rotated.Tokens.RefreshToken.Reveal()}",

@@ -1,5 +1,7 @@
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Model;
@@ -29,7 +31,8 @@ public abstract class RefreshSpecification<TDatabase> : SessionsSpecification<TD
         second.AccessToken.Reveal().Should().NotBe(first.AccessToken.Reveal());
         second.AccessToken.ExpiresAt.Should().Be(Start.AddMinutes(25));
         second.RefreshToken.ExpiresAt.Should().Be(Start.AddMinutes(10).AddHours(2));
-        var valid = (await sessions.ValidateTokenAsync(second.AccessToken.Reveal())).Should().BeOfType<ValidationResult.Valid>().Which.Session;
+        var valid = (await sessions.ValidateTokenAsync(second.AccessToken.Reveal())).Should()
+            .BeOfType<ValidationResult.Valid>().Which.Session;
         valid.Should().BeEquivalentTo(new { UserId = userId, Type = SessionType.Api, Scopes = new[] { "read" }, AuthenticatedAt = Start });
         (await FindAsync(first.SessionId))!.Generation.Should().Be(1);
         Time.Advance(Grace);
@@ -138,7 +141,8 @@ public abstract class RefreshSpecification<TDatabase> : SessionsSpecification<TD
         var second = await RotateAsync(here, first);
         Time.Advance(Grace - Millisecond);
 
-        var replayed = (await there.RefreshTokenAsync(first.RefreshToken.Reveal())).Should().BeOfType<RefreshResult.Replayed>().Which.Tokens;
+        var replayed = (await there.RefreshTokenAsync(first.RefreshToken.Reveal())).Should()
+            .BeOfType<RefreshResult.Replayed>().Which.Tokens;
 
         replayed.RefreshToken.Reveal().Should().Be(second.RefreshToken.Reveal());
         (await RejectionAsync(here, replayed)).Should().BeNull();
@@ -169,7 +173,8 @@ public abstract class RefreshSpecification<TDatabase> : SessionsSpecification<TD
         var second = await RotateAsync(sessions, first);
         Time.Advance(Grace - Millisecond);
 
-        var again = (await sessions.RefreshTokenAsync(second.RefreshToken.Reveal())).Should().BeOfType<RefreshResult.Replayed>().Which.Tokens;
+        var again = (await sessions.RefreshTokenAsync(second.RefreshToken.Reveal())).Should()
+            .BeOfType<RefreshResult.Replayed>().Which.Tokens;
 
         again.RefreshToken.Reveal().Should().Be(second.RefreshToken.Reveal());
         Time.Advance(Millisecond);
@@ -188,7 +193,8 @@ public abstract class RefreshSpecification<TDatabase> : SessionsSpecification<TD
 
         result.Should().Be(new RefreshResult.ReuseDetected(first.SessionId, ReuseCause.Previous));
         (await RejectionAsync(sessions, second)).Should().Be(TokenRejection.SessionRevoked);
-        (await sessions.RefreshTokenAsync(second.RefreshToken.Reveal())).Should().Be(new RefreshResult.Invalid(RefreshRejection.SessionRevoked));
+        (await sessions.RefreshTokenAsync(second.RefreshToken.Reveal())).Should()
+            .Be(new RefreshResult.Invalid(RefreshRejection.SessionRevoked));
         (await FindAsync(first.SessionId))!.RevokeReason.Should().Be(SessionRevocation.TokenReused);
     }
 
@@ -218,8 +224,10 @@ public abstract class RefreshSpecification<TDatabase> : SessionsSpecification<TD
             Time.Advance(Grace);
         }
 
-        (await sessions.RefreshTokenAsync(first.RefreshToken.Reveal())).Should().Be(new RefreshResult.ReuseDetected(first.SessionId, ReuseCause.Stale));
-        (await sessions.RefreshTokenAsync(current.RefreshToken.Reveal())).Should().Be(new RefreshResult.Invalid(RefreshRejection.SessionRevoked));
+        (await sessions.RefreshTokenAsync(first.RefreshToken.Reveal())).Should()
+            .Be(new RefreshResult.ReuseDetected(first.SessionId, ReuseCause.Stale));
+        (await sessions.RefreshTokenAsync(current.RefreshToken.Reveal())).Should()
+            .Be(new RefreshResult.Invalid(RefreshRejection.SessionRevoked));
     }
 
     [Test]
@@ -230,7 +238,8 @@ public abstract class RefreshSpecification<TDatabase> : SessionsSpecification<TD
         var second = await RotateAsync(sessions, first);
         await RotateAsync(sessions, second);
 
-        (await sessions.RefreshTokenAsync(second.RefreshToken.Reveal())).Should().Be(new RefreshResult.ReuseDetected(first.SessionId, ReuseCause.Previous));
+        (await sessions.RefreshTokenAsync(second.RefreshToken.Reveal())).Should()
+            .Be(new RefreshResult.ReuseDetected(first.SessionId, ReuseCause.Previous));
     }
 
     [Test]
@@ -272,7 +281,8 @@ public abstract class RefreshSpecification<TDatabase> : SessionsSpecification<TD
         tokens = await RotateAsync(sessions, tokens);
         (await RejectionAsync(sessions, tokens)).Should().BeNull();
         Time.Advance(Millisecond);
-        (await sessions.RefreshTokenAsync(tokens.RefreshToken.Reveal())).Should().Be(new RefreshResult.Invalid(RefreshRejection.SessionExpired));
+        (await sessions.RefreshTokenAsync(tokens.RefreshToken.Reveal())).Should()
+            .Be(new RefreshResult.Invalid(RefreshRejection.SessionExpired));
         (await RejectionAsync(sessions, tokens)).Should().Be(TokenRejection.SessionExpired);
     }
 
@@ -284,14 +294,18 @@ public abstract class RefreshSpecification<TDatabase> : SessionsSpecification<TD
         for (var round = 0; round < 20; round++)
         {
             var tokens = await OpenAsync(nodes[0], userId);
-            var refreshes = Enumerable.Range(0, 4).Select(i => Task.Run(() => nodes[i % 2].RefreshTokenAsync(tokens.RefreshToken.Reveal()))).ToList();
+            var refreshes = Enumerable.Range(0, 4).Select(i => Task.Run(() => nodes[i % 2].RefreshTokenAsync(tokens.RefreshToken.Reveal())))
+                .ToList();
 
             await Task.Run(() => nodes[round % 2].RevokeSessionAsync(tokens.SessionId));
 
             var results = await Task.WhenAll(refreshes);
             (await FindAsync(tokens.SessionId))!.RevokedAt.Should().NotBeNull();
-            foreach (var token in results.OfType<RefreshResult.Rotated>().Select(result => result.Tokens.RefreshToken.Reveal()).Append(tokens.RefreshToken.Reveal()))
+            foreach (var token in results.OfType<RefreshResult.Rotated>().Select(result => result.Tokens.RefreshToken.Reveal())
+                .Append(tokens.RefreshToken.Reveal()))
+            {
                 (await nodes[0].RefreshTokenAsync(token)).Should().Be(new RefreshResult.Invalid(RefreshRejection.SessionRevoked));
+            }
         }
     }
 
@@ -323,7 +337,8 @@ public abstract class RefreshSpecification<TDatabase> : SessionsSpecification<TD
 
         var third = await RotateAsync(sessions, second);
         (await RejectionAsync(sessions, third)).Should().BeNull();
-        (await sessions.RefreshTokenAsync(first.RefreshToken.Reveal())).Should().Be(new RefreshResult.ReuseDetected(first.SessionId, ReuseCause.Stale));
+        (await sessions.RefreshTokenAsync(first.RefreshToken.Reveal())).Should()
+            .Be(new RefreshResult.ReuseDetected(first.SessionId, ReuseCause.Stale));
     }
 
     [Test]
@@ -344,13 +359,15 @@ public abstract class RefreshSpecification<TDatabase> : SessionsSpecification<TD
                 .SetProperty(session => session.RotatedAt, backup.RotatedAt));
         }
 
-        (await sessions.RefreshTokenAsync(second.RefreshToken.Reveal())).Should().Be(new RefreshResult.Invalid(RefreshRejection.FromTheFuture));
+        (await sessions.RefreshTokenAsync(second.RefreshToken.Reveal())).Should()
+            .Be(new RefreshResult.Invalid(RefreshRejection.FromTheFuture));
         (await FindAsync(first.SessionId))!.RevokedAt.Should().BeNull();
 
         // The lines part: the other successor is current now, and the first must not be handed on.
         var other = await RotateAsync(sessions, first);
         other.RefreshToken.Reveal().Should().NotBe(second.RefreshToken.Reveal());
-        (await sessions.RefreshTokenAsync(second.RefreshToken.Reveal())).Should().Be(new RefreshResult.Invalid(RefreshRejection.FromTheFuture));
+        (await sessions.RefreshTokenAsync(second.RefreshToken.Reveal())).Should()
+            .Be(new RefreshResult.Invalid(RefreshRejection.FromTheFuture));
     }
 
     [Test]
@@ -358,7 +375,8 @@ public abstract class RefreshSpecification<TDatabase> : SessionsSpecification<TD
     {
         var sessions = NewNode();
         var first = await OpenAsync(sessions, await AddUserAsync());
-        (await FindAsync(first.SessionId))!.Should().BeEquivalentTo(new { Generation = 0, RefreshPreviousHash = (byte[]?)null, RefreshSalt = (byte[]?)null });
+        (await FindAsync(first.SessionId))!.Should()
+            .BeEquivalentTo(new { Generation = 0, RefreshPreviousHash = (byte[]?)null, RefreshSalt = (byte[]?)null });
         var before = (await FindAsync(first.SessionId))!.RefreshHash;
 
         await RotateAsync(sessions, first);

@@ -2,7 +2,9 @@
 #pragma warning disable EF1002
 
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Model;
@@ -14,7 +16,12 @@ namespace StrategyEngine.Data.Specifications.Sessions;
 public abstract class ServiceCredentialSpecification<TDatabase> : SessionsSpecification<TDatabase>
     where TDatabase : TestDatabase, new()
 {
-    private static readonly ServiceCredentialRequest Bot = new() { Name = "grid bot", Scopes = ["trade", "read"], Lifetime = TimeSpan.FromDays(30) };
+    private static readonly ServiceCredentialRequest Bot = new()
+    {
+        Name = "grid bot",
+        Scopes = ["trade", "read"],
+        Lifetime = TimeSpan.FromDays(30)
+    };
 
     [Test]
     public async Task A_credential_authenticates_its_program_until_it_ends()
@@ -25,7 +32,16 @@ public abstract class ServiceCredentialSpecification<TDatabase> : SessionsSpecif
 
         var identity = (await Keys.AuthenticateAsync(key)).Should().BeOfType<ServiceAuthenticationResult.Valid>().Which.Identity;
 
-        identity.Should().BeEquivalentTo(new { CredentialId = id, UserId = userId, Name = "grid bot", Scopes = new[] { "trade", "read" }, ExpiresAt = Start.AddDays(30) });
+        identity.Should()
+            .BeEquivalentTo(
+                new
+                {
+                    CredentialId = id,
+                    UserId = userId,
+                    Name = "grid bot",
+                    Scopes = new[] { "trade", "read" },
+                    ExpiresAt = Start.AddDays(30)
+                });
         identity.HasScope("trade").Should().BeTrue();
         identity.HasScope("TRADE").Should().BeFalse();
         Time.Advance(TimeSpan.FromDays(30) - TimeSpan.FromMilliseconds(1));
@@ -42,15 +58,26 @@ public abstract class ServiceCredentialSpecification<TDatabase> : SessionsSpecif
 
         // With the table gone, whoever asks it fails.
         await using (var context = CreateContext())
-            await TestDatabase.ExecuteAsOwnerAsync(context, $"ALTER TABLE {TestDatabase.Table("service_credentials")} RENAME TO service_credentials_elsewhere");
+        {
+            await TestDatabase.ExecuteAsOwnerAsync(
+                context, $"ALTER TABLE {TestDatabase.Table("service_credentials")} RENAME TO service_credentials_elsewhere");
+        }
+
         for (var i = 0; i < key.Length; i++)
         {
             foreach (var c in "AZaz09-_ =\n\0".Where(c => c != key[i]))
-                (await keys.AuthenticateAsync(key[..i] + c + key[(i + 1)..])).Should().Be(Rejected(ServiceCredentialRejection.Malformed), "of {0} at {1}", (int)c, i);
+            {
+                (await keys.AuthenticateAsync(key[..i] + c + key[(i + 1)..])).Should()
+                    .Be(Rejected(ServiceCredentialRejection.Malformed), "of {0} at {1}", (int)c, i);
+            }
         }
 
-        foreach (var text in new[] { null, "", "sekey1_", key[..^1], key + "A", key + "=", " " + key, "Bearer " + key, new string('A', 300_000) })
+        foreach (var text
+            in new[] { null, "", "sekey1_", key[..^1], key + "A", key + "=", " " + key, "Bearer " + key, new string('A', 300_000) })
+        {
             (await keys.AuthenticateAsync(text)).Should().Be(Rejected(ServiceCredentialRejection.Malformed));
+        }
+
         await keys.Awaiting(k => k.AuthenticateAsync(key)).Should().ThrowAsync<Exception>("this one is asked for");
     }
 
@@ -79,7 +106,8 @@ public abstract class ServiceCredentialSpecification<TDatabase> : SessionsSpecif
     [TestCase(null, false)]
     public async Task A_credential_is_good_from_its_networks_only(string? address, bool isGood)
     {
-        var (_, key) = await CreateAsync(await AddUserAsync(), Bot with { Networks = ["203.0.113.7", "198.51.100.0/24", "2001:db8:1::/48"] });
+        var (_, key) = await CreateAsync(
+            await AddUserAsync(), Bot with { Networks = ["203.0.113.7", "198.51.100.0/24", "2001:db8:1::/48"] });
 
         var result = await Keys.AuthenticateAsync(key, new ClientInfo(address));
 
@@ -102,14 +130,20 @@ public abstract class ServiceCredentialSpecification<TDatabase> : SessionsSpecif
         (await Keys.RevokeAsync(id, ownerId: userId)).Should().BeTrue();
         (await Keys.RevokeAsync(id)).Should().BeFalse();
         for (var i = 0; i < 3; i++)
-            (await elsewhere.AuthenticateAsync(key)).Should().Be(Rejected(ServiceCredentialRejection.Revoked), "recorded once a minute, however often it is tried");
+        {
+            (await elsewhere.AuthenticateAsync(key)).Should()
+                .Be(Rejected(ServiceCredentialRejection.Revoked), "recorded once a minute, however often it is tried");
+        }
+
         await accounts.DisableAsync(userId);
         (await elsewhere.AuthenticateAsync(other)).Should().Be(Rejected(ServiceCredentialRejection.UserDisabled));
         (await Keys.CreateAsync(userId, Bot)).Should().BeOfType<CreateServiceCredentialResult.UnknownUser>();
         await accounts.EraseAsync(userId);
         (await elsewhere.AuthenticateAsync(other)).Should().Be(Rejected(ServiceCredentialRejection.Unknown));
 
-        (await EventsAsync(userId)).Where(entry => entry.Kind.ToString().StartsWith("ServiceCredential", StringComparison.Ordinal)).Should().Equal(
+        (await EventsAsync(userId))
+            .Where(entry => entry.Kind.ToString().StartsWith("ServiceCredential", StringComparison.Ordinal))
+            .Should().Equal(
             (AuthenticationEventKind.ServiceCredentialCreated, null),
             (AuthenticationEventKind.ServiceCredentialCreated, null),
             (AuthenticationEventKind.ServiceCredentialRevoked, null),
@@ -183,7 +217,8 @@ public abstract class ServiceCredentialSpecification<TDatabase> : SessionsSpecif
 
     private async Task<(Guid Id, string Key)> CreateAsync(Guid userId, ServiceCredentialRequest request)
     {
-        var created = Ledger.Record((await Keys.CreateAsync(userId, request)).Should().BeOfType<CreateServiceCredentialResult.Created>().Which);
+        var created = Ledger.Record(
+            (await Keys.CreateAsync(userId, request)).Should().BeOfType<CreateServiceCredentialResult.Created>().Which);
         return (created.Id, created.Key.Reveal());
     }
 }

@@ -6,11 +6,13 @@ using System.Text;
 using System.Text.Json;
 
 using FluentAssertions;
+
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Model;
@@ -82,7 +84,8 @@ public abstract class SigningKeySpecification<TDatabase> : SessionsSpecification
 
         SessionNode Node() => NewNode(options => (options.SigningAlgorithm, options.MaxSessionsPerUser) = (algorithm, 1000));
         Task<SessionTokens> Remembered() => OpenAsync(sessions, userId, new SessionRequest { Remember = true });
-        async Task<List<SigningKeyInfo>> AccessKeysAsync() => (await KeysAsync()).Where(key => key.Algorithm == algorithm.ToString()).ToList();
+        async Task<List<SigningKeyInfo>> AccessKeysAsync() =>
+            (await KeysAsync()).Where(key => key.Algorithm == algorithm.ToString()).ToList();
     }
 
     [Test]
@@ -146,9 +149,13 @@ public abstract class SigningKeySpecification<TDatabase> : SessionsSpecification
         Time.Advance(TimeSpan.FromSeconds(30));
         (await RejectionAsync(there, before)).Should().Be(TokenRejection.UnknownKey);
         (await RejectionAsync(there, await RotateAsync(here, before))).Should().BeNull("a new key signs");
-        (await here.ListSigningKeysAsync()).Where(key => key.Algorithm == "HS256").Select(key => (key.Epoch, key.RevokedAt is not null)).Should().Equal((1, true), (2, false));
+        (await here.ListSigningKeysAsync())
+            .Where(key => key.Algorithm == "HS256")
+            .Select(key => (key.Epoch, key.RevokedAt is not null))
+            .Should().Equal((1, true), (2, false));
         await using var context = CreateContext();
-        (await context.AuthenticationEvents.SingleAsync(entry => entry.Kind == AuthenticationEventKind.SigningKeyRevoked)).SubjectId.Should().Be(key.Id);
+        (await context.AuthenticationEvents.SingleAsync(entry => entry.Kind == AuthenticationEventKind.SigningKeyRevoked)).SubjectId
+            .Should().Be(key.Id);
     }
 
     [Test]
@@ -170,21 +177,34 @@ public abstract class SigningKeySpecification<TDatabase> : SessionsSpecification
         var sessions = NewNode();
         var tokens = await OpenAsync(sessions, await AddUserAsync());
         var parts = tokens.AccessToken.Reveal().Split('.');
-        (await sessions.ValidateTokenAsync(WithKeyId("unknown"))).Should().Be(new ValidationResult.Rejected(TokenRejection.UnknownKey), "that is the one reading");
+        (await sessions.ValidateTokenAsync(WithKeyId("unknown"))).Should()
+            .Be(new ValidationResult.Rejected(TokenRejection.UnknownKey), "that is the one reading");
 
         // With the table gone, whoever asks it fails.
         await using (var context = CreateContext())
-            await TestDatabase.ExecuteAsOwnerAsync(context, $"ALTER TABLE {TestDatabase.Table("signing_keys")} RENAME TO signing_keys_elsewhere");
+        {
+            await TestDatabase.ExecuteAsOwnerAsync(
+                context, $"ALTER TABLE {TestDatabase.Table("signing_keys")} RENAME TO signing_keys_elsewhere");
+        }
 
-        foreach (var keyId in Enumerable.Range(0, 1000).Select(i => $"{i:x32}").Concat(["../../etc/passwd", "' OR 1=1 --", new string('k', 64)]))
+        foreach (var keyId
+            in Enumerable.Range(0, 1000).Select(i => $"{i:x32}").Concat(["../../etc/passwd", "' OR 1=1 --", new string('k', 64)]))
+        {
             (await sessions.ValidateTokenAsync(WithKeyId(keyId))).Should().Be(new ValidationResult.Rejected(TokenRejection.UnknownKey));
-        (await sessions.ValidateTokenAsync(WithKeyId(new string('k', 10_000)))).Should().Be(new ValidationResult.Rejected(TokenRejection.Malformed));
+        }
+
+        (await sessions.ValidateTokenAsync(WithKeyId(new string('k', 10_000)))).Should()
+            .Be(new ValidationResult.Rejected(TokenRejection.Malformed));
         (await RejectionAsync(sessions, tokens)).Should().BeNull("known keys go on");
 
         Time.Advance(TimeSpan.FromSeconds(30));
-        await sessions.Awaiting(s => s.ValidateTokenAsync(tokens.AccessToken.Reveal()).AsTask()).Should().ThrowAsync<Exception>("now they are read again");
+        await sessions.Awaiting(s => s.ValidateTokenAsync(tokens.AccessToken.Reveal()).AsTask()).Should()
+            .ThrowAsync<Exception>("now they are read again");
         await using (var context = CreateContext())
-            await TestDatabase.ExecuteAsOwnerAsync(context, $"ALTER TABLE {TestDatabase.Table("signing_keys_elsewhere")} RENAME TO signing_keys");
+        {
+            await TestDatabase.ExecuteAsOwnerAsync(
+                context, $"ALTER TABLE {TestDatabase.Table("signing_keys_elsewhere")} RENAME TO signing_keys");
+        }
 
         string WithKeyId(string keyId) =>
             $"{Base64Url.EncodeToString(Encoding.UTF8.GetBytes($$"""{"alg":"HS256","typ":"at+jwt","kid":"{{keyId}}"}"""))}.{parts[1]}.{parts[2]}";
@@ -193,14 +213,16 @@ public abstract class SigningKeySpecification<TDatabase> : SessionsSpecification
     [Test]
     public async Task Public_keys_are_published_before_they_sign_and_shared_secrets_never()
     {
-        var (hmac, ecdsa) = (NewNode(), NewNode(options => (options.SigningAlgorithm, options.MaxSessionsPerUser) = (SigningAlgorithm.ES256, 100)));
+        var (hmac, ecdsa) = (NewNode(),
+            NewNode(options => (options.SigningAlgorithm, options.MaxSessionsPerUser) = (SigningAlgorithm.ES256, 100)));
         var userId = await AddUserAsync();
         await OpenAsync(hmac, userId);
         var tokens = await OpenAsync(ecdsa, userId);
 
         (await hmac.Manager.GetJsonWebKeySetAsync()).Should().Be("""{"keys":[]}""");
         var set = new JsonWebKeySet(await ecdsa.Manager.GetJsonWebKeySetAsync());
-        set.Keys.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Kid = KeyIdOf(tokens), Kty = "EC", Crv = "P-256", Use = "sig", Alg = "ES256", D = (string?)null });
+        set.Keys.Should().ContainSingle().Which.Should()
+            .BeEquivalentTo(new { Kid = KeyIdOf(tokens), Kty = "EC", Crv = "P-256", Use = "sig", Alg = "ES256", D = (string?)null });
         Base64Url.EncodeToString(set.Keys[0].ComputeJwkThumbprint()).Should().Be(KeyIdOf(tokens), "RFC 7638");
         var elsewhere = await new JsonWebTokenHandler().ValidateTokenAsync(tokens.AccessToken.Reveal(), new TokenValidationParameters
         {
@@ -224,12 +246,16 @@ public abstract class SigningKeySpecification<TDatabase> : SessionsSpecification
         await OpenAsync(NewNode(), userId);
         var before = await KeysAsync();
         await using var stranger = TestDatabase.BuildServices(
-            Time, trading => trading.ProtectKeys(ring => ring.PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(TestDatabase.Folder, "other-keys")))));
+            Time,
+            trading => trading.ProtectKeys(
+                ring => ring.PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(TestDatabase.Folder, "other-keys")))));
         var sessions = new SessionManager(stranger.GetRequiredService<TradingDatabase>());
 
         await sessions.Awaiting(s => s.CreateSessionAsync(userId)).Should().ThrowAsync<TradingDataException>();
 
-        (await KeysAsync()).Select(key => (key.Algorithm, key.Epoch)).Should().BeEquivalentTo(before.Select(key => (key.Algorithm, key.Epoch)));
+        (await KeysAsync())
+            .Select(key => (key.Algorithm, key.Epoch))
+            .Should().BeEquivalentTo(before.Select(key => (key.Algorithm, key.Epoch)));
     }
 
     [Test]
@@ -248,7 +274,8 @@ public abstract class SigningKeySpecification<TDatabase> : SessionsSpecification
     private async Task RevokeElsewhereAsync(string algorithm)
     {
         await using var context = CreateContext();
-        var key = (await LibraryRecords.ReadAsync(context, "signing_keys")).Single(key => (string)key.Property("Algorithm").CurrentValue! == algorithm);
+        var key = (await LibraryRecords.ReadAsync(context, "signing_keys"))
+            .Single(key => (string)key.Property("Algorithm").CurrentValue! == algorithm);
         key.Property("RevokedAt").CurrentValue = Time.GetUtcNow();
         await context.SaveChangesAsync();
     }

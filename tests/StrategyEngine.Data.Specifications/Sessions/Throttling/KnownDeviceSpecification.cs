@@ -1,4 +1,5 @@
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Model;
@@ -20,7 +21,8 @@ public abstract class KnownDeviceSpecification<TDatabase> : SessionsSpecificatio
 
         (await accounts.LogInAsync("ada", Password)).Should().BeOfType<LoginResult.Throttled>("that is everybody else");
         (await accounts.LogInAsync("ada", Password, new ClientInfo(DeviceToken: device))).Should().BeOfType<LoginResult.Success>();
-        (await accounts.LogInAsync("ada@example.com", Password, new ClientInfo(DeviceToken: device))).Should().BeOfType<LoginResult.Success>();
+        (await accounts.LogInAsync("ada@example.com", Password, new ClientInfo(DeviceToken: device))).Should()
+            .BeOfType<LoginResult.Success>();
     }
 
     [Test]
@@ -33,7 +35,8 @@ public abstract class KnownDeviceSpecification<TDatabase> : SessionsSpecificatio
             await accounts.LogInAsync($"user{i}", "wrong", new ClientInfo("203.0.113.7"));
 
         (await accounts.LogInAsync("ada", Password, new ClientInfo("203.0.113.7"))).Should().BeOfType<LoginResult.Throttled>();
-        (await accounts.LogInAsync("ada", Password, new ClientInfo("203.0.113.7", DeviceToken: device))).Should().BeOfType<LoginResult.Success>();
+        (await accounts.LogInAsync("ada", Password, new ClientInfo("203.0.113.7", DeviceToken: device))).Should()
+            .BeOfType<LoginResult.Success>();
     }
 
     [Test]
@@ -49,7 +52,8 @@ public abstract class KnownDeviceSpecification<TDatabase> : SessionsSpecificatio
         Time.Advance(TimeSpan.FromMilliseconds(500));
 
         (await accounts.CompleteTwoFactorAsync(challenge, CodeOf(authenticator, 1))).Should().BeOfType<LoginResult.Throttled>();
-        (await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts, client: client), CodeOf(authenticator, 1), client)).Should().BeOfType<LoginResult.Success>();
+        (await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts, client: client), CodeOf(authenticator, 1), client)).Should()
+            .BeOfType<LoginResult.Success>();
     }
 
     [Test]
@@ -74,18 +78,21 @@ public abstract class KnownDeviceSpecification<TDatabase> : SessionsSpecificatio
         var (adas, eves) = (await DeviceOfAsync(accounts), await DeviceOfAsync(accounts, "eve"));
         await SlowAsync(accounts);
 
-        (await accounts.LogInAsync("ada", Password, new ClientInfo(DeviceToken: eves))).Should().BeOfType<LoginResult.Throttled>("it is another's device");
+        (await accounts.LogInAsync("ada", Password, new ClientInfo(DeviceToken: eves))).Should()
+            .BeOfType<LoginResult.Throttled>("it is another's device");
         for (var i = 0; i < adas.Length; i++)
         {
             var altered = adas[..i] + (adas[i] == 'A' ? 'B' : 'A') + adas[(i + 1)..];
-            (await accounts.LogInAsync("ada", Password, new ClientInfo(DeviceToken: altered))).Should().BeOfType<LoginResult.Throttled>("of character {0}", i);
+            (await accounts.LogInAsync("ada", Password, new ClientInfo(DeviceToken: altered))).Should()
+                .BeOfType<LoginResult.Throttled>("of character {0}", i);
         }
 
         foreach (var garbage in new[] { "", adas + "=", adas[..^1], new string('A', 300_000), "sedv1_" })
             (await accounts.LogInAsync("ada", Password, new ClientInfo(DeviceToken: garbage))).Should().BeOfType<LoginResult.Throttled>();
         Time.Advance(TimeSpan.FromDays(180));
         await SlowAsync(accounts);
-        (await accounts.LogInAsync("ada", Password, new ClientInfo(DeviceToken: adas))).Should().BeOfType<LoginResult.Throttled>("it was too long ago");
+        (await accounts.LogInAsync("ada", Password, new ClientInfo(DeviceToken: adas))).Should()
+            .BeOfType<LoginResult.Throttled>("it was too long ago");
     }
 
     [Test]
@@ -97,7 +104,8 @@ public abstract class KnownDeviceSpecification<TDatabase> : SessionsSpecificatio
         await accounts.ChangePasswordAsync(userId, Password, "velvet orchard 31 comet");
         await SlowAsync(accounts);
 
-        (await accounts.LogInAsync("ada", "velvet orchard 31 comet", new ClientInfo(DeviceToken: device))).Should().BeOfType<LoginResult.Throttled>();
+        (await accounts.LogInAsync("ada", "velvet orchard 31 comet", new ClientInfo(DeviceToken: device))).Should()
+            .BeOfType<LoginResult.Throttled>();
     }
 
     [Test]
@@ -125,7 +133,8 @@ public abstract class KnownDeviceSpecification<TDatabase> : SessionsSpecificatio
         (await accounts.CompleteTwoFactorAsync(challenge, CodeOf(authenticator))).Should().BeOfType<LoginResult.Throttled>();
 
         (await accounts.StepUpAsync(tokens.AccessToken.Reveal(), CodeOf(authenticator))).Should().BeOfType<StepUpResult.Success>();
-        (await accounts.ReplaceRecoveryCodesAsync(userId, CodeOf(authenticator, 1))).Should().BeOfType<ReplaceRecoveryCodesResult.Replaced>();
+        (await accounts.ReplaceRecoveryCodesAsync(userId, CodeOf(authenticator, 1))).Should()
+            .BeOfType<ReplaceRecoveryCodesResult.Replaced>();
     }
 
     [Test]
@@ -137,11 +146,14 @@ public abstract class KnownDeviceSpecification<TDatabase> : SessionsSpecificatio
             await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts), "00000" + i);
         Time.Advance(TimeSpan.FromHours(20));
         (await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts), "000009")).Should().Be(new LoginResult.Failed());
-        (await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts), CodeOf(authenticator))).Should().Be(new LoginResult.Throttled(TimeSpan.FromSeconds(2)), "it goes on where it was");
+        (await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts), CodeOf(authenticator))).Should()
+            .Be(new LoginResult.Throttled(TimeSpan.FromSeconds(2)), "it goes on where it was");
         Time.Advance(TimeSpan.FromSeconds(2));
 
-        (await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts), CodeOf(authenticator))).Should().BeOfType<LoginResult.Success>();
-        (await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts), "000009")).Should().Be(new LoginResult.Failed(), "and begins anew after it");
+        (await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts), CodeOf(authenticator))).Should()
+            .BeOfType<LoginResult.Success>();
+        (await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts), "000009")).Should()
+            .Be(new LoginResult.Failed(), "and begins anew after it");
     }
 
     [Test]
@@ -152,7 +164,10 @@ public abstract class KnownDeviceSpecification<TDatabase> : SessionsSpecificatio
         var device = await DeviceOfAsync(accounts);
         await accounts.LogInAsync("ada", Password, new ClientInfo(DeviceToken: device));
 
-        (await EventsAsync(userId)).Where(entry => entry.Kind == AuthenticationEventKind.LoggedIn).Select(entry => entry.Detail).Should().Equal("pwd new_device", "pwd");
+        (await EventsAsync(userId))
+            .Where(entry => entry.Kind == AuthenticationEventKind.LoggedIn)
+            .Select(entry => entry.Detail)
+            .Should().Equal("pwd new_device", "pwd");
     }
 
     [Test]

@@ -1,4 +1,5 @@
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Model;
@@ -79,8 +80,10 @@ public abstract class LoginThrottleSpecification<TDatabase> : SessionsSpecificat
         for (var i = 0; i < 10; i++)
             (await accounts.LogInAsync($"user{i}", "wrong", new ClientInfo("203.0.113.7"))).Should().Be(new LoginResult.Failed());
 
-        (await accounts.LogInAsync("other", "wrong", new ClientInfo("203.0.113.7"))).Should().Be(new LoginResult.Throttled(TimeSpan.FromSeconds(90)));
-        (await accounts.LogInAsync("other", "wrong", new ClientInfo("::ffff:203.0.113.7"))).Should().Be(new LoginResult.Throttled(TimeSpan.FromSeconds(90)), "it is the same address");
+        (await accounts.LogInAsync("other", "wrong", new ClientInfo("203.0.113.7"))).Should()
+            .Be(new LoginResult.Throttled(TimeSpan.FromSeconds(90)));
+        (await accounts.LogInAsync("other", "wrong", new ClientInfo("::ffff:203.0.113.7"))).Should()
+            .Be(new LoginResult.Throttled(TimeSpan.FromSeconds(90)), "it is the same address");
         (await accounts.LogInAsync("other", "wrong", new ClientInfo("203.0.113.8"))).Should().Be(new LoginResult.Failed());
         Time.Advance(TimeSpan.FromSeconds(90));
         (await accounts.LogInAsync("other", "wrong", new ClientInfo("203.0.113.7"))).Should().Be(new LoginResult.Failed());
@@ -111,12 +114,14 @@ public abstract class LoginThrottleSpecification<TDatabase> : SessionsSpecificat
             Time.Advance(TimeSpan.FromSeconds(wait == 512 ? 1 : wait));
         }
 
-        var line = (await TestProcess.RunAloneAsync<SessionWork>(TestDatabase, Time.GetUtcNow().ToUnixTimeMilliseconds().ToString(), "flood", "ada", $"{addresses}")).Single().Split(' ');
+        var line = (await TestProcess.RunAloneAsync<SessionWork>(
+            TestDatabase, Time.GetUtcNow().ToUnixTimeMilliseconds().ToString(), "flood", "ada", $"{addresses}")).Single().Split(' ');
 
         long.Parse(line[0]).Should().BeLessThan(addresses * 667L, "that is less than a kilobyte for each");
         line[1..].Should().Equal(nameof(LoginResult.Throttled), $"{addresses}");
         Time.Advance(TimeSpan.FromDays(2));
-        (await NewNode().CleanupExpiredSessionsAsync()).Throttles.Should().BeGreaterThanOrEqualTo(addresses + 1, "what they left is in the database");
+        (await NewNode().CleanupExpiredSessionsAsync()).Throttles.Should()
+            .BeGreaterThanOrEqualTo(addresses + 1, "what they left is in the database");
     }
 
     [Test]

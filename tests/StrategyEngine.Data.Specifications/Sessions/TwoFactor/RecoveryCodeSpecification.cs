@@ -1,4 +1,5 @@
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Model;
@@ -17,15 +18,18 @@ public abstract class RecoveryCodeSpecification<TDatabase> : SessionsSpecificati
         var userId = await RegisterAsync(accounts);
         var authenticator = await BeginEnrollmentAsync(accounts, userId);
 
-        var codes = (await accounts.ConfirmTwoFactorAsync(userId, CodeOf(authenticator))).Should().BeOfType<ConfirmTwoFactorResult.Enabled>().Which.RecoveryCodes;
+        var codes = (await accounts.ConfirmTwoFactorAsync(userId, CodeOf(authenticator))).Should()
+            .BeOfType<ConfirmTwoFactorResult.Enabled>().Which.RecoveryCodes;
 
         codes.Reveal().Should().HaveCount(RecoveryCodes.Count).And.OnlyHaveUniqueItems();
-        codes.Reveal().Should().OnlyContain(code => System.Text.RegularExpressions.Regex.IsMatch(code, "^([0-9A-HJKMNP-TV-Z]{5}-){4}[0-9A-HJKMNP-TV-Z]{5}$"));
+        codes.Reveal().Should()
+            .OnlyContain(code => System.Text.RegularExpressions.Regex.IsMatch(code, "^([0-9A-HJKMNP-TV-Z]{5}-){4}[0-9A-HJKMNP-TV-Z]{5}$"));
         $"{codes}{System.Text.Json.JsonSerializer.Serialize(codes)}".Should().NotContain(codes.Reveal()[0]);
         (await accounts.CountRecoveryCodesAsync(userId)).Should().Be(10);
         await using var context = CreateContext();
         (await LibraryRecords.ReadAsync(context, "recovery_codes")).Should().HaveCount(10)
-            .And.OnlyContain(code => ((byte[])code.Property("CodeHash").CurrentValue!).Length == 32 && code.Property("RedeemedAt").CurrentValue == null);
+            .And.OnlyContain(
+                code => ((byte[])code.Property("CodeHash").CurrentValue!).Length == 32 && code.Property("RedeemedAt").CurrentValue == null);
     }
 
     [Test]
@@ -35,7 +39,8 @@ public abstract class RecoveryCodeSpecification<TDatabase> : SessionsSpecificati
         var accounts = NewAccounts(sessions);
         var (userId, _, codes) = await EnrollAsync(accounts);
 
-        var login = (await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts), codes[3])).Should().BeOfType<LoginResult.Success>().Which;
+        var login = (await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts), codes[3])).Should()
+            .BeOfType<LoginResult.Success>().Which;
 
         (await RejectionAsync(sessions, login.Tokens)).Should().BeNull();
         (await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts), codes[3])).Should().Be(new LoginResult.Failed());
@@ -68,10 +73,17 @@ public abstract class RecoveryCodeSpecification<TDatabase> : SessionsSpecificati
         var accounts = NewAccounts(configure: options => options.FreeFailures = 100);
         var (_, _, codes) = await EnrollAsync(accounts);
         var (_, _, others) = await EnrollAsync(accounts, "eve");
-        foreach (var code in new[] { others[0], codes[0][..^1], codes[0] + "0", codes[0].Replace(codes[0][0], '\u0660'), new string('0', 25), new string('0', 1_000_000), "\u0661\u0662\u0663\u0664\u0665\u0666", "" })
+        foreach (var code in new[]
+        {
+            others[0], codes[0][..^1], codes[0] + "0", codes[0].Replace(codes[0][0], '\u0660'), new string('0', 25),
+            new string('0', 1_000_000), "\u0661\u0662\u0663\u0664\u0665\u0666", ""
+        })
+        {
             (await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts), code)).Should().Be(new LoginResult.Failed());
+        }
 
-        (await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts), codes[0])).Should().BeOfType<LoginResult.Success>("nothing was spent");
+        (await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts), codes[0])).Should()
+            .BeOfType<LoginResult.Success>("nothing was spent");
     }
 
     [Test]
@@ -82,12 +94,14 @@ public abstract class RecoveryCodeSpecification<TDatabase> : SessionsSpecificati
         (await accounts.ReplaceRecoveryCodesAsync(userId, "000000")).Should().BeOfType<ReplaceRecoveryCodesResult.Rejected>();
         (await accounts.CountRecoveryCodesAsync(userId)).Should().Be(10);
 
-        var codes = (await accounts.ReplaceRecoveryCodesAsync(userId, CodeOf(authenticator))).Should().BeOfType<ReplaceRecoveryCodesResult.Replaced>().Which.RecoveryCodes.Reveal();
+        var codes = (await accounts.ReplaceRecoveryCodesAsync(userId, CodeOf(authenticator))).Should()
+            .BeOfType<ReplaceRecoveryCodesResult.Replaced>().Which.RecoveryCodes.Reveal();
 
         codes.Should().HaveCount(10).And.NotIntersectWith(former);
         (await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts), former[0])).Should().Be(new LoginResult.Failed());
         (await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts), codes[0])).Should().BeOfType<LoginResult.Success>();
-        (await accounts.ReplaceRecoveryCodesAsync(await RegisterAsync(accounts, "bob"), "000000")).Should().BeOfType<ReplaceRecoveryCodesResult.NotEnrolled>();
+        (await accounts.ReplaceRecoveryCodesAsync(await RegisterAsync(accounts, "bob"), "000000")).Should()
+            .BeOfType<ReplaceRecoveryCodesResult.NotEnrolled>();
     }
 
     [Test]
@@ -111,7 +125,8 @@ public abstract class RecoveryCodeSpecification<TDatabase> : SessionsSpecificati
         for (var i = 0; i < 5; i++)
             (await accounts.CompleteTwoFactorAsync(challenge, new string('0', 24) + i)).Should().Be(new LoginResult.Failed());
 
-        (await accounts.CompleteTwoFactorAsync(challenge, new string('0', 25))).Should().Be(new LoginResult.Throttled(TimeSpan.FromSeconds(1)));
+        (await accounts.CompleteTwoFactorAsync(challenge, new string('0', 25))).Should()
+            .Be(new LoginResult.Throttled(TimeSpan.FromSeconds(1)));
     }
 
     [Test]

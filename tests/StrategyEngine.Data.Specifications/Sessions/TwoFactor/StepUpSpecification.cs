@@ -2,7 +2,9 @@
 #pragma warning disable EF1002
 
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Model;
@@ -22,14 +24,19 @@ public abstract class StepUpSpecification<TDatabase> : SessionsSpecification<TDa
         var sessions = NewNode();
         var accounts = NewAccounts(sessions);
         var (userId, authenticator, _) = await EnrollAsync(accounts);
-        var former = await OpenAsync(sessions, userId, new SessionRequest { Type = SessionType.Mobile, Remember = true, Scopes = ["trade"], AuthenticationMethods = ["pwd"] });
+        var former = await OpenAsync(
+            sessions,
+            userId,
+            new SessionRequest { Type = SessionType.Mobile, Remember = true, Scopes = ["trade"], AuthenticationMethods = ["pwd"] });
         Time.Advance(TimeSpan.FromMinutes(10));
 
-        var tokens = (await accounts.StepUpAsync(former.AccessToken.Reveal(), CodeOf(authenticator))).Should().BeOfType<StepUpResult.Success>().Which.Tokens;
+        var tokens = (await accounts.StepUpAsync(former.AccessToken.Reveal(), CodeOf(authenticator))).Should()
+            .BeOfType<StepUpResult.Success>().Which.Tokens;
 
         tokens.SessionId.Should().NotBe(former.SessionId);
         (await RejectionAsync(sessions, former)).Should().Be(TokenRejection.SessionRevoked);
-        (await sessions.RefreshTokenAsync(former.RefreshToken.Reveal())).Should().Be(new RefreshResult.Invalid(RefreshRejection.SessionRevoked));
+        (await sessions.RefreshTokenAsync(former.RefreshToken.Reveal())).Should()
+            .Be(new RefreshResult.Invalid(RefreshRejection.SessionRevoked));
         var (before, after) = ((await FindAsync(former.SessionId))!, (await FindAsync(tokens.SessionId))!);
         before.RevokeReason.Should().Be(SessionRevocation.SteppedUp);
         after.Should().BeEquivalentTo(new
@@ -56,11 +63,14 @@ public abstract class StepUpSpecification<TDatabase> : SessionsSpecification<TDa
         var tokens = await OpenAsync(sessions, userId);
 
         (await accounts.StepUpAsync(tokens.AccessToken.Reveal(), "000000")).Should().BeOfType<StepUpResult.Rejected>();
-        (await accounts.StepUpAsync("not a token", CodeOf(authenticator))).Should().Be(new StepUpResult.InvalidSession(TokenRejection.Malformed));
+        (await accounts.StepUpAsync("not a token", CodeOf(authenticator))).Should()
+            .Be(new StepUpResult.InvalidSession(TokenRejection.Malformed));
         (await RejectionAsync(sessions, tokens, TokenFreshness.Strict)).Should().BeNull("the session goes on");
         await NewNode().RevokeSessionAsync(tokens.SessionId);
-        (await accounts.StepUpAsync(tokens.AccessToken.Reveal(), CodeOf(authenticator))).Should().Be(new StepUpResult.InvalidSession(TokenRejection.SessionRevoked));
-        (await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts), CodeOf(authenticator))).Should().BeOfType<LoginResult.Success>("the code was not spent");
+        (await accounts.StepUpAsync(tokens.AccessToken.Reveal(), CodeOf(authenticator))).Should()
+            .Be(new StepUpResult.InvalidSession(TokenRejection.SessionRevoked));
+        (await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts), CodeOf(authenticator))).Should()
+            .BeOfType<LoginResult.Success>("the code was not spent");
 
         var other = await OpenAsync(sessions, await RegisterAsync(accounts, "bob"));
         (await accounts.StepUpAsync(other.AccessToken.Reveal(), "000000")).Should().BeOfType<StepUpResult.NotEnrolled>();
@@ -77,7 +87,8 @@ public abstract class StepUpSpecification<TDatabase> : SessionsSpecification<TDa
         for (var i = 0; i < 5; i++)
             (await accounts.StepUpAsync(tokens.AccessToken.Reveal(), "00000" + i)).Should().BeOfType<StepUpResult.Rejected>();
 
-        (await accounts.StepUpAsync(tokens.AccessToken.Reveal(), CodeOf(authenticator))).Should().Be(new StepUpResult.Throttled(TimeSpan.FromSeconds(1)));
+        (await accounts.StepUpAsync(tokens.AccessToken.Reveal(), CodeOf(authenticator))).Should()
+            .Be(new StepUpResult.Throttled(TimeSpan.FromSeconds(1)));
     }
 
     [Test]
@@ -94,9 +105,11 @@ public abstract class StepUpSpecification<TDatabase> : SessionsSpecification<TDa
         granted.Should().BeOfType<RevealCredentialResult.Granted>().Which.Credential.ApiSecret!.Reveal().Should().Be(ApiSecret);
 
         Time.Advance(TimeSpan.FromMinutes(5));
-        (await accounts.RevealCredentialAsync(login.Tokens.AccessToken.Reveal(), credential)).Should().BeOfType<RevealCredentialResult.StepUpRequired>();
+        (await accounts.RevealCredentialAsync(login.Tokens.AccessToken.Reveal(), credential)).Should()
+            .BeOfType<RevealCredentialResult.StepUpRequired>();
         var steppedUp = ((StepUpResult.Success)await accounts.StepUpAsync(login.Tokens.AccessToken.Reveal(), CodeOf(authenticator))).Tokens;
-        (await accounts.RevealCredentialAsync(steppedUp.AccessToken.Reveal(), credential)).Should().BeOfType<RevealCredentialResult.Granted>();
+        (await accounts.RevealCredentialAsync(steppedUp.AccessToken.Reveal(), credential)).Should()
+            .BeOfType<RevealCredentialResult.Granted>();
 
         $"{granted}".Should().NotContain(ApiSecret);
         var reveals = (await accounts.ListEventsAsync(userId)).Where(entry => entry.SubjectId == credential).Reverse().ToList();
@@ -117,13 +130,18 @@ public abstract class StepUpSpecification<TDatabase> : SessionsSpecification<TDa
         var credential = await AddCredentialAsync(ada);
         var eve = (LoginResult.Success)await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts, "eve"), CodeOf(eves));
 
-        (await accounts.RevealCredentialAsync(eve.Tokens.AccessToken.Reveal(), credential)).Should().BeOfType<RevealCredentialResult.NotFound>("it is not hers");
-        (await accounts.RevealCredentialAsync(eve.Tokens.AccessToken.Reveal(), Guid.Empty)).Should().BeOfType<RevealCredentialResult.NotFound>();
+        (await accounts.RevealCredentialAsync(eve.Tokens.AccessToken.Reveal(), credential)).Should()
+            .BeOfType<RevealCredentialResult.NotFound>("it is not hers");
+        (await accounts.RevealCredentialAsync(eve.Tokens.AccessToken.Reveal(), Guid.Empty)).Should()
+            .BeOfType<RevealCredentialResult.NotFound>();
         var passwordOnly = await OpenAsync(sessions, ada, new SessionRequest { AuthenticationMethods = ["pwd"] });
-        (await accounts.RevealCredentialAsync(passwordOnly.AccessToken.Reveal(), credential)).Should().BeOfType<RevealCredentialResult.StepUpRequired>();
+        (await accounts.RevealCredentialAsync(passwordOnly.AccessToken.Reveal(), credential)).Should()
+            .BeOfType<RevealCredentialResult.StepUpRequired>();
         var single = await OpenAsync(sessions, await RegisterAsync(accounts, "bob"));
-        (await accounts.RevealCredentialAsync(single.AccessToken.Reveal(), credential)).Should().BeOfType<RevealCredentialResult.TwoFactorNotEnrolled>();
-        (await accounts.RevealCredentialAsync(passwordOnly.RefreshToken.Reveal(), credential)).Should().Be(new RevealCredentialResult.InvalidSession(TokenRejection.Malformed));
+        (await accounts.RevealCredentialAsync(single.AccessToken.Reveal(), credential)).Should()
+            .BeOfType<RevealCredentialResult.TwoFactorNotEnrolled>();
+        (await accounts.RevealCredentialAsync(passwordOnly.RefreshToken.Reveal(), credential)).Should()
+            .Be(new RevealCredentialResult.InvalidSession(TokenRejection.Malformed));
     }
 
     [Test]
@@ -137,7 +155,8 @@ public abstract class StepUpSpecification<TDatabase> : SessionsSpecification<TDa
         (await RejectionAsync(sessions, login.Tokens)).Should().BeNull();
         await NewNode().RevokeSessionAsync(login.Tokens.SessionId);
 
-        (await accounts.RevealCredentialAsync(login.Tokens.AccessToken.Reveal(), credential)).Should().Be(new RevealCredentialResult.InvalidSession(TokenRejection.SessionRevoked));
+        (await accounts.RevealCredentialAsync(login.Tokens.AccessToken.Reveal(), credential)).Should()
+            .Be(new RevealCredentialResult.InvalidSession(TokenRejection.SessionRevoked));
     }
 
     [Test]
@@ -148,9 +167,13 @@ public abstract class StepUpSpecification<TDatabase> : SessionsSpecification<TDa
         var credential = await AddCredentialAsync(userId);
         var login = (LoginResult.Success)await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts), CodeOf(authenticator));
         await using (var context = CreateContext())
-            await TestDatabase.ExecuteAsOwnerAsync(context, $"ALTER TABLE {TestDatabase.Table("authentication_events")} RENAME TO authentication_events_elsewhere");
+        {
+            await TestDatabase.ExecuteAsOwnerAsync(
+                context, $"ALTER TABLE {TestDatabase.Table("authentication_events")} RENAME TO authentication_events_elsewhere");
+        }
 
-        await accounts.Awaiting(a => a.RevealCredentialAsync(login.Tokens.AccessToken.Reveal(), credential)).Should().ThrowAsync<DbUpdateException>();
+        await accounts.Awaiting(a => a.RevealCredentialAsync(login.Tokens.AccessToken.Reveal(), credential)).Should()
+            .ThrowAsync<DbUpdateException>();
     }
 
     [Test]
@@ -166,13 +189,20 @@ public abstract class StepUpSpecification<TDatabase> : SessionsSpecification<TDa
             await context.SaveChangesAsync();
         }
 
-        (await accounts.RevealCredentialAsync(login.Tokens.AccessToken.Reveal(), credential)).Should().BeOfType<RevealCredentialResult.NotFound>();
+        (await accounts.RevealCredentialAsync(login.Tokens.AccessToken.Reveal(), credential)).Should()
+            .BeOfType<RevealCredentialResult.NotFound>();
     }
 
     private async Task<Guid> AddCredentialAsync(Guid userId)
     {
         await using var context = CreateContext();
-        var credential = new ExchangeCredential { UserId = userId, Exchange = "binance", ApiKey = "exchange-key-1c0ffee1", ApiSecret = ApiSecret };
+        var credential = new ExchangeCredential
+        {
+            UserId = userId,
+            Exchange = "binance",
+            ApiKey = "exchange-key-1c0ffee1",
+            ApiSecret = ApiSecret
+        };
         context.Add(credential);
         await context.SaveChangesAsync();
         return credential.Id;

@@ -1,7 +1,9 @@
 using System.Globalization;
 
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Sessions;
@@ -20,10 +22,12 @@ public abstract class TwoFactorSpecification<TDatabase> : SessionsSpecification<
         var (userId, authenticator, _) = await EnrollAsync(accounts);
 
         var challenge = await ChallengeAsync(accounts);
-        var result = await accounts.CompleteTwoFactorAsync(challenge, CodeOf(authenticator), request: new SessionRequest { Scopes = ["trade"] });
+        var result = await accounts.CompleteTwoFactorAsync(
+            challenge, CodeOf(authenticator), request: new SessionRequest { Scopes = ["trade"] });
 
         var tokens = result.Should().BeOfType<LoginResult.Success>().Which.Tokens;
-        var session = (await sessions.ValidateTokenAsync(tokens.AccessToken.Reveal())).Should().BeOfType<ValidationResult.Valid>().Which.Session;
+        var session = (await sessions.ValidateTokenAsync(tokens.AccessToken.Reveal())).Should()
+            .BeOfType<ValidationResult.Valid>().Which.Session;
         session.UserId.Should().Be(userId);
         session.AuthenticationMethods.Should().Equal("pwd", "otp", "mfa");
         session.Scopes.Should().Equal("trade");
@@ -116,8 +120,10 @@ public abstract class TwoFactorSpecification<TDatabase> : SessionsSpecification<
         for (var i = 0; i < 5; i++)
             (await accounts.CompleteTwoFactorAsync(challenge, wrong)).Should().Be(new LoginResult.Failed());
 
-        (await accounts.CompleteTwoFactorAsync(challenge, CodeOf(authenticator))).Should().Be(new LoginResult.Throttled(TimeSpan.FromSeconds(1)));
-        (await accounts.VerifyTwoFactorAsync(userId, wrong)).Should().BeOfType<TwoFactorResult.Rejected>("what a logged-in user gives is counted by itself");
+        (await accounts.CompleteTwoFactorAsync(challenge, CodeOf(authenticator))).Should()
+            .Be(new LoginResult.Throttled(TimeSpan.FromSeconds(1)));
+        (await accounts.VerifyTwoFactorAsync(userId, wrong)).Should()
+            .BeOfType<TwoFactorResult.Rejected>("what a logged-in user gives is counted by itself");
         await ChallengeAsync(accounts);
         Time.Advance(TimeSpan.FromSeconds(1));
         (await accounts.CompleteTwoFactorAsync(challenge, CodeOf(authenticator))).Should().BeOfType<LoginResult.Success>();
@@ -138,7 +144,8 @@ public abstract class TwoFactorSpecification<TDatabase> : SessionsSpecification<
 
         Time.Advance(TimeSpan.FromMinutes(5));
         (await accounts.CompleteTwoFactorAsync(challenge, CodeOf(authenticator))).Should().Be(new LoginResult.Failed());
-        (await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts), CodeOf(authenticator))).Should().BeOfType<LoginResult.Success>();
+        (await accounts.CompleteTwoFactorAsync(await ChallengeAsync(accounts), CodeOf(authenticator))).Should()
+            .BeOfType<LoginResult.Success>();
     }
 
     [Test]
@@ -182,7 +189,8 @@ public abstract class TwoFactorSpecification<TDatabase> : SessionsSpecification<
         (await RejectionAsync(sessions, before)).Should().Be(TokenRejection.SessionRevoked);
         var between = await OpenAsync(sessions, userId);
 
-        (await accounts.DisableTwoFactorAsync(userId, CodeOf(authenticator))).Should().BeOfType<TwoFactorResult.Rejected>("the code confirmed already");
+        (await accounts.DisableTwoFactorAsync(userId, CodeOf(authenticator))).Should()
+            .BeOfType<TwoFactorResult.Rejected>("the code confirmed already");
         Time.Advance(TimeSpan.FromSeconds(30));
         (await accounts.DisableTwoFactorAsync(userId, CodeOf(authenticator))).Should().BeOfType<TwoFactorResult.Accepted>();
 

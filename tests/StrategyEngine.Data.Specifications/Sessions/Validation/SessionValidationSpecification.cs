@@ -1,4 +1,5 @@
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Sessions;
@@ -21,7 +22,9 @@ public abstract class SessionValidationSpecification<TDatabase> : SessionsSpecif
         Time.Advance(TimeSpan.FromMilliseconds(1));
         (await RejectionAsync(sessions, tokens)).Should().Be(TokenRejection.Expired);
 
-        var brief = await OpenAsync(NewNode(options => (options.AbsoluteLifetime, options.IdleTimeout) = (TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5))), userId);
+        var brief = await OpenAsync(
+            NewNode(options => (options.AbsoluteLifetime, options.IdleTimeout) = (TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5))),
+            userId);
         brief.AccessToken.ExpiresAt.Should().BeCloseTo(Time.GetUtcNow().AddMinutes(5), TimeSpan.FromSeconds(1));
     }
 
@@ -60,7 +63,8 @@ public abstract class SessionValidationSpecification<TDatabase> : SessionsSpecif
         var sessions = NewNode();
         var tokens = await OpenAsync(sessions, await AddUserAsync());
 
-        (await sessions.ValidateTokenAsync(tokens.RefreshToken.Reveal())).Should().Be(new ValidationResult.Rejected(TokenRejection.Malformed));
+        (await sessions.ValidateTokenAsync(tokens.RefreshToken.Reveal())).Should()
+            .Be(new ValidationResult.Rejected(TokenRejection.Malformed));
         (await sessions.RefreshTokenAsync(tokens.AccessToken.Reveal())).Should().Be(new RefreshResult.Invalid(RefreshRejection.Malformed));
     }
 
@@ -71,7 +75,11 @@ public abstract class SessionValidationSpecification<TDatabase> : SessionsSpecif
         var tokens = await OpenAsync(sessions, await AddUserAsync());
         var token = tokens.AccessToken.Reveal();
 
-        foreach (var text in new[] { null, "", " ", "a.b.c", token + "=", " " + token, "Bearer " + token, token + ".", token[..^1], new string('a', 300_000), "\u00E9" + token })
+        foreach (var text in new[]
+        {
+            null, "", " ", "a.b.c", token + "=", " " + token, "Bearer " + token, token + ".", token[..^1], new string('a', 300_000),
+            "\u00E9" + token
+        })
         {
             (await sessions.ValidateTokenAsync(text)).Should().BeOfType<ValidationResult.Rejected>();
             (await sessions.RefreshTokenAsync(text)).Should().Be(new RefreshResult.Invalid(RefreshRejection.Malformed));

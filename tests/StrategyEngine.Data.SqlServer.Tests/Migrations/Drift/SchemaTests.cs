@@ -1,4 +1,5 @@
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Persistence;
@@ -9,16 +10,21 @@ namespace StrategyEngine.Data.SqlServer.Tests.Migrations;
 /// <summary>What the session makes of the rows of the catalog, which no server gives here.</summary>
 public sealed class SchemaTests
 {
-    private const string Columns = "sys.types AS kind", Indexes = "sys.index_columns AS part", References = "sys.foreign_key_columns AS part", Checks = "FROM sys.check_constraints AS rule_of\nJOIN", Triggers = "FROM sys.triggers";
+    private const string Columns = "sys.types AS kind", Indexes = "sys.index_columns AS part",
+        References = "sys.foreign_key_columns AS part", Checks = "FROM sys.check_constraints AS rule_of\nJOIN",
+        Triggers = "FROM sys.triggers";
 
     private static readonly string[] ColumnNames =
-        ["schema", "table", "column", "type", "max_length", "precision", "scale", "is_nullable", "is_identity", "collation", "default", "computed", "is_persisted"];
+        ["schema", "table", "column", "type", "max_length", "precision", "scale", "is_nullable", "is_identity", "collation", "default",
+            "computed", "is_persisted"];
 
     private static readonly string[] IndexNames =
-        ["schema", "table", "index", "type_desc", "is_unique", "is_primary_key", "is_unique_constraint", "ignore_dup_key", "filter_definition", "column", "is_descending_key", "is_included_column"];
+        ["schema", "table", "index", "type_desc", "is_unique", "is_primary_key", "is_unique_constraint", "ignore_dup_key",
+            "filter_definition", "column", "is_descending_key", "is_included_column"];
 
     private static readonly string[] ReferenceNames =
-        ["schema", "table", "key", "target_schema", "target_table", "delete_referential_action_desc", "update_referential_action_desc", "column", "target_column"];
+        ["schema", "table", "key", "target_schema", "target_table", "delete_referential_action_desc", "update_referential_action_desc",
+            "column", "target_column"];
 
     private ScriptedServer _server = null!;
 
@@ -38,7 +44,8 @@ public sealed class SchemaTests
     [TestCase("uniqueidentifier", 16, 0, 0, "uniqueidentifier")]
     public async Task A_type_is_written_as_a_statement_would(string name, int length, int precision, int scale, string type)
     {
-        _server.Answers[Columns] = ScriptedServer.Table(ColumnNames, ["dbo", "t", "c", name, length, precision, scale, true, false, null, null, null, null]);
+        _server.Answers[Columns] = ScriptedServer.Table(
+            ColumnNames, ["dbo", "t", "c", name, length, precision, scale, true, false, null, null, null, null]);
 
         (await ReadAsync()).Should().Equal(new SchemaLine("t", $"column c {type}"));
     }
@@ -71,7 +78,9 @@ public sealed class SchemaTests
             ["trading", "t", "ix", "NONCLUSTERED", true, false, false, true, "([c] IS NOT NULL)", "b", false, true]);
 
         (await ReadAsync()).Select(line => line.Text).Should().Equal(
-            "key PRIMARY CLUSTERED (a, b DESC)", "key UNIQUE (c)", "index ix UNIQUE IGNORE_DUP_KEY (c) INCLUDE (b, z) WHERE ([c] IS NOT NULL)");
+            "key PRIMARY CLUSTERED (a, b DESC)",
+            "key UNIQUE (c)",
+            "index ix UNIQUE IGNORE_DUP_KEY (c) INCLUDE (b, z) WHERE ([c] IS NOT NULL)");
     }
 
     [Test]
@@ -84,7 +93,9 @@ public sealed class SchemaTests
             ["trading", "trades", "fk2", "dbo", "places", "NO_ACTION", "SET_NULL", "y", "b"]);
         _server.Answers[Checks] = ScriptedServer.Table(["schema", "table", "definition"], ["trading", "trades", "([quantity]>(0))"]);
         _server.Answers[Triggers] = ScriptedServer.Table(
-            ["schema", "table", "trigger", "definition", "is_disabled"], ["trading", "trades", "tr", "CREATE TRIGGER tr\r\n\tON t", true], ["trading", "trades", "tr2", null, false]);
+            ["schema", "table", "trigger", "definition", "is_disabled"],
+            ["trading", "trades", "tr", "CREATE TRIGGER tr\r\n\tON t", true],
+            ["trading", "trades", "tr2", null, false]);
 
         (await ReadAsync()).Select(line => line.Text).Should().Equal(
             "reference user_id to trading.users (id) ON DELETE CASCADE",
@@ -107,7 +118,8 @@ public sealed class SchemaTests
         var damage = await InSessionAsync(session => session.FindDamageAsync(CancellationToken.None));
 
         damage.Should().Equal(
-            "constraint ck]trades was not checked against the rows that are there: ALTER TABLE [trading].[trades] WITH CHECK CHECK CONSTRAINT [ck]]trades]",
+            "constraint ck]trades was not checked against the rows that are there: ALTER TABLE [trading].[trades] WITH CHECK CHECK "
+            + "CONSTRAINT [ck]]trades]",
             "constraint fk_trades is disabled: ALTER TABLE [trading].[trades] WITH CHECK CHECK CONSTRAINT [fk_trades]",
             "index ix_users is disabled: ALTER INDEX [ix_users] ON [trading].[users] REBUILD");
     }
@@ -115,12 +127,15 @@ public sealed class SchemaTests
     [Test]
     public async Task A_login_that_may_not_see_who_has_the_lock_is_told_nobody()
     {
-        _server.Refusals["sys.dm_tran_locks"] = SqlErrors.Exception((300, "VIEW SERVER STATE permission was denied on object 'server', database 'master'."), (297, "The user does not have permission to perform this action."));
+        _server.Refusals["sys.dm_tran_locks"] = SqlErrors.Exception(
+            (300, "VIEW SERVER STATE permission was denied on object 'server', database 'master'."),
+            (297, "The user does not have permission to perform this action."));
 
         (await InSessionAsync(session => session.ReadLockHolderAsync(CancellationToken.None))).Should().BeNull();
 
         _server.Refusals["sys.dm_tran_locks"] = SqlErrors.Exception((1222, "Lock request time out period exceeded."));
-        await FluentActions.Awaiting(() => InSessionAsync(session => session.ReadLockHolderAsync(CancellationToken.None))).Should().ThrowAsync<Exception>("another error is one");
+        await FluentActions.Awaiting(() => InSessionAsync(session => session.ReadLockHolderAsync(CancellationToken.None))).Should()
+            .ThrowAsync<Exception>("another error is one");
     }
 
     [Test]

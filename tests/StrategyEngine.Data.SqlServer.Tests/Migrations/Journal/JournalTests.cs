@@ -2,7 +2,9 @@ using System.Data;
 using System.Data.Common;
 
 using FluentAssertions;
+
 using Microsoft.Data.SqlClient;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Persistence;
@@ -43,7 +45,13 @@ public sealed class JournalTests
     [Test]
     public async Task A_field_that_the_entry_does_not_have_is_read_back_as_null()
     {
-        var announced = new MigrationJournalEntry { RunId = Full.RunId, HistoryTable = Full.HistoryTable, Status = MigrationJournalStatus.Announced, StartedAt = Full.StartedAt };
+        var announced = new MigrationJournalEntry
+        {
+            RunId = Full.RunId,
+            HistoryTable = Full.HistoryTable,
+            Status = MigrationJournalStatus.Announced,
+            StartedAt = Full.StartedAt
+        };
 
         (await ReadAsync(Rows(announced))).Should().ContainSingle().Which.Should().Be(announced);
     }
@@ -84,7 +92,9 @@ public sealed class JournalTests
     {
         using var command = Bind(Full);
 
-        command.Parameters.Cast<SqlParameter>().Select(parameter => parameter.ParameterName).Should().Equal(MigrationJournalForm.Columns.Select(column => "@" + column.Name));
+        command.Parameters.Cast<SqlParameter>()
+            .Select(parameter => parameter.ParameterName)
+            .Should().Equal(MigrationJournalForm.Columns.Select(column => "@" + column.Name));
         (command.Parameters["@run_id"].SqlDbType, command.Parameters["@started_at"].SqlDbType, command.Parameters["@process_id"].SqlDbType)
             .Should().Be((SqlDbType.UniqueIdentifier, SqlDbType.DateTime2, SqlDbType.BigInt));
         (command.Parameters["@host"].Size, command.Parameters["@down_sql"].Size).Should().Be((300, -1), "a long text is not cut");

@@ -1,5 +1,7 @@
 using FluentAssertions;
+
 using Microsoft.Extensions.DependencyInjection;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Migrations;
@@ -11,7 +13,8 @@ namespace StrategyEngine.Data.SqlServer.Tests.Migrations;
 /// <summary>The order in which the lock and transactions are taken and let go, as it would reach a server.</summary>
 public sealed class LockTests
 {
-    private const string Lock = "sp_getapplock", Unlock = "sp_releaseapplock", Begin = "BEGIN TRANSACTION", Commit = "COMMIT TRANSACTION", Rollback = "ROLLBACK TRANSACTION";
+    private const string Lock = "sp_getapplock", Unlock = "sp_releaseapplock", Begin = "BEGIN TRANSACTION", Commit = "COMMIT TRANSACTION",
+        Rollback = "ROLLBACK TRANSACTION";
 
     private ScriptedServer _server = null!;
     private ServiceProvider _services = null!;
@@ -39,14 +42,17 @@ public sealed class LockTests
 
         // Announcing; up to the statement that runs by itself; after it; the next migration.
         Steps("SELECT 11", "ALTER DATABASE", "SELECT 12", "SELECT 13").Should().Equal(
-            Lock, Begin, Commit, Begin, "SELECT 11", Commit, "ALTER DATABASE", Begin, "SELECT 12", Commit, Begin, "SELECT 13", Commit, Unlock);
+            Lock, Begin, Commit, Begin, "SELECT 11", Commit, "ALTER DATABASE", Begin, "SELECT 12", Commit, Begin, "SELECT 13", Commit,
+            Unlock);
         Index("SET LOCK_TIMEOUT 10000").Should().Be(Index(Lock) + 1, "whoever has it waits longer for a table than who only looks");
     }
 
     [Test]
     public async Task The_lock_is_let_go_after_a_failure()
     {
-        await Runner.Awaiting(runner => runner.MigrateAsync(new MigrateOptions { Target = "Rows", SkipVerification = true }, progress: new Failing())).Should().ThrowAsync<IOException>();
+        await Runner.Awaiting(
+            runner => runner.MigrateAsync(new MigrateOptions { Target = "Rows", SkipVerification = true }, progress: new Failing()))
+            .Should().ThrowAsync<IOException>();
 
         Steps().Should().Equal(Lock, Begin, Commit, Begin, Rollback, Begin, Commit, Unlock);
     }
@@ -58,9 +64,13 @@ public sealed class LockTests
         _server.Answers["sys.dm_tran_locks"] = ScriptedServer.Table(
             ["session_id", "host_name", "since", "program_name"], [57, "build-7", new DateTime(2026, 1, 5, 9, 30, 0), "Trader"]);
 
-        var locked = (await Runner.Awaiting(runner => runner.MigrateAsync(new MigrateOptions { LockTimeout = TimeSpan.Zero })).Should().ThrowAsync<MigrationLockedException>()).Which;
+        var locked = (await Runner.Awaiting(runner => runner.MigrateAsync(new MigrateOptions { LockTimeout = TimeSpan.Zero })).Should()
+            .ThrowAsync<MigrationLockedException>()).Which;
 
-        locked.LastAnnounced.Should().Be(new MigrationLockHolder("build-7", 57, new DateTimeOffset(2026, 1, 5, 9, 30, 0, TimeSpan.Zero), "Trader") { IsVerified = true });
+        locked.LastAnnounced.Should()
+            .Be(new MigrationLockHolder("build-7", 57, new DateTimeOffset(2026, 1, 5, 9, 30, 0, TimeSpan.Zero),
+                "Trader")
+            { IsVerified = true });
         Steps().Should().OnlyContain(step => step == Lock);
         _server.Statements.SelectMany(TSql.Errors).Should().BeEmpty();
         (await Runner.GetStatusAsync()).LockHolder!.ProcessId.Should().Be(57);
@@ -71,7 +81,11 @@ public sealed class LockTests
     {
         string[] marks = [Lock, Unlock, Begin, Commit, Rollback, .. others];
         var end = Index(Unlock);
-        return [.. _server.Statements.Take(end < 0 ? int.MaxValue : end + 1).Select(sql => Array.Find(marks, mark => sql.Contains(mark, StringComparison.Ordinal))).OfType<string>()];
+        return
+        [
+            .. _server.Statements.Take(end < 0 ? int.MaxValue : end + 1)
+                .Select(sql => Array.Find(marks, mark => sql.Contains(mark, StringComparison.Ordinal))).OfType<string>(),
+        ];
     }
 
     private int Index(string part) => _server.Statements.FindIndex(sql => sql.Contains(part, StringComparison.Ordinal));

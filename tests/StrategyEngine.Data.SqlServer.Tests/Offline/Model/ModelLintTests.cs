@@ -1,7 +1,9 @@
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
+
 using NUnit.Framework;
 
 namespace StrategyEngine.Data.SqlServer.Tests.Offline;
@@ -55,7 +57,8 @@ public sealed class ModelLintTests
 
     private static IReadOnlyList<string> Found(Action<ModelBuilder> build)
     {
-        var options = new DbContextOptionsBuilder<FaultyContext>().UseSqlServer("Server=offline;Database=faulty").EnableServiceProviderCaching(false);
+        var options = new DbContextOptionsBuilder<FaultyContext>().UseSqlServer("Server=offline;Database=faulty")
+            .EnableServiceProviderCaching(false);
         using var context = new FaultyContext(options.Options, build);
         return ModelLints.Find(context.GetService<IDesignTimeModel>().Model.GetRelationalModel());
     }

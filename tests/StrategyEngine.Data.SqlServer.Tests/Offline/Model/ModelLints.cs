@@ -18,7 +18,8 @@ internal static class ModelLints
         var open = new Queue<ITable>([root]);
         while (open.TryDequeue(out var principal))
         {
-            foreach (var key in principal.ReferencingForeignKeyConstraints.Where(key => key.OnDeleteAction is ReferentialAction.Cascade or ReferentialAction.SetNull or ReferentialAction.SetDefault))
+            foreach (var key in principal.ReferencingForeignKeyConstraints.Where(
+                key => key.OnDeleteAction is ReferentialAction.Cascade or ReferentialAction.SetNull or ReferentialAction.SetDefault))
             {
                 if (reached.Add(key.Table))
                     open.Enqueue(key.Table);
@@ -31,7 +32,8 @@ internal static class ModelLints
     /// <summary>Errors 1919 and 1946: a key column of unlimited length, and keys that do not fit.</summary>
     private static IEnumerable<string> Keys(ITable table)
     {
-        var keys = table.UniqueConstraints.Select(key => (key.Name, key.Columns, Limit: key == table.PrimaryKey ? ClusteredKeyBytes : IndexKeyBytes))
+        var keys = table.UniqueConstraints.Select(
+            key => (key.Name, key.Columns, Limit: key == table.PrimaryKey ? ClusteredKeyBytes : IndexKeyBytes))
             .Concat(table.Indexes.Select(index => (index.Name, index.Columns, Limit: IndexKeyBytes)));
         foreach (var (name, columns, limit) in keys)
         {

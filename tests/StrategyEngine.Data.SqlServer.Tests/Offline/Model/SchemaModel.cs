@@ -3,7 +3,9 @@ using Microsoft.SqlServer.Dac.Model;
 
 namespace StrategyEngine.Data.SqlServer.Tests.Offline;
 
-/// <summary>Validates a script that makes a schema as DacFx does when it builds a database project: every name, type and reference.</summary>
+/// <summary>
+/// Validates a script that makes a schema as DacFx does when it builds a database project: every name, type and reference.
+/// </summary>
 internal static class SchemaModel
 {
     public static IReadOnlyList<string> Errors(string createScript)
@@ -11,7 +13,8 @@ internal static class SchemaModel
         using var model = new TSqlModel(SqlServerVersion.Sql160, new TSqlModelOptions());
         foreach (var batch in TSql.Batches(createScript))
             model.AddObjects(Declared(batch));
-        return model.Validate().Where(message => message.MessageType == DacMessageType.Error).Select(message => $"{message.Number}: {message.Message}").ToList();
+        return model.Validate().Where(message => message.MessageType == DacMessageType.Error)
+            .Select(message => $"{message.Number}: {message.Message}").ToList();
     }
 
     /// <summary>Everything that is wrong with batches, that which is only a warning within a procedure included.</summary>

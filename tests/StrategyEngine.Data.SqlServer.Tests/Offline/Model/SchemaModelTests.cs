@@ -1,4 +1,5 @@
 using FluentAssertions;
+
 using NUnit.Framework;
 
 namespace StrategyEngine.Data.SqlServer.Tests.Offline;
@@ -10,8 +11,12 @@ public sealed class SchemaModelTests
     [Test]
     public void The_schema_is_valid() => SchemaModel.Errors(Script).Should().BeEmpty();
 
-    [TestCase("REFERENCES [trading].[users] ([id])", "REFERENCES [trading].[users] ([ident])", Description = "a key that refers to a column that is not there")]
-    [TestCase("REFERENCES [trading].[users] ([id])", "REFERENCES [trading].[people] ([id])", Description = "a key that refers to a table that is not there")]
+    [TestCase(
+        "REFERENCES [trading].[users] ([id])", "REFERENCES [trading].[users] ([ident])",
+        Description = "a key that refers to a column that is not there")]
+    [TestCase(
+        "REFERENCES [trading].[users] ([id])", "REFERENCES [trading].[people] ([id])",
+        Description = "a key that refers to a table that is not there")]
     [TestCase("CHECK (price_precision BETWEEN", "CHECK (price_digits BETWEEN", Description = "a rule about a column that is not there")]
     [TestCase("WHERE client_order_id IS NOT NULL", "WHERE client_id IS NOT NULL", Description = "a filter on a column that is not there")]
     [TestCase("[quantity] decimal(20,8)", "[quantity] amount", Description = "a type that is not there")]

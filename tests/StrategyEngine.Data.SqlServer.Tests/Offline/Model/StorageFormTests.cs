@@ -1,6 +1,8 @@
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Migrations;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Model;
@@ -24,7 +26,8 @@ public sealed class StorageFormTests
     [TestCase("trades.exchange is not compared by its characters")]
     [TestCase("trades.opened_at is no instant in UTC to the millisecond")]
     [TestCase("market_data is not clustered on its key by itself")]
-    public void A_form_that_is_not_set_is_found(string fault) => StorageForms.Faults(OfflineModel.Tables(new FormlessProvider(OfflineModel.Provider))).Should().Contain(fault);
+    public void A_form_that_is_not_set_is_found(string fault) =>
+    StorageForms.Faults(OfflineModel.Tables(new FormlessProvider(OfflineModel.Provider))).Should().Contain(fault);
 
     [TestCase("users", "id", "uniqueidentifier")]
     [TestCase("users", "created_at", "datetime2(3)")]
@@ -60,7 +63,8 @@ public sealed class StorageFormTests
     [TestCase("trades", "assets", ReferentialAction.NoAction)]
     [TestCase("trades", "strategies", ReferentialAction.NoAction)]
     public void References_cascade_where_the_model_says(string table, string parent, ReferentialAction onDelete) =>
-        Model.FindTable(table, "trading")!.ForeignKeyConstraints.Single(key => key.PrincipalTable.Name == parent).OnDeleteAction.Should().Be(onDelete);
+        Model.FindTable(table, "trading")!.ForeignKeyConstraints.Single(key => key.PrincipalTable.Name == parent).OnDeleteAction.Should()
+            .Be(onDelete);
 
     [TestCase("idx_metrics_search", "strategy_id IS NOT NULL")]
     [TestCase("uq_metrics_user", "strategy_id IS NULL")]
@@ -98,12 +102,14 @@ public sealed class StorageFormTests
         var stored = converter.ConvertToProvider(instant).Should().BeOfType<DateTime>().Subject;
 
         stored.Should().Be(new DateTime(2026, 1, 5, 9, 30, 0, 123, DateTimeKind.Utc));
-        converter.ConvertFromProvider(DateTime.SpecifyKind(stored, DateTimeKind.Unspecified)).Should().Be(new DateTimeOffset(2026, 1, 5, 9, 30, 0, 123, TimeSpan.Zero));
+        converter.ConvertFromProvider(DateTime.SpecifyKind(stored, DateTimeKind.Unspecified)).Should()
+            .Be(new DateTimeOffset(2026, 1, 5, 9, 30, 0, 123, TimeSpan.Zero));
     }
 
     [Test]
     public void A_searched_text_is_compared_in_the_database_as_it_is() =>
-        ToSql(context => context.Assets.Where(asset => asset.Symbol == "BTCUSDT")).Should().Contain("[a].[symbol] = N'BTCUSDT'").And.NotContain("COLLATE");
+        ToSql(context => context.Assets.Where(asset => asset.Symbol == "BTCUSDT")).Should()
+            .Contain("[a].[symbol] = N'BTCUSDT'").And.NotContain("COLLATE");
 
     private static string ToSql(Func<TradingDbContext, IQueryable> query)
     {

@@ -18,8 +18,11 @@ internal static class StorageForms
                 yield return $"{name} is not compared by its characters";
             if (column.StoreType.StartsWith("datetime", StringComparison.Ordinal) && column.StoreType != "datetime2(3)")
                 yield return $"{name} is no instant in UTC to the millisecond";
-            if (column.StoreType.StartsWith("decimal", StringComparison.Ordinal) && !column.StoreType.EndsWith(",8)", StringComparison.Ordinal))
+            if (column.StoreType.StartsWith("decimal", StringComparison.Ordinal)
+                && !column.StoreType.EndsWith(",8)", StringComparison.Ordinal))
+            {
                 yield return $"{name} does not keep eight decimals";
+            }
         }
 
         if (table.Name is "market_data" && table.PrimaryKey?.FindAnnotation("SqlServer:Clustered")?.Value is not true)

@@ -6,7 +6,8 @@ namespace StrategyEngine.Data.SqlServer.Tests.Amounts;
 
 public sealed class AmountFormTests : AmountFormSpecification<SqlServerTestDatabase>
 {
-    protected override string Stored(string column) => $"CONVERT(varchar(60), {column}) + ' ' + CONVERT(varchar(60), CAST({column} AS varbinary(24)), 2)";
+    protected override string Stored(string column) =>
+        $"CONVERT(varchar(60), {column}) + ' ' + CONVERT(varchar(60), CAST({column} AS varbinary(24)), 2)";
 
     protected override async Task<List<object>> QueryElsewhereAsync(string sql)
     {

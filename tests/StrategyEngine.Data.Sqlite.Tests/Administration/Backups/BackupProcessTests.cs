@@ -1,5 +1,7 @@
 using FluentAssertions;
+
 using Microsoft.Data.Sqlite;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Administration;
@@ -72,7 +74,10 @@ public sealed class BackupProcessTests : Specification<SqliteTestDatabase>
 
         interrupted.Should().Be(kills, "a kill that comes too late is not counted");
         await Administrator.BackupAsync(Backup, new BackupOptions { Overwrite = true });
-        Directory.GetFiles(Target).Select(Path.GetFileName).Should().BeEquivalentTo(["copy.db", "copy.db.json"], "the next backup takes away what killed ones left ({0} were complete)", complete);
+        Directory.GetFiles(Target)
+            .Select(Path.GetFileName)
+            .Should()
+            .BeEquivalentTo(["copy.db", "copy.db.json"], "the next backup takes away what killed ones left ({0} were complete)", complete);
     }
 
     [Test]
@@ -97,7 +102,8 @@ public sealed class BackupProcessTests : Specification<SqliteTestDatabase>
 
         interrupted.Should().Be(kills, "a kill that comes too late is not counted");
         await Administrator.RestoreAsync(Backup);
-        SqliteFile.Scalar(TestDatabase.Path, "SELECT COUNT(*) FROM market_data").Should().Be($"{Rows}", "the former database was left {0} times", former);
+        SqliteFile.Scalar(TestDatabase.Path, "SELECT COUNT(*) FROM market_data").Should()
+            .Be($"{Rows}", "the former database was left {0} times", former);
     }
 
     [Test]
@@ -200,8 +206,12 @@ public sealed class BackupProcessTests : Specification<SqliteTestDatabase>
         using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (true)
         {
-            if (await Get<CandleStore>().CountAsync(assetId, Timeframe.OneMinute, cancellationToken: deadline.Token) is var count && count > rows)
+            if (await Get<CandleStore>().CountAsync(assetId, Timeframe.OneMinute, cancellationToken: deadline.Token) is var count
+                && count > rows)
+            {
                 return count;
+            }
+
             await Task.Delay(2, deadline.Token);
         }
     }

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 
 using FluentAssertions;
+
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Administration;
@@ -32,12 +34,16 @@ public sealed class BackupTests : BackupFixture
         var manifest = JsonNode.Parse(await File.ReadAllTextAsync(Manifest))!;
         manifest["ring_keys"]!.AsArray().Should().ContainSingle().Which!.GetValue<Guid>().Should().Be(key.KeyId);
         manifest["size_bytes"]!.GetValue<long>().Should().Be(new FileInfo(Backup).Length);
-        manifest["schema_version"]!.GetValue<string>().Should().Be((await Get<StrategyEngine.Data.Migrations.MigrationRunner>().GetStatusAsync()).Current);
+        manifest["schema_version"]!.GetValue<string>().Should()
+            .Be((await Get<StrategyEngine.Data.Migrations.MigrationRunner>().GetStatusAsync()).Current);
         manifest["created_at"]!.GetValue<DateTimeOffset>().Should().Be(Start);
         backup.Manifest.LibraryVersion.Should().NotBeNullOrEmpty();
-        log.Reports.Select(report => report.Stage).Distinct().Should().Equal(BackupStage.Copying, BackupStage.Verifying, BackupStage.Completed);
+        log.Reports.Select(report => report.Stage)
+            .Distinct()
+            .Should().Equal(BackupStage.Copying, BackupStage.Verifying, BackupStage.Completed);
         (await Administrator.VerifyBackupAsync(Backup)).Should().BeOfType<BackupVerification.Restorable>()
-            .Which.Should().Match<BackupVerification.Restorable>(found => found.PendingMigrations.Count == 0 && found.RingKeys[0].KeyId == key.KeyId);
+            .Which.Should()
+            .Match<BackupVerification.Restorable>(found => found.PendingMigrations.Count == 0 && found.RingKeys[0].KeyId == key.KeyId);
         FilesOfBackup().Should().BeEquivalentTo(["copy.db", "copy.db.json"], "verifying leaves nothing beside it");
     }
 
@@ -48,7 +54,8 @@ public sealed class BackupTests : BackupFixture
         var first = await File.ReadAllBytesAsync(Backup);
         await AddUserAsync("ada");
 
-        var refused = (await Administrator.Awaiting(administrator => administrator.BackupAsync(Backup)).Should().ThrowAsync<AdministrationException>()).Which;
+        var refused = (await Administrator.Awaiting(administrator => administrator.BackupAsync(Backup)).Should()
+            .ThrowAsync<AdministrationException>()).Which;
 
         refused.Code.Should().Be("administration.target_exists");
         refused.Message.Should().Contain("BackupOptions.Overwrite");
@@ -72,7 +79,9 @@ public sealed class BackupTests : BackupFixture
     [Test]
     public async Task A_folder_that_is_not_there_is_named()
     {
-        var refused = await FailsAsync(AdministrationFault.TargetNotWritable, administrator => administrator.BackupAsync(Path.Combine(TestDatabase.Folder, "nowhere", "copy.db")));
+        var refused = await FailsAsync(
+            AdministrationFault.TargetNotWritable,
+            administrator => administrator.BackupAsync(Path.Combine(TestDatabase.Folder, "nowhere", "copy.db")));
 
         refused.Message.Should().Contain("nowhere").And.Contain("Create the folder");
     }
@@ -83,7 +92,9 @@ public sealed class BackupTests : BackupFixture
         await using var elsewhere = new SqliteTestDatabase();
         await using var services = elsewhere.BuildServices(Time);
 
-        (await services.GetRequiredService<DatabaseAdministrator>().Awaiting(administrator => administrator.BackupAsync(Backup)).Should().ThrowAsync<AdministrationException>())
+        (await services.GetRequiredService<DatabaseAdministrator>()
+            .Awaiting(administrator => administrator.BackupAsync(Backup))
+            .Should().ThrowAsync<AdministrationException>())
             .Which.Fault.Should().Be(AdministrationFault.NoDatabase);
         File.Exists(elsewhere.Path).Should().BeFalse();
     }
@@ -115,7 +126,8 @@ public sealed class BackupTests : BackupFixture
                 cancellation.Cancel();
         });
 
-        await Administrator.Awaiting(administrator => administrator.BackupAsync(Backup, progress: log, cancellationToken: cancellation.Token))
+        await Administrator.Awaiting(
+            administrator => administrator.BackupAsync(Backup, progress: log, cancellationToken: cancellation.Token))
             .Should().ThrowAsync<OperationCanceledException>();
 
         FilesOfBackup().Should().BeEmpty();
@@ -128,7 +140,8 @@ public sealed class BackupTests : BackupFixture
                 second.Cancel();
         });
 
-        await Administrator.Awaiting(administrator => administrator.RestoreAsync(Backup, progress: restoring, cancellationToken: second.Token))
+        await Administrator.Awaiting(
+            administrator => administrator.RestoreAsync(Backup, progress: restoring, cancellationToken: second.Token))
             .Should().ThrowAsync<OperationCanceledException>();
 
         SqliteFile.Scalar(TestDatabase.Path, "SELECT COUNT(*) FROM market_data").Should().Be("0");
@@ -143,7 +156,12 @@ public sealed class BackupTests : BackupFixture
         var log = new ProgressLog<BackupProgress>(report =>
         {
             if (report.Stage == BackupStage.Copying && second is null)
-                second = FluentActions.Awaiting(() => Administrator.BackupAsync(Backup)).Should().ThrowAsync<AdministrationException>().GetAwaiter().GetResult().Which;
+            {
+                second = FluentActions.Awaiting(() => Administrator.BackupAsync(Backup))
+                    .Should().ThrowAsync<AdministrationException>()
+                    .GetAwaiter()
+                    .GetResult().Which;
+            }
         });
 
         await Administrator.BackupAsync(Backup, progress: log);
@@ -161,7 +179,10 @@ public sealed class BackupTests : BackupFixture
             return;
         }
 
-        foreach (var mode in new[] { UnixFileMode.UserRead | UnixFileMode.UserWrite, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead })
+        foreach (var mode in new[]
+        {
+            UnixFileMode.UserRead | UnixFileMode.UserWrite, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead
+        })
         {
             File.SetUnixFileMode(TestDatabase.Path, mode);
             await Administrator.BackupAsync(Backup, new BackupOptions { Overwrite = true });

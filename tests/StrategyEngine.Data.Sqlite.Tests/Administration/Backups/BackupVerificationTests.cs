@@ -1,6 +1,7 @@
 using System.Globalization;
 
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Administration;
@@ -82,10 +83,12 @@ public sealed class BackupVerificationTests : BackupFixture
     {
         await Administrator.BackupAsync(Backup);
         File.Delete(Manifest);
-        var page = int.Parse(SqliteFile.Scalar(Backup, "SELECT rootpage FROM sqlite_master WHERE name = 'login_throttles'"), CultureInfo.InvariantCulture);
+        var page = int.Parse(
+            SqliteFile.Scalar(Backup, "SELECT rootpage FROM sqlite_master WHERE name = 'login_throttles'"), CultureInfo.InvariantCulture);
         SqliteFile.Damage(Backup, (page - 1) * 4096, 4096);
 
-        (await RefusedAsync(AdministrationFault.BackupCorrupt, new RestoreOptions { AllowMissingManifest = true })).Message.Should().Contain("SQLite says");
+        (await RefusedAsync(AdministrationFault.BackupCorrupt, new RestoreOptions { AllowMissingManifest = true })).Message.Should()
+            .Contain("SQLite says");
     }
 
     [Test]
@@ -111,7 +114,8 @@ public sealed class BackupVerificationTests : BackupFixture
         File.Delete(Manifest);
         SqliteFile.Scalar(Backup, "PRAGMA foreign_keys = 0; DELETE FROM users");
 
-        (await RefusedAsync(AdministrationFault.BackupCorrupt, new RestoreOptions { AllowMissingManifest = true })).Message.Should().Contain("refer to others");
+        (await RefusedAsync(AdministrationFault.BackupCorrupt, new RestoreOptions { AllowMissingManifest = true })).Message.Should()
+            .Contain("refer to others");
     }
 
     [Test]

@@ -1,7 +1,9 @@
 using FluentAssertions;
+
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Administration;
@@ -50,12 +52,14 @@ public sealed class RestoreTests : BackupFixture
 
         // What is kept open has to go on in the same file.
         await Get<CandleStore>().UpsertAsync(asset, Timeframe.OneMinute, Candles(15));
-        (await sessions.CreateSessionAsync(userId, new ClientInfo("203.0.113.7", "Specification/1.0"))).Should().BeOfType<CreateSessionResult.Created>();
+        (await sessions.CreateSessionAsync(userId, new ClientInfo("203.0.113.7", "Specification/1.0"))).Should()
+            .BeOfType<CreateSessionResult.Created>();
         await AddUserAsync("bob");
         await using (var fresh = BuildServices())
         {
             await using var other = await fresh.GetRequiredService<IDbContextFactory<TradingDbContext>>().CreateDbContextAsync();
-            (await other.Users.SingleAsync(user => user.Username == "bob")).Email.Should().Be("bob@example.com", "it is under a key that the restored database has");
+            (await other.Users.SingleAsync(user => user.Username == "bob")).Email.Should()
+                .Be("bob@example.com", "it is under a key that the restored database has");
         }
 
         SqliteFile.Scalar(TestDatabase.Path, "SELECT COUNT(*) FROM market_data").Should().Be("15");
@@ -130,12 +134,15 @@ public sealed class RestoreTests : BackupFixture
         var before = await ContentAsync(other);
         var administrator = services.GetRequiredService<DatabaseAdministrator>();
 
-        var refused = (await administrator.Awaiting(restorer => restorer.RestoreAsync(Backup)).Should().ThrowAsync<BackupKeysMissingException>()).Which;
+        var refused = (await administrator.Awaiting(restorer => restorer.RestoreAsync(Backup)).Should()
+            .ThrowAsync<BackupKeysMissingException>()).Which;
 
         refused.Code.Should().Be("administration.backup_keys_missing");
         refused.MissingKeys.Should().Equal(needed);
         refused.Message.Should().Contain(needed[0].ToString("D")).And.Contain("KeyRingRecoveryKit.ImportAsync");
-        (await administrator.VerifyBackupAsync(Backup)).Should().BeOfType<BackupVerification.Refused>().Which.MissingKeys.Should().Equal(needed);
+        (await administrator.VerifyBackupAsync(Backup))
+            .Should().BeOfType<BackupVerification.Refused>().Which.MissingKeys.Should()
+            .Equal(needed);
         (await ContentAsync(other)).Should().Equal(before);
     }
 
@@ -157,7 +164,8 @@ public sealed class RestoreTests : BackupFixture
 
         await using var services = other.BuildServices(Time);
 
-        var refused = (await services.GetRequiredService<DatabaseAdministrator>().Awaiting(restorer => restorer.RestoreAsync(Backup)).Should().ThrowAsync<BackupKeysMissingException>()).Which;
+        var refused = (await services.GetRequiredService<DatabaseAdministrator>().Awaiting(restorer => restorer.RestoreAsync(Backup))
+            .Should().ThrowAsync<BackupKeysMissingException>()).Which;
 
         refused.MissingKeys.Should().Equal(needed);
         refused.Message.Should().Contain("do not open");
@@ -175,7 +183,8 @@ public sealed class RestoreTests : BackupFixture
         {
             var began = TimeProvider.System.GetTimestamp();
             var refused = await FailsAsync(
-                AdministrationFault.Busy, administrator => administrator.RestoreAsync(Backup, new RestoreOptions { LockTimeout = TimeSpan.FromMilliseconds(300) }));
+                AdministrationFault.Busy,
+                administrator => administrator.RestoreAsync(Backup, new RestoreOptions { LockTimeout = TimeSpan.FromMilliseconds(300) }));
             refused.Code.Should().Be("administration.busy");
             TimeProvider.System.GetElapsedTime(began).Should().BeLessThan(TimeSpan.FromSeconds(20));
         }
@@ -195,5 +204,6 @@ public sealed class RestoreTests : BackupFixture
     }
 
     private static CandleRow[] Candles(int count) =>
-        [.. Enumerable.Range(0, count).Select(minute => new CandleRow(Start.AddMinutes(minute).ToUnixTimeMilliseconds(), 10m, 11m, 9m, 10.5m, 1m, true, 1))];
+        [.. Enumerable.Range(0, count)
+            .Select(minute => new CandleRow(Start.AddMinutes(minute).ToUnixTimeMilliseconds(), 10m, 11m, 9m, 10.5m, 1m, true, 1))];
 }

@@ -1,4 +1,5 @@
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Migrations;
@@ -16,7 +17,8 @@ public sealed class NondeterminismTests : MigrationFixture
     {
         var runner = RunnerOf<UnsteadyContext>();
 
-        var refused = (await runner.Awaiting(attempt => attempt.MigrateAsync()).Should().ThrowAsync<MigrationNondeterministicException>()).Which;
+        var refused =
+            (await runner.Awaiting(attempt => attempt.MigrateAsync()).Should().ThrowAsync<MigrationNondeterministicException>()).Which;
 
         refused.Migrations.Should().Equal(Second);
         refused.Code.Should().Be("migrations.nondeterministic");

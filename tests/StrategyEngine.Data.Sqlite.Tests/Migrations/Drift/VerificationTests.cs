@@ -1,4 +1,5 @@
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Migrations;
@@ -65,7 +66,8 @@ public sealed class VerificationTests : MigrationFixture
 
         var verification = await runner.VerifyAsync(VerifyChecks.Checksums);
 
-        verification.Findings.Should().ContainSingle().Which.Should().Match<MigrationFinding>(finding => finding.Code == "migrations.sql_changed" && finding.Details.Single() == Rank);
+        verification.Findings.Should().ContainSingle().Which.Should()
+            .Match<MigrationFinding>(finding => finding.Code == "migrations.sql_changed" && finding.Details.Single() == Rank);
         verification.IsSound.Should().BeTrue();
     }
 

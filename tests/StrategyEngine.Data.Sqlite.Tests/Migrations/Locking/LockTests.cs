@@ -1,4 +1,5 @@
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Migrations;
@@ -25,7 +26,8 @@ public sealed class LockTests : MigrationFixture
         (await holder.ReadLineAsync()).Should().Be("HELD");
 
         var waiting = Enumerable.Range(0, Waiters).Select(_ => new TaskCompletionSource()).ToList();
-        var waiters = waiting.ConvertAll(begun => RunnerOf<WatchlistContext>(impatient).MigrateAsync(progress: new ProgressLog<MigrationProgress>(report =>
+        var waiters = waiting.ConvertAll(
+            begun => RunnerOf<WatchlistContext>(impatient).MigrateAsync(progress: new ProgressLog<MigrationProgress>(report =>
         {
             if (report.Stage == MigrationStage.WaitingForLock)
                 begun.TrySetResult();
@@ -59,12 +61,15 @@ public sealed class LockTests : MigrationFixture
         var runner = RunnerOf<WatchlistContext>();
 
         (await runner.GetStatusAsync()).EntityFrameworkLock.Should().Be("2026-01-05 09:30:00");
-        (await runner.VerifyAsync(VerifyChecks.History)).Findings.Should().Contain(finding => finding.Code == "migrations.ef_lock" && finding.IsFault);
-        var refused = (await runner.Awaiting(attempt => attempt.MigrateAsync(Impatient)).Should().ThrowAsync<EntityFrameworkLockException>()).Which;
+        (await runner.VerifyAsync(VerifyChecks.History)).Findings.Should()
+            .Contain(finding => finding.Code == "migrations.ef_lock" && finding.IsFault);
+        var refused =
+            (await runner.Awaiting(attempt => attempt.MigrateAsync(Impatient)).Should().ThrowAsync<EntityFrameworkLockException>()).Which;
         refused.Code.Should().Be("migrations.ef_lock");
         refused.TakenAt.Should().Be("2026-01-05 09:30:00");
         refused.Message.Should().Contain("ClearEntityFrameworkLock");
-        await runner.Awaiting(attempt => attempt.RepairAsync(new RepairOptions { LockTimeout = TimeSpan.Zero })).Should().ThrowAsync<EntityFrameworkLockException>();
+        await runner.Awaiting(attempt => attempt.RepairAsync(new RepairOptions { LockTimeout = TimeSpan.Zero })).Should()
+            .ThrowAsync<EntityFrameworkLockException>();
 
         (await runner.RepairAsync(new RepairOptions { ClearEntityFrameworkLock = true })).ClearedLock.Should().BeTrue();
 
@@ -82,7 +87,8 @@ public sealed class LockTests : MigrationFixture
             VALUES (x'00112233445566778899aabbccddeeff', '__EFMigrationsHistory', 'announced', 1767605400000, 'trading-7', 4711)
             """);
         var runner = RunnerOf<WatchlistContext>();
-        (await runner.GetStatusAsync()).LockHolder.Should().Match<MigrationLockHolder>(holder => holder.ProcessId == 4711 && !holder.IsVerified);
+        (await runner.GetStatusAsync()).LockHolder.Should()
+            .Match<MigrationLockHolder>(holder => holder.ProcessId == 4711 && !holder.IsVerified);
 
         (await runner.RepairAsync(new RepairOptions())).EndedRuns.Should().Be(1);
 
@@ -101,7 +107,8 @@ public sealed class LockTests : MigrationFixture
         var runner = RunnerOf<WatchlistContext>();
 
         (await runner.GetStatusAsync()).Interrupted.Should().Be("20250105000000_Compact");
-        (await runner.VerifyAsync(VerifyChecks.History)).Findings.Should().Contain(finding => finding.Code == "migrations.interrupted" && finding.Message.Contains("1 of 4"));
+        (await runner.VerifyAsync(VerifyChecks.History)).Findings.Should()
+            .Contain(finding => finding.Code == "migrations.interrupted" && finding.Message.Contains("1 of 4"));
     }
 
     [TestCase(true)]
@@ -122,9 +129,14 @@ public sealed class LockTests : MigrationFixture
             """);
 
         if (same)
+        {
             await runner.MigrateAsync();
+        }
         else
-            (await runner.Awaiting(attempt => attempt.MigrateAsync()).Should().ThrowAsync<MigrationFailedException>()).WithMessage("*Deploy the version that began it*");
+        {
+            (await runner.Awaiting(attempt => attempt.MigrateAsync()).Should().ThrowAsync<MigrationFailedException>())
+                .WithMessage("*Deploy the version that began it*");
+        }
 
         Scalar<string>("SELECT Note FROM watchlists").Should().Be(same ? "note.!" : "note.", "the first command is not run again");
     }

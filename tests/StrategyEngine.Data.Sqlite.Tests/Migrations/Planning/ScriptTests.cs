@@ -1,4 +1,5 @@
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Migrations;
@@ -14,9 +15,12 @@ public sealed class ScriptTests : MigrationFixture
     {
         var runner = RunnerOf<WatchlistContext>();
         await runner.MigrateAsync(new MigrateOptions { Target = "Rank" });
-        Execute("INSERT INTO watchlists (Id, Name, Note) VALUES (1, 'majors', 'x'); INSERT INTO watchlist_items (Id, WatchlistId, Symbol) VALUES (11, 1, 'BTCUSDT')");
+        Execute(
+            "INSERT INTO watchlists (Id, Name, Note) VALUES (1, 'majors', 'x'); INSERT INTO watchlist_items (Id, WatchlistId, Symbol) "
+            + "VALUES (11, 1, 'BTCUSDT')");
         var plan = await runner.PlanAsync();
-        plan.Steps.Single(step => step.MigrationId.EndsWith("RequireNote", StringComparison.Ordinal)).RebuiltTables.Should().Equal("watchlists");
+        plan.Steps.Single(step => step.MigrationId.EndsWith("RequireNote", StringComparison.Ordinal)).RebuiltTables.Should()
+            .Equal("watchlists");
         plan.Steps.Single(step => step.MigrationId.EndsWith("Compact", StringComparison.Ordinal)).SplitsTransaction.Should().BeTrue();
 
         Execute(plan.ToScript());
@@ -29,7 +33,8 @@ public sealed class ScriptTests : MigrationFixture
         Directory.CreateDirectory(Path.Combine(other.Folder, "keys"));
         var migrated = await RunnerOf<WatchlistContext>(other.ConnectionString).MigrateAsync();
         migrated.Applied.Should().HaveCount(6);
-        Scalar<string>("SELECT schema_fingerprint FROM __trading_migration_journal ORDER BY sequence DESC LIMIT 1", other.Path).Should().Be(scripted);
+        Scalar<string>("SELECT schema_fingerprint FROM __trading_migration_journal ORDER BY sequence DESC LIMIT 1", other.Path).Should()
+            .Be(scripted);
     }
 
     [Test]

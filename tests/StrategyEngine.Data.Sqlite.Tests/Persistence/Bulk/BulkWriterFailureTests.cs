@@ -1,8 +1,10 @@
 using FluentAssertions;
+
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Model;
@@ -28,7 +30,9 @@ public sealed class BulkWriterFailureTests : Specification<SqliteTestDatabase>
         await other.OpenAsync();
         Execute(other, "BEGIN IMMEDIATE");
 
-        var failure = (await services.GetRequiredService<BulkWriter>().Awaiting(writer => writer.UpsertAsync([strategy])).Should().ThrowAsync<DatabaseUnavailableException>()).Which;
+        var failure = (await services.GetRequiredService<BulkWriter>()
+            .Awaiting(writer => writer.UpsertAsync([strategy]))
+            .Should().ThrowAsync<DatabaseUnavailableException>()).Which;
         Execute(other, "ROLLBACK");
 
         failure.Message.Should().Contain("rolled back");
@@ -51,7 +55,8 @@ public sealed class BulkWriterFailureTests : Specification<SqliteTestDatabase>
             await limited.Database.ExecuteSqlRawAsync("PRAGMA max_page_count = 2500");
         }
 
-        var failure = (await services.GetRequiredService<BulkWriter>().Awaiting(writer => writer.UpsertAsync(Enumerable.Range(0, 40_000).Select(_ => TestRecords.Signal(user, asset.Id))))
+        var failure = (await services.GetRequiredService<BulkWriter>()
+            .Awaiting(writer => writer.UpsertAsync(Enumerable.Range(0, 40_000).Select(_ => TestRecords.Signal(user, asset.Id))))
             .Should().ThrowAsync<BulkWriteException>()).Which;
 
         (failure.Kind, failure.Code).Should().Be((DatabaseErrorKind.DiskFull, "persistence.disk_full"));
@@ -65,7 +70,8 @@ public sealed class BulkWriterFailureTests : Specification<SqliteTestDatabase>
         await using (var context = CreateContext())
             await context.Database.ExecuteSqlRawAsync("DROP TABLE strategies");
 
-        var failure = (await Get<BulkWriter>().Awaiting(writer => writer.UpsertAsync([strategy])).Should().ThrowAsync<BulkWriteException>()).Which;
+        var failure =
+            (await Get<BulkWriter>().Awaiting(writer => writer.UpsertAsync([strategy])).Should().ThrowAsync<BulkWriteException>()).Which;
 
         failure.Code.Should().Be("persistence.storage");
         failure.Message.Should().Contain("MigrateAsync");

@@ -1,7 +1,9 @@
 using System.Globalization;
 
 using FluentAssertions;
+
 using Microsoft.Data.Sqlite;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Specifications;
@@ -37,7 +39,8 @@ public sealed class MillionSessionsTests : SessionsSpecification<SqliteTestDatab
         await using var connection = new SqliteConnection(TestDatabase.ConnectionString);
         await connection.OpenAsync();
         await using var columns = connection.CreateCommand();
-        columns.CommandText = "SELECT group_concat(name, ', ') FROM pragma_table_info('user_sessions') WHERE name NOT IN ('id', 'idle_expires_at')";
+        columns.CommandText =
+            "SELECT group_concat(name, ', ') FROM pragma_table_info('user_sessions') WHERE name NOT IN ('id', 'idle_expires_at')";
         var others = (string)(await columns.ExecuteScalarAsync())!;
         await using var insert = connection.CreateCommand();
         insert.CommandText =

@@ -1,6 +1,9 @@
 using CsCheck;
+
 using FluentAssertions;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.Encryption;
 
 namespace StrategyEngine.Data.Tests.Encryption;
@@ -11,7 +14,8 @@ internal sealed class EnvelopePropertyTests
 {
     private const string Context = "things/value";
 
-    private static readonly Gen<string> Texts = Gen.OneOf(Gen.String, Gen.String[Gen.Char, 0, 300], Gen.OneOf(new[] { "", "\uD800", "þ", "\0", "ünïcödé 🙂" }.Select(Gen.Const).ToArray()));
+    private static readonly Gen<string> Texts = Gen.OneOf(
+        Gen.String, Gen.String[Gen.Char, 0, 300], Gen.OneOf(new[] { "", "\uD800", "þ", "\0", "ünïcödé 🙂" }.Select(Gen.Const).ToArray()));
 
     private EncryptedDatabase _database = null!;
     private FieldProtector _protector = null!;
@@ -52,7 +56,8 @@ internal sealed class EnvelopePropertyTests
         RoundTrip(Gen.TimeOnly);
         RoundTrip(Gen.TimeSpan);
         RoundTrip(Gen.Enum<DayOfWeek>());
-        RoundTrip(Gen.Select(Gen.String.AlphaNumeric, Gen.Decimal, Gen.Int.List, (name, amount, numbers) => new Order(name, amount, numbers)),
+        RoundTrip(
+            Gen.Select(Gen.String.AlphaNumeric, Gen.Decimal, Gen.Int.List, (name, amount, numbers) => new Order(name, amount, numbers)),
             (left, right) => left.Name == right.Name && left.Amount == right.Amount && left.Numbers.SequenceEqual(right.Numbers));
     }
 
@@ -84,7 +89,8 @@ internal sealed class EnvelopePropertyTests
 
     [Test]
     public void Any_other_version_or_flag_gives_a_typed_error() =>
-        Gen.Select(Gen.String[0, 60], Gen.Byte, Gen.Bool).Where((_, form, bound) => form != (bound ? 0x18 : 0x10)).Sample((text, form, bound) =>
+        Gen.Select(Gen.String[0, 60], Gen.Byte, Gen.Bool).Where((_, form, bound) => form != (bound ? 0x18 : 0x10))
+            .Sample((text, form, bound) =>
         {
             var envelope = Seal(text, bound);
             envelope[1] = form;
@@ -93,7 +99,8 @@ internal sealed class EnvelopePropertyTests
 
     [Test]
     public void Any_value_opens_under_its_own_name_row_and_type_only() =>
-        Gen.Select(Gen.String[0, 40], Gen.Char.AlphaNumeric.Array[1, 12].Select(letters => new string(letters)), Gen.Int).Sample((text, other, row) =>
+        Gen.Select(Gen.String[0, 40], Gen.Char.AlphaNumeric.Array[1, 12].Select(letters => new string(letters)), Gen.Int)
+            .Sample((text, other, row) =>
         {
             var envelope = _protector.Encrypt(text, Context, row);
             return Throws(() => _protector.Decrypt<string>(envelope, $"{other}/value", row))

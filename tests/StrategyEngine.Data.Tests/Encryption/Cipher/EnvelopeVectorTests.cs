@@ -1,5 +1,7 @@
 using FluentAssertions;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.Encryption.Cipher;
 using StrategyEngine.Data.Encryption.Keys;
@@ -28,7 +30,8 @@ internal sealed class EnvelopeVectorTests
     {
         using var database = new EncryptedDatabase();
         var key = LoadedDataKey.FromMaterial(0x11223344, DataKey);
-        var cipher = new FieldCipher(database.Ring, database.Ring.Column("accounts", "api_secret"), FieldLocation.None, ColumnSettings.Standard);
+        var cipher = new FieldCipher(
+            database.Ring, database.Ring.Column("accounts", "api_secret"), FieldLocation.None, ColumnSettings.Standard);
 
         var envelope = cipher.SealWith("sk_live_42", StringCodec.Instance, key, Nonce, []);
 
@@ -42,7 +45,8 @@ internal sealed class EnvelopeVectorTests
     {
         using var database = new EncryptedDatabase();
         using var root = new KeyMaterial(IndexRoot);
-        var hasher = new BlindIndexHasher(database.Ring, database.Ring.Column("accounts", "email"), BlindIndexNormalizer.TrimLower, FieldLocation.None, generation: 1);
+        var hasher = new BlindIndexHasher(
+            database.Ring, database.Ring.Column("accounts", "email"), BlindIndexNormalizer.TrimLower, FieldLocation.None, generation: 1);
 
         Convert.ToHexStringLower(hasher.Hash("User@X.com ", root)).Should().Be("e7d204df86b8428f2fd836082e1d65e1");
     }

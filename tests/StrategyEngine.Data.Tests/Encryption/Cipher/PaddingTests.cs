@@ -1,7 +1,11 @@
 using CsCheck;
+
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.Encryption;
 
 namespace StrategyEngine.Data.Tests.Encryption;
@@ -41,7 +45,10 @@ internal sealed class PaddingTests
                 _padded.Add(rows.ToArray<object>());
                 var stored = _padded.Read<Padded>().ToDictionary(row => row.Id);
                 return rows.All(row => stored[row.Id].Text == row.Text && stored[row.Id].Raw!.SequenceEqual(row.Raw!))
-                    && _database.Scalar<int>($"SELECT COUNT(*) FROM padded WHERE (length(\"Text\") - 34) % {PadTo} <> 0 OR (length(\"Raw\") - 34) % {PadTo} <> 0") == 0;
+                    && _database.Scalar<int>(
+                        $"""
+                        SELECT COUNT(*) FROM padded WHERE (length("Text") - 34) % {PadTo} <> 0 OR (length("Raw") - 34) % {PadTo} <> 0
+                        """) == 0;
             },
             iter: 25,
             threads: 1);
@@ -84,7 +91,8 @@ internal sealed class PaddingTests
         _padded.Read<Padded>().Select(row => row.Text).Should().BeEquivalentTo("short", "a little longer");
         await plain.Keys.RotateDataKeyAsync();
         await plain.Keys.ReencryptAsync();
-        _database.Scalar<int>("SELECT COUNT(DISTINCT length(\"Text\")) FROM padded").Should().Be(2, "the padding goes when it is no longer asked for");
+        _database.Scalar<int>("SELECT COUNT(DISTINCT length(\"Text\")) FROM padded").Should()
+            .Be(2, "the padding goes when it is no longer asked for");
         plain.Read<NotPadded>().Select(row => row.Text).Should().BeEquivalentTo("short", "a little longer");
     }
 
@@ -93,7 +101,8 @@ internal sealed class PaddingTests
     {
         using var context = _padded.NewContext();
 
-        context.Model.FindEntityType(typeof(Padded))!.FindProperty(nameof(Padded.Raw))!.GetMaxLength().Should().Be(18 + (4 * PadTo) + 16, "100 bytes, a type and an end fit four times");
+        context.Model.FindEntityType(typeof(Padded))!.FindProperty(nameof(Padded.Raw))!.GetMaxLength().Should()
+            .Be(18 + (4 * PadTo) + 16, "100 bytes, a type and an end fit four times");
     }
 
     [Test]

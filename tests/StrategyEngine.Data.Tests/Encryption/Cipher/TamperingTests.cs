@@ -1,6 +1,9 @@
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.Encryption;
 
 namespace StrategyEngine.Data.Tests.Encryption;
@@ -35,7 +38,8 @@ internal sealed class TamperingTests
             {
                 var flipped = (byte[])envelope.Clone();
                 flipped[i] ^= (byte)(1 << bit);
-                protector.Invoking(p => p.Decrypt<string>(flipped, "accounts/note")).Should().Throw<EncryptionException>($"bit {bit} of byte {i} is flipped");
+                protector.Invoking(p => p.Decrypt<string>(flipped, "accounts/note")).Should()
+                    .Throw<EncryptionException>($"bit {bit} of byte {i} is flipped");
             }
         }
 
@@ -76,7 +80,9 @@ internal sealed class TamperingTests
     {
         _database.Execute("UPDATE accounts SET \"Note\" = 'plain' WHERE \"Name\" = 'a'");
 
-        this.Invoking(test => test.Read("a")).Should().Throw<PlaintextFoundException>().Which.Code.Should().Be("encryption.plaintext_found");
+        this.Invoking(test => test.Read("a"))
+            .Should().Throw<PlaintextFoundException>().Which.Code.Should()
+            .Be("encryption.plaintext_found");
     }
 
     [Test]
@@ -147,7 +153,9 @@ internal sealed class TamperingTests
     [Test]
     public void A_data_key_moved_to_the_row_of_another_is_detected()
     {
-        _database.Execute("UPDATE encryption_data_keys SET wrapped = (SELECT wrapped FROM encryption_data_keys WHERE purpose = 'blind_index') WHERE purpose = 'field'");
+        _database.Execute(
+            "UPDATE encryption_data_keys SET wrapped = (SELECT wrapped FROM encryption_data_keys WHERE purpose = 'blind_index') WHERE "
+            + "purpose = 'field'");
         using var context = _database.NewContext(_database.NewRing());
 
         context.Accounts.Invoking(accounts => accounts.ToList()).Should().Throw<DataKeyTamperedException>();

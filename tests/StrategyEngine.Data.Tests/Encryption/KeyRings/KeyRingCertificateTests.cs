@@ -2,8 +2,10 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 using FluentAssertions;
+
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Encryption;
@@ -26,7 +28,8 @@ public sealed class KeyRingCertificateTests : IDisposable
         await using var second = _folder.Start(ring => ring.ProtectKeysWithCertificate(certificate), "Production");
 
         (await _folder.ReadEmailsAsync(second)).Should().Equal("ada@example.com");
-        _folder.Ring.EnumerateFiles("*.xml").Should().NotBeEmpty().And.OnlyContain(file => !File.ReadAllText(file.FullName).Contains("masterKey"));
+        _folder.Ring.EnumerateFiles("*.xml").Should()
+            .NotBeEmpty().And.OnlyContain(file => !File.ReadAllText(file.FullName).Contains("masterKey"));
         _folder.Log.Warnings.Should().BeEmpty();
     }
 
@@ -67,16 +70,21 @@ public sealed class KeyRingCertificateTests : IDisposable
         await using var services = _folder.Start(ring => ring.ProtectKeysWithCertificate(expired));
         await _folder.WriteUserAsync(services, "ada@example.com");
 
-        _folder.Log.Warnings.Should().ContainSingle().Which.Should().Contain("1043").And.Contain(expired.Thumbprint).And.Contain("UnprotectKeysWithAnyCertificate");
+        _folder.Log.Warnings.Should().ContainSingle().Which.Should()
+            .Contain("1043").And.Contain(expired.Thumbprint).And.Contain("UnprotectKeysWithAnyCertificate");
     }
 
     [Test]
     public void A_certificate_that_cannot_encrypt_is_refused()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var certificate = new CertificateRequest("CN=elliptic", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddYears(1));
+        using var certificate = new CertificateRequest(
+            "CN=elliptic", key, HashAlgorithmName.SHA256).CreateSelfSigned(
+                DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddYears(1));
 
-        _folder.Problems(ring => ring.ProtectKeysWithCertificate(certificate)).Should().ContainSingle().Which.Should().Contain("does not work");
+        _folder.Problems(ring => ring.ProtectKeysWithCertificate(certificate))
+            .Should().ContainSingle().Which.Should()
+            .Contain("does not work");
         _folder.Snapshot().Should().BeEmpty();
     }
 

@@ -1,8 +1,10 @@
 using FluentAssertions;
+
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Encryption;
@@ -20,9 +22,12 @@ public sealed class KeyRingPlaceTests : IDisposable
     [Test]
     public void A_ring_in_clear_in_the_database_it_protects_is_refused_even_in_development_and_even_if_allowed()
     {
-        using var services = _folder.StartWith(InDatabase(_folder.ConnectionString), "Development", trading => trading.AllowUnprotectedKeyRing());
+        using var services = _folder.StartWith(
+            InDatabase(_folder.ConnectionString), "Development", trading => trading.AllowUnprotectedKeyRing());
 
-        KeyRingFolder.Problems(services).Should().ContainSingle().Which.Should().Contain("database whose keys it protects").And.Contain("ProtectKeysWithSecret").And.Contain("PersistKeysToFileSystem");
+        KeyRingFolder.Problems(services)
+            .Should().ContainSingle().Which.Should()
+            .Contain("database whose keys it protects").And.Contain("ProtectKeysWithSecret").And.Contain("PersistKeysToFileSystem");
         Rows(_folder.ConnectionString).Should().Be(0);
     }
 
@@ -42,9 +47,14 @@ public sealed class KeyRingPlaceTests : IDisposable
     {
         var secret = _folder.Variable();
         Create(_folder.ConnectionString);
-        await using (var first = _folder.StartWith(ring => InDatabase(_folder.ConnectionString)(ring.ProtectKeysWithSecret(secret)), "Production"))
+        await using (var first = _folder.StartWith(
+            ring => InDatabase(_folder.ConnectionString)(ring.ProtectKeysWithSecret(secret)), "Production"))
+        {
             first.GetRequiredService<KeyRing>().GetKeys().Should().ContainSingle().Which.IsProtected.Should().BeTrue();
-        await using var second = _folder.StartWith(ring => InDatabase(_folder.ConnectionString)(ring.ProtectKeysWithSecret(secret)), "Production");
+        }
+
+        await using var second = _folder.StartWith(
+            ring => InDatabase(_folder.ConnectionString)(ring.ProtectKeysWithSecret(secret)), "Production");
 
         second.GetRequiredService<KeyRing>().GetKeys().Should().ContainSingle();
         Rows(_folder.ConnectionString).Should().Be(1);
@@ -78,7 +88,9 @@ public sealed class KeyRingPlaceTests : IDisposable
         Create(_folder.ConnectionString);
         await using var services = _folder.StartWith(ring => InDatabase(_folder.ConnectionString)(ring.ProtectKeysWithSecret(secret)));
 
-        (await services.GetRequiredService<KeyRing>().Awaiting(ring => ring.ReprotectAsync()).Should().ThrowAsync<KeyRingException>()).Which.Message.Should().Contain("recovery kit");
+        (await services.GetRequiredService<KeyRing>()
+            .Awaiting(ring => ring.ReprotectAsync())
+            .Should().ThrowAsync<KeyRingException>()).Which.Message.Should().Contain("recovery kit");
     }
 
     [TestCase("not XML at all")]
@@ -93,7 +105,9 @@ public sealed class KeyRingPlaceTests : IDisposable
         File.WriteAllText(Path.Combine(_folder.Ring.FullName, "broken.xml"), content);
         var before = _folder.Snapshot();
 
-        _folder.Problems().Should().ContainSingle().Which.Should().Contain("The key ring cannot be used").And.MatchRegex("broken|revocation|cannot be read");
+        _folder.Problems()
+            .Should().ContainSingle().Which.Should()
+            .Contain("The key ring cannot be used").And.MatchRegex("broken|revocation|cannot be read");
 
         _folder.Snapshot().Should().Equal(before);
     }
@@ -134,7 +148,9 @@ public sealed class KeyRingPlaceTests : IDisposable
             File.SetUnixFileMode(_folder.Ring.FullName, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         try
         {
-            _folder.Problems(ring => ring.ProtectKeysWithSecret(secret)).Should().ContainSingle().Which.Should().Contain("cannot be written").And.Contain("DisableAutomaticKeyGeneration");
+            _folder.Problems(ring => ring.ProtectKeysWithSecret(secret))
+                .Should().ContainSingle().Which.Should()
+                .Contain("cannot be written").And.Contain("DisableAutomaticKeyGeneration");
             _folder.Problems(ring => ring.ProtectKeysWithSecret(secret).DisableAutomaticKeyGeneration()).Should().BeEmpty();
         }
         finally

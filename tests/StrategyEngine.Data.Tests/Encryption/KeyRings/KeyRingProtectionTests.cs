@@ -1,5 +1,7 @@
 using FluentAssertions;
+
 using Microsoft.Extensions.DependencyInjection;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Encryption;
@@ -23,7 +25,8 @@ public sealed class KeyRingProtectionTests : IDisposable
         await using var second = _folder.Start(ring => ring.ProtectKeysWithSecret(secret), "Production");
 
         (await _folder.ReadEmailsAsync(second)).Should().Equal("ada@example.com");
-        _folder.Ring.EnumerateFiles("*.xml").Should().NotBeEmpty().And.OnlyContain(file => !File.ReadAllText(file.FullName).Contains("masterKey"));
+        _folder.Ring.EnumerateFiles("*.xml").Should()
+            .NotBeEmpty().And.OnlyContain(file => !File.ReadAllText(file.FullName).Contains("masterKey"));
         second.GetRequiredService<KeyRing>().GetKeys().Should().ContainSingle().Which.IsProtected.Should().BeTrue();
     }
 
@@ -60,9 +63,14 @@ public sealed class KeyRingProtectionTests : IDisposable
     [Test]
     public void A_missing_variable_a_missing_file_and_a_weak_secret_are_refused_at_start_and_nothing_is_written()
     {
-        _folder.Problems(ring => ring.ProtectKeysWithSecret(_folder.Variable(null, out _))).Should().ContainSingle().Which.Should().Contain("empty or not set").And.Contain("openssl rand");
-        _folder.Problems(ring => ring.ProtectKeysWithSecret(KeyRingSecret.FromFile("/nowhere/secret"))).Should().ContainSingle().Which.Should().Contain("/nowhere/secret");
-        _folder.Problems(ring => ring.ProtectKeysWithSecret(_folder.Variable("hunter2", out _))).Should().ContainSingle().Which.Should().Contain("too weak").And.NotContain("hunter2");
+        _folder.Problems(ring => ring.ProtectKeysWithSecret(_folder.Variable(null, out _)))
+            .Should().ContainSingle().Which.Should()
+            .Contain("empty or not set").And.Contain("openssl rand");
+        _folder.Problems(ring => ring.ProtectKeysWithSecret(KeyRingSecret.FromFile("/nowhere/secret"))).Should()
+            .ContainSingle().Which.Should().Contain("/nowhere/secret");
+        _folder.Problems(ring => ring.ProtectKeysWithSecret(_folder.Variable("hunter2", out _)))
+            .Should().ContainSingle().Which.Should()
+            .Contain("too weak").And.NotContain("hunter2");
 
         _folder.Snapshot().Should().BeEmpty();
     }
@@ -108,7 +116,8 @@ public sealed class KeyRingProtectionTests : IDisposable
         manager.CreateNewKey(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(90));
 
         manager.GetAllKeys().Should().HaveCount(2).And.OnlyContain(key => key.CreateEncryptor() != null);
-        _folder.Problems(ring => ring.ProtectKeysWithSecret(KeyRingSecret.FromFile(file))).Should().ContainSingle("the next start reads the file anew");
+        _folder.Problems(ring => ring.ProtectKeysWithSecret(KeyRingSecret.FromFile(file))).Should()
+            .ContainSingle("the next start reads the file anew");
     }
 
     [Test]
@@ -118,7 +127,8 @@ public sealed class KeyRingProtectionTests : IDisposable
         await using (var first = _folder.Start(ring => ring.ProtectKeysWithSecret(secret)))
             await _folder.WriteUserAsync(first, "ada@example.com");
 
-        _folder.Problems(ring => ring.ProtectKeysWithSecret(secret).UnprotectKeysWithAnySecret(_folder.Variable(null, out _))).Should().BeEmpty();
+        _folder.Problems(ring => ring.ProtectKeysWithSecret(secret).UnprotectKeysWithAnySecret(_folder.Variable(null, out _))).Should()
+            .BeEmpty();
     }
 
     [Test]
@@ -138,9 +148,14 @@ public sealed class KeyRingProtectionTests : IDisposable
 
         ring.GetKeys().Should().Equal(before).And.Contain(key => key.Id == expired.KeyId).And.ContainSingle(key => key.IsRevoked);
         _folder.Snapshot().Keys.Should().Equal(files.Keys);
-        _folder.Snapshot().Where(file => file.Key.StartsWith("key-", StringComparison.Ordinal)).Should().OnlyContain(file => files[file.Key] != file.Value);
+        _folder.Snapshot()
+            .Where(file => file.Key.StartsWith("key-", StringComparison.Ordinal))
+            .Should().OnlyContain(file => files[file.Key] != file.Value);
         if (!OperatingSystem.IsWindows())
-            _folder.Ring.EnumerateFiles("key-*").Should().OnlyContain(file => file.UnixFileMode == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+        {
+            _folder.Ring.EnumerateFiles("key-*").Should()
+                .OnlyContain(file => file.UnixFileMode == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+        }
     }
 
     [Test]
@@ -156,7 +171,13 @@ public sealed class KeyRingProtectionTests : IDisposable
         {
             var reads = 0;
             for (; reads == 0 || !done.IsCancellationRequested; reads++)
-                reader.GetRequiredService<KeyRing>().KeyManager.GetAllKeys().Single(key => key.KeyId == id).CreateEncryptor().Should().NotBeNull();
+            {
+                reader.GetRequiredService<KeyRing>().KeyManager.GetAllKeys()
+                    .Single(key => key.KeyId == id)
+                    .CreateEncryptor()
+                    .Should().NotBeNull();
+            }
+
             return reads;
         });
 
@@ -172,7 +193,9 @@ public sealed class KeyRingProtectionTests : IDisposable
     {
         await using var services = _folder.Start();
 
-        (await services.GetRequiredService<KeyRing>().Awaiting(ring => ring.ReprotectAsync()).Should().ThrowAsync<KeyRingException>()).Which.Message.Should().Contain("ProtectKeysWithSecret");
+        (await services.GetRequiredService<KeyRing>()
+            .Awaiting(ring => ring.ReprotectAsync())
+            .Should().ThrowAsync<KeyRingException>()).Which.Message.Should().Contain("ProtectKeysWithSecret");
     }
 
     [Test]

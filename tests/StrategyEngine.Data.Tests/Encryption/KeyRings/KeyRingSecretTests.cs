@@ -3,6 +3,7 @@ using System.Text;
 using System.Xml.Linq;
 
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Encryption;
@@ -25,7 +26,11 @@ public sealed class KeyRingSecretTests : IDisposable
         bytes[1] = 0xFF;
         var base64 = Convert.ToBase64String(bytes);
 
-        new[] { base64, base64.Replace('+', '-').Replace('/', '_').TrimEnd('='), Convert.ToHexString(bytes), base64[..20] + "\n" + base64[20..] + "\r\n" }
+        new[]
+        {
+            base64, base64.Replace('+', '-').Replace('/', '_').TrimEnd('='), Convert.ToHexString(bytes),
+            base64[..20] + "\n" + base64[20..] + "\r\n"
+        }
             .Select(text => _folder.Variable(text, out _).Read().Fingerprint).Distinct().Should().ContainSingle();
     }
 
@@ -48,15 +53,27 @@ public sealed class KeyRingSecretTests : IDisposable
     {
         _folder.Variable(secret, out var name).Invoking(place => place.Read()).Should().Throw<KeyRingException>()
             .Which.Should().Match<KeyRingException>(failure => failure.Code == "key_ring.secret_weak"
-                && failure.Message.Contains(name) && failure.Message.Contains("openssl rand -base64 32") && !failure.ToString().Contains(secret));
+                && failure.Message.Contains(name)
+                && failure.Message.Contains("openssl rand -base64 32")
+                && !failure.ToString().Contains(secret));
     }
 
     [Test]
     public void A_secret_that_is_not_there_is_named_by_its_place()
     {
-        _folder.Variable(null, out var name).Invoking(place => place.Read()).Should().Throw<KeyRingException>().WithMessage($"*environment variable {name}*").Which.Code.Should().Be("key_ring.secret_missing");
-        KeyRingSecret.FromFile(Path.Combine(_folder.Root.FullName, "absent")).Invoking(place => place.Read()).Should().Throw<KeyRingException>().WithMessage("*absent*openssl*");
-        KeyRingSecret.FromFile(_folder.Root.FullName).Invoking(place => place.Read()).Should().Throw<KeyRingException>().Which.Code.Should().Be("key_ring.secret_missing");
+        _folder.Variable(null, out var name)
+            .Invoking(place => place.Read())
+            .Should().Throw<KeyRingException>()
+            .WithMessage($"*environment variable {name}*").Which.Code.Should()
+            .Be("key_ring.secret_missing");
+        KeyRingSecret.FromFile(Path.Combine(_folder.Root.FullName, "absent"))
+            .Invoking(place => place.Read())
+            .Should().Throw<KeyRingException>()
+            .WithMessage("*absent*openssl*");
+        KeyRingSecret.FromFile(_folder.Root.FullName)
+            .Invoking(place => place.Read())
+            .Should().Throw<KeyRingException>().Which.Code.Should()
+            .Be("key_ring.secret_missing");
     }
 
     [Test]
@@ -96,7 +113,9 @@ public sealed class KeyRingSecretTests : IDisposable
         {
             var xml = sealedElement.ToXml();
             xml.Element(name)!.Value = Convert.ToBase64String(bytes);
-            xml.Invoking(element => secret.Open(SealedElement.Parse(element))).Should().Throw<KeyRingException>().Which.Code.Should().Be("key_ring.damaged");
+            xml.Invoking(element => secret.Open(SealedElement.Parse(element)))
+                .Should().Throw<KeyRingException>().Which.Code.Should()
+                .Be("key_ring.damaged");
         }
     }
 
@@ -105,5 +124,8 @@ public sealed class KeyRingSecretTests : IDisposable
     [TestCase("<other version='1'/>")]
     [TestCase("<sealed version='1' secret='00'><salt>!</salt><nonce/><value/></sealed>")]
     public void An_element_of_another_form_is_a_typed_error(string xml) =>
-        XElement.Parse(xml).Invoking(element => SealedElement.Parse(element)).Should().Throw<KeyRingException>().Which.Code.Should().Be("key_ring.damaged");
+        XElement.Parse(xml)
+            .Invoking(element => SealedElement.Parse(element))
+            .Should().Throw<KeyRingException>().Which.Code.Should()
+            .Be("key_ring.damaged");
 }

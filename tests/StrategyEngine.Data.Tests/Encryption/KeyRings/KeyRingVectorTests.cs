@@ -2,8 +2,10 @@ using System.Text;
 using System.Xml.Linq;
 
 using FluentAssertions;
+
 using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 using Microsoft.Extensions.DependencyInjection;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Encryption;
@@ -11,7 +13,10 @@ using StrategyEngine.Data.Encryption.KeyRings;
 
 namespace StrategyEngine.Data.Tests.Encryption.KeyRings;
 
-/// <summary>What is stored today must open for as long as databases live. Both vectors were computed by Python's cryptography 48, not by this library.</summary>
+/// <summary>
+/// What is stored today must open for as long as databases live. Both vectors were computed by Python's cryptography 48, not by this
+/// library.
+/// </summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class KeyRingVectorTests : IDisposable
 {
@@ -65,20 +70,32 @@ public sealed class KeyRingVectorTests : IDisposable
         (await KeyRingRecoveryKit.InspectAsync(new MemoryStream(bytes))).Should().BeEquivalentTo(new RecoveryKitManifest(
             new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
             "StrategyEngine.Data",
-            [new RecoveryKitKey(id, new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 4, 1, 0, 0, 0, TimeSpan.Zero), false)]));
-        (await services.GetRequiredService<KeyRingRecoveryKit>().ImportAsync(new MemoryStream(bytes), "seven grey herons wade at dawn")).Added.Should().Equal(id);
+            [new RecoveryKitKey(
+                id,
+                new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
+                new DateTimeOffset(2026, 4, 1, 0, 0, 0, TimeSpan.Zero),
+                false)]));
+        (await services.GetRequiredService<KeyRingRecoveryKit>()
+            .ImportAsync(new MemoryStream(bytes), "seven grey herons wade at dawn")).Added.Should().Equal(id);
 
         var key = services.GetRequiredService<KeyRing>().KeyManager.GetAllKeys().Single(key => key.KeyId == id);
-        KeyElement.Compose(key).Descendants("masterKey").Single().Value.Should().Be(Convert.ToBase64String(Enumerable.Range(0, 64).Select(number => (byte)number).ToArray()));
+        KeyElement.Compose(key)
+            .Descendants("masterKey")
+            .Single().Value.Should()
+            .Be(Convert.ToBase64String(Enumerable.Range(0, 64).Select(number => (byte)number).ToArray()));
         var encryptor = key.CreateEncryptor()!;
         encryptor.Decrypt(encryptor.Encrypt(new byte[] { 7 }, Array.Empty<byte>()), Array.Empty<byte>()).Should().Equal(7);
     }
 
     [Test]
-    public void The_assembly_version_that_stored_keys_name_stays_the_same() => typeof(KeyRing).Assembly.GetName().Version.Should().Be(new Version(1, 0, 0, 0), "a later one could not be opened after going back to this package");
+    public void The_assembly_version_that_stored_keys_name_stays_the_same() =>
+    typeof(KeyRing).Assembly.GetName().Version.Should()
+        .Be(new Version(1, 0, 0, 0), "a later one could not be opened after going back to this package");
 
     [Test]
     public void The_name_that_stands_in_every_stored_key_leads_to_the_decryptor_in_any_version() =>
-        Type.GetType("StrategyEngine.Data.Encryption.KeyRings.SecretXmlDecryptor, StrategyEngine.Data, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null", throwOnError: true)
+        Type.GetType(
+            "StrategyEngine.Data.Encryption.KeyRings.SecretXmlDecryptor, StrategyEngine.Data, Version=1.0.0.0, Culture=neutral, "
+            + "PublicKeyToken=null", throwOnError: true)
             .Should().Be<SecretXmlDecryptor>().And.Implement<IXmlDecryptor>().And.HaveConstructor([typeof(IServiceProvider)]);
 }

@@ -1,7 +1,9 @@
 using FluentAssertions;
+
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Encryption;
@@ -26,7 +28,8 @@ public sealed class UnprotectedKeyRingTests : IDisposable
             await using var services = _folder.Start(environment: environment);
             await _folder.WriteUserAsync(services, $"user{start}@example.com");
 
-            _folder.Log.Warnings.Should().HaveCount(start).And.OnlyContain(warning => warning.StartsWith("1040 ") && warning.Contains("ProtectKeysWithSecret"));
+            _folder.Log.Warnings.Should()
+                .HaveCount(start).And.OnlyContain(warning => warning.StartsWith("1040 ") && warning.Contains("ProtectKeysWithSecret"));
         }
     }
 
@@ -50,16 +53,21 @@ public sealed class UnprotectedKeyRingTests : IDisposable
     public async Task A_host_is_in_production_unless_it_is_told_otherwise()
     {
         using var unsafeHost = Build(new HostApplicationBuilderSettings { EnvironmentName = Environments.Production }, _ => { });
-        using var safeHost = Build(new HostApplicationBuilderSettings { EnvironmentName = Environments.Production }, ring => ring.ProtectKeysWithSecret(_folder.Variable()));
+        using var safeHost = Build(
+            new HostApplicationBuilderSettings { EnvironmentName = Environments.Production },
+            ring => ring.ProtectKeysWithSecret(_folder.Variable()));
 
-        (await unsafeHost.Awaiting(host => host.StartAsync()).Should().ThrowAsync<TradingDataConfigurationException>()).Which.Message.Should().Contain("AllowUnprotectedKeyRing");
+        (await unsafeHost.Awaiting(host => host.StartAsync()).Should().ThrowAsync<TradingDataConfigurationException>()).Which.Message
+            .Should().Contain("AllowUnprotectedKeyRing");
         await safeHost.StartAsync();
         await safeHost.StopAsync();
 
         IHost Build(HostApplicationBuilderSettings settings, Action<IDataProtectionBuilder> protect)
         {
             var builder = Host.CreateApplicationBuilder(settings);
-            builder.Services.AddTradingData(trading => trading.UseSqlite(_folder.ConnectionString).ProtectKeys(ring => protect(ring.PersistKeysToFileSystem(_folder.Ring))));
+            builder.Services.AddTradingData(
+                trading =>
+                    trading.UseSqlite(_folder.ConnectionString).ProtectKeys(ring => protect(ring.PersistKeysToFileSystem(_folder.Ring))));
             return builder.Build();
         }
     }
@@ -73,7 +81,9 @@ public sealed class UnprotectedKeyRingTests : IDisposable
 
     [Test]
     public void A_host_decides_before_the_variables() =>
-        ProductionEnvironment.Is(Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = "Development" }).Environment, _ => "Production").Should().BeFalse();
+        ProductionEnvironment.Is(
+            Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = "Development" }).Environment,
+            _ => "Production").Should().BeFalse();
 
     [Test]
     public async Task Keys_in_clear_from_before_are_counted_refused_in_production_and_protected_by_one_call()
@@ -81,11 +91,13 @@ public sealed class UnprotectedKeyRingTests : IDisposable
         var secret = _folder.Variable();
         await using (var first = _folder.Start())
             await _folder.WriteUserAsync(first, "ada@example.com");
-        File.ReadAllText(_folder.Ring.EnumerateFiles().Single().FullName).Should().Contain("masterKey", "the search below must find what it looks for");
+        File.ReadAllText(_folder.Ring.EnumerateFiles().Single().FullName).Should()
+            .Contain("masterKey", "the search below must find what it looks for");
 
         _folder.Problems(ring => ring.ProtectKeysWithSecret(secret), "Production").Should().ContainSingle().Which
             .Should().StartWith("1 keys").And.Contain("ReprotectAsync").And.Contain("AllowUnprotectedKeyRing");
-        await using (var services = _folder.Start(ring => ring.ProtectKeysWithSecret(secret), "Production", trading => trading.AllowUnprotectedKeyRing()))
+        await using (var services = _folder.Start(
+            ring => ring.ProtectKeysWithSecret(secret), "Production", trading => trading.AllowUnprotectedKeyRing()))
         {
             var ring = services.GetRequiredService<KeyRing>();
             _folder.Log.Warnings.Should().HaveCount(2).And.Contain(warning => warning.StartsWith("1041 1 keys"));
@@ -94,7 +106,8 @@ public sealed class UnprotectedKeyRingTests : IDisposable
             ring.GetKeys().Should().ContainSingle().Which.IsProtected.Should().BeTrue();
         }
 
-        _folder.Ring.EnumerateFiles().Should().ContainSingle().And.OnlyContain(file => !File.ReadAllText(file.FullName).Contains("masterKey"));
+        _folder.Ring.EnumerateFiles().Should()
+            .ContainSingle().And.OnlyContain(file => !File.ReadAllText(file.FullName).Contains("masterKey"));
         await using var last = _folder.Start(ring => ring.ProtectKeysWithSecret(secret), "Production");
         (await _folder.ReadEmailsAsync(last)).Should().Equal("ada@example.com");
     }

@@ -1,8 +1,11 @@
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Metadata;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.Encryption;
 
 namespace StrategyEngine.Data.Tests.Encryption;
@@ -41,7 +44,8 @@ internal sealed class DataKeyRingTests
         }
 
         first.Ring.ActiveFieldKey().KeyId.Should().NotBe(second.Ring.ActiveFieldKey().KeyId);
-        first.Scalar<byte[]>("SELECT \"EmailIndex\" FROM accounts").Should().NotEqual(second.Scalar<byte[]>("SELECT \"EmailIndex\" FROM accounts"));
+        first.Scalar<byte[]>("SELECT \"EmailIndex\" FROM accounts").Should()
+            .NotEqual(second.Scalar<byte[]>("SELECT \"EmailIndex\" FROM accounts"));
         using var crossed = first.NewContext(second.Ring);
         crossed.Accounts.Invoking(accounts => accounts.ToList()).Should().Throw<KeyUnknownException>();
     }

@@ -1,6 +1,9 @@
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.Encryption;
 
 namespace StrategyEngine.Data.Tests.Encryption;
@@ -49,7 +52,10 @@ internal sealed class KeyLifeTests
 
         _database.Execute("UPDATE accounts SET \"Note\" = $v", ("$v", backedUp));
 
-        FluentActions.Invoking(Notes).Should().Throw<KeyRetiredException>().WithMessage("*ReinstateAsync*").Which.KeyId.Should().Be(_former);
+        FluentActions.Invoking(Notes)
+            .Should().Throw<KeyRetiredException>()
+            .WithMessage("*ReinstateAsync*").Which.KeyId.Should()
+            .Be(_former);
         await _database.Keys.ReinstateAsync(_former);
         Notes().Should().Equal("first");
     }
@@ -129,12 +135,14 @@ internal sealed class KeyLifeTests
 
         await _database.Keys.DestroyAsync(_former, evenIfUsed: true);
 
-        _database.Scalar<byte[]>("SELECT wrapped FROM encryption_data_keys WHERE key_id = $id", ("$id", unchecked((int)_former))).Should().BeNullOrEmpty();
+        _database.Scalar<byte[]>("SELECT wrapped FROM encryption_data_keys WHERE key_id = $id", ("$id", unchecked((int)_former))).Should()
+            .BeNullOrEmpty();
         FluentActions.Invoking(Notes).Should().Throw<KeyDestroyedException>().Which.KeyId.Should().Be(_former);
         using var again = _database.NewRing();
         using var context = _database.NewContext(again);
         context.Accounts.Invoking(accounts => accounts.ToList()).Should().Throw<KeyDestroyedException>();
-        (await _database.Keys.Awaiting(keys => keys.ReinstateAsync(_former)).Should().ThrowAsync<TradingDataException>()).Which.Code.Should().Be("encryption.key_state");
+        (await _database.Keys.Awaiting(keys => keys.ReinstateAsync(_former)).Should().ThrowAsync<TradingDataException>()).Which.Code
+            .Should().Be("encryption.key_state");
     }
 
     [Test]

@@ -1,6 +1,9 @@
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.Encryption;
 
 namespace StrategyEngine.Data.Tests.Encryption;
@@ -32,7 +35,9 @@ internal sealed class KeyRingChangeTests
 
         _database.KekManager.RevokeKey(RingKey(), "known to others");
 
-        FluentActions.Invoking(() => Notes(_database.Ring)).Should().Throw<KeyRevokedException>().WithMessage("*RewrapAsync(evenIfRevoked: true)*");
+        FluentActions.Invoking(() => Notes(_database.Ring))
+            .Should().Throw<KeyRevokedException>()
+            .WithMessage("*RewrapAsync(evenIfRevoked: true)*");
     }
 
     [Test]
@@ -95,7 +100,8 @@ internal sealed class KeyRingChangeTests
         var newest = _database.KekManager.CreateNewKey(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow + Validity).KeyId;
         var file = Path.Combine(_database.Folder, "ring", $"key-{newest:D}.xml");
         var xml = await File.ReadAllTextAsync(file);
-        await File.WriteAllTextAsync(file, System.Text.RegularExpressions.Regex.Replace(xml, "<value>[^<]*</value>", "<value>not base64</value>"));
+        await File.WriteAllTextAsync(
+            file, System.Text.RegularExpressions.Regex.Replace(xml, "<value>[^<]*</value>", "<value>not base64</value>"));
         using var ring = _database.NewRing(_database.OpenKeyRing("ring"));
 
         await AddAsync(ring, "second");
@@ -103,7 +109,8 @@ internal sealed class KeyRingChangeTests
         Notes(ring).Should().BeEquivalentTo("first", "second");
         (await _database.Keys.GetStatusAsync()).ActiveKey!.Generation.Should().Be(1);
         var keys = new EncryptionKeyManager(ring, () => _database.NewContext(ring), ring.Dialect!, _database.Time);
-        (await keys.Awaiting(manager => manager.RotateDataKeyAsync()).Should().ThrowAsync<TradingDataException>()).Which.Code.Should().Be("encryption.ring_key_unusable");
+        (await keys.Awaiting(manager => manager.RotateDataKeyAsync()).Should().ThrowAsync<TradingDataException>()).Which.Code.Should()
+            .Be("encryption.ring_key_unusable");
     }
 
     [Test]
@@ -114,7 +121,10 @@ internal sealed class KeyRingChangeTests
         using var context = _database.NewContext(ring);
         context.Add(new Account { Note = "second" });
 
-        context.Invoking(c => c.SaveChanges()).Should().Throw<EncryptionUpdateException>().WithMessage("*migrate*").Which.Code.Should().Be("encryption.keys_unreadable");
+        context.Invoking(c => c.SaveChanges())
+            .Should().Throw<EncryptionUpdateException>()
+            .WithMessage("*migrate*").Which.Code.Should()
+            .Be("encryption.keys_unreadable");
     }
 
     [Test]
@@ -135,7 +145,9 @@ internal sealed class KeyRingChangeTests
     [Test]
     public async Task A_ring_can_be_told_not_to_follow()
     {
-        using var ring = new DataKeyRing(_database.Protection, () => _database.NewContext(null), _database.Time, _database.KekManager) { RotateWithKeyRing = false };
+        using var ring = new DataKeyRing(_database.Protection, () => _database.NewContext(null), _database.Time,
+            _database.KekManager)
+        { RotateWithKeyRing = false };
         _database.KekManager.CreateNewKey(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow + Validity);
 
         await AddAsync(ring, "second");
@@ -168,11 +180,13 @@ internal sealed class KeyRingChangeTests
         using var ring = _database.NewRing(lost);
         var keys = new EncryptionKeyManager(ring, () => _database.NewContext(ring), ring.Dialect!, _database.Time);
 
-        (await keys.Awaiting(manager => manager.VerifyAsync()).Should().ThrowAsync<KeyRingMismatchException>()).Which.KekIds.Should().Equal(needed);
+        (await keys.Awaiting(manager => manager.VerifyAsync()).Should().ThrowAsync<KeyRingMismatchException>()).Which.KekIds.Should()
+            .Equal(needed);
         await FluentActions.Awaiting(() => AddAsync(ring, "second")).Should().ThrowAsync<EncryptionUpdateException>();
         var status = await keys.GetStatusAsync();
 
-        status.RingKeys.Should().ContainSingle().Which.Should().BeEquivalentTo(new { KeyId = needed, Availability = RingKeyAvailability.Missing });
+        status.RingKeys.Should().ContainSingle().Which.Should()
+            .BeEquivalentTo(new { KeyId = needed, Availability = RingKeyAvailability.Missing });
         _database.Scalar<int>("SELECT COUNT(*) FROM encryption_data_keys").Should().Be(rows);
         Notes(_database.Ring).Should().Equal("first");
     }
@@ -190,7 +204,8 @@ internal sealed class KeyRingChangeTests
         context.Accounts.Single().Note.Should().Be("by protector");
     }
 
-    private Guid RingKey() => new(_database.Scalar<string>("SELECT kek_id FROM encryption_data_keys WHERE purpose = 'field' AND generation = 1")!);
+    private Guid RingKey() =>
+        new(_database.Scalar<string>("SELECT kek_id FROM encryption_data_keys WHERE purpose = 'field' AND generation = 1")!);
 
     private Task AddAsync(DataKeyRing ring, string note) => AddToAsync(_database, ring, note);
 

@@ -1,6 +1,9 @@
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.Sqlite;
 
@@ -62,7 +65,8 @@ internal sealed class KeyRotationTests
         // A ring that can open nothing counts all the same.
         var (other, _) = _database.OpenKeyRing("another ring");
         using var ring = new DataKeyRing(other, () => _database.NewContext(null), _database.Time);
-        var manager = new EncryptionKeyManager(ring, () => _database.NewContext(ring), new SqliteTradingProvider("Data Source=none.db").Encryption, _database.Time);
+        var manager = new EncryptionKeyManager(
+            ring, () => _database.NewContext(ring), new SqliteTradingProvider("Data Source=none.db").Encryption, _database.Time);
         var status = await manager.GetStatusAsync();
 
         var note = status.Columns.Single(column => (column.Table, column.Column) == ("accounts", "Note"));
@@ -79,7 +83,8 @@ internal sealed class KeyRotationTests
         Add("mine");
         var (foreign, _) = _database.OpenKeyRing("another ring");
         using var ring = new DataKeyRing(foreign, () => _database.NewContext(null), _database.Time);
-        var manager = new EncryptionKeyManager(ring, () => _database.NewContext(ring), new SqliteTradingProvider("Data Source=none.db").Encryption, _database.Time);
+        var manager = new EncryptionKeyManager(
+            ring, () => _database.NewContext(ring), new SqliteTradingProvider("Data Source=none.db").Encryption, _database.Time);
 
         await manager.Invoking(keys => keys.RotateDataKeyAsync()).Should().ThrowAsync<KeyRingMismatchException>();
 
@@ -133,7 +138,8 @@ internal sealed class KeyRotationTests
         Add("note");
         var key = (await _database.Keys.GetStatusAsync()).ActiveKey!;
         await _database.Keys.RotateDataKeyAsync();
-        _database.Execute("UPDATE encryption_data_keys SET state = 'destroyed', wrapped = x'' WHERE key_id = $id", ("$id", unchecked((int)key.KeyId)));
+        _database.Execute(
+            "UPDATE encryption_data_keys SET state = 'destroyed', wrapped = x'' WHERE key_id = $id", ("$id", unchecked((int)key.KeyId)));
         await _database.Ring.RefreshAsync();
 
         FluentActions.Invoking(ReadNotes).Should().Throw<KeyDestroyedException>();
@@ -159,7 +165,8 @@ internal sealed class KeyRotationTests
         // A ring opened anew uses its newest key; one already open takes it up in the background.
         var (protection, manager) = _database.OpenKeyRing("ring");
         using var ring = new DataKeyRing(protection, () => _database.NewContext(null), _database.Time, manager);
-        var keys = new EncryptionKeyManager(ring, () => _database.NewContext(ring), new SqliteTradingProvider("Data Source=none.db").Encryption, _database.Time);
+        var keys = new EncryptionKeyManager(
+            ring, () => _database.NewContext(ring), new SqliteTradingProvider("Data Source=none.db").Encryption, _database.Time);
         (await keys.RewrapAsync()).Should().Be(2);
 
         (await keys.GetStatusAsync()).Keys.Should().OnlyContain(key => key.KekId == newest);

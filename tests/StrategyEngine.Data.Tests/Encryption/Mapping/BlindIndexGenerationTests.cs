@@ -1,6 +1,9 @@
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.Encryption;
 
 namespace StrategyEngine.Data.Tests.Encryption;
@@ -57,7 +60,8 @@ internal sealed class BlindIndexGenerationTests
         Find<Second>(second, person => person.Email == "new@x.y").Should().Be(1);
         second.Invoking(version => version.Add(new Second { Email = "USER3@X.Y" })).Should().Throw<DbUpdateException>();
         second.Add(new Second { Email = null });
-        (await second.Keys.GetStatusAsync()).Keys.Select(key => key.Purpose).Should().BeEquivalentTo("field", "blind_index", "blind_index_2");
+        (await second.Keys.GetStatusAsync()).Keys.Select(key => key.Purpose).Should()
+            .BeEquivalentTo("field", "blind_index", "blind_index_2");
     }
 
     [Test]

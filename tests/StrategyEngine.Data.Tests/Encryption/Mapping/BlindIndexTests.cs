@@ -2,7 +2,9 @@
 #pragma warning disable CA1309
 
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
 
 namespace StrategyEngine.Data.Tests.Encryption;
@@ -34,10 +36,19 @@ internal sealed class BlindIndexTests
         var email = " ANN@EXAMPLE.COM";
 
         context.Accounts.Where(account => account.Email == email).Select(account => account.Name).ToList().Should().Equal("ann");
-        context.Accounts.Where(account => "bob@example.com" == account.Email).Select(account => account.Name).ToList().Should().Equal("bob");
+        context.Accounts.Where(account => "bob@example.com" == account.Email)
+            .Select(account => account.Name)
+            .ToList()
+            .Should().Equal("bob");
         context.Accounts.Where(account => account.Email!.Equals(email)).Select(account => account.Name).ToList().Should().Equal("ann");
-        context.Accounts.Where(account => string.Equals(account.Email, email)).Select(account => account.Name).ToList().Should().Equal("ann");
-        context.Accounts.Where(account => EF.Property<string>(account, "Email") == email).Select(account => account.Name).ToList().Should().Equal("ann");
+        context.Accounts.Where(account => string.Equals(account.Email, email))
+            .Select(account => account.Name)
+            .ToList()
+            .Should().Equal("ann");
+        context.Accounts.Where(account => EF.Property<string>(account, "Email") == email)
+            .Select(account => account.Name)
+            .ToList()
+            .Should().Equal("ann");
         context.Accounts.Where(account => account.Email == "nobody").Should().BeEmpty();
         context.Accounts.Where(account => account.Email == email).ToQueryString().Should().Contain("EmailIndex").And.NotContain("ANN@");
     }
@@ -49,11 +60,20 @@ internal sealed class BlindIndexTests
         string[] array = ["ann@example.com", "zed@example.com"];
         var list = array.ToList();
 
-        context.Accounts.Where(account => account.Email != "bob@example.com").Select(account => account.Name).ToList().Should().BeEquivalentTo("ann", "none");
+        context.Accounts.Where(account => account.Email != "bob@example.com")
+            .Select(account => account.Name)
+            .ToList()
+            .Should().BeEquivalentTo("ann", "none");
         context.Accounts.Where(account => array.Contains(account.Email)).Select(account => account.Name).ToList().Should().Equal("ann");
         context.Accounts.Where(account => list.Contains(account.Email!)).Select(account => account.Name).ToList().Should().Equal("ann");
-        context.Accounts.Where(account => !list.Contains(account.Email!)).Select(account => account.Name).ToList().Should().BeEquivalentTo("bob", "none");
-        context.Accounts.Where(account => new[] { "BOB@example.com" }.Contains(account.Email)).Select(account => account.Name).ToList().Should().Equal("bob");
+        context.Accounts.Where(account => !list.Contains(account.Email!))
+            .Select(account => account.Name)
+            .ToList()
+            .Should().BeEquivalentTo("bob", "none");
+        context.Accounts.Where(account => new[] { "BOB@example.com" }.Contains(account.Email))
+            .Select(account => account.Name)
+            .ToList()
+            .Should().Equal("bob");
     }
 
     [Test]
@@ -73,8 +93,12 @@ internal sealed class BlindIndexTests
     public void A_cached_query_hashes_each_parameter()
     {
         using var context = _database.NewContext();
-        foreach (var (email, name) in (ReadOnlySpan<(string, string?)>)[("ann@example.com", "ann"), ("bob@example.com", "bob"), ("x", null)])
+        foreach (var (email, name) in (ReadOnlySpan<(string, string?)>)[
+            ("ann@example.com", "ann"), ("bob@example.com", "bob"), ("x", null),
+        ])
+        {
             context.Accounts.Where(account => account.Email == email).Select(account => account.Name).SingleOrDefault().Should().Be(name);
+        }
 
         var compiled = EF.CompileQuery((AccountContext c, string email) => c.Accounts.Single(account => account.Email == email));
         compiled(context, "ANN@example.com").Name.Should().Be("ann");
@@ -85,13 +109,15 @@ internal sealed class BlindIndexTests
     public void Equality_works_through_a_navigation_and_in_a_sub_query()
     {
         using var context = _database.NewContext();
-        context.Add(new Order { Venue = "x", Number = 1, Account = context.Accounts.Single(account => account.Email == "ann@example.com") });
+        context.Add(
+            new Order { Venue = "x", Number = 1, Account = context.Accounts.Single(account => account.Email == "ann@example.com") });
         context.SaveChanges();
 
         context.Orders.Count(order => order.Account.Email == "ANN@example.com").Should().Be(1);
         context.Orders.Count(order => order.Account.Email == "bob@example.com").Should().Be(0);
         context.Accounts.Count(account => account.Orders.Any(order => order.Account.Email == "ann@example.com")).Should().Be(1);
-        context.Accounts.Count(account => context.Accounts.Any(other => other.Email == account.Email && other.Id == account.Id)).Should().BeGreaterThan(1);
+        context.Accounts.Count(account => context.Accounts.Any(other => other.Email == account.Email && other.Id == account.Id)).Should()
+            .BeGreaterThan(1);
     }
 
     [Test]

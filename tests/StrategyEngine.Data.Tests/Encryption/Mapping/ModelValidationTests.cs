@@ -1,6 +1,9 @@
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.Encryption;
 
 namespace StrategyEngine.Data.Tests.Encryption;
@@ -17,20 +20,40 @@ internal sealed class ModelValidationTests
         yield return Case("a secret bound to another value", "*field?.For(Id)*", model => model.Entity<WronglyBound>());
         yield return Case("a getter that throws", "*field?.For(Id)*", model => model.Entity<Throwing>());
         yield return Case("a key made by the database", "*made by the database*", model => model.Entity<Numbered>());
-        yield return Case("a Guid key made by the database", "*made by the database*", model => model.Entity<Item>().Property(item => item.Id).HasDefaultValueSql("uuid()"));
+        yield return Case(
+            "a Guid key made by the database",
+            "*made by the database*",
+            model => model.Entity<Item>().Property(item => item.Id).HasDefaultValueSql("uuid()"));
         yield return Case("an encrypted key", "*a key cannot be encrypted*", model => model.Entity<Item>().HasKey(item => item.Text));
-        yield return Case("an encrypted alternate key", "*a key cannot be encrypted*", model => model.Entity<Item>().HasAlternateKey(item => item.Text));
-        yield return Case("a concurrency token", "*concurrency token*", model => model.Entity<Item>().Property(item => item.Text).IsConcurrencyToken());
+        yield return Case(
+            "an encrypted alternate key", "*a key cannot be encrypted*", model => model.Entity<Item>().HasAlternateKey(item => item.Text));
+        yield return Case(
+            "a concurrency token", "*concurrency token*", model => model.Entity<Item>().Property(item => item.Text).IsConcurrencyToken());
         yield return Case("an index over ciphertext", "*[BlindIndex]*", model => model.Entity<Item>().HasIndex(item => item.Text));
-        yield return Case("a default value", "*default or computed*", model => model.Entity<Item>().Property(item => item.Text).HasDefaultValue("x"));
-        yield return Case("a computed value", "*default or computed*", model => model.Entity<Item>().Property(item => item.Text).HasComputedColumnSql("1"));
-        yield return Case("a conversion of one's own", "*HasConversion*", model => model.Entity<Item>().Property(item => item.Text).HasConversion(text => text + "!", text => text));
-        yield return Case("seed data", "*HasData*", model => model.Entity<Item>().HasData(new { Id = new Guid(1, 2, 3, new byte[8]), Text = "x" }));
+        yield return Case(
+            "a default value", "*default or computed*", model => model.Entity<Item>().Property(item => item.Text).HasDefaultValue("x"));
+        yield return Case(
+            "a computed value",
+            "*default or computed*",
+            model => model.Entity<Item>().Property(item => item.Text).HasComputedColumnSql("1"));
+        yield return Case(
+            "a conversion of one's own",
+            "*HasConversion*",
+            model => model.Entity<Item>().Property(item => item.Text).HasConversion(text => text + "!", text => text));
+        yield return Case(
+            "seed data", "*HasData*", model => model.Entity<Item>().HasData(new { Id = new Guid(1, 2, 3, new byte[8]), Text = "x" }));
         yield return Case("a malformed context", "*entity/property*", model => model.Entity<BadContext>());
         yield return Case("a blind index over a number", "*needs an [Encrypted] string*", model => model.Entity<NumberIndexed>());
-        yield return Case("a property inside JSON", "*JSON column*", model => model.Entity<Owner>().Ignore(owner => owner.Complex).OwnsOne(owner => owner.Owned, owned => owned.ToJson()));
-        yield return Case("a secret in a complex type", "*not into a complex type*", model => model.Entity<ComplexOwner>().ComplexProperty(owner => owner.Part));
-        yield return Case("a property that implements an encrypted one of an interface", "*interface*", model => model.Entity<Implementing>());
+        yield return Case(
+            "a property inside JSON",
+            "*JSON column*",
+            model => model.Entity<Owner>().Ignore(owner => owner.Complex).OwnsOne(owner => owner.Owned, owned => owned.ToJson()));
+        yield return Case(
+            "a secret in a complex type",
+            "*not into a complex type*",
+            model => model.Entity<ComplexOwner>().ComplexProperty(owner => owner.Part));
+        yield return Case(
+            "a property that implements an encrypted one of an interface", "*interface*", model => model.Entity<Implementing>());
         yield return Case("a secret in an owned type", "*shadow key*", model => model.Entity<ComplexOwner>().OwnsOne(owner => owner.Part));
     }
 
@@ -53,7 +76,8 @@ internal sealed class ModelValidationTests
     [Test]
     public void A_query_filter_on_another_property_and_a_null_test_are_allowed()
     {
-        using var context = new BuiltContext(model => model.Entity<Item>().HasQueryFilter(item => item.Text != null && item.Id != Guid.Empty));
+        using var context = new BuiltContext(
+            model => model.Entity<Item>().HasQueryFilter(item => item.Text != null && item.Id != Guid.Empty));
 
         context.Model.FindEntityType(typeof(Item)).Should().NotBeNull();
     }
@@ -162,7 +186,8 @@ internal sealed class ModelValidationTests
             context.SaveChanges();
         }
 
-        using var renamed = new BuiltContext(model => model.Entity<RenamedAccount>().ToTable("accounts").Property(account => account.Text).HasColumnName("Note"), database);
+        using var renamed = new BuiltContext(
+            model => model.Entity<RenamedAccount>().ToTable("accounts").Property(account => account.Text).HasColumnName("Note"), database);
         renamed.Set<RenamedAccount>().AsNoTracking().Single().Text.Should().Be("note");
     }
 
@@ -363,7 +388,8 @@ internal sealed class ModelValidationTests
         protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) => optionsBuilder
             .UseSqlite(database?.ConnectionString ?? "Data Source=:memory:")
             .EnableServiceProviderCaching(false)
-            .ConfigureWarnings(warnings => warnings.Ignore(Microsoft.EntityFrameworkCore.Diagnostics.CoreEventId.ManyServiceProvidersCreatedWarning))
+            .ConfigureWarnings(
+                warnings => warnings.Ignore(Microsoft.EntityFrameworkCore.Diagnostics.CoreEventId.ManyServiceProvidersCreatedWarning))
             .UseEncryption(database?.Ring);
 
         protected override void OnModelCreating(ModelBuilder modelBuilder) => build(modelBuilder);

@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
+
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
+
 using NUnit.Framework;
 
 namespace StrategyEngine.Data.Tests.Encryption.Models;
@@ -26,7 +29,9 @@ internal sealed class ModelPoolChaosTests
         var refused = 0;
         try
         {
-            Task.WaitAll(Enumerable.Range(0, Threads).Select(thread => Task.Factory.StartNew(() => Work(thread), TaskCreationOptions.LongRunning)).ToArray());
+            Task.WaitAll(
+                Enumerable.Range(0, Threads).Select(thread => Task.Factory.StartNew(() => Work(thread), TaskCreationOptions.LongRunning))
+                    .ToArray());
             for (var i = 0; i < Databases; i++)
                 Check(i);
         }

@@ -1,9 +1,12 @@
 using FluentAssertions;
+
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.Migrations;
 using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Persistence;
@@ -67,7 +70,9 @@ internal sealed class ModelPoolRegistrationTests
             .Should().ThrowAsync<ObjectDisposedException>().WithMessage("*key ring of this context is disposed*");
         await services.DisposeAsync();
         await bulk.Invoking(writer => writer.UpsertAsync([NewAsset("ETH")])).Should().ThrowAsync<ObjectDisposedException>();
-        await context.Invoking(late => late.Assets.ToListAsync()).Should().ThrowAsync<ObjectDisposedException>().WithMessage("*key ring of this context is disposed*");
+        await context.Invoking(late => late.Assets.ToListAsync())
+            .Should().ThrowAsync<ObjectDisposedException>()
+            .WithMessage("*key ring of this context is disposed*");
         await context.DisposeAsync();
         await using var again = Services("one");
         await using var fresh = Context(again);
@@ -98,7 +103,8 @@ internal sealed class ModelPoolRegistrationTests
 
         await using var again = Services("one");
         await using var context = Context(again);
-        (await context.Strategies.AsNoTracking().ToListAsync()).Should().ContainSingle().Which.Config["of"]!.GetValue<string>().Should().Be("first");
+        (await context.Strategies.AsNoTracking().ToListAsync()).Should().ContainSingle().Which.Config["of"]!.GetValue<string>().Should()
+            .Be("first");
     }
 
     [Test]
@@ -117,12 +123,14 @@ internal sealed class ModelPoolRegistrationTests
         }
     }
 
-    private static Asset NewAsset(string symbol) => new() { Symbol = symbol, Name = symbol, AssetClass = AssetClass.Crypto, Exchange = "x" };
+    private static Asset NewAsset(string symbol) =>
+        new() { Symbol = symbol, Name = symbol, AssetClass = AssetClass.Crypto, Exchange = "x" };
 
     private static Strategy NewStrategy(User user, string name) =>
         new() { UserId = user.Id, Name = name, StrategyType = "momentum", Config = new() { ["of"] = name } };
 
-    private static TradingDbContext Context(ServiceProvider services) => services.GetRequiredService<IDbContextFactory<TradingDbContext>>().CreateDbContext();
+    private static TradingDbContext Context(ServiceProvider services) =>
+        services.GetRequiredService<IDbContextFactory<TradingDbContext>>().CreateDbContext();
 
     private ServiceProvider Services(string name, TimeProvider? time = null)
     {

@@ -1,8 +1,12 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.Encryption;
 
 namespace StrategyEngine.Data.Tests.Encryption.Models;
@@ -44,7 +48,9 @@ internal sealed class ModelPoolSafetyTests
 
         HandOver();
 
-        await late.Invoking(context => context.SaveChangesAsync()).Should().ThrowAsync<ObjectDisposedException>().WithMessage("*key ring of this context is disposed*");
+        await late.Invoking(context => context.SaveChangesAsync())
+            .Should().ThrowAsync<ObjectDisposedException>()
+            .WithMessage("*key ring of this context is disposed*");
         late.Invoking(context => context.SaveChanges()).Should().Throw<ObjectDisposedException>();
         late.ChangeTracker.Clear();
         late.Add(new Person { Note = "of nobody", Email = "late@x.y", Pin = "1" });
@@ -53,9 +59,12 @@ internal sealed class ModelPoolSafetyTests
         var email = "one@x.y";
         late.Invoking(context => context.People.ToList()).Should().Throw<ObjectDisposedException>();
         late.Invoking(context => context.People.Count(person => person.Email == email)).Should().Throw<ObjectDisposedException>();
-        late.Invoking(context => context.People.Count(person => person.Email == "a query that was not compiled yet")).Should().Throw<ObjectDisposedException>();
-        late.Invoking(context => context.People.Where(person => person.Email == email).ExecuteDelete()).Should().Throw<ObjectDisposedException>();
-        late.Invoking(context => context.People.ExecuteUpdate(person => person.SetProperty(row => row.Name, "n"))).Should().Throw<ObjectDisposedException>();
+        late.Invoking(context => context.People.Count(person => person.Email == "a query that was not compiled yet")).Should()
+            .Throw<ObjectDisposedException>();
+        late.Invoking(context => context.People.Where(person => person.Email == email).ExecuteDelete()).Should()
+            .Throw<ObjectDisposedException>();
+        late.Invoking(context => context.People.ExecuteUpdate(person => person.SetProperty(row => row.Name, "n"))).Should()
+            .Throw<ObjectDisposedException>();
         await late.Invoking(context => context.People.ToListAsync()).Should().ThrowAsync<ObjectDisposedException>();
         late.Invoking(context => context.Database.ExecuteSqlRaw("DELETE FROM people")).Should().Throw<ObjectDisposedException>();
         using var another = _first.NewContext(_former);
@@ -79,7 +88,8 @@ internal sealed class ModelPoolSafetyTests
         using var late = _first.NewContext(_former, options => options.AddInterceptors(new MidCommand(HandOver), sent));
         var email = "one@x.y";
 
-        late.Invoking(context => context.People.Where(person => person.Email == email).ExecuteDelete()).Should().Throw<ObjectDisposedException>();
+        late.Invoking(context => context.People.Where(person => person.Email == email).ExecuteDelete()).Should()
+            .Throw<ObjectDisposedException>();
 
         sent.Statements.Should().BeEmpty();
         _first.Count().Should().Be(1);
@@ -96,7 +106,10 @@ internal sealed class ModelPoolSafetyTests
         using var late = _first.NewContext(_former, options => options.AddInterceptors(new MidCommand(HandOver), sent));
         late.Add(new Person { Note = "note", Email = "late@x.y", Pin = pin is null ? null : new Secret<string>(pin) });
 
-        late.Invoking(context => context.SaveChanges()).Should().Throw<Exception>().Which.GetBaseException().Should().BeOfType<ObjectDisposedException>();
+        late.Invoking(context => context.SaveChanges())
+            .Should().Throw<Exception>().Which.GetBaseException()
+            .Should()
+            .BeOfType<ObjectDisposedException>();
 
         sent.Statements.Should().BeEmpty();
         _first.Count().Should().Be(1);
@@ -165,7 +178,14 @@ internal sealed class ModelPoolSafetyTests
         var sent = new SentValues();
         using (var context = _second.NewContext(_next, options => options.AddInterceptors(sent)))
         {
-            var person = new Person { Name = "visible", Email = "Hidden-Email@x.y", Note = "hidden note", Balance = 4711.25m, Pin = "hidden pin" };
+            var person = new Person
+            {
+                Name = "visible",
+                Email = "Hidden-Email@x.y",
+                Note = "hidden note",
+                Balance = 4711.25m,
+                Pin = "hidden pin"
+            };
             context.Add(person);
             context.SaveChanges();
             person.Note = "hidden change";
@@ -178,7 +198,8 @@ internal sealed class ModelPoolSafetyTests
             context.People.Count(row => row.Email == EF.Constant(email)).Should().Be(1);
         }
 
-        var texts = sent.Parameters.Select(value => value is byte[] bytes ? Encoding.Latin1.GetString(bytes) : value?.ToString() ?? "").Concat(sent.Statements).ToList();
+        var texts = sent.Parameters.Select(value => value is byte[] bytes ? Encoding.Latin1.GetString(bytes) : value?.ToString() ?? "")
+            .Concat(sent.Statements).ToList();
         texts.Should().Contain("visible", "the search must find what is there");
         texts.Should().NotContain(text => text.Contains("hidden", StringComparison.OrdinalIgnoreCase) || text.Contains("4711"));
     }

@@ -1,9 +1,12 @@
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.Encryption.Mapping;
 
@@ -73,7 +76,10 @@ internal sealed class ModelPoolTests
     {
         _first.Fill("same@x.y", "of the first");
         _second.Fill("same@x.y", "of the second");
-        foreach (var (database, note) in new[] { (_first, "of the first"), (_second, "of the second"), (_first, "of the first"), (_second, "of the second") })
+        foreach (var (database, note) in new[]
+        {
+            (_first, "of the first"), (_second, "of the second"), (_first, "of the first"), (_second, "of the second")
+        })
         {
             foreach (var query in (ReadOnlySpan<Func<IQueryable<Person>, IQueryable<Person>>>)[
                 people => people.Where(person => person.Email == "same@x.y"),
@@ -95,7 +101,8 @@ internal sealed class ModelPoolTests
     {
         _first.Fill("same@x.y", "of the first");
         _second.Fill("same@x.y", "of the second");
-        var find = EF.CompileQuery((PersonContext context, string email) => context.People.Where(person => person.Email == email).Select(person => person.Note));
+        var find = EF.CompileQuery(
+            (PersonContext context, string email) => context.People.Where(person => person.Email == email).Select(person => person.Note));
         foreach (var (database, note) in new[] { (_first, "of the first"), (_second, "of the second") })
         {
             using var ring = database.NewRing();
@@ -112,7 +119,8 @@ internal sealed class ModelPoolTests
         for (var i = 0; i < 2; i++)
         {
             using var ring = _first.NewRing();
-            using var context = new OnceContext(new DbContextOptionsBuilder<OnceContext>().UseSqlite(_first.ConnectionString).UseEncryption(ring).Options);
+            using var context = new OnceContext(
+                new DbContextOptionsBuilder<OnceContext>().UseSqlite(_first.ConnectionString).UseEncryption(ring).Options);
             told.Add((context.Model, [.. names.Select(name => ring.Column("people", name).Slot)]));
         }
 
@@ -145,7 +153,8 @@ internal sealed class ModelPoolTests
         _second.Execute("CREATE TABLE memos (\"Id\" INTEGER PRIMARY KEY, \"Text\" BLOB NULL, \"TextIndex2\" BLOB NULL)");
         _ = memos.Model;
         ring.EnsureActiveKey();
-        _second.Execute("SELECT group_concat(purpose) FROM (SELECT purpose FROM encryption_data_keys ORDER BY purpose)").Should().Be("blind_index,blind_index_2,field");
+        _second.Execute("SELECT group_concat(purpose) FROM (SELECT purpose FROM encryption_data_keys ORDER BY purpose)").Should()
+            .Be("blind_index,blind_index_2,field");
 
         memos.Add(new Memo { Id = 1, Text = "sealed" });
         memos.SaveChanges();
@@ -219,7 +228,8 @@ internal sealed class ModelPoolTests
         var runtime = context.Model;
 
         CountingContext.Built.Should().Be(1);
-        var (whole, used) = (design.FindEntityType(typeof(Person))!.FindProperty("Note")!, runtime.FindEntityType(typeof(Person))!.FindProperty("Note")!);
+        var (whole, used) = (design.FindEntityType(typeof(Person))!.FindProperty("Note")!,
+            runtime.FindEntityType(typeof(Person))!.FindProperty("Note")!);
         EncryptedProperties.Column(whole).Should().BeSameAs(EncryptedProperties.Column(used));
         context.Database.GenerateCreateScript().Should().Contain("\"Note\" BLOB");
     }
@@ -230,9 +240,11 @@ internal sealed class ModelPoolTests
         return context.Model;
     }
 
-    private static IQueryable<Person> Constants(IQueryable<Person> people, string?[] emails) => people.Where(person => EF.Constant(emails).Contains(person.Email));
+    private static IQueryable<Person> Constants(IQueryable<Person> people, string?[] emails) =>
+        people.Where(person => EF.Constant(emails).Contains(person.Email));
 
-    private static IQueryable<Person> Hint(IQueryable<Person> people, string email) => people.Where(person => person.Email == EF.Constant(email));
+    private static IQueryable<Person> Hint(IQueryable<Person> people, string email) =>
+        people.Where(person => person.Email == EF.Constant(email));
 
     private static long Registered(PersonDatabase database) => (long)database.Execute("SELECT COUNT(*) FROM encryption_columns")!;
 

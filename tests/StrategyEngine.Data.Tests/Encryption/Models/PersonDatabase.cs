@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;
+
 using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.Sqlite;
 
@@ -19,7 +20,8 @@ internal sealed class PersonDatabase : IDisposable
         context.Database.EnsureCreated();
     }
 
-    public string ConnectionString => new SqliteConnectionStringBuilder { DataSource = Path.Combine(_keys.Folder, "people.db"), Pooling = false }.ToString();
+    public string ConnectionString =>
+        new SqliteConnectionStringBuilder { DataSource = Path.Combine(_keys.Folder, "people.db"), Pooling = false }.ToString();
 
     public FakeTimeProvider Time => _keys.Time;
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace StrategyEngine.Data.Tests.Encryption.Models;
@@ -10,7 +11,8 @@ internal sealed class SentValues : DbCommandInterceptor
 
     public List<string> Statements { get; } = [];
 
-    public override InterceptionResult<DbDataReader> ReaderExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result)
+    public override InterceptionResult<DbDataReader> ReaderExecuting(
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result)
     {
         Keep(command);
         return result;

@@ -2,8 +2,11 @@
 #pragma warning disable CA1304, CA1309, CA1310, CA1311, CA1820, CA1862, CA1866, CA1827, CA1829, CA1847, CA1860, CA2249
 
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
+
 using Card = StrategyEngine.Data.Tests.Encryption.GuardContext.Card;
 using Owner = StrategyEngine.Data.Tests.Encryption.GuardContext.Owner;
 
@@ -34,7 +37,8 @@ internal sealed class BlindIndexQueryTests
 
     private static IEnumerable<TestCaseData> Indexed()
     {
-        static TestCaseData Case(string name, Func<GuardContext, IQueryable<Owner>> query, params int[] ids) => new TestCaseData(query, ids).SetName("Index: " + name);
+        static TestCaseData Case(string name, Func<GuardContext, IQueryable<Owner>> query, params int[] ids) =>
+            new TestCaseData(query, ids).SetName("Index: " + name);
 
         string? nothing = null;
         var ant = "ant";
@@ -69,14 +73,29 @@ internal sealed class BlindIndexQueryTests
         yield return Case("not in an empty array", c => c.Owners.Where(o => !none.Contains(o.Email)), 1, 2, 3, 4, 5, 6);
         yield return Case("a constant array", c => c.Owners.Where(o => EF.Constant(Emails).Contains(o.Email)), 1, 2, 4);
         yield return Case("an array in one parameter", c => c.Owners.Where(o => EF.Parameter(Emails).Contains(o.Email)), 1, 2, 4);
-        yield return Case("after Where, OrderBy and Take", c => c.Owners.Where(o => o.Number > 0).OrderBy(o => o.Number).Take(2).Where(o => o.Email == "bee"), 2);
-        yield return Case("after wrapping the entity", c => c.Owners.Select(o => new { o, o.Name }).Where(x => x.o.Email == ant).Select(x => x.o), 1);
+        yield return Case(
+            "after Where, OrderBy and Take",
+            c => c.Owners.Where(o => o.Number > 0).OrderBy(o => o.Number).Take(2).Where(o => o.Email == "bee"),
+            2);
+        yield return Case(
+            "after wrapping the entity", c => c.Owners.Select(o => new { o, o.Name }).Where(x => x.o.Email == ant).Select(x => x.o), 1);
         yield return Case("through a navigation", c => c.Items.Where(i => i.Owner!.Email == ant).Select(i => i.Owner!).Distinct(), 1);
         yield return Case("in a collection", c => c.Owners.Where(o => o.Labels.Any(l => l.Caption == ant)), 1, 2);
         yield return Case("of an owned type", c => c.Owners.Where(o => o.Profile!.Phone == "bee"), 2, 4);
-        yield return Case("in a join", c => c.Items.Join(c.Owners.Where(o => o.Email == ant), i => i.OwnerId, o => o.Id, (i, o) => o).Distinct(), 1);
-        yield return Case("after a join", c => c.Items.Join(c.Owners, i => i.OwnerId, o => o.Id, (i, o) => new { i, o }).Where(x => x.o.Email == ant).Select(x => x.o).Distinct(), 1);
-        yield return Case("after a left join", c => c.Items.LeftJoin(c.Owners, i => i.OwnerId, o => o.Id, (i, o) => new { i, o }).Where(x => x.o!.Email == ant).Select(x => x.o!).Distinct(), 1);
+        yield return Case(
+            "in a join", c => c.Items.Join(c.Owners.Where(o => o.Email == ant), i => i.OwnerId, o => o.Id, (i, o) => o).Distinct(), 1);
+        yield return Case(
+            "after a join",
+            c => c.Items.Join(c.Owners, i => i.OwnerId, o => o.Id, (i, o) => new { i, o })
+                .Where(x => x.o.Email == ant)
+                .Select(x => x.o)
+                .Distinct(),
+            1);
+        yield return Case(
+            "after a left join",
+            c => c.Items.LeftJoin(c.Owners, i => i.OwnerId, o => o.Id, (i, o) => new { i, o }).Where(x => x.o!.Email == ant)
+                .Select(x => x.o!).Distinct(),
+            1);
         yield return Case("with another row", c => c.Owners.Where(o => c.Owners.Any(p => p.Id != o.Id && p.Email == o.Email)), 2, 4);
         yield return Case("by EF.Property", c => c.Owners.Where(o => EF.Property<string>(o, "Email") == ant), 1);
         yield return Case("in a condition", c => c.Owners.Where(o => (o.Email == ant ? 1 : 2) == 1), 1);
@@ -100,7 +119,8 @@ internal sealed class BlindIndexQueryTests
         _context.Owners.Single(o => o.Plain == "found").Email.Should().Be("ant");
         _context.Labels.Where(l => l.Caption == "ant").ExecuteDelete().Should().Be(1);
         EF.CompileQuery((GuardContext c, string email) => c.Owners.Count(o => o.Email == email))(_context, "bee").Should().Be(2);
-        EF.CompileAsyncQuery((GuardContext c, string[] emails) => c.Owners.Count(o => emails.Contains(o.Email)))(_context, ["bee"]).GetAwaiter().GetResult().Should().Be(2);
+        EF.CompileAsyncQuery((GuardContext c, string[] emails) => c.Owners.Count(o => emails.Contains(o.Email)))(_context, ["bee"])
+            .GetAwaiter().GetResult().Should().Be(2);
     }
 
     [Test]
@@ -108,7 +128,8 @@ internal sealed class BlindIndexQueryTests
     {
         using var undone = _context.Database.BeginTransaction();
 
-        _context.Owners.Where(o => o.Email == "bee").ExecuteUpdate(s => s.SetProperty(o => o.Email, o => null).SetProperty(o => o.Plain, "cleared")).Should().Be(2);
+        _context.Owners.Where(o => o.Email == "bee")
+            .ExecuteUpdate(s => s.SetProperty(o => o.Email, o => null).SetProperty(o => o.Plain, "cleared")).Should().Be(2);
 
         _context.Owners.Count(o => o.Email == "bee").Should().Be(0);
         _context.Owners.Count(o => o.Email == null && EF.Property<string>(o, "EmailIndex") == null && o.Plain == "cleared").Should().Be(2);

@@ -1,6 +1,9 @@
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.Encryption;
 
 namespace StrategyEngine.Data.Tests.Encryption;
@@ -34,7 +37,8 @@ internal sealed class QuarantineTests
         _database.Execute("UPDATE accounts SET \"Note\" = 'plain' WHERE \"Name\" = '20'");
         await using var context = _database.NewContext();
 
-        var list = await context.Accounts.Include(account => account.Orders).OrderBy(account => account.Name).ToListAsync(OnUnreadable.Quarantine);
+        var list = await context.Accounts.Include(account => account.Orders).OrderBy(account => account.Name)
+            .ToListAsync(OnUnreadable.Quarantine);
 
         list.Rows.Select(account => account.Name).Should().Equal(Enumerable.Range(0, Rows).Except([5, 20, 36]).Select(i => $"{i:00}"));
         list.Rows.Should().OnlyContain(account => account.Note == $"note {int.Parse(account.Name)}");
@@ -49,7 +53,9 @@ internal sealed class QuarantineTests
         await using var context = _database.NewContext();
 
         await context.Accounts.Awaiting(accounts => accounts.ToListAsync()).Should().ThrowAsync<FieldTamperedException>();
-        await context.Accounts.OrderBy(account => account.Name).Awaiting(accounts => accounts.ToListAsync(OnUnreadable.Throw)).Should().ThrowAsync<FieldTamperedException>();
+        await context.Accounts.OrderBy(account => account.Name)
+            .Awaiting(accounts => accounts.ToListAsync(OnUnreadable.Throw))
+            .Should().ThrowAsync<FieldTamperedException>();
     }
 
     [Test]

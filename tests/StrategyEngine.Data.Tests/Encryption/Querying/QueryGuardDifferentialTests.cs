@@ -1,9 +1,15 @@
 using System.Linq.Expressions;
+
 using CsCheck;
+
 using FluentAssertions;
+
 using Microsoft.Data.Sqlite;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.Encryption;
+
 using Item = StrategyEngine.Data.Tests.Encryption.GuardContext.Item;
 using Owner = StrategyEngine.Data.Tests.Encryption.GuardContext.Owner;
 
@@ -44,7 +50,9 @@ internal sealed class QueryGuardDifferentialTests
             iter: 3000,
             threads: 1);
 
-        TestContext.Out.WriteLine($"answered {answered} without and {answeredFromCiphertext} with encrypted columns, refused {refused}, not translated {untranslated}, as wrong without encryption {deviating}");
+        TestContext.Out.WriteLine(
+            $"answered {answered} without and {answeredFromCiphertext} with encrypted columns, refused {refused}, not translated "
+            + $"{untranslated}, as wrong without encryption {deviating}");
         answeredFromCiphertext.Should().BeGreaterThan(200);
         refused.Should().BeGreaterThan(200);
         answered.Should().BePositive();
@@ -84,7 +92,8 @@ internal sealed class QueryGuardDifferentialTests
             {
                 // Entity Framework has errors of its own, which it makes without encryption too.
                 using var plain = _database.NewPlainContext();
-                actual.Should().BeEquivalentTo(query(plain.Owners, plain.Items).ToList(), "LINQ to Objects gives {0} for {1}", expected, random);
+                actual.Should()
+                    .BeEquivalentTo(query(plain.Owners, plain.Items).ToList(), "LINQ to Objects gives {0} for {1}", expected, random);
                 return (Outcome.Deviating, false);
             }
 
@@ -95,7 +104,9 @@ internal sealed class QueryGuardDifferentialTests
             random.TouchesCiphertext.Should().BeTrue("{0} was refused", random);
             return (Outcome.Refused, true);
         }
-        catch (InvalidOperationException failure) when (failure.Message.Contains("could not be translated", StringComparison.Ordinal) || failure.Message.Contains("Unable to translate", StringComparison.Ordinal) || failure.Message.Contains("Nullable object", StringComparison.Ordinal))
+        catch (InvalidOperationException failure) when (failure.Message.Contains("could not be translated", StringComparison.Ordinal)
+            || failure.Message.Contains("Unable to translate", StringComparison.Ordinal)
+            || failure.Message.Contains("Nullable object", StringComparison.Ordinal))
         {
             return (Outcome.Untranslated, false);
         }
@@ -164,7 +175,8 @@ internal sealed class QueryGuardDifferentialTests
                     return Step($"OrderBy({key})", (IQueryable<Owner> owners) => owners.OrderBy(key));
                 case 4:
                     var count = Pick(4);
-                    return Step($"OrderBy(Number).Take({count})", (IQueryable<Owner> owners) => owners.OrderBy(owner => owner.Number).Take(count));
+                    return Step(
+                        $"OrderBy(Number).Take({count})", (IQueryable<Owner> owners) => owners.OrderBy(owner => owner.Number).Take(count));
                 case 5:
                     var other = Predicate<Owner>();
                     return Step($"Concat(Where({other}))", (IQueryable<Owner> owners) => owners.Concat(owners.Where(other)));
@@ -185,22 +197,29 @@ internal sealed class QueryGuardDifferentialTests
                     TouchesCiphertext = true;
                     return Step(
                         $"Join({left}, {right})",
-                        (IQueryable<Owner> owners, IQueryable<Item> items) => owners.Join(items, left, right, (owner, item) => new Row { A = owner.Note, B = item.Text, N = item.Id }));
+                        (IQueryable<Owner> owners, IQueryable<Item> items) =>
+                            owners.Join(items, left, right, (owner, item) => new Row { A = owner.Note, B = item.Text, N = item.Id }));
                 case 3:
                     TouchesCiphertext = true;
                     return Step(
                         "LeftJoin(Id)",
-                        (IQueryable<Owner> owners, IQueryable<Item> items) => owners.LeftJoin(items, owner => owner.Id, item => item.OwnerId, (owner, item) => new Row { A = owner.Note, B = item!.Text, N = owner.Number }));
+                        (IQueryable<Owner> owners, IQueryable<Item> items) => owners.LeftJoin(
+                            items,
+                            owner => owner.Id,
+                            item => item.OwnerId,
+                            (owner, item) => new Row { A = owner.Note, B = item!.Text, N = owner.Number }));
                 case 4:
                     var key = Column<Owner>();
                     return Step(
                         $"GroupBy({key})",
-                        (IQueryable<Owner> owners, IQueryable<Item> _) => owners.GroupBy(key).Select(group => new Row { A = group.Key, B = group.Key, N = group.Count() }));
+                        (IQueryable<Owner> owners, IQueryable<Item> _) =>
+                            owners.GroupBy(key).Select(group => new Row { A = group.Key, B = group.Key, N = group.Count() }));
                 default:
                     TouchesCiphertext = true;
                     return Step(
                         "SelectMany(Items)",
-                        (IQueryable<Owner> owners, IQueryable<Item> _) => owners.SelectMany(owner => owner.Items, (owner, item) => new Row { A = owner.Email, B = item.Text, N = item.Id }));
+                        (IQueryable<Owner> owners, IQueryable<Item> _) => owners.SelectMany(
+                            owner => owner.Items, (owner, item) => new Row { A = owner.Email, B = item.Text, N = item.Id }));
             }
         }
 
@@ -220,10 +239,15 @@ internal sealed class QueryGuardDifferentialTests
                     var other = Predicate<Row>();
                     return Step($"Concat(Where({other}))", (IQueryable<Row> rows) => rows.Concat(rows.Where(other)));
                 case 5:
-                    return Step("Select(new A, N).Distinct()", (IQueryable<Row> rows) => rows.Select(row => new { row.A, row.N }).Distinct().Select(x => new Row { A = x.A, B = x.A, N = x.N }));
+                    return Step(
+                        "Select(new A, N).Distinct()",
+                        (IQueryable<Row> rows) =>
+                            rows.Select(row => new { row.A, row.N }).Distinct().Select(x => new Row { A = x.A, B = x.A, N = x.N }));
                 default:
                     var group = Column<Row>();
-                    return Step($"GroupBy({group})", (IQueryable<Row> rows) => rows.GroupBy(group).Select(g => new Row { A = g.Key, B = g.Key, N = g.Count() }));
+                    return Step(
+                        $"GroupBy({group})",
+                        (IQueryable<Row> rows) => rows.GroupBy(group).Select(g => new Row { A = g.Key, B = g.Key, N = g.Count() }));
             }
         }
 
@@ -232,7 +256,8 @@ internal sealed class QueryGuardDifferentialTests
             switch (Pick(7))
             {
                 case 0 or 1 or 2:
-                    return Step<Func<IQueryable<Row>, IEnumerable<string>>>("ToList()", rows => rows.AsEnumerable().Select(row => $"{row.A ?? "-"}|{row.B ?? "-"}|{row.N}"));
+                    return Step<Func<IQueryable<Row>, IEnumerable<string>>>(
+                        "ToList()", rows => rows.AsEnumerable().Select(row => $"{row.A ?? "-"}|{row.B ?? "-"}|{row.N}"));
                 case 3:
                     return Step<Func<IQueryable<Row>, IEnumerable<string>>>("Count()", rows => [$"{rows.Count()}"]);
                 case 4:
@@ -243,7 +268,8 @@ internal sealed class QueryGuardDifferentialTests
                     return Step<Func<IQueryable<Row>, IEnumerable<string>>>($"Any({any})", rows => [$"{rows.Any(any)}"]);
                 default:
                     var (distinct, value) = (Column<Row>(), Value());
-                    return Step<Func<IQueryable<Row>, IEnumerable<string>>>($"Select({distinct}).Contains({value})", rows => [$"{rows.Select(distinct).Contains(value)}"]);
+                    return Step<Func<IQueryable<Row>, IEnumerable<string>>>(
+                        $"Select({distinct}).Contains({value})", rows => [$"{rows.Select(distinct).Contains(value)}"]);
             }
         }
 
@@ -263,20 +289,25 @@ internal sealed class QueryGuardDifferentialTests
                     Expression.New(typeof(Row)),
                     Expression.Bind(typeof(Row).GetProperty(nameof(Row.A))!, Text(instance)),
                     Expression.Bind(typeof(Row).GetProperty(nameof(Row.B))!, Text(instance)),
-                    Expression.Bind(typeof(Row).GetProperty(nameof(Row.N))!, Expression.Convert(Expression.Property(instance, number), typeof(int?)))),
+                    Expression.Bind(
+                        typeof(Row).GetProperty(nameof(Row.N))!, Expression.Convert(Expression.Property(instance, number), typeof(int?)))),
                 instance);
         }
 
         private Expression Text(Expression instance)
         {
-            string[] names = instance.Type == typeof(Owner) ? ["Name", "Plain", "Plain", "Email", "Email", "Email", "Email", "Note", "Address.Street", "Profile.Text"]
+            string[] names = instance.Type == typeof(Owner)
+                ? ["Name", "Plain", "Plain", "Email", "Email", "Email", "Email", "Note", "Address.Street", "Profile.Text"]
                 : instance.Type == typeof(Item) ? ["Name", "Plain", "Plain", "Text", "Owner.Email"]
                 : ["A", "B"];
             var name = names[Pick(names.Length)];
             TouchesCiphertext |= name is not ("Name" or "Plain" or "A" or "B");
             var read = name.Split('.').Aggregate(instance, Expression.Property);
             return name is "Profile.Text" or "Owner.Email"
-                ? Expression.Condition(Expression.Equal(((MemberExpression)read).Expression!, Expression.Constant(null)), Expression.Constant(null, typeof(string)), read)
+                ? Expression.Condition(
+                    Expression.Equal(((MemberExpression)read).Expression!, Expression.Constant(null)),
+                    Expression.Constant(null, typeof(string)),
+                    read)
                 : read;
         }
 
@@ -299,11 +330,18 @@ internal sealed class QueryGuardDifferentialTests
                 case 3:
                     return Expression.NotEqual(text, Captured(value));
                 case 4:
-                    return Expression.Call(typeof(Enumerable), nameof(Enumerable.Contains), [typeof(string)], Captured<IEnumerable<string?>>([value, Value()]), text);
+                    return Expression.Call(
+                        typeof(Enumerable),
+                        nameof(Enumerable.Contains),
+                        [typeof(string)],
+                        Captured<IEnumerable<string?>>([value, Value()]),
+                        text);
                 case 5:
                     return Expression.Equal(text, Expression.Constant(null, typeof(string)));
                 case 6:
-                    return Expression.GreaterThan(Expression.Property(Expression.Coalesce(text, Expression.Constant("bee")), nameof(string.Length)), Expression.Constant(1));
+                    return Expression.GreaterThan(
+                        Expression.Property(Expression.Coalesce(text, Expression.Constant("bee")), nameof(string.Length)),
+                        Expression.Constant(1));
                 case 7:
                     return Expression.Equal(Expression.Coalesce(text, Expression.Constant("bee")), Captured(value));
                 case 8 or 9:
@@ -318,7 +356,8 @@ internal sealed class QueryGuardDifferentialTests
         }
 
         // As the compiler captures a variable, so that it becomes a parameter of the query.
-        private static MemberExpression Captured<T>(T value) => Expression.Property(Expression.Constant(new Holder<T>(value)), nameof(Holder<T>.Held));
+        private static MemberExpression Captured<T>(T value) =>
+            Expression.Property(Expression.Constant(new Holder<T>(value)), nameof(Holder<T>.Held));
 
         private sealed record Holder<T>(T Held);
     }

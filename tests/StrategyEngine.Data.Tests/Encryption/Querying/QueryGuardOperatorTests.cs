@@ -1,12 +1,17 @@
 using System.Linq.Expressions;
 using System.Reflection;
+
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.Encryption.Mapping;
 using StrategyEngine.Data.Encryption.Querying;
 using StrategyEngine.Data.Encryption.Querying.Operators;
+
 using Owner = StrategyEngine.Data.Tests.Encryption.GuardContext.Owner;
 
 namespace StrategyEngine.Data.Tests.Encryption;
@@ -18,13 +23,18 @@ internal sealed class QueryGuardOperatorTests
     /// <summary>What encrypted elements may run through: operators that do not look at them.</summary>
     private static readonly string[] Carriers =
     [
-        "Any()", "Count()", "LongCount()", "AsQueryable()", "Cast()", "OfType()", "DefaultIfEmpty()", "Concat(source2)", "Reverse()", "Shuffle()",
-        "ElementAt(index)", "ElementAtOrDefault(index)", "First()", "FirstOrDefault()", "Last()", "LastOrDefault()", "Single()", "SingleOrDefault()",
+        "Any()", "Count()", "LongCount()", "AsQueryable()", "Cast()", "OfType()", "DefaultIfEmpty()", "Concat(source2)", "Reverse()",
+        "Shuffle()",
+        "ElementAt(index)", "ElementAtOrDefault(index)", "First()", "FirstOrDefault()", "Last()", "LastOrDefault()", "Single()",
+        "SingleOrDefault()",
         "Skip(count)", "SkipLast(count)", "Take(count)", "Take(range)", "TakeLast(count)",
         "Select(selector)", "SelectMany(selector)", "SelectMany(collectionSelector,resultSelector)",
     ];
 
-    private static readonly Type[] Libraries = [typeof(Queryable), typeof(Enumerable), typeof(EntityFrameworkQueryableExtensions), typeof(RelationalQueryableExtensions)];
+    private static readonly Type[] Libraries =
+    [
+        typeof(Queryable), typeof(Enumerable), typeof(EntityFrameworkQueryableExtensions), typeof(RelationalQueryableExtensions),
+    ];
 
     private GuardDatabase _database = null!;
     private GuardContext _context = null!;
@@ -56,7 +66,10 @@ internal sealed class QueryGuardOperatorTests
             if (known!.Elements == ElementUse.Unknown || method.Name.StartsWith("ExecuteUpdate", StringComparison.Ordinal))
                 continue;
             for (var i = 0; i < method.GetParameters().Length; i++)
-                QueryOperators.Role(method, i).Should().NotBe(ParameterRole.Unknown, $"of {library.Name}.{method.Name}, {method.GetParameters()[i].Name} must have a role");
+            {
+                QueryOperators.Role(method, i).Should()
+                    .NotBe(ParameterRole.Unknown, $"of {library.Name}.{method.Name}, {method.GetParameters()[i].Name} must have a role");
+            }
         }
     }
 
@@ -88,8 +101,10 @@ internal sealed class QueryGuardOperatorTests
 
     private static readonly Type[] Functions =
     [
-        typeof(string), typeof(Math), typeof(Convert), typeof(object), typeof(Guid), typeof(DateTime), typeof(int), typeof(int?), typeof(System.Text.RegularExpressions.Regex),
-        typeof(DbFunctionsExtensions), typeof(RelationalDbFunctionsExtensions), typeof(SqliteDbFunctionsExtensions), typeof(Tuple), typeof(ValueTuple),
+        typeof(string), typeof(Math), typeof(Convert), typeof(object), typeof(Guid), typeof(DateTime), typeof(int), typeof(int?),
+        typeof(System.Text.RegularExpressions.Regex),
+        typeof(DbFunctionsExtensions), typeof(RelationalDbFunctionsExtensions), typeof(SqliteDbFunctionsExtensions), typeof(Tuple),
+        typeof(ValueTuple),
     ];
 
     [TestCaseSource(nameof(Functions))]
@@ -99,9 +114,12 @@ internal sealed class QueryGuardOperatorTests
         string[] properties = [nameof(Owner.Note), nameof(Owner.Score), nameof(Owner.Rank), nameof(Owner.Moment), nameof(Owner.Bytes)];
         var calls =
             from declared in type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly)
-            let method = declared is { IsGenericMethodDefinition: true } && declared.GetGenericArguments().Length == 1 ? Closed(declared) : declared
+            let method = declared is { IsGenericMethodDefinition: true } && declared.GetGenericArguments().Length == 1
+                ? Closed(declared)
+                : declared
             where method is { ContainsGenericParameters: false, IsSpecialName: false } && method.ReturnType != typeof(void)
-            where !method.GetParameters().Any(parameter => parameter.ParameterType.IsByRef || parameter.ParameterType.IsByRefLike) && method.ReturnType is { IsByRef: false, IsByRefLike: false }
+            where !method.GetParameters().Any(parameter => parameter.ParameterType.IsByRef || parameter.ParameterType.IsByRefLike)
+                && method.ReturnType is { IsByRef: false, IsByRefLike: false }
             from property in properties
             from call in Calls(method, Expression.Property(owner, property))
             select call;
@@ -142,19 +160,27 @@ internal sealed class QueryGuardOperatorTests
         for (var i = 0; i < parameters.Length; i++)
         {
             // Equality with a null is a null test.
-            if (!parameters[i].ParameterType.IsAssignableFrom(value.Type) || method.Name is nameof(Equals) or nameof(ReferenceEquals) || method.IsSpecialName)
+            if (!parameters[i].ParameterType.IsAssignableFrom(value.Type)
+                || method.Name is nameof(Equals) or nameof(ReferenceEquals)
+                || method.IsSpecialName)
+            {
                 continue;
-            yield return Expression.Call(method, [.. others[..i], Expression.Convert(value, parameters[i].ParameterType), .. others[(i + 1)..]]);
+            }
+
+            yield return Expression.Call(
+                method, [.. others[..i], Expression.Convert(value, parameters[i].ParameterType), .. others[(i + 1)..]]);
         }
     }
 
-    private static string Name(MethodInfo method) => $"{method.Name}({string.Join(',', method.GetParameters().Skip(1).Select(parameter => parameter.Name))})";
+    private static string Name(MethodInfo method) =>
+        $"{method.Name}({string.Join(',', method.GetParameters().Skip(1).Select(parameter => parameter.Name))})";
 
     /// <summary>A call over the encrypted notes of owners, whose lambdas return their argument where they can.</summary>
     private MethodCallExpression Call(MethodInfo definition)
     {
         var method = Close(definition);
-        var arguments = method.GetParameters().Select((parameter, i) => Argument(parameter, i == 0 ? parameter.ParameterType : null)).ToArray();
+        var arguments = method.GetParameters().Select((parameter, i) => Argument(parameter, i == 0 ? parameter.ParameterType : null))
+            .ToArray();
         return Expression.Call(method, arguments);
     }
 
@@ -165,14 +191,19 @@ internal sealed class QueryGuardOperatorTests
             return definition;
         var selectsNumber = definition.GetParameters() is [_, { Name: "selector" } selector]
             && selector.ParameterType.GetGenericArguments()[0].GetGenericArguments()[^1] is { IsValueType: true };
-        return definition.MakeGenericMethod(definition.GetGenericArguments().Select(_ => selectsNumber ? typeof(Owner) : typeof(string)).ToArray());
+        return definition.MakeGenericMethod(
+            definition.GetGenericArguments().Select(_ => selectsNumber ? typeof(Owner) : typeof(string)).ToArray());
     }
 
     private Expression Argument(ParameterInfo parameter, Type? source)
     {
         var type = parameter.ParameterType;
-        if (source is not null || (type.IsGenericType && type != typeof(string) && typeof(System.Collections.IEnumerable).IsAssignableFrom(type)))
+        if (source is not null
+            || (type.IsGenericType && type != typeof(string) && typeof(System.Collections.IEnumerable).IsAssignableFrom(type)))
+        {
             return Sequence(type);
+        }
+
         if (typeof(LambdaExpression).IsAssignableFrom(type))
             return Expression.Quote(Lambda(type.GetGenericArguments()[0]));
         return type == typeof(string) ? Expression.Constant("ant") : Expression.Default(type);
@@ -193,7 +224,8 @@ internal sealed class QueryGuardOperatorTests
 
         var parameter = Expression.Parameter(typeof(Owner));
         var selector = Expression.Lambda(Number(parameter, element), parameter);
-        return Expression.Call(typeof(Queryable), nameof(Queryable.Select), [typeof(Owner), element], _context.Owners.AsQueryable().Expression, selector);
+        return Expression.Call(
+            typeof(Queryable), nameof(Queryable.Select), [typeof(Owner), element], _context.Owners.AsQueryable().Expression, selector);
     }
 
     // The encrypted number is Score; wider types cannot be reached without a conversion, which would be refused before the operator is.
@@ -211,7 +243,8 @@ internal sealed class QueryGuardOperatorTests
         Expression body =
             result == typeof(string) ? text ?? (Expression)Expression.Constant("ant")
             : result == typeof(bool) ? Expression.Equal(text!, Expression.Constant("ant"))
-            : result.IsGenericType && result.GetGenericTypeDefinition() == typeof(IEnumerable<>) ? Expression.Call(typeof(Enumerable), nameof(Enumerable.Empty), result.GetGenericArguments())
+            : result.IsGenericType && result.GetGenericTypeDefinition() == typeof(IEnumerable<>)
+                ? Expression.Call(typeof(Enumerable), nameof(Enumerable.Empty), result.GetGenericArguments())
             : parameters[0].Type == typeof(Owner) ? Number(parameters[0], result)
             : Expression.Default(result);
         return Expression.Lambda(function, body, parameters);
@@ -230,7 +263,8 @@ internal sealed class QueryGuardOperatorTests
         }
     }
 
-    private Expression Check(Expression query) => EncryptedQueryGuard.Check(query, EncryptedModel.Of(_context.Model), static type => type.IsValueType || type == typeof(string));
+    private Expression Check(Expression query) =>
+        EncryptedQueryGuard.Check(query, EncryptedModel.Of(_context.Model), static type => type.IsValueType || type == typeof(string));
 
     private static IQueryable<string> Refine(IQueryable<string> source) => source;
 }

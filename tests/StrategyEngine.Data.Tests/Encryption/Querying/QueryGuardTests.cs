@@ -2,8 +2,11 @@
 #pragma warning disable CA1304, CA1309, CA1310, CA1311, CA1862, CA1866
 
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.Encryption;
 
 namespace StrategyEngine.Data.Tests.Encryption;
@@ -48,7 +51,8 @@ internal sealed class QueryGuardTests
         yield return Case("Length", c => c.Accounts.Where(a => a.Note!.Length == 4).ToList());
         yield return Case("Length in a projection", c => c.Accounts.Select(a => a.Note!.Length).ToList());
         yield return Case("ToLower equality", c => c.Accounts.Where(a => a.Email!.ToLower() == "a").ToList());
-        yield return Case("comparison by option", c => c.Accounts.Where(a => string.Equals(a.Email, "a", StringComparison.OrdinalIgnoreCase)).ToList());
+        yield return Case(
+            "comparison by option", c => c.Accounts.Where(a => string.Equals(a.Email, "a", StringComparison.OrdinalIgnoreCase)).ToList());
         yield return Case("order", c => c.Accounts.OrderBy(a => a.Note).ToList());
         yield return Case("order by EF.Property", c => c.Accounts.OrderBy(a => EF.Property<string>(a, "Note")).ToList());
         yield return Case("then by", c => c.Accounts.OrderBy(a => a.Name).ThenByDescending(a => a.Balance).ToList());
@@ -68,22 +72,35 @@ internal sealed class QueryGuardTests
         yield return Case("grouping", c => c.Accounts.GroupBy(a => a.Note).Select(g => g.Key).ToList());
         yield return Case("grouping by composite", c => c.Accounts.GroupBy(a => new { a.Name, a.Note }).Select(g => g.Count()).ToList());
         yield return Case("aggregate of groups", c => c.Accounts.GroupBy(a => a.Name).Select(g => g.Sum(a => a.Balance)).ToList());
-        yield return Case("aggregate of projected groups", c => c.Accounts.GroupBy(a => a.Name, a => a.Balance).Select(g => g.Max()).ToList());
+        yield return Case(
+            "aggregate of projected groups", c => c.Accounts.GroupBy(a => a.Name, a => a.Balance).Select(g => g.Max()).ToList());
         yield return Case("join key", c => c.Accounts.Join(c.Orders, a => a.Note, o => o.Text, (a, o) => a.Name).ToList());
-        yield return Case("composite join key", c => c.Accounts.Join(c.Orders, a => new { X = a.Note }, o => new { X = o.Text }, (a, o) => a.Name).ToList());
+        yield return Case(
+            "composite join key",
+            c => c.Accounts.Join(c.Orders, a => new { X = a.Note }, o => new { X = o.Text }, (a, o) => a.Name).ToList());
         yield return Case("union", c => c.Accounts.Select(a => a.Note).Union(c.Orders.Select(o => o.Text)).ToList());
         yield return Case("concatenation of sets", c => c.Accounts.Select(a => a.Note).Concat(c.Orders.Select(o => o.Text)).ToList());
         yield return Case("except", c => c.Accounts.Select(a => a.Note).Except(c.Orders.Select(o => o.Text)).ToList());
-        yield return Case("membership in a sub-query", c => c.Accounts.Where(a => c.Accounts.Select(b => b.Email).Contains(a.Email)).ToList());
+        yield return Case(
+            "membership in a sub-query", c => c.Accounts.Where(a => c.Accounts.Select(b => b.Email).Contains(a.Email)).ToList());
         yield return Case("membership in rows", c => c.Accounts.Where(a => c.Orders.Select(o => o.Venue).Contains(a.Email)).ToList());
         yield return Case("equality with a column", c => c.Accounts.Where(a => a.Email == a.Name).ToList());
         yield return Case("equality of two columns", c => c.Accounts.Where(a => a.Email == a.Note).ToList());
         yield return Case("after a projection", c => c.Accounts.Select(a => new { N = a.Note }).Where(x => x.N!.StartsWith("n")).ToList());
         yield return Case("equality after a projection", c => c.Accounts.Select(a => new { a.Email }).Where(x => x.Email == "a").ToList());
-        yield return Case("after a projection into a class", c => c.Accounts.Select(a => new Dto { Text = a.Note }).OrderBy(x => x.Text).ToList());
+        yield return Case(
+            "after a projection into a class", c => c.Accounts.Select(a => new Dto { Text = a.Note }).OrderBy(x => x.Text).ToList());
         yield return Case("after let", c => (from a in c.Accounts let n = a.Note where n!.Length > 2 select a).ToList());
-        yield return Case("after a join", c => c.Orders.Join(c.Accounts, o => o.AccountId, a => a.Id, (o, a) => new { o, a }).Where(x => x.a.Note == "n").ToList());
-        yield return Case("after a left join", c => (from a in c.Accounts join o in c.Orders on a.Id equals o.AccountId into os from o in os.DefaultIfEmpty() where o.Text == "t" select a).ToList());
+        yield return Case(
+            "after a join",
+            c => c.Orders.Join(c.Accounts, o => o.AccountId, a => a.Id, (o, a) => new { o, a }).Where(x => x.a.Note == "n").ToList());
+        yield return Case(
+            "after a left join",
+            c => (from a in c.Accounts
+                  join o in c.Orders on a.Id equals o.AccountId into os
+                  from o in os.DefaultIfEmpty()
+                  where o.Text == "t"
+                  select a).ToList());
         yield return Case("through a navigation", c => c.Orders.Where(o => o.Account.Note == "n").ToList());
         yield return Case("in a sub-query", c => c.Accounts.Where(a => a.Orders.Any(o => o.Text == "t")).ToList());
         yield return Case("in an element", c => c.Accounts.Select(a => a.Note).Where(n => n == "note").ToList());
@@ -94,7 +111,8 @@ internal sealed class QueryGuardTests
         yield return Case("first matching", c => c.Accounts.First(a => a.Balance == 5));
         yield return Case("a type test", c => c.Accounts.Where(a => (object?)a.Note is string).ToList());
         yield return Case("an update", c => c.Accounts.ExecuteUpdate(set => set.SetProperty(a => a.Note, "same for all")));
-        yield return Case("an update of an indexed property", c => c.Accounts.ExecuteUpdate(set => set.SetProperty(a => a.Email, "same for all")));
+        yield return Case(
+            "an update of an indexed property", c => c.Accounts.ExecuteUpdate(set => set.SetProperty(a => a.Email, "same for all")));
         yield return Case("an update by a column", c => c.Accounts.ExecuteUpdate(set => set.SetProperty(a => a.Note, a => a.Remark)));
         yield return Case("an update of a plain column", c => c.Accounts.ExecuteUpdate(set => set.SetProperty(a => a.Name, a => a.Note)));
     }
@@ -120,9 +138,15 @@ internal sealed class QueryGuardTests
         _context.Accounts.OrderBy(a => a.Name).Select(a => a.Note).ToList().Should().Equal("note", null);
         _context.Accounts.OrderBy(a => a.Name).Select(a => new { a.Name, a.Note, a.Balance }).First().Note.Should().Be("note");
         _context.Accounts.OrderBy(a => a.Name).Select(a => new Dto { Text = a.Note }).First().Text.Should().Be("note");
-        _context.Accounts.OrderBy(a => a.Name).Take(1).Select(a => new { a.Name, Inner = new { a.Note } }).Single().Inner.Note.Should().Be("note");
+        _context.Accounts.OrderBy(a => a.Name)
+            .Take(1)
+            .Select(a => new { a.Name, Inner = new { a.Note } })
+            .Single().Inner.Note.Should()
+            .Be("note");
         _context.Orders.Select(o => o.Account.Note).Single().Should().Be("note");
-        _context.Orders.Join(_context.Accounts, o => o.AccountId, a => a.Id, (o, a) => new { o.Text, a.Note }).Single().Should().Be(new { Text = (string?)"text", Note = (string?)"note" });
+        _context.Orders.Join(_context.Accounts, o => o.AccountId, a => a.Id, (o, a) => new { o.Text, a.Note })
+            .Single()
+            .Should().Be(new { Text = (string?)"text", Note = (string?)"note" });
         _context.Accounts.SelectMany(a => a.Orders, (a, o) => new { a.Note, o.Text }).Single().Text.Should().Be("text");
         _context.Accounts.Select(a => a.Orders.Select(o => o.Text).ToList()).ToList().Should().HaveCount(2);
         _context.Accounts.Select(a => new { a.Name, a.Note }).Where(x => x.Name == "a" && x.Note != null).Single().Note.Should().Be("note");
@@ -143,7 +167,8 @@ internal sealed class QueryGuardTests
     public void An_update_to_null_and_of_other_columns_works()
     {
         using var undone = _context.Database.BeginTransaction();
-        _context.Accounts.ExecuteUpdate(set => set.SetProperty(a => a.Note, a => (string?)null).SetProperty(a => a.Name, a => a.Name + "!")).Should().Be(2);
+        _context.Accounts.ExecuteUpdate(set => set.SetProperty(a => a.Note, a => (string?)null).SetProperty(a => a.Name, a => a.Name + "!"))
+            .Should().Be(2);
 
         _context.Accounts.Count(a => a.Note == null && a.Name.EndsWith("!")).Should().Be(2);
     }

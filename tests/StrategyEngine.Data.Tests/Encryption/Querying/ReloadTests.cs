@@ -1,5 +1,7 @@
 using FluentAssertions;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.Encryption;
 
 namespace StrategyEngine.Data.Tests.Encryption;
@@ -60,12 +62,18 @@ internal sealed class ReloadTests
         using var context = _database.NewContext();
 
         context.Accounts.Select(account => new object?[] { account.Id, account.Note }).ToList().Single()[1].Should().Be("old");
-        context.Invoking(c => c.Accounts.Select(account => new object?[] { account.Note }[0]).ToList()).Should().Throw<EncryptedQueryException>();
-        context.Invoking(c => c.Accounts.Select(account => new object?[] { account.Note }.Length).ToList()).Should().Throw<EncryptedQueryException>();
-        context.Invoking(c => c.Accounts.Select(account => new object?[] { account.Note }).Distinct().ToList()).Should().Throw<EncryptedQueryException>();
-        context.Invoking(c => c.Accounts.Select(account => new object?[] { account.Note }).First(values => values[0] == null)).Should().Throw<EncryptedQueryException>();
-        context.Invoking(c => c.Accounts.Select(account => new object?[] { account.Note + "x" }).ToList()).Should().Throw<EncryptedQueryException>();
-        context.Invoking(c => c.Accounts.Select(account => new[] { account.Note, account.Remark }).ToList()).Should().Throw<EncryptedQueryException>();
+        context.Invoking(c => c.Accounts.Select(account => new object?[] { account.Note }[0]).ToList()).Should()
+            .Throw<EncryptedQueryException>();
+        context.Invoking(c => c.Accounts.Select(account => new object?[] { account.Note }.Length).ToList()).Should()
+            .Throw<EncryptedQueryException>();
+        context.Invoking(c => c.Accounts.Select(account => new object?[] { account.Note }).Distinct().ToList()).Should()
+            .Throw<EncryptedQueryException>();
+        context.Invoking(c => c.Accounts.Select(account => new object?[] { account.Note }).First(values => values[0] == null)).Should()
+            .Throw<EncryptedQueryException>();
+        context.Invoking(c => c.Accounts.Select(account => new object?[] { account.Note + "x" }).ToList()).Should()
+            .Throw<EncryptedQueryException>();
+        context.Invoking(c => c.Accounts.Select(account => new[] { account.Note, account.Remark }).ToList()).Should()
+            .Throw<EncryptedQueryException>();
     }
 
     private void Change(string note, string secret)

@@ -2,10 +2,12 @@ using System.Security.Cryptography;
 using System.Text;
 
 using FluentAssertions;
+
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement.Internal;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Encryption;
@@ -42,7 +44,8 @@ public sealed class RecoveryKitTests : IDisposable
         _folder.Ring.Delete(recursive: true);
         await using (var second = _folder.Start(ring => ring.ProtectKeysWithSecret(next)))
         {
-            await FluentActions.Awaiting(() => _folder.ReadEmailsAsync(second)).Should().ThrowAsync<Exception>("the new ring has another key");
+            await FluentActions.Awaiting(() => _folder.ReadEmailsAsync(second)).Should()
+                .ThrowAsync<Exception>("the new ring has another key");
             await using var kit = File.OpenRead(KitFile);
 
             (await second.GetRequiredService<KeyRingRecoveryKit>().ImportAsync(kit, Passphrase)).Added.Should().ContainSingle();
@@ -52,7 +55,8 @@ public sealed class RecoveryKitTests : IDisposable
 
         await using var third = _folder.Start(ring => ring.ProtectKeysWithSecret(next), "Production");
         (await _folder.ReadEmailsAsync(third)).Should().Equal("ada@example.com");
-        _folder.Ring.EnumerateFiles("*.xml").Should().HaveCount(2).And.OnlyContain(file => !File.ReadAllText(file.FullName).Contains("masterKey"));
+        _folder.Ring.EnumerateFiles("*.xml").Should()
+            .HaveCount(2).And.OnlyContain(file => !File.ReadAllText(file.FullName).Contains("masterKey"));
     }
 
     [Test]
@@ -64,13 +68,17 @@ public sealed class RecoveryKitTests : IDisposable
         await using var target = other.Start();
         var ring = target.GetRequiredService<KeyRing>();
         var found = false;
-        await using var registration = ring.KeyManager.GetCacheExpirationToken().Register(() => found = ring.KeyManager.GetAllKeys().Any(key => key.KeyId == id));
+        await using var registration = ring.KeyManager.GetCacheExpirationToken()
+            .Register(() => found = ring.KeyManager.GetAllKeys().Any(key => key.KeyId == id));
 
         await ImportAsync(target, await ExportAsync(source));
 
         found.Should().BeTrue();
         ring.KeyManager.GetCacheExpirationToken().IsCancellationRequested.Should().BeFalse("the next change is told too");
-        ring.Services.GetRequiredService<IKeyRingProvider>().GetCurrentKeyRing().GetAuthenticatedEncryptorByKeyId(id, out _).Should().NotBeNull();
+        ring.Services.GetRequiredService<IKeyRingProvider>()
+            .GetCurrentKeyRing()
+            .GetAuthenticatedEncryptorByKeyId(id, out _)
+            .Should().NotBeNull();
     }
 
     [Test]
@@ -108,7 +116,9 @@ public sealed class RecoveryKitTests : IDisposable
 
         await ImportAsync(target, await ExportAsync(source));
 
-        target.GetRequiredService<KeyRing>().GetKeys().Should().OnlyContain(key => key.IsRevoked == (key.Id == former)).And.Contain(key => key.Id == own);
+        target.GetRequiredService<KeyRing>()
+            .GetKeys()
+            .Should().OnlyContain(key => key.IsRevoked == (key.Id == former)).And.Contain(key => key.Id == own);
     }
 
     [Test]
@@ -163,7 +173,8 @@ public sealed class RecoveryKitTests : IDisposable
         Encoding.UTF8.GetString(bytes).Should().Contain(key.Id.ToString()).And.NotContain("masterKey").And.NotContain(stored);
         bytes.AsSpan().IndexOf(Convert.FromBase64String(stored)).Should().Be(-1);
         await using var context = services.GetRequiredService<IDbContextFactory<TradingDbContext>>().CreateDbContext();
-        (await context.Set<DataKey>().Select(row => row.KekId).Distinct().ToListAsync()).Should().Equal([key.Id], "so the kit names what the database needs");
+        (await context.Set<DataKey>().Select(row => row.KekId).Distinct().ToListAsync()).Should()
+            .Equal([key.Id], "so the kit names what the database needs");
     }
 
     [Test]
@@ -206,10 +217,13 @@ public sealed class RecoveryKitTests : IDisposable
             {
                 var altered = (byte[])bytes.Clone();
                 altered[i] ^= flip;
-                (await Fault(services, altered, Passphrase)).Should().Be(i < 8 ? RecoveryKitFault.NotAKit : i == 8 ? RecoveryKitFault.UnknownVersion : RecoveryKitFault.Damaged, $"byte {i} was changed");
+                (await Fault(services, altered, Passphrase)).Should()
+                    .Be(i < 8 ? RecoveryKitFault.NotAKit : i == 8 ? RecoveryKitFault.UnknownVersion : RecoveryKitFault.Damaged,
+                        $"byte {i} was changed");
             }
 
-            (await Fault(services, bytes[..i], Passphrase)).Should().Be(i < 8 ? RecoveryKitFault.NotAKit : RecoveryKitFault.Damaged, $"it was cut off at {i}");
+            (await Fault(services, bytes[..i], Passphrase)).Should()
+                .Be(i < 8 ? RecoveryKitFault.NotAKit : RecoveryKitFault.Damaged, $"it was cut off at {i}");
         }
 
         _folder.Snapshot().Should().Equal(before);
@@ -226,11 +240,15 @@ public sealed class RecoveryKitTests : IDisposable
         {
             var forged = (byte[])bytes.Clone();
             forged[i] ^= 1;
-            SHA256.HashData(forged.AsSpan(0, forged.Length - SHA256.HashSizeInBytes), forged.AsSpan(forged.Length - SHA256.HashSizeInBytes));
+            SHA256.HashData(
+                forged.AsSpan(0, forged.Length - SHA256.HashSizeInBytes), forged.AsSpan(forged.Length - SHA256.HashSizeInBytes));
             opened.Add(await Fault(services, forged, Passphrase));
         }
 
-        opened.Should().OnlyContain(fault => fault == RecoveryKitFault.WrongPassphrase || fault == RecoveryKitFault.TooCostly || fault == RecoveryKitFault.Damaged)
+        opened.Should()
+            .OnlyContain(
+                fault =>
+                    fault == RecoveryKitFault.WrongPassphrase || fault == RecoveryKitFault.TooCostly || fault == RecoveryKitFault.Damaged)
             .And.Contain(RecoveryKitFault.WrongPassphrase);
     }
 
@@ -261,7 +279,8 @@ public sealed class RecoveryKitTests : IDisposable
         target.GetRequiredService<TradingDatabase>();
         var before = other.Snapshot();
 
-        var failure = (await FluentActions.Awaiting(async () => await ImportAsync(target, await ExportAsync(source))).Should().ThrowAsync<RecoveryKitException>()).Which;
+        var failure = (await FluentActions.Awaiting(async () => await ImportAsync(target, await ExportAsync(source))).Should()
+            .ThrowAsync<RecoveryKitException>()).Which;
 
         failure.Fault.Should().Be(RecoveryKitFault.OtherApplication);
         failure.Message.Should().Contain("the former name").And.Contain("SetApplicationName");
@@ -274,7 +293,8 @@ public sealed class RecoveryKitTests : IDisposable
         await using var services = _folder.Start();
         await File.WriteAllTextAsync(KitFile, "precious");
 
-        (await Kit(services).Awaiting(kit => kit.ExportAsync(KitFile, Passphrase)).Should().ThrowAsync<RecoveryKitException>()).Which.Fault.Should().Be(RecoveryKitFault.FileExists);
+        (await Kit(services).Awaiting(kit => kit.ExportAsync(KitFile, Passphrase)).Should().ThrowAsync<RecoveryKitException>()).Which.Fault
+            .Should().Be(RecoveryKitFault.FileExists);
         (await File.ReadAllTextAsync(KitFile)).Should().Be("precious");
         await Kit(services).ExportAsync(KitFile, Passphrase, overwrite: true);
 
@@ -292,7 +312,8 @@ public sealed class RecoveryKitTests : IDisposable
     {
         await using var services = _folder.Start();
 
-        (await Kit(services).Awaiting(kit => kit.ExportAsync(KitFile, passphrase)).Should().ThrowAsync<RecoveryKitException>()).Which.Fault.Should().Be(RecoveryKitFault.WeakPassphrase);
+        (await Kit(services).Awaiting(kit => kit.ExportAsync(KitFile, passphrase)).Should().ThrowAsync<RecoveryKitException>()).Which.Fault
+            .Should().Be(RecoveryKitFault.WeakPassphrase);
         File.Exists(KitFile).Should().BeFalse();
     }
 
@@ -327,8 +348,11 @@ public sealed class RecoveryKitTests : IDisposable
         return stream.ToArray();
     }
 
-    private static Task<RecoveryKitImport> ImportAsync(ServiceProvider services, byte[] bytes) => Kit(services).ImportAsync(new MemoryStream(bytes), Passphrase);
+    private static Task<RecoveryKitImport> ImportAsync(ServiceProvider services, byte[] bytes) =>
+        Kit(services).ImportAsync(new MemoryStream(bytes), Passphrase);
 
     private static async Task<RecoveryKitFault> Fault(ServiceProvider services, byte[] bytes, string passphrase) =>
-        (await Kit(services).Awaiting(kit => kit.ImportAsync(new MemoryStream(bytes), passphrase)).Should().ThrowAsync<RecoveryKitException>()).Which.Fault;
+        (await Kit(services)
+            .Awaiting(kit => kit.ImportAsync(new MemoryStream(bytes), passphrase))
+            .Should().ThrowAsync<RecoveryKitException>()).Which.Fault;
 }

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+
 using FluentAssertions;
+
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +12,9 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.Encryption.Keys;
 using StrategyEngine.Data.Sqlite;
@@ -80,7 +84,9 @@ internal sealed class LeakTests
 
         _recorder.Dispose();
         _recorder.Said.Should().Contain(said => said.Text.Contains(Visible), "what is not encrypted is printed, or nothing is proved");
-        _recorder.Said.Select(said => said.Origin.Split(' ')[0]).Distinct().Should().Contain(["log", "line", "event", "meter", "exception", "text"]);
+        _recorder.Said.Select(said => said.Origin.Split(' ')[0])
+            .Distinct()
+            .Should().Contain(["log", "line", "event", "meter", "exception", "text"]);
         Leaks().Should().BeEmpty();
     }
 
@@ -132,16 +138,20 @@ internal sealed class LeakTests
         context.Model.ToDebugString().Should().NotContain(Note);
 
         var named = File.ReadAllText(Path.Combine(ReadmeDocument.RepositoryFolder, "docs", "threat-model.md"));
-        named.Should().ContainAll("EntityEntry.DebugView.LongView", "ChangeTracker.DebugView.LongView", "IQueryable.Expression", "DebugView.Expression");
+        named.Should()
+            .ContainAll(
+                "EntityEntry.DebugView.LongView", "ChangeTracker.DebugView.LongView", "IQueryable.Expression", "DebugView.Expression");
     }
 
     [Test]
     public void Silencing_the_revealing_events_leaves_other_settings_of_warnings_alone()
     {
         var options = new DbContextOptionsBuilder<AccountContext>()
-            .ConfigureWarnings(warnings => warnings.Throw(CoreEventId.FirstWithoutOrderByAndFilterWarning).Log(CoreEventId.PropertyChangeDetected))
+            .ConfigureWarnings(
+                warnings => warnings.Throw(CoreEventId.FirstWithoutOrderByAndFilterWarning).Log(CoreEventId.PropertyChangeDetected))
             .UseEncryption(_ring)
-            .ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning).Default(WarningBehavior.Log))
+            .ConfigureWarnings(
+                warnings => warnings.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning).Default(WarningBehavior.Log))
             .UseEncryption(_ring);
 
         var behaviors = options.Options.FindExtension<CoreOptionsExtension>()!.WarningsConfiguration;
@@ -188,7 +198,15 @@ internal sealed class LeakTests
             id = account.Id;
             context.Add(account);
             context.Add(new Order { Venue = "x", Number = 1, Account = account, Text = Note, Memo = Secret });
-            context.Add(new AllTypes { String = Note, JsonObject = new JsonObject { ["k"] = Json }, Record = new AllTypes.Settings(Json, 1), List = [Json], SecretRecord = new AllTypes.Settings(Json, 2) });
+            context.Add(
+                new AllTypes
+                {
+                    String = Note,
+                    JsonObject = new JsonObject { ["k"] = Json },
+                    Record = new AllTypes.Settings(Json, 1),
+                    List = [Json],
+                    SecretRecord = new AllTypes.Settings(Json, 2)
+                });
             context.SaveChanges();
             Print(context, account);
 
@@ -217,7 +235,8 @@ internal sealed class LeakTests
             Try(() => context.Accounts.Where(a => a.Email == EF.Parameter(email)).ToQueryString());
             Try(() => context.Accounts.Where(a => a.Email == Constant).ToQueryString());
             Try(() => EF.CompileQuery((AccountContext c, string e) => c.Accounts.Single(a => a.Email == e))(context, Email));
-            Try(() => context.Accounts.Select(a => new { a.Note, a.Balance, a.ApiSecret }).AsEnumerable().Select(x => x.ApiSecret!.ToString()).ToList());
+            Try(() => context.Accounts.Select(a => new { a.Note, a.Balance, a.ApiSecret }).AsEnumerable()
+                .Select(x => x.ApiSecret!.ToString()).ToList());
             Try(() => context.Accounts.Include(a => a.Orders).AsSplitQuery().ToList());
             Try(() => context.AllTypes.ToList());
             Try(() => context.Accounts.Find(id));
@@ -248,7 +267,8 @@ internal sealed class LeakTests
             Try(() => context.SaveChanges());
         }
 
-        foreach (var (column, value) in new (string, object)[] { ("Note", Encoding.UTF8.GetBytes(Note)), ("Balance", new byte[40]), ("api_secret", Encoding.UTF8.GetBytes(Secret)), ("Note", Note) })
+        foreach (var (column, value) in new (string, object)[] { ("Note", Encoding.UTF8.GetBytes(Note)), ("Balance", new byte[40]),
+            ("api_secret", Encoding.UTF8.GetBytes(Secret)), ("Note", Note) })
         {
             _database.Execute($"UPDATE accounts SET \"{column}\" = $value WHERE \"Name\" = '{Visible}'", ("$value", value));
             using var context = open();
@@ -259,7 +279,9 @@ internal sealed class LeakTests
         }
 
         // Sealed, but of another form than the property.
-        var misfit = new FieldProtector(_ring).Encrypt(new JsonObject { ["Name"] = Json, ["Limit"] = Json, ["Weights"] = new JsonObject { [Json] = Json } }, "AllTypes/Record");
+        var misfit = new FieldProtector(
+            _ring).Encrypt(
+                new JsonObject { ["Name"] = Json, ["Limit"] = Json, ["Weights"] = new JsonObject { [Json] = Json } }, "AllTypes/Record");
         _database.Execute("UPDATE \"AllTypes\" SET \"Record\" = $value", ("$value", misfit));
         using (var context = open())
             Try(() => context.AllTypes.ToList());
@@ -277,7 +299,9 @@ internal sealed class LeakTests
         _recorder.Record("text", moved + string.Join(' ', moved.Failures));
         var status = await keys.GetStatusAsync();
         _recorder.Record("text", status + string.Join(' ', status.Keys) + string.Join(' ', status.Columns));
-        foreach (var action in new Func<Task>[] { () => keys.RevokeAsync(former.KeyId), () => keys.RevokeAsync(former.KeyId, evenIfUsed: true), () => keys.DestroyAsync(former.KeyId, evenIfUsed: true), () => keys.DestroyAsync(_ring.ActiveFieldKey().KeyId) })
+        foreach (var action in new Func<Task>[] { () => keys.RevokeAsync(
+            former.KeyId), () => keys.RevokeAsync(former.KeyId, evenIfUsed: true), () => keys.DestroyAsync(former.KeyId, evenIfUsed: true),
+            () => keys.DestroyAsync(_ring.ActiveFieldKey().KeyId) })
         {
             try
             {
@@ -303,8 +327,16 @@ internal sealed class LeakTests
             _recorder.Record("text PropertyValues", entry.CurrentValues.ToString() + entry.OriginalValues);
         }
 
-        foreach (var printed in new object?[] { context, context.ChangeTracker, context.Model, context.Accounts, account, account.ApiSecret, account.Seed, _ring, new EncryptionKeyManager(_ring, NewContext, Dialect, _database.Time), new FieldProtector(_ring), context.Database })
+        foreach (var printed
+            in new object?[]
+            {
+                context, context.ChangeTracker, context.Model, context.Accounts, account, account.ApiSecret, account.Seed, _ring,
+                new EncryptionKeyManager(_ring, NewContext, Dialect, _database.Time), new FieldProtector(_ring), context.Database
+            })
+        {
             _recorder.Record("text " + printed?.GetType().Name, printed?.ToString());
+        }
+
         _recorder.Record("text query", context.Accounts.Where(a => a.Email == Email).ToString());
     }
 
@@ -331,7 +363,8 @@ internal sealed class LeakTests
     {
         (string What, byte[] Bytes)[] secrets =
         [
-            .. new[] { Note, Email, Email.ToLowerInvariant(), Email.ToUpperInvariant(), Constant, Secret, Json, Street }.Select(text => (text, Encoding.UTF8.GetBytes(text))),
+            .. new[] { Note, Email, Email.ToLowerInvariant(), Email.ToUpperInvariant(), Constant, Secret, Json, Street }.Select(
+                text => (text, Encoding.UTF8.GetBytes(text))),
             ("seed", Seed),
             .. _formerKeys.Select(key => ("former data key", key)),
             ("data key", Key(_ring.ActiveFieldKey())),

@@ -1,7 +1,11 @@
 using System.Text.Json.Nodes;
+
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.Encryption;
 
 namespace StrategyEngine.Data.Tests.Encryption;
@@ -130,7 +134,8 @@ internal sealed class PlaintextAdoptionTests
 
         var result = await _adopting.Keys.ReencryptAsync();
 
-        result.Failures.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Column = "Limit", RowKey = "4", Code = "encryption.unreadable_format" });
+        result.Failures.Should().ContainSingle().Which.Should()
+            .BeEquivalentTo(new { Column = "Limit", RowKey = "4", Code = "encryption.unreadable_format" });
         result.RemainingRows.Should().Be(1);
         _database.Scalar<string>("SELECT \"Limit\" FROM legacy WHERE \"Id\" = 4").Should().Be("many");
         _database.Scalar<int>("SELECT COUNT(*) FROM encryption_columns WHERE adopted_at IS NULL").Should().Be(1);
@@ -147,7 +152,8 @@ internal sealed class PlaintextAdoptionTests
 
         var result = await _adopting.Keys.ReencryptAsync();
 
-        result.Failures.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Column = "Email", RowKey = "9", Code = "encryption.row_refused" });
+        result.Failures.Should().ContainSingle().Which.Should()
+            .BeEquivalentTo(new { Column = "Email", RowKey = "9", Code = "encryption.row_refused" });
         _database.Scalar<string>("SELECT \"Email\" FROM legacy WHERE \"Id\" = 9").Should().Be("USER7@x.y");
         _database.Scalar<int>("SELECT COUNT(*) FROM legacy WHERE \"EmailIndex\" IS NULL").Should().Be(1);
     }
@@ -174,7 +180,8 @@ internal sealed class PlaintextAdoptionTests
         model.Entity<PlainNote>().Property(note => note.Kind).HasConversion<string>();
     }
 
-    private static void After(ModelBuilder model) => model.Entity<AdoptedNote>().ToTable("legacy").Property(note => note.Id).ValueGeneratedNever();
+    private static void After(ModelBuilder model) =>
+        model.Entity<AdoptedNote>().ToTable("legacy").Property(note => note.Id).ValueGeneratedNever();
 
     private void DemandAll()
     {

@@ -1,6 +1,9 @@
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.Encryption;
 
 namespace StrategyEngine.Data.Tests.Encryption;
@@ -41,7 +44,8 @@ internal sealed class ReencryptionEdgeTests
         app.CreateTables();
         app.Add(Enumerable.Range(0, 10).Select(i => (object)new Note { Text = $"text {i}" }).ToArray());
         var id = _database.Scalar<string>("SELECT MAX(\"Id\") FROM notes");
-        _database.Execute($"CREATE TRIGGER guard BEFORE UPDATE ON notes WHEN OLD.\"Id\" = '{id}' BEGIN SELECT RAISE(ABORT, 'not this one'); END");
+        _database.Execute(
+            $"CREATE TRIGGER guard BEFORE UPDATE ON notes WHEN OLD.\"Id\" = '{id}' BEGIN SELECT RAISE(ABORT, 'not this one'); END");
         await app.Keys.RotateDataKeyAsync();
 
         var result = await app.Keys.ReencryptAsync();
@@ -58,7 +62,9 @@ internal sealed class ReencryptionEdgeTests
         app.CreateTables();
         app.Add(Enumerable.Range(0, 10).Select(i => (object)new Note { Text = $"text {i}" }).ToArray());
         _database.Execute("CREATE TABLE fixed AS SELECT \"Id\" FROM notes LIMIT 3");
-        _database.Execute("CREATE TRIGGER guard BEFORE UPDATE ON notes WHEN OLD.\"Id\" IN (SELECT \"Id\" FROM fixed) BEGIN SELECT RAISE(ABORT, 'not these'); END");
+        _database.Execute(
+            "CREATE TRIGGER guard BEFORE UPDATE ON notes WHEN OLD.\"Id\" IN (SELECT \"Id\" FROM fixed) BEGIN SELECT RAISE(ABORT, 'not "
+            + "these'); END");
         await app.Keys.RotateDataKeyAsync();
 
         foreach (var rewritten in (long[])[7, 0])
@@ -75,7 +81,9 @@ internal sealed class ReencryptionEdgeTests
     {
         using var before = new AppVersion(_database, model => model.Entity<Pair>().ToTable("pairs"));
         before.CreateTables();
-        before.Add(Enumerable.Range(0, 1_001).Select(i => (object)new Pair { Id = new Guid(i, 1, 2, new byte[8]), First = "no number", Second = [1] }).ToArray());
+        before.Add(
+            Enumerable.Range(0, 1_001)
+                .Select(i => (object)new Pair { Id = new Guid(i, 1, 2, new byte[8]), First = "no number", Second = [1] }).ToArray());
         before.Add(new Pair { Id = new Guid(5_000, 1, 2, new byte[8]), First = "1", Second = [0xFE] });
         using var adopting = new AppVersion(_database, model => model.Entity<AdoptedPair>().ToTable("pairs"));
 
@@ -152,7 +160,8 @@ internal sealed class ReencryptionEdgeTests
     {
         using var app = new AppVersion(_database, model => model.Entity<Indexed>().ToTable("indexed"));
         app.CreateTables();
-        var options = new DbContextOptionsBuilder<ShapedContext>().UseSqlite(_database.ConnectionString).UseEncryption(app.Ring).AddInterceptors(new Meddler()).Options;
+        var options = new DbContextOptionsBuilder<ShapedContext>().UseSqlite(_database.ConnectionString).UseEncryption(app.Ring)
+            .AddInterceptors(new Meddler()).Options;
         await using (var context = new ShapedContext(options, model => model.Entity<Indexed>().ToTable("indexed")))
         {
             context.Add(new Indexed { Email = "max@x.y" });

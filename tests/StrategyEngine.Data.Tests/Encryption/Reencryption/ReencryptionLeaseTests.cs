@@ -1,6 +1,9 @@
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.Encryption;
 
 namespace StrategyEngine.Data.Tests.Encryption;
@@ -20,7 +23,9 @@ internal sealed class ReencryptionLeaseTests
         _database = new EncryptedDatabase();
         _app = NewVersion();
         _app.CreateTables();
-        _app.Add(Enumerable.Range(0, Rows).Select(i => (object)new Tagged { Tag = $"Tag {i % 10}'{i}é", Text = $"text {i}", Pin = $"pin {i}" }).ToArray());
+        _app.Add(
+            Enumerable.Range(0, Rows).Select(i => (object)new Tagged { Tag = $"Tag {i % 10}'{i}é", Text = $"text {i}", Pin = $"pin {i}" })
+                .ToArray());
     }
 
     [TearDown]
@@ -52,9 +57,12 @@ internal sealed class ReencryptionLeaseTests
         await _app.Keys.RotateDataKeyAsync();
         _database.Execute(
             "INSERT INTO encryption_leases (name, owner, lease_until) VALUES ('reencryption', 'another machine', $until)",
-            ("$until", (_database.Time.GetUtcNow() + TimeSpan.FromSeconds(30)).ToString("yyyy-MM-dd HH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture)));
+            ("$until",
+                (_database.Time.GetUtcNow() + TimeSpan.FromSeconds(30))
+                    .ToString("yyyy-MM-dd HH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture)));
 
-        (await _app.Keys.Awaiting(keys => keys.ReencryptAsync()).Should().ThrowAsync<ReencryptionBusyException>()).Which.Owner.Should().Be("another machine");
+        (await _app.Keys.Awaiting(keys => keys.ReencryptAsync()).Should().ThrowAsync<ReencryptionBusyException>()).Which.Owner.Should()
+            .Be("another machine");
         _database.Time.Advance(TimeSpan.FromSeconds(31));
 
         (await _app.Keys.ReencryptAsync()).RewrittenValues.Should().Be(2 * Rows);
@@ -71,12 +79,14 @@ internal sealed class ReencryptionLeaseTests
                 _database.Execute("UPDATE encryption_leases SET owner = 'another run'");
         });
 
-        (await _app.Keys.Awaiting(keys => keys.ReencryptAsync(new ReencryptionOptions { PageSize = 20 }, progress)).Should().ThrowAsync<ReencryptionBusyException>())
+        (await _app.Keys.Awaiting(keys => keys.ReencryptAsync(new ReencryptionOptions { PageSize = 20 }, progress)).Should()
+            .ThrowAsync<ReencryptionBusyException>())
             .Which.Owner.Should().Be("another run");
 
         pages.Should().Be(1);
         (await _app.Keys.GetStatusAsync()).OutdatedValues.Should().Be(2 * (Rows - 20));
-        _database.Scalar<string>("SELECT owner FROM encryption_leases").Should().Be("another run", "a lease is given back by its holder only");
+        _database.Scalar<string>("SELECT owner FROM encryption_leases").Should()
+            .Be("another run", "a lease is given back by its holder only");
     }
 
     [Test]
@@ -84,7 +94,8 @@ internal sealed class ReencryptionLeaseTests
     {
         await _app.Keys.RotateDataKeyAsync();
         var reports = new List<ReencryptionProgress>();
-        var running = _app.Keys.ReencryptAsync(new ReencryptionOptions { PageSize = 10, MaxRowsPerSecond = 10 }, new Synchronous(reports.Add));
+        var running = _app.Keys.ReencryptAsync(
+            new ReencryptionOptions { PageSize = 10, MaxRowsPerSecond = 10 }, new Synchronous(reports.Add));
         while (!running.IsCompleted)
         {
             _database.Time.Advance(TimeSpan.FromMilliseconds(250));
@@ -114,7 +125,8 @@ internal sealed class ReencryptionLeaseTests
     {
         await _app.Keys.RotateDataKeyAsync();
         _app.Add(new Tagged { Tag = "new", Text = "text", Pin = "pin" });
-        _database.Execute("UPDATE tagged SET \"Pin\" = (SELECT \"Pin\" FROM tagged WHERE \"Tag\" = 'Tag 1''1é') WHERE \"Tag\" = 'Tag 2''2é'");
+        _database.Execute(
+            "UPDATE tagged SET \"Pin\" = (SELECT \"Pin\" FROM tagged WHERE \"Tag\" = 'Tag 1''1é') WHERE \"Tag\" = 'Tag 2''2é'");
         var before = _database.Scalar<string>("SELECT group_concat(hex(\"Text\") || hex(\"Pin\")) FROM tagged");
         var reports = new List<ReencryptionProgress>();
 

@@ -1,6 +1,9 @@
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.Encryption;
 
 namespace StrategyEngine.Data.Tests.Encryption;
@@ -20,9 +23,21 @@ internal sealed class ReencryptionTests
         using var context = _database.NewContext();
         for (var i = 0; i < Accounts; i++)
         {
-            var account = new Account { Name = $"n{i}", Email = $"{i}@x.y", Note = $"note {i}", Balance = i, ApiSecret = $"secret {i}", Remark = i % 2 == 0 ? "even" : null };
+            var account = new Account
+            {
+                Name = $"n{i}",
+                Email = $"{i}@x.y",
+                Note = $"note {i}",
+                Balance = i,
+                ApiSecret = $"secret {i}",
+                Remark = i % 2 == 0 ? "even" : null
+            };
             if (i < Orders)
-                account.Orders.Add(new Order { Day = (DayOfWeek)(i % 7), Venue = $"v{i % 3}", Number = i, Memo = $"memo {i}", Text = $"text {i}" });
+            {
+                account.Orders.Add(
+                    new Order { Day = (DayOfWeek)(i % 7), Venue = $"v{i % 3}", Number = i, Memo = $"memo {i}", Text = $"text {i}" });
+            }
+
             context.Add(account);
         }
 
@@ -66,7 +81,8 @@ internal sealed class ReencryptionTests
                 cancellation.Cancel();
         });
 
-        await _database.Keys.Invoking(keys => keys.ReencryptAsync(progress: progress, cancellationToken: cancellation.Token)).Should().ThrowAsync<OperationCanceledException>();
+        await _database.Keys.Invoking(keys => keys.ReencryptAsync(progress: progress, cancellationToken: cancellation.Token)).Should()
+            .ThrowAsync<OperationCanceledException>();
         var stopped = await _database.Keys.GetStatusAsync();
         stopped.OutdatedValues.Should().BeGreaterThan(0);
         _database.Scalar<int>("SELECT COUNT(*) FROM encryption_jobs WHERE cursor IS NOT NULL AND completed_at IS NULL").Should().Be(1);
@@ -209,7 +225,8 @@ internal sealed class ReencryptionTests
         for (var i = 0; i < Accounts; i++)
         {
             var account = accounts[$"n{i}"];
-            (account.Note, account.Balance, account.ApiSecret!.Reveal(), account.Email).Should().Be(($"note {i}", i, $"secret {i}", $"{i}@x.y"));
+            (account.Note, account.Balance, account.ApiSecret!.Reveal(), account.Email).Should()
+                .Be(($"note {i}", i, $"secret {i}", $"{i}@x.y"));
         }
 
         foreach (var order in context.Orders.AsNoTracking())

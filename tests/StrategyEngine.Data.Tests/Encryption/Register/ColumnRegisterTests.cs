@@ -1,11 +1,16 @@
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.Encryption;
 
 namespace StrategyEngine.Data.Tests.Encryption;
 
-/// <summary>A column is known by its stable name; a version of the application that calls it otherwise is refused before it writes.</summary>
+/// <summary>
+/// A column is known by its stable name; a version of the application that calls it otherwise is refused before it writes.
+/// </summary>
 [TestFixture]
 internal sealed class ColumnRegisterTests
 {
@@ -32,7 +37,9 @@ internal sealed class ColumnRegisterTests
     {
         await _first.Keys.VerifyAsync();
 
-        _database.Scalar<string>("SELECT group_concat(context || '=' || table_name || '.' || column_name, ' ') FROM (SELECT * FROM encryption_columns ORDER BY context)")
+        _database.Scalar<string>(
+            "SELECT group_concat(context || '=' || table_name || '.' || column_name, ' ') FROM (SELECT * FROM encryption_columns ORDER BY "
+            + "context)")
             .Should().Be("notes/Pin=notes.Pin notes/Text=notes.Text");
         var canary = _database.Scalar<byte[]>("SELECT canary FROM encryption_columns WHERE context = 'notes/Text'")!;
         FieldProtector.IsEncrypted(canary).Should().BeTrue();
@@ -50,7 +57,9 @@ internal sealed class ColumnRegisterTests
 
         (refusal.StableName, refusal.FormerName).Should().Be(("memos/Pin", "notes/Pin"));
         refusal.Message.Should().Contain("[Encrypted(StableName = \"notes/Pin\")]");
-        FluentActions.Invoking(() => renamed.Add(new Note { Text = "second" })).Should().Throw<EncryptionUpdateException>().WithInnerException<RenamedColumnException>();
+        FluentActions.Invoking(() => renamed.Add(new Note { Text = "second" }))
+            .Should().Throw<EncryptionUpdateException>()
+            .WithInnerException<RenamedColumnException>();
         _database.Scalar<int>("SELECT COUNT(*) FROM memos").Should().Be(1, "nothing was written");
         _database.Scalar<int>("SELECT COUNT(*) FROM encryption_columns").Should().Be(2);
     }
@@ -87,7 +96,9 @@ internal sealed class ColumnRegisterTests
     {
         using var colliding = new AppVersion(_database, model => model.Entity<CollidingNote>().ToTable("notes"));
 
-        colliding.Invoking(version => version.Read<CollidingNote>()).Should().Throw<EncryptionModelException>().WithMessage("*notes/Text*CollidingNote.*");
+        colliding.Invoking(version => version.Read<CollidingNote>())
+            .Should().Throw<EncryptionModelException>()
+            .WithMessage("*notes/Text*CollidingNote.*");
     }
 
     [Test]
@@ -96,10 +107,12 @@ internal sealed class ColumnRegisterTests
         _first.Add(new Note { Text = "text" });
         using var ring = _database.NewRing(_database.OpenKeyRing("another ring"));
         await using var context = new ShapedContext(
-            new DbContextOptionsBuilder<ShapedContext>().UseSqlite(_database.ConnectionString).UseEncryption(ring).Options, model => model.Entity<Note>().ToTable("notes"));
+            new DbContextOptionsBuilder<ShapedContext>().UseSqlite(_database.ConnectionString).UseEncryption(ring).Options,
+            model => model.Entity<Note>().ToTable("notes"));
         context.Add(new Note { Text = "second" });
 
-        (await context.Awaiting(c => c.SaveChangesAsync()).Should().ThrowAsync<EncryptionUpdateException>()).WithInnerException<KeyRingMismatchException>();
+        (await context.Awaiting(c => c.SaveChangesAsync()).Should().ThrowAsync<EncryptionUpdateException>())
+            .WithInnerException<KeyRingMismatchException>();
     }
 
     [Test]
@@ -129,7 +142,8 @@ internal sealed class ColumnRegisterTests
         var plan = await moving.Keys.PlanReencryptionAsync();
         var result = await moving.Keys.ReencryptAsync();
 
-        plan.Columns.Select(column => (column.Column, column.RenamedValues, column.CurrentValues)).Should().BeEquivalentTo([("Body", 30L, 1L), ("Code", 30L, 1L)]);
+        plan.Columns.Select(column => (column.Column, column.RenamedValues, column.CurrentValues)).Should()
+            .BeEquivalentTo([("Body", 30L, 1L), ("Code", 30L, 1L)]);
         plan.ValuesToRewrite.Should().Be(60);
         result.RewrittenValues.Should().Be(60);
         result.IsComplete.Should().BeTrue();
@@ -162,7 +176,9 @@ internal sealed class ColumnRegisterTests
     public async Task A_known_value_that_no_longer_opens_is_refused()
     {
         _first.Add(new Note { Text = "text" });
-        _database.Execute("UPDATE encryption_columns SET canary = (SELECT canary FROM encryption_columns WHERE context = 'notes/Pin') WHERE context = 'notes/Text'");
+        _database.Execute(
+            "UPDATE encryption_columns SET canary = (SELECT canary FROM encryption_columns WHERE context = 'notes/Pin') WHERE context = "
+            + "'notes/Text'");
         using var restarted = new AppVersion(_database, model => model.Entity<Note>().ToTable("notes"));
 
         (await restarted.Keys.Awaiting(keys => keys.VerifyAsync()).Should().ThrowAsync<EncryptionCanaryException>())
@@ -213,7 +229,8 @@ internal sealed class ColumnRegisterTests
     [Test]
     public async Task Versions_that_start_at_once_register_each_column_once()
     {
-        var versions = Enumerable.Range(0, 6).Select(_ => new AppVersion(_database, model => model.Entity<Note>().ToTable("notes"))).ToList();
+        var versions = Enumerable.Range(0, 6).Select(_ => new AppVersion(_database, model => model.Entity<Note>().ToTable("notes")))
+            .ToList();
 
         await Task.WhenAll(versions.Select(version => Task.Run(() => version.Keys.VerifyAsync())));
 

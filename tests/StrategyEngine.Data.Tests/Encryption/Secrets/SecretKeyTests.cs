@@ -1,6 +1,9 @@
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.Encryption;
 
 namespace StrategyEngine.Data.Tests.Encryption;
@@ -27,7 +30,8 @@ internal sealed class SecretKeyTests
 
     [Test]
     public Task A_secret_opens_whatever_the_scale_of_its_number() => DemandAsync(
-        0m, 1m, 1.50m, 100.00m, -2.250m, decimal.MaxValue, decimal.MinValue, 0.0000000000000000000000000001m, 1.2345678901234567890123456000m);
+        0m, 1m, 1.50m, 100.00m, -2.250m, decimal.MaxValue, decimal.MinValue, 0.0000000000000000000000000001m,
+        1.2345678901234567890123456000m);
 
     [Test]
     public async Task A_secret_opens_whatever_the_sign_of_zero()
@@ -59,7 +63,8 @@ internal sealed class SecretKeyTests
         using var version = Version<DateTimeOffset>(model => model.Property(row => row.Id).HasConversion(
             instant => instant.ToUnixTimeMilliseconds(), number => DateTimeOffset.FromUnixTimeMilliseconds(number)));
 
-        DemandRefused(version, new Row<DateTimeOffset> { Id = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddTicks(1), Pin = "pin" });
+        DemandRefused(
+            version, new Row<DateTimeOffset> { Id = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddTicks(1), Pin = "pin" });
         version.Add(new Row<DateTimeOffset> { Id = new DateTimeOffset(2026, 1, 2, 3, 4, 5, 6, TimeSpan.FromHours(1)), Pin = "pin" });
         version.Read<Row<DateTimeOffset>>().Single().Pin!.Reveal().Should().Be("pin");
     }
@@ -67,7 +72,8 @@ internal sealed class SecretKeyTests
     [Test]
     public void A_text_key_that_its_converter_changes_is_refused_before_it_is_saved()
     {
-        using var version = Version<string>(model => model.Property(row => row.Id).HasConversion(text => text.ToLowerInvariant(), text => text));
+        using var version = Version<string>(
+            model => model.Property(row => row.Id).HasConversion(text => text.ToLowerInvariant(), text => text));
 
         DemandRefused(version, new Row<string> { Id = "ABC", Pin = "pin" });
         version.Add(new Row<string> { Id = "abc", Pin = "pin" }, new Row<string> { Id = "WITHOUT" });

@@ -1,7 +1,11 @@
 using System.Text.Json;
+
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.Encryption;
 
 namespace StrategyEngine.Data.Tests.Encryption;
@@ -260,5 +264,6 @@ internal sealed class SecretTests
         return context.Accounts.AsNoTracking().Single(account => account.Id == id);
     }
 
-    private byte[]? Stored(Guid id) => _database.Scalar<byte[]>("SELECT api_secret FROM accounts WHERE \"Id\" = $id", ("$id", id.ToString().ToUpperInvariant()));
+    private byte[]? Stored(Guid id) =>
+        _database.Scalar<byte[]>("SELECT api_secret FROM accounts WHERE \"Id\" = $id", ("$id", id.ToString().ToUpperInvariant()));
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+
 using StrategyEngine.Data.Encryption;
 
 namespace StrategyEngine.Data.Tests.Encryption;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+
 using StrategyEngine.Data.Encryption;
 
 namespace StrategyEngine.Data.Tests.Encryption;

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+
 using StrategyEngine.Data.Encryption;
 
 namespace StrategyEngine.Data.Tests.Encryption;
@@ -28,7 +29,8 @@ internal sealed class AppVersion : IDisposable
     public void CreateTables()
     {
         using var context = NewContext();
-        foreach (var statement in context.Database.GenerateCreateScript().Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (var statement
+            in context.Database.GenerateCreateScript().Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             if (!statement.Contains("encryption_", StringComparison.Ordinal))
                 _database.Execute(statement);

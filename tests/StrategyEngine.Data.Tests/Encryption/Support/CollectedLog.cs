@@ -9,7 +9,8 @@ internal sealed class CollectedLog : ILoggerProvider
 {
     private readonly ConcurrentQueue<(int Id, LogLevel Level, string Text)> _entries = new();
 
-    public IReadOnlyList<string> Warnings => _entries.Where(entry => entry.Level >= LogLevel.Warning).Select(entry => $"{entry.Id} {entry.Text}").ToList();
+    public IReadOnlyList<string> Warnings =>
+        _entries.Where(entry => entry.Level >= LogLevel.Warning).Select(entry => $"{entry.Id} {entry.Text}").ToList();
 
     public string Text => string.Join('\n', _entries.Select(entry => entry.Text));
 
@@ -26,7 +27,8 @@ internal sealed class CollectedLog : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             entries.Enqueue((eventId.Id, logLevel, formatter(state, exception) + exception));
     }
 }

@@ -1,10 +1,12 @@
 using System.Globalization;
+
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+
 using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.Sqlite;
 
@@ -52,7 +54,9 @@ internal sealed class EncryptedDatabase : IDisposable
     public DataKeyRing NewRing((IDataProtectionProvider Protection, IKeyManager Keys)? keyRing = null)
     {
         var (protection, keys) = keyRing ?? (Protection, KekManager);
-        var ring = new DataKeyRing(protection, () => NewContext(null), Time, keys) { Dialect = new SqliteTradingProvider("Data Source=none.db").Encryption };
+        var ring = new DataKeyRing(protection, () => NewContext(null), Time,
+            keys)
+        { Dialect = new SqliteTradingProvider("Data Source=none.db").Encryption };
         _owned.Add(ring);
         return ring;
     }
@@ -83,7 +87,9 @@ internal sealed class EncryptedDatabase : IDisposable
         connection.Open();
         using var command = Command(connection, sql, parameters);
         var value = command.ExecuteScalar();
-        return value is null or DBNull ? default : value is T typed ? typed : (T)Convert.ChangeType(value, typeof(T), CultureInfo.InvariantCulture);
+        return value is null or DBNull
+            ? default
+            : value is T typed ? typed : (T)Convert.ChangeType(value, typeof(T), CultureInfo.InvariantCulture);
     }
 
     public int Execute(string sql, params (string Name, object Value)[] parameters)

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+
 using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.Sqlite;
 
@@ -41,7 +42,15 @@ internal sealed class GuardDatabase : IDisposable
 
         for (var i = 0; i < 7; i++)
         {
-            var item = new GuardContext.Item { Id = i + 1, Name = "n" + (i % 4), Plain = texts[i % texts.Length], Text = texts[(i + 2) % texts.Length], Owner = i == 6 ? null : Owners[i / 2], OwnerId = i == 6 ? null : (i / 2) + 1 };
+            var item = new GuardContext.Item
+            {
+                Id = i + 1,
+                Name = "n" + (i % 4),
+                Plain = texts[i % texts.Length],
+                Text = texts[(i + 2) % texts.Length],
+                Owner = i == 6 ? null : Owners[i / 2],
+                OwnerId = i == 6 ? null : (i / 2) + 1
+            };
             item.Owner?.Items.Add(item);
             Items.Add(item);
         }

@@ -13,7 +13,9 @@ using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data.Tests.Encryption.KeyRings;
 
-/// <summary>A database file and its key ring in a folder of their own, and the application that uses them, started as often as wanted.</summary>
+/// <summary>
+/// A database file and its key ring in a folder of their own, and the application that uses them, started as often as wanted.
+/// </summary>
 internal sealed class KeyRingFolder : IDisposable
 {
     private readonly List<string> _variables = [];
@@ -51,7 +53,11 @@ internal sealed class KeyRingFolder : IDisposable
     }
 
     /// <summary>The application, once more, with a ring in the folder.</summary>
-    public ServiceProvider Start(Action<IDataProtectionBuilder>? protect = null, string? environment = null, Action<TradingDataBuilder>? configure = null, DirectoryInfo? ring = null) =>
+    public ServiceProvider Start(
+        Action<IDataProtectionBuilder>? protect = null,
+        string? environment = null,
+        Action<TradingDataBuilder>? configure = null,
+        DirectoryInfo? ring = null) =>
         StartWith(
             keys =>
             {
@@ -61,12 +67,17 @@ internal sealed class KeyRingFolder : IDisposable
             environment,
             configure);
 
-    public ServiceProvider StartWith(Action<IDataProtectionBuilder> keys, string? environment = null, Action<TradingDataBuilder>? configure = null)
+    public ServiceProvider StartWith(
+        Action<IDataProtectionBuilder> keys, string? environment = null, Action<TradingDataBuilder>? configure = null)
     {
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log));
         if (environment is not null)
-            services.AddSingleton(Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = environment }).Environment);
+        {
+            services.AddSingleton(
+                Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = environment }).Environment);
+        }
+
         services.AddTradingData(trading =>
         {
             trading.UseSqlite(ConnectionString).ProtectKeys(keys);
@@ -76,7 +87,8 @@ internal sealed class KeyRingFolder : IDisposable
     }
 
     /// <summary>What the application says instead of starting.</summary>
-    public IReadOnlyList<string> Problems(Action<IDataProtectionBuilder>? protect = null, string? environment = null, Action<TradingDataBuilder>? configure = null)
+    public IReadOnlyList<string> Problems(
+        Action<IDataProtectionBuilder>? protect = null, string? environment = null, Action<TradingDataBuilder>? configure = null)
     {
         using var services = Start(protect, environment, configure);
         return Problems(services);
@@ -111,7 +123,9 @@ internal sealed class KeyRingFolder : IDisposable
 
     /// <summary>Every file of the ring with its bytes.</summary>
     public SortedDictionary<string, string> Snapshot() =>
-        new(Ring.Exists ? Ring.EnumerateFiles().ToDictionary(file => file.Name, file => Convert.ToHexString(File.ReadAllBytes(file.FullName))) : []);
+        new(Ring.Exists
+            ? Ring.EnumerateFiles().ToDictionary(file => file.Name, file => Convert.ToHexString(File.ReadAllBytes(file.FullName)))
+            : []);
 
     public void Dispose()
     {

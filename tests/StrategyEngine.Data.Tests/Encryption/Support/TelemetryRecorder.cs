@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+
 using Microsoft.Extensions.Logging;
 
 namespace StrategyEngine.Data.Tests.Encryption;
@@ -19,7 +20,10 @@ internal sealed class TelemetryRecorder : ILoggerProvider, IObserver<DiagnosticL
         {
             ShouldListenTo = static _ => true,
             Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = activity => Record("activity " + activity.Source.Name, $"{activity.DisplayName} {string.Join(' ', activity.TagObjects)} {string.Join(' ', activity.Events.Select(e => e.Name + string.Join(' ', e.Tags)))} {string.Join(' ', activity.Baggage)}"),
+            ActivityStopped = activity => Record(
+                "activity " + activity.Source.Name,
+                $"{activity.DisplayName} {string.Join(' ', activity.TagObjects)} "
+                + $"{string.Join(' ', activity.Events.Select(e => e.Name + string.Join(' ', e.Tags)))} {string.Join(' ', activity.Baggage)}"),
         };
         ActivitySource.AddActivityListener(_activities);
         _meters = new MeterListener { InstrumentPublished = static (instrument, listener) => listener.EnableMeasurementEvents(instrument) };
@@ -83,7 +87,8 @@ internal sealed class TelemetryRecorder : ILoggerProvider, IObserver<DiagnosticL
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             recorder.Record($"log {eventId.Name}", formatter(state, exception) + exception);
             if (state is IEnumerable<KeyValuePair<string, object?>> structured)

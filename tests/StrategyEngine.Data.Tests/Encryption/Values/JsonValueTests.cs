@@ -2,9 +2,13 @@ using System.Collections.Concurrent;
 using System.Numerics;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.Encryption;
 
 namespace StrategyEngine.Data.Tests.Encryption;

@@ -1,6 +1,9 @@
 using System.Text;
+
 using FluentAssertions;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.Encryption.Values;
 
 namespace StrategyEngine.Data.Tests.Encryption;

@@ -1,7 +1,11 @@
 using System.Text.Json.Nodes;
+
 using FluentAssertions;
+
 using Microsoft.EntityFrameworkCore;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.Encryption;
 
 namespace StrategyEngine.Data.Tests.Encryption;
@@ -45,8 +49,11 @@ internal sealed class RoundTripTests
         read.String.Should().BeNull();
         read.NullableDecimal.Should().BeNull();
         read.SecretDecimal.Should().BeNull();
-        foreach (var property in typeof(AllTypes).GetProperties().Where(property => property.Name.StartsWith("Nullable", StringComparison.Ordinal)))
+        foreach (var property
+            in typeof(AllTypes).GetProperties().Where(property => property.Name.StartsWith("Nullable", StringComparison.Ordinal)))
+        {
             _database.Scalar<string>($"SELECT typeof(\"{property.Name}\") FROM \"AllTypes\"").Should().Be("null", property.Name);
+        }
     }
 
     [Test]
@@ -57,7 +64,8 @@ internal sealed class RoundTripTests
         foreach (var property in typeof(AllTypes).GetProperties().Where(property => property.Name != "Id"))
         {
             _database.Scalar<string>($"SELECT typeof(\"{property.Name}\") FROM \"AllTypes\"").Should().Be("blob", property.Name);
-            FieldProtector.IsEncrypted(_database.Scalar<byte[]>($"SELECT \"{property.Name}\" FROM \"AllTypes\"")).Should().BeTrue(property.Name);
+            FieldProtector.IsEncrypted(_database.Scalar<byte[]>($"SELECT \"{property.Name}\" FROM \"AllTypes\"")).Should()
+                .BeTrue(property.Name);
         }
     }
 

@@ -1,4 +1,5 @@
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.MarketData.Calendars;
@@ -46,24 +47,32 @@ public sealed class TradingCalendarTests
     [Test]
     public void A_holiday_cuts_a_session_that_lasts_for_days()
     {
-        var calendar = new WeeklyCalendar(TimeZoneInfo.Utc, [new WeeklySession(DayOfWeek.Sunday, new TimeOnly(22, 0), DayOfWeek.Friday, new TimeOnly(22, 0))], [new DateOnly(2024, 12, 25)]);
+        var calendar = new WeeklyCalendar(
+            TimeZoneInfo.Utc,
+            [new WeeklySession(DayOfWeek.Sunday, new TimeOnly(22, 0), DayOfWeek.Friday, new TimeOnly(22, 0))],
+            [new DateOnly(2024, 12, 25)]);
 
-        Sessions(calendar, "2024-12-22", "2024-12-28").Should().Equal(("2024-12-22 22:00", "2024-12-25 00:00"), ("2024-12-26 00:00", "2024-12-27 22:00"));
+        Sessions(calendar, "2024-12-22", "2024-12-28").Should()
+            .Equal(("2024-12-22 22:00", "2024-12-25 00:00"), ("2024-12-26 00:00", "2024-12-27 22:00"));
     }
 
     [Test]
     public void A_session_of_a_whole_week_never_closes()
     {
-        var calendar = new WeeklyCalendar(TimeZoneInfo.Utc, [new WeeklySession(DayOfWeek.Monday, TimeOnly.MinValue, DayOfWeek.Monday, TimeOnly.MinValue)]);
+        var calendar = new WeeklyCalendar(
+            TimeZoneInfo.Utc, [new WeeklySession(DayOfWeek.Monday, TimeOnly.MinValue, DayOfWeek.Monday, TimeOnly.MinValue)]);
 
-        ExpectedCandles.Between(Timeframe.OneHour, Milliseconds("2024-07-01"), Milliseconds("2024-07-22"), calendar).Should().HaveCount(21 * 24);
+        ExpectedCandles.Between(Timeframe.OneHour, Milliseconds("2024-07-01"), Milliseconds("2024-07-22"), calendar).Should()
+            .HaveCount(21 * 24);
     }
 
     [Test]
     public void The_ends_of_the_calendar_have_no_sessions_and_no_error()
     {
-        TradingCalendars.ForexWeek.GetSessions(DateTimeOffset.MinValue, DateTimeOffset.MinValue.AddDays(28)).Should().NotBeEmpty().And.OnlyContain(session => session.Start.Year == 1);
-        TradingCalendars.ForexWeek.GetSessions(DateTimeOffset.MaxValue.AddDays(-28), DateTimeOffset.MaxValue).Should().NotBeEmpty().And.OnlyContain(session => session.End.Year == 9999);
+        TradingCalendars.ForexWeek.GetSessions(DateTimeOffset.MinValue, DateTimeOffset.MinValue.AddDays(28)).Should()
+            .NotBeEmpty().And.OnlyContain(session => session.Start.Year == 1);
+        TradingCalendars.ForexWeek.GetSessions(DateTimeOffset.MaxValue.AddDays(-28), DateTimeOffset.MaxValue).Should()
+            .NotBeEmpty().And.OnlyContain(session => session.End.Year == 9999);
     }
 
     [Test]
@@ -76,8 +85,10 @@ public sealed class TradingCalendarTests
         // Sunday evening belongs to the candle of Sunday, Friday ends before its candle does, Saturday has none.
         Expected(Timeframe.OneDay, "2024-07-05", "2024-07-09").Should().Equal("2024-07-05", "2024-07-07", "2024-07-08");
         Expected(Timeframe.OneWeek, "2024-07-01", "2024-07-15").Should().Equal("2024-07-01", "2024-07-08");
-        Expected(Timeframe.FourHours, "2024-07-05 16:00", "2024-07-08 04:00").Should().Equal("2024-07-05 16:00", "2024-07-05 20:00", "2024-07-07 20:00", "2024-07-08");
-        Expected(Timeframe.OneMinute, "2024-07-05 20:58", "2024-07-07 21:02").Should().Equal("2024-07-05 20:58", "2024-07-05 20:59", "2024-07-07 21:00", "2024-07-07 21:01");
+        Expected(Timeframe.FourHours, "2024-07-05 16:00", "2024-07-08 04:00").Should()
+            .Equal("2024-07-05 16:00", "2024-07-05 20:00", "2024-07-07 20:00", "2024-07-08");
+        Expected(Timeframe.OneMinute, "2024-07-05 20:58", "2024-07-07 21:02").Should()
+            .Equal("2024-07-05 20:58", "2024-07-05 20:59", "2024-07-07 21:00", "2024-07-07 21:01");
     }
 
     private static IEnumerable<string> Expected(Timeframe timeframe, string from, string to) =>
@@ -87,9 +98,11 @@ public sealed class TradingCalendarTests
     private static IEnumerable<(string, string)> Sessions(ITradingCalendar calendar, string from, string to) =>
         calendar.GetSessions(Instant(from), Instant(to)).Select(session => (Text(session.Start), Text(session.End)));
 
-    private static DateTimeOffset Instant(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal);
+    private static DateTimeOffset Instant(string text) =>
+        DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal);
 
     private static long Milliseconds(string text) => Instant(text).ToUnixTimeMilliseconds();
 
-    private static string Text(DateTimeOffset instant) => instant.ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Text(DateTimeOffset instant) =>
+        instant.ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.MarketData;
@@ -36,7 +37,10 @@ public sealed class CandleCsvFileTests
         written.Should().Equal(rows.Count);
         Directory.GetFiles(_folder).Should().Equal(path);
         if (!name.EndsWith(".gz", StringComparison.Ordinal))
-            (await File.ReadAllTextAsync(path)).Should().Be((await File.ReadAllTextAsync(Fixture.BybitMinutes)).ReplaceLineEndings("\n"), "the same candles give the same bytes");
+        {
+            (await File.ReadAllTextAsync(path)).Should()
+                .Be((await File.ReadAllTextAsync(Fixture.BybitMinutes)).ReplaceLineEndings("\n"), "the same candles give the same bytes");
+        }
     }
 
     [Test]
@@ -66,7 +70,8 @@ public sealed class CandleCsvFileTests
         var path = InFolder("candles.csv");
         await File.WriteAllTextAsync(path, "former");
 
-        await FluentActions.Awaiting(() => CandleCsvWriter.WriteAsync(path, FailAfter(200_000))).Should().ThrowAsync<InvalidOperationException>();
+        await FluentActions.Awaiting(() => CandleCsvWriter.WriteAsync(path, FailAfter(200_000))).Should()
+            .ThrowAsync<InvalidOperationException>();
 
         (await File.ReadAllTextAsync(path)).Should().Be("former");
         Directory.GetFiles(_folder).Should().Equal(path);
@@ -89,7 +94,8 @@ public sealed class CandleCsvFileTests
     [TestCase("1670889600", "seconds")]
     public async Task Files_of_Binance_are_read(string openTime, string because)
     {
-        var line = $"{openTime},17208.86000000,17212.99000000,17205.00000000,17205.00000000,1.54915100,1670889659999,26663.1,123,0.5,8600.1,0\n";
+        var line =
+            $"{openTime},17208.86000000,17212.99000000,17205.00000000,17205.00000000,1.54915100,1670889659999,26663.1,123,0.5,8600.1,0\n";
 
         (await ReadAsync(line + line, CandleCsvFormat.Binance)).Should().Equal([Row, Row], because);
         (await ReadAsync("", CandleCsvFormat.Binance)).Should().BeEmpty("a file without a header may be empty");
@@ -107,10 +113,17 @@ public sealed class CandleCsvFileTests
     [Test]
     public async Task A_format_of_one_s_own_names_its_columns()
     {
-        var format = new CandleCsvFormat("symbol,open_time,close,open,low,high,trades,volume", CandleCsvInstants.Iso8601, "Symbol;Time;Close;Open;Low;High;Trades;Volume", ';');
+        var format = new CandleCsvFormat(
+            "symbol,open_time,close,open,low,high,trades,volume",
+            CandleCsvInstants.Iso8601,
+            "Symbol;Time;Close;Open;Low;High;Trades;Volume",
+            ';');
 
-        (await ReadAsync("Symbol;Time;Close;Open;Low;High;Trades;Volume\r\nBTC;2022-12-13T00:00:00Z;17205;17208.86;17205;17212.99;7;1.549151\r\n", format)).Should().Equal(Row);
-        (await FluentActions.Awaiting(() => ReadAsync("Symbol;Time\n", format)).Should().ThrowAsync<CandleCsvException>()).Which.Code.Should().Be("csv.header");
+        (await ReadAsync(
+            "Symbol;Time;Close;Open;Low;High;Trades;Volume\r\nBTC;2022-12-13T00:00:00Z;17205;17208.86;17205;17212.99;7;1.549151\r\n",
+            format)).Should().Equal(Row);
+        (await FluentActions.Awaiting(() => ReadAsync("Symbol;Time\n", format)).Should().ThrowAsync<CandleCsvException>()).Which.Code
+            .Should().Be("csv.header");
     }
 
     [TestCase("open_time,open,high,low,close", ',')]
@@ -118,7 +131,8 @@ public sealed class CandleCsvFileTests
     [TestCase("open_time,open,high,low,close,volume", '.')]
     [TestCase("open_time,open,high,low,close,volume", '5')]
     public void A_format_that_cannot_be_read_is_refused(string columns, char delimiter) =>
-        FluentActions.Invoking(() => new CandleCsvFormat(columns, CandleCsvInstants.Unix, delimiter: delimiter)).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => new CandleCsvFormat(columns, CandleCsvInstants.Unix, delimiter: delimiter)).Should()
+            .Throw<ArgumentException>();
 
     [Test]
     public async Task An_archive_of_one_file_is_read_and_one_of_two_is_refused()
@@ -134,7 +148,8 @@ public sealed class CandleCsvFileTests
         reports[^1].BytesRead.Should().Be(new FileInfo(path).Length).And.Be(reports[^1].TotalBytes);
         await using (var archive = await ZipFile.OpenAsync(path, ZipArchiveMode.Update))
             await archive.CreateEntryFromFileAsync(Fixture.BybitMinutes, "b.csv");
-        (await FluentActions.Awaiting(() => CandleCsvReader.ReadAsync(path).ToListAsync().AsTask()).Should().ThrowAsync<InvalidDataException>()).WithMessage("*2 files*");
+        (await FluentActions.Awaiting(() => CandleCsvReader.ReadAsync(path).ToListAsync().AsTask()).Should()
+            .ThrowAsync<InvalidDataException>()).WithMessage("*2 files*");
     }
 
     [TestCase(CompressionLevel.NoCompression)]
@@ -183,7 +198,8 @@ public sealed class CandleCsvFileTests
         {
             await File.WriteAllBytesAsync(path, whole[..length]);
 
-            await FluentActions.Awaiting(() => CandleCsvReader.ReadAsync(path).ToListAsync().AsTask()).Should().ThrowAsync<InvalidDataException>("{0} of {1} bytes are there", length, whole.Length);
+            await FluentActions.Awaiting(() => CandleCsvReader.ReadAsync(path).ToListAsync().AsTask()).Should()
+                .ThrowAsync<InvalidDataException>("{0} of {1} bytes are there", length, whole.Length);
         }
     }
 

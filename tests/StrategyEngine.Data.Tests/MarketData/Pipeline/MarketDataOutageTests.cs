@@ -1,5 +1,7 @@
 using FluentAssertions;
+
 using NUnit.Framework;
+
 using ReplayExchange;
 
 using StrategyEngine.Data.MarketData;
@@ -27,7 +29,11 @@ public sealed class MarketDataOutageTests : PipelineFixture
         exchange.AcceptedConnections.Should().Be(2);
         exchange.HistoryRequests.Should().BePositive();
         (await StoredAsync()).Take(ProvenOf(120)).Should().Equal(Recorded(ProvenOf(120)));
-        (await watching.WaitAsync(Deadline)).Where(update => update.Row.Closed).Select(update => Plain(update.Row)).Take(ProvenOf(120)).Should().Equal(Recorded(ProvenOf(120)));
+        (await watching.WaitAsync(Deadline))
+            .Where(update => update.Row.Closed)
+            .Select(update => Plain(update.Row))
+            .Take(ProvenOf(120))
+            .Should().Equal(Recorded(ProvenOf(120)));
     }
 
     [Test]
@@ -84,7 +90,8 @@ public sealed class MarketDataOutageTests : PipelineFixture
     {
         await using var exchange = await StartAsync(Minutes(1_440), barsBefore: 1_400);
         await using var pipeline = CreatePipeline();
-        await pipeline.StartAsync([Subscribe(exchange) with { HistoryFrom = DateTimeOffset.FromUnixTimeMilliseconds(FullDay.Bars[100].OpenTime) }]);
+        await pipeline.StartAsync(
+            [Subscribe(exchange) with { HistoryFrom = DateTimeOffset.FromUnixTimeMilliseconds(FullDay.Bars[100].OpenTime) }]);
 
         await CloseOfAsync(1_440);
         await pipeline.StopAsync();
@@ -131,7 +138,8 @@ public sealed class MarketDataOutageTests : PipelineFixture
         await using var pipeline = CreatePipeline(logger: log);
 
         await pipeline.StartAsync([subscription]);
-        await EventuallyAsync(() => Task.FromResult(log.Messages.Count(message => message.Contains("feed.unreachable", StringComparison.Ordinal)) >= 3));
+        await EventuallyAsync(
+            () => Task.FromResult(log.Messages.Count(message => message.Contains("feed.unreachable", StringComparison.Ordinal)) >= 3));
         await pipeline.StopAsync();
 
         pipeline.Completion.IsCompletedSuccessfully.Should().BeTrue();
@@ -149,7 +157,8 @@ public sealed class MarketDataOutageTests : PipelineFixture
 
         foreach (var task in new[] { pipeline.Completion, watching })
         {
-            var failure = (await FluentActions.Awaiting(() => task.WaitAsync(Deadline)).Should().ThrowAsync<MarketDataPipelineException>()).Which;
+            var failure =
+                (await FluentActions.Awaiting(() => task.WaitAsync(Deadline)).Should().ThrowAsync<MarketDataPipelineException>()).Which;
             failure.Code.Should().Be("pipeline.failed");
             failure.InnerException.Should().BeOfType<CandleTableException>();
         }
@@ -166,7 +175,8 @@ public sealed class MarketDataOutageTests : PipelineFixture
         using (HoldLock())
         {
             await pipeline.StartAsync([Subscribe(exchange)]);
-            await EventuallyAsync(() => Task.FromResult(log.Messages.Any(message => message.StartsWith("The database is busy", StringComparison.Ordinal))));
+            await EventuallyAsync(
+                () => Task.FromResult(log.Messages.Any(message => message.StartsWith("The database is busy", StringComparison.Ordinal))));
         }
 
         await CloseOfAsync(20);

@@ -1,4 +1,5 @@
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.MarketData;
@@ -58,7 +59,8 @@ public sealed class MarketDataPipelineTests : PipelineFixture
                 continue;
 
             // A connection of its own sees only what is committed.
-            var stored = await Database.Store.ReadAsync(AssetId, Timeframe.OneMinute, update.Row.OpenInstant, update.Row.OpenInstant.AddTicks(1)).ToListAsync();
+            var stored = await Database.Store.ReadAsync(
+                AssetId, Timeframe.OneMinute, update.Row.OpenInstant, update.Row.OpenInstant.AddTicks(1)).ToListAsync();
             stored.Should().Equal(update.Row);
             if (++seen == 30)
                 break;
@@ -132,7 +134,8 @@ public sealed class MarketDataPipelineTests : PipelineFixture
         await CloseOfAsync(10);
 
         var late = FullDay.Bars[9].OpenTime;
-        exchange.Send($$$"""{"e":"kline","E":{{{late + 999_999}}},"s":"{{{Symbol}}}","k":{"t":{{{late}}},"s":"{{{Symbol}}}","i":"1m","o":"1","c":"1","h":"1","l":"1","v":"1","x":false}}""");
+        exchange.Send(
+            $$$"""{"e":"kline","E":{{{late + 999_999}}},"s":"{{{Symbol}}}","k":{"t":{{{late}}},"s":"{{{Symbol}}}","i":"1m","o":"1","c":"1","h":"1","l":"1","v":"1","x":false}}""");
         await received.WaitForAsync(41);
         await pipeline.StopAsync();
 
@@ -152,14 +155,16 @@ public sealed class MarketDataPipelineTests : PipelineFixture
         exchange.Send("not json");
         exchange.Send("""{"e":"kline","E":1,"k":{"t":"soon"}}""");
         exchange.Send("""{"e":"somethingNew","E":1}""");
-        exchange.Send($$$"""{"e":"kline","E":9,"s":"{{{Symbol}}}","k":{"t":{{{FullDay.Bars[99].OpenTime}}},"s":"{{{Symbol}}}","i":"1m","o":"1","c":"1","h":"1","l":"2","v":"1","x":true}}""");
+        exchange.Send(
+            $$$"""{"e":"kline","E":9,"s":"{{{Symbol}}}","k":{"t":{{{FullDay.Bars[99].OpenTime}}},"s":"{{{Symbol}}}","i":"1m","o":"1","c":"1","h":"1","l":"2","v":"1","x":true}}""");
         await CloseOfAsync(100);
         await pipeline.StopAsync();
 
         (await StoredAsync()).Should().Equal(Recorded(100));
         exchange.AcceptedConnections.Should().Be(1);
         log.Messages.Count(message => message.StartsWith("Skipped a frame", StringComparison.Ordinal)).Should().Be(3);
-        log.Messages.Should().ContainSingle(message => message.StartsWith("Refused a candle", StringComparison.Ordinal)).Which.Should().Contain("High HighBelowLow");
+        log.Messages.Should().ContainSingle(message => message.StartsWith("Refused a candle", StringComparison.Ordinal)).Which.Should()
+            .Contain("High HighBelowLow");
     }
 
     [Test]
@@ -180,7 +185,9 @@ public sealed class MarketDataPipelineTests : PipelineFixture
         };
 
         (await reading.Should().ThrowAsync<MarketDataPipelineException>()).Which.Code.Should().Be("pipeline.slow_subscriber");
-        updates.Where(update => update.Row.Closed).Select(update => Plain(update.Row)).Should().Equal(Recorded(100).Take(updates.Count(update => update.Row.Closed)));
+        updates.Where(update => update.Row.Closed)
+            .Select(update => Plain(update.Row))
+            .Should().Equal(Recorded(100).Take(updates.Count(update => update.Row.Closed)));
         updates.Should().HaveCountLessThanOrEqualTo(10);
     }
 

@@ -1,8 +1,11 @@
 using FluentAssertions;
+
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+
 using NUnit.Framework;
+
 using ReplayExchange;
 
 using StrategyEngine.Data.MarketData;
@@ -39,8 +42,10 @@ public sealed class MarketDataQuarantineTests
         var asset = new Asset { Symbol = "BTCUSDT", AssetClass = AssetClass.Crypto, Name = "Bitcoin", Exchange = "binance" };
         context.Add(asset);
         await context.SaveChangesAsync();
-        await using var exchange = await ReplayExchangeServer.StartAsync(new ReplayExchangeOptions { Markets = [new ReplayMarket("BTCUSDT", "1m", [.. Market.Bars.Take(100)])], Speed = 600 });
-        var feed = new BinanceCandleFeed(new BinanceCandleFeedOptions { StreamEndpoint = exchange.StreamEndpoint, RestEndpoint = exchange.RestEndpoint });
+        await using var exchange = await ReplayExchangeServer.StartAsync(
+            new ReplayExchangeOptions { Markets = [new ReplayMarket("BTCUSDT", "1m", [.. Market.Bars.Take(100)])], Speed = 600 });
+        var feed = new BinanceCandleFeed(
+            new BinanceCandleFeedOptions { StreamEndpoint = exchange.StreamEndpoint, RestEndpoint = exchange.RestEndpoint });
         var pipeline = services.GetRequiredService<MarketDataPipeline>();
         await pipeline.StartAsync([new MarketDataSubscription(feed, new VenueSeries("BTCUSDT", Timeframe.OneMinute), asset.Id)]);
         await UntilAsync(() => context.MarketData.AnyAsync());
@@ -52,7 +57,17 @@ public sealed class MarketDataQuarantineTests
         await pipeline.StopAsync();
 
         var kept = await context.CandleQuarantine.SingleAsync();
-        kept.Should().BeEquivalentTo(new { AssetId = asset.Id, OpenTime = Market.Bars[99].OpenTime, Closed = true, Low = "2", Field = "High", Reason = CandleRefusal.HighBelowLow });
+        kept.Should()
+            .BeEquivalentTo(
+                new
+                {
+                    AssetId = asset.Id,
+                    OpenTime = Market.Bars[99].OpenTime,
+                    Closed = true,
+                    Low = "2",
+                    Field = "High",
+                    Reason = CandleRefusal.HighBelowLow
+                });
 
         void Send(bool closed) => exchange.Send(
             $$$"""{"e":"kline","E":9,"s":"BTCUSDT","k":{"t":{{{Market.Bars[99].OpenTime}}},"s":"BTCUSDT","i":"1m","o":"1","c":"1","h":"1","l":"2","v":"1","x":{{{(closed ? "true" : "false")}}}}}""");

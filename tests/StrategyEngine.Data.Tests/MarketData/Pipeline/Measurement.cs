@@ -2,7 +2,9 @@ using System.Diagnostics.Metrics;
 
 namespace StrategyEngine.Data.Tests.MarketData;
 
-/// <summary>Adds up one instrument of the pipeline while it lives. It hears the whole process, so no other pipeline may run beside.</summary>
+/// <summary>
+/// Adds up one instrument of the pipeline while it lives. It hears the whole process, so no other pipeline may run beside.
+/// </summary>
 internal sealed class Measurement : IDisposable
 {
     private readonly MeterListener _listener = new();

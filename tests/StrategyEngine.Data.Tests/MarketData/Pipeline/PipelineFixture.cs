@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
+
 using NUnit.Framework;
+
 using ReplayExchange;
 
 using StrategyEngine.Data.MarketData;
@@ -31,11 +33,13 @@ public abstract class PipelineFixture : IDisposable
 
     protected static Task<ReplayExchangeServer> StartAsync(
         ReplayMarket market, double speed = double.PositiveInfinity, int barsBefore = 0, IReadOnlyList<ReplayOutage>? outages = null) =>
-        ReplayExchangeServer.StartAsync(new ReplayExchangeOptions { Markets = [market], Speed = speed, BarsBefore = barsBefore, Outages = outages ?? [] });
+        ReplayExchangeServer.StartAsync(
+            new ReplayExchangeOptions { Markets = [market], Speed = speed, BarsBefore = barsBefore, Outages = outages ?? [] });
 
     protected static MarketDataSubscription Subscribe(ReplayExchangeServer exchange, ILogger<BinanceCandleFeed>? logger = null)
     {
-        var feed = new BinanceCandleFeed(new BinanceCandleFeedOptions { StreamEndpoint = exchange.StreamEndpoint, RestEndpoint = exchange.RestEndpoint }, logger);
+        var feed = new BinanceCandleFeed(
+            new BinanceCandleFeedOptions { StreamEndpoint = exchange.StreamEndpoint, RestEndpoint = exchange.RestEndpoint }, logger);
         return new MarketDataSubscription(feed, new VenueSeries(Symbol, Timeframe.OneMinute), AssetId);
     }
 
@@ -65,7 +69,9 @@ public abstract class PipelineFixture : IDisposable
 
     protected static IEnumerable<CandleRow> Recorded(int count) => FullDay.Bars.Take(count).Select(Recorded);
 
-    /// <summary>How many candles a pipeline can know as closed that connects when the recording is over: nothing follows the last one.</summary>
+    /// <summary>
+    /// How many candles a pipeline can know as closed that connects when the recording is over: nothing follows the last one.
+    /// </summary>
     protected static int ProvenOf(int count) => count - 1;
 
     protected static CandleRow Plain(CandleRow row) => row with { Revision = 0 };

@@ -1,5 +1,7 @@
 using FluentAssertions;
+
 using Microsoft.Extensions.Time.Testing;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.MarketData;
@@ -23,23 +25,37 @@ public sealed class CandleValidationTests : IDisposable
     private static IEnumerable<TestCaseData> Rules()
     {
         // What cannot be stored as it is.
-        yield return Rule(CandleRefusal.Unaligned, Good with { OpenTime = Good.OpenTime + 1 }, "OpenTime", refusedWhen: CandleValidationLevel.Lenient);
+        yield return Rule(
+            CandleRefusal.Unaligned, Good with { OpenTime = Good.OpenTime + 1 }, "OpenTime", refusedWhen: CandleValidationLevel.Lenient);
         yield return Rule(CandleRefusal.NotPositive, Good with { Low = 0m }, "Low", refusedWhen: CandleValidationLevel.Lenient);
         yield return Rule(CandleRefusal.Negative, Good with { Volume = -1m }, "Volume", refusedWhen: CandleValidationLevel.Lenient);
-        yield return Rule(CandleRefusal.TooLarge, Good with { High = 1_000_000_000_000m }, "High", refusedWhen: CandleValidationLevel.Lenient);
-        yield return Rule(CandleRefusal.TooPrecise, Good with { Close = 100.000000001m }, "Close", refusedWhen: CandleValidationLevel.Lenient);
+        yield return Rule(
+            CandleRefusal.TooLarge, Good with { High = 1_000_000_000_000m }, "High", refusedWhen: CandleValidationLevel.Lenient);
+        yield return Rule(
+            CandleRefusal.TooPrecise, Good with { Close = 100.000000001m }, "Close", refusedWhen: CandleValidationLevel.Lenient);
 
         // What contradicts itself or common sense.
         yield return Rule(CandleRefusal.HighBelowLow, Good with { High = 98m }, "High", refusedWhen: CandleValidationLevel.Normal);
         yield return Rule(CandleRefusal.OutsideRange, Good with { Open = 102m }, "Open", refusedWhen: CandleValidationLevel.Normal);
         yield return Rule(CandleRefusal.OutsideRange, Good with { Close = 98m }, "Close", refusedWhen: CandleValidationLevel.Normal);
-        yield return Rule(CandleRefusal.TooEarly, Good with { OpenTime = Milliseconds(new DateTimeOffset(2009, 12, 31, 23, 59, 0, TimeSpan.Zero)) }, "OpenTime", refusedWhen: CandleValidationLevel.Normal);
-        yield return Rule(CandleRefusal.InFuture, Good with { OpenTime = Milliseconds(Now.AddDays(1).AddMinutes(1)) }, "OpenTime", refusedWhen: CandleValidationLevel.Normal);
+        yield return Rule(
+            CandleRefusal.TooEarly,
+            Good with { OpenTime = Milliseconds(new DateTimeOffset(2009, 12, 31, 23, 59, 0, TimeSpan.Zero)) },
+            "OpenTime",
+            refusedWhen: CandleValidationLevel.Normal);
+        yield return Rule(
+            CandleRefusal.InFuture,
+            Good with { OpenTime = Milliseconds(Now.AddDays(1).AddMinutes(1)) },
+            "OpenTime",
+            refusedWhen: CandleValidationLevel.Normal);
 
         // What is doubtful.
-        yield return Rule(CandleRefusal.LargeMove, After(1) with { Close = 151m, High = 151m }, "Close", refusedWhen: CandleValidationLevel.Strict);
-        yield return Rule(CandleRefusal.LargeMove, After(1) with { Close = 49m, Low = 49m }, "Close", refusedWhen: CandleValidationLevel.Strict);
-        yield return Rule(CandleRefusal.NoSpread, After(1) with { High = 100m, Low = 100m }, "High", refusedWhen: CandleValidationLevel.Strict);
+        yield return Rule(
+            CandleRefusal.LargeMove, After(1) with { Close = 151m, High = 151m }, "Close", refusedWhen: CandleValidationLevel.Strict);
+        yield return Rule(
+            CandleRefusal.LargeMove, After(1) with { Close = 49m, Low = 49m }, "Close", refusedWhen: CandleValidationLevel.Strict);
+        yield return Rule(
+            CandleRefusal.NoSpread, After(1) with { High = 100m, Low = 100m }, "High", refusedWhen: CandleValidationLevel.Strict);
         yield return Rule(CandleRefusal.Late, After(-1), "OpenTime", refusedWhen: CandleValidationLevel.Strict);
         yield return Rule(CandleRefusal.Duplicate, Good, "OpenTime", refusedWhen: CandleValidationLevel.Strict);
 
@@ -60,9 +76,13 @@ public sealed class CandleValidationTests : IDisposable
     public void Dispose() => _database.Dispose();
 
     [TestCaseSource(nameof(Rules))]
-    public async Task A_rule_refuses_from_its_level_on_and_warns_below_it(CandleRefusal reason, CandleRow row, string field, CandleValidationLevel refusedWhen)
+    public async Task A_rule_refuses_from_its_level_on_and_warns_below_it(
+        CandleRefusal reason, CandleRow row, string field, CandleValidationLevel refusedWhen)
     {
-        foreach (var (validation, strictness) in new[] { (CandleValidation.Lenient, 0), (CandleValidation.Normal, 1), (CandleValidation.Strict, 2) })
+        foreach (var (validation, strictness) in new[]
+        {
+            (CandleValidation.Lenient, 0), (CandleValidation.Normal, 1), (CandleValidation.Strict, 2)
+        })
         {
             var isRefused = strictness >= Strictness(refusedWhen);
 
@@ -99,12 +119,22 @@ public sealed class CandleValidationTests : IDisposable
     [Test]
     public async Task Every_bound_can_be_moved()
     {
-        CandleRow[] rows = [Good with { OpenTime = 0 }, Good, After(1) with { Close = 120m, High = 120m }, Good with { OpenTime = Milliseconds(Now.AddMinutes(1)) }];
-        var validation = CandleValidation.Strict with { EarliestOpenTime = DateTimeOffset.UnixEpoch, FutureTolerance = TimeSpan.Zero, LargestMove = 0.1 };
+        CandleRow[] rows =
+        [
+            Good with { OpenTime = 0 }, Good, After(1) with { Close = 120m, High = 120m },
+            Good with { OpenTime = Milliseconds(Now.AddMinutes(1)) },
+        ];
+        var validation = CandleValidation.Strict with
+        {
+            EarliestOpenTime = DateTimeOffset.UnixEpoch,
+            FutureTolerance = TimeSpan.Zero,
+            LargestMove = 0.1
+        };
 
         var result = await _store.UpsertAsync(AssetId, Timeframe.OneMinute, rows, validation: validation);
 
-        result.Refusals.Select(refusal => (refusal.Index, refusal.Reason)).Should().Equal((2L, CandleRefusal.LargeMove), (3L, CandleRefusal.InFuture));
+        result.Refusals.Select(refusal => (refusal.Index, refusal.Reason)).Should()
+            .Equal((2L, CandleRefusal.LargeMove), (3L, CandleRefusal.InFuture));
     }
 
     [Test]
@@ -135,7 +165,12 @@ public sealed class CandleValidationTests : IDisposable
     [Test]
     public async Task A_price_that_stays_where_it_jumped_to_is_believed_from_the_second_candle_on()
     {
-        CandleRow[] rows = [Good, .. Enumerable.Range(1, 20).Select(minute => After(minute) with { Open = 25m, High = 26m, Low = 24m, Close = 25m + (minute * 0.01m) })];
+        CandleRow[] rows =
+        [
+            Good,
+            .. Enumerable.Range(1, 20)
+                .Select(minute => After(minute) with { Open = 25m, High = 26m, Low = 24m, Close = 25m + (minute * 0.01m) }),
+        ];
 
         var result = await _store.UpsertAsync(AssetId, Timeframe.OneMinute, rows, validation: CandleValidation.Strict);
 
@@ -147,8 +182,12 @@ public sealed class CandleValidationTests : IDisposable
     [TestCase("0.3", "0.45")]
     public async Task A_price_that_rises_by_exactly_one_half_is_accepted(string before, string after)
     {
-        var (first, second) = (decimal.Parse(before, System.Globalization.CultureInfo.InvariantCulture), decimal.Parse(after, System.Globalization.CultureInfo.InvariantCulture));
-        CandleRow[] rows = [new(Good.OpenTime, first, first + 1, first, first, 1m), new(After(1).OpenTime, second, second, first, second, 1m)];
+        var (first, second) = (decimal.Parse(before, System.Globalization.CultureInfo.InvariantCulture),
+            decimal.Parse(after, System.Globalization.CultureInfo.InvariantCulture));
+        CandleRow[] rows =
+        [
+            new(Good.OpenTime, first, first + 1, first, first, 1m), new(After(1).OpenTime, second, second, first, second, 1m),
+        ];
 
         (await _store.UpsertAsync(AssetId, Timeframe.OneMinute, rows, validation: CandleValidation.Strict)).Refused.Should().Be(0);
     }

@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
+
 using CsCheck;
+
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Model;
@@ -30,11 +33,17 @@ public sealed class TimeframeTests
     }
 
     [Test]
-    public void Every_instant_lies_in_exactly_one_candle() => Gen.Select(AnyTimeframe, Gen.Long[-10_000_000_000_000, 10_000_000_000_000]).Sample((timeframe, instant) =>
+    public void Every_instant_lies_in_exactly_one_candle() =>
+    Gen.Select(AnyTimeframe, Gen.Long[-10_000_000_000_000, 10_000_000_000_000]).Sample((timeframe, instant) =>
     {
         var open = timeframe.Floor(instant);
         var next = timeframe.Next(instant);
-        return open <= instant && instant < next && timeframe.IsBoundary(open) && timeframe.IsBoundary(next) && timeframe.Floor(next - 1) == open &&
+        return open <= instant
+            && instant < next
+            && timeframe.IsBoundary(open)
+            && timeframe.IsBoundary(next)
+            && timeframe.Floor(next - 1) == open
+            &&
             (timeframe.Duration is not { } duration || next - open == duration.TotalMilliseconds);
     });
 

@@ -1,11 +1,13 @@
 using System.Data;
 
 using FluentAssertions;
+
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Migrations;
@@ -66,7 +68,8 @@ public sealed class OpenContextPoolTests
     public async Task A_statement_converts_as_the_model_does()
     {
         var rows = await Pool.UseAsync(
-            (open, token) => Read.ReadAsync(open, row => (row.Get<string>("email"), row.Get<DateTimeOffset?>("seen"), row.Get<bool>("active")), token, ("id", _userId)),
+            (open, token) => Read.ReadAsync(
+                open, row => (row.Get<string>("email"), row.Get<DateTimeOffset?>("seen"), row.Get<bool>("active")), token, ("id", _userId)),
             CancellationToken.None);
 
         rows.Should().Equal(("ada@example.com", null, true));
@@ -96,7 +99,8 @@ public sealed class OpenContextPoolTests
         var first = await Pool.UseAsync((open, _) => Task.FromResult(open.Context.Database.GetDbConnection()), CancellationToken.None);
         first.State.Should().Be(ConnectionState.Open);
 
-        (await Pool.UseAsync((open, _) => Task.FromResult(open.Context.Database.GetDbConnection()), CancellationToken.None)).Should().BeSameAs(first);
+        (await Pool.UseAsync((open, _) => Task.FromResult(open.Context.Database.GetDbConnection()), CancellationToken.None)).Should()
+            .BeSameAs(first);
         await _services.DisposeAsync();
         first.State.Should().Be(ConnectionState.Closed);
     }
@@ -107,7 +111,8 @@ public sealed class OpenContextPoolTests
         var first = await Pool.UseAsync((open, _) => Task.FromResult(open.Context.Database.GetDbConnection()), CancellationToken.None);
         _time.Advance(TimeSpan.FromSeconds(1));
 
-        (await Pool.UseAsync((open, _) => Task.FromResult(open.Context.Database.GetDbConnection()), CancellationToken.None)).Should().NotBeSameAs(first);
+        (await Pool.UseAsync((open, _) => Task.FromResult(open.Context.Database.GetDbConnection()), CancellationToken.None)).Should()
+            .NotBeSameAs(first);
         first.State.Should().Be(ConnectionState.Closed);
     }
 
@@ -124,7 +129,8 @@ public sealed class OpenContextPoolTests
         File.Delete(file + "-shm");
         _time.Advance(TimeSpan.FromSeconds(1));
 
-        (await this.Awaiting(test => test.RenameAsync("Lost", commits: true)).Should().ThrowAsync<TradingDataException>()).Which.Code.Should().Be("sqlite.file_replaced");
+        (await this.Awaiting(test => test.RenameAsync("Lost", commits: true)).Should().ThrowAsync<TradingDataException>()).Which.Code
+            .Should().Be("sqlite.file_replaced");
 
         (await NameAsync()).Should().Be("Grace");
         await RenameAsync("Hopper", commits: true);
@@ -248,11 +254,13 @@ public sealed class OpenContextPoolTests
             IpAddress = "203.0.113.7",
         };
 
-        await Pool.UseAsync((open, token) => new EntityInsert<UserSession>().ExecuteAsync(open, session, now, token), CancellationToken.None);
+        await Pool.UseAsync(
+            (open, token) => new EntityInsert<UserSession>().ExecuteAsync(open, session, now, token), CancellationToken.None);
 
         await using var context = Database.CreateContext();
         var read = await context.Set<UserSession>().AsNoTracking().SingleAsync();
-        read.Should().BeEquivalentTo(session, options => options.Excluding(s => s.CreatedAt).Excluding(s => s.UpdatedAt).Excluding(s => s.Version));
+        read.Should()
+            .BeEquivalentTo(session, options => options.Excluding(s => s.CreatedAt).Excluding(s => s.UpdatedAt).Excluding(s => s.Version));
         (read.CreatedAt, read.UpdatedAt, read.Version).Should().Be((now, now, 1L));
         (await context.Database.SqlQueryRaw<string>("SELECT hex(ip_address) AS Value FROM user_sessions").SingleAsync())
             .Should().NotContain(Convert.ToHexString("203.0.113.7"u8), "it is encrypted");

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Encryption.Cipher;

@@ -1,4 +1,5 @@
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Sessions;
@@ -24,5 +25,7 @@ public sealed class ClientFingerprintTests
     [TestCase("Browser/1.0", null, ClientChange.None)]
     [TestCase("Browser/1.0\r\n", "Browser/1.0", ClientChange.None)]
     public void User_agents_are_compared_as_they_are_stored(string? one, string? other, ClientChange change) =>
-        ClientFingerprint.Of(new ClientInfo(UserAgent: one)).ChangeTo(ClientFingerprint.Of(new ClientInfo(UserAgent: other))).Should().Be(change);
+        ClientFingerprint.Of(new ClientInfo(UserAgent: one))
+            .ChangeTo(ClientFingerprint.Of(new ClientInfo(UserAgent: other)))
+            .Should().Be(change);
 }

@@ -1,4 +1,5 @@
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Sessions;
@@ -36,13 +37,15 @@ public sealed class CommonPasswordsTests
     [TestCase("10101010")]
     [TestCase("qwertzuiop")]
     public void Common_passwords_and_trivial_patterns_are_refused_at_the_shortest_length(string password) =>
-        new PasswordPolicy(new AccountOptions { MinPasswordLength = 8 }).Check(password, "ada", "ada@example.com").Should().Be(PasswordFault.TooCommon);
+        new PasswordPolicy(new AccountOptions { MinPasswordLength = 8 }).Check(password, "ada", "ada@example.com").Should()
+            .Be(PasswordFault.TooCommon);
 
     [Test]
     public void Of_all_common_passwords_none_of_eight_characters_and_more_is_accepted()
     {
         var policy = new PasswordPolicy(new AccountOptions { MinPasswordLength = 8 });
-        using var stream = typeof(CommonPasswords).Assembly.GetManifestResourceStream("StrategyEngine.Data.Sessions.Passwords.common-passwords.txt")!;
+        using var stream = typeof(CommonPasswords).Assembly.GetManifestResourceStream(
+            "StrategyEngine.Data.Sessions.Passwords.common-passwords.txt")!;
         using var reader = new StreamReader(stream);
         var passwords = reader.ReadToEnd().Split('\n').Where(line => line.Length >= 8 && !line.StartsWith('#')).ToList();
 

@@ -1,5 +1,7 @@
 using FluentAssertions;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.Sessions.Passwords;
 
 namespace StrategyEngine.Data.Tests.Sessions.Passwords;

@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using System.Text;
+
 using FluentAssertions;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.Sessions.Passwords;
 
 namespace StrategyEngine.Data.Tests.Sessions.Passwords;
@@ -66,8 +69,10 @@ public sealed class PasswordHasherTests
             (await hasher.VerifyAsync(password, hash, default)).Should().Be(
                 password.Length == 0 ? PasswordVerification.Wrong : PasswordVerification.RightNeedsRehash, hash);
             (await hasher.VerifyAsync(password + "x", hash, default)).Should().Be(PasswordVerification.Wrong, hash);
-            (await hasher.VerifyAsync(password, hash.Replace("$2a$", "$2x$", StringComparison.Ordinal), default)).Should().Be(PasswordVerification.Wrong);
-            (await hasher.VerifyAsync(password, hash.Replace("$06$", "$15$", StringComparison.Ordinal), default)).Should().Be(PasswordVerification.Wrong);
+            (await hasher.VerifyAsync(password, hash.Replace("$2a$", "$2x$", StringComparison.Ordinal), default)).Should()
+                .Be(PasswordVerification.Wrong);
+            (await hasher.VerifyAsync(password, hash.Replace("$06$", "$15$", StringComparison.Ordinal), default)).Should()
+                .Be(PasswordVerification.Wrong);
         }
     }
 
@@ -102,7 +107,8 @@ public sealed class PasswordHasherTests
     {
         var hash = await Hasher().HashAsync("a password", default);
 
-        (await Hasher(Cheap with { Iterations = 2 }).VerifyAsync("a password", hash, default)).Should().Be(PasswordVerification.RightNeedsRehash);
+        (await Hasher(Cheap with { Iterations = 2 }).VerifyAsync("a password", hash, default)).Should()
+            .Be(PasswordVerification.RightNeedsRehash);
     }
 
     [TestCase(null)]

@@ -1,5 +1,7 @@
 using FluentAssertions;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.Sessions;
 using StrategyEngine.Data.Sessions.Passwords;
 

@@ -1,4 +1,5 @@
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Sessions.ServiceKeys;
@@ -23,7 +24,8 @@ public sealed class NetworkListTests
     [TestCase("anywhere", null)]
     [TestCase("", null)]
     [TestCase(null, null)]
-    public void A_network_is_an_address_or_a_prefix_without_other_bits(string? text, string? kept) => NetworkList.TryJoin([text!], 1000).Should().Be(kept);
+    public void A_network_is_an_address_or_a_prefix_without_other_bits(string? text, string? kept) =>
+    NetworkList.TryJoin([text!], 1000).Should().Be(kept);
 
     [Test]
     public void An_empty_list_holds_everything_and_a_list_only_what_is_in_it()

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Sessions.ServiceKeys;

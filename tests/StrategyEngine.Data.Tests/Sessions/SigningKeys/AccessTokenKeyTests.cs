@@ -1,9 +1,13 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+
 using FluentAssertions;
+
 using Microsoft.IdentityModel.Tokens;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.Sessions;
 using StrategyEngine.Data.Sessions.Tokens;
 
@@ -18,7 +22,8 @@ public sealed class AccessTokenKeyTests
     {
         var vector = AuthVectors.Get("rfc7638_3.1_thumbprint");
 
-        AccessTokenKey.Thumbprint(new JsonWebKey(vector.GetProperty("jwk").GetRawText())).Should().Be(vector.GetProperty("sha256").GetString());
+        AccessTokenKey.Thumbprint(new JsonWebKey(vector.GetProperty("jwk").GetRawText())).Should()
+            .Be(vector.GetProperty("sha256").GetString());
     }
 
     [Test]

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Sessions.Throttling;
@@ -48,7 +49,12 @@ public sealed class KnownDeviceTests
             KnownDevice.Find(token.Remove(i, 1), User, 3, Key, Now).Should().BeNull();
         }
 
-        foreach (var other in new[] { null, "", "sedv1_", token + "=", token.Replace("sedv1_", "se2f1_", StringComparison.Ordinal), new string('A', 300_000) })
+        foreach (var other in new[]
+        {
+            null, "", "sedv1_", token + "=", token.Replace("sedv1_", "se2f1_", StringComparison.Ordinal), new string('A', 300_000)
+        })
+        {
             KnownDevice.Find(other, User, 3, Key, Now).Should().BeNull();
+        }
     }
 }

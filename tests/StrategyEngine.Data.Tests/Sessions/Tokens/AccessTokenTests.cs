@@ -2,8 +2,11 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+
 using FluentAssertions;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.Sessions;
 using StrategyEngine.Data.Sessions.Tokens;
 
@@ -168,7 +171,8 @@ public sealed class AccessTokenTests
 
     [Test]
     public void A_member_of_a_later_version_is_passed_over() =>
-        StrictJwt.TryParse(Sign(Header, Payload.Replace("\"sv\":3", "\"sv\":3,\"cnf\":{\"jkt\":[\"x\",{}]},\"n\":1.5", StringComparison.Ordinal)))
+        StrictJwt.TryParse(
+            Sign(Header, Payload.Replace("\"sv\":3", "\"sv\":3,\"cnf\":{\"jkt\":[\"x\",{}]},\"n\":1.5", StringComparison.Ordinal)))
             .Should().NotBeNull();
 
     [TestCase(SigningAlgorithm.HS256)]
@@ -184,14 +188,16 @@ public sealed class AccessTokenTests
             var neighbours = new[] { (char)(token[i] ^ 1), (char)(token[i] + 1) };
             foreach (var replacement in alphabet.Concat(neighbours).Where(c => c != token[i]))
             {
-                (await Accepts(token[..i] + replacement + token[(i + 1)..], key)).Should().BeFalse("of character {0} at {1}", (int)replacement, i);
+                (await Accepts(token[..i] + replacement + token[(i + 1)..], key)).Should()
+                    .BeFalse("of character {0} at {1}", (int)replacement, i);
             }
 
             (await Accepts(token[..i], key)).Should().BeFalse();
             (await Accepts(token.Remove(i, 1), key)).Should().BeFalse();
         }
 
-        foreach (var text in new[] { token + "=", token + "==", " " + token, token + "\n", "Bearer " + token, token + ".", token + ".a.b", "", null })
+        foreach (var text
+            in new[] { token + "=", token + "==", " " + token, token + "\n", "Bearer " + token, token + ".", token + ".a.b", "", null })
         {
             (await Accepts(text, key)).Should().BeFalse();
         }
@@ -199,14 +205,16 @@ public sealed class AccessTokenTests
 
     [Test]
     public void A_token_of_300_kilobytes_is_rejected() =>
-        StrictJwt.TryParse(Sign(Header, Payload.Replace("\"j\"", $"\"{new string('j', 300_000)}\"", StringComparison.Ordinal))).Should().BeNull();
+        StrictJwt.TryParse(Sign(Header, Payload.Replace("\"j\"", $"\"{new string('j', 300_000)}\"", StringComparison.Ordinal))).Should()
+            .BeNull();
 
     [Test]
     public async Task A_public_key_is_no_HMAC_key()
     {
         using var ecdsa = ECDsa.Create();
         ecdsa.ImportPkcs8PrivateKey(EcMaterial, out _);
-        foreach (var publicKey in new[] { ecdsa.ExportSubjectPublicKeyInfo(), Encoding.ASCII.GetBytes(ecdsa.ExportSubjectPublicKeyInfoPem()) })
+        foreach (var publicKey
+            in new[] { ecdsa.ExportSubjectPublicKeyInfo(), Encoding.ASCII.GetBytes(ecdsa.ExportSubjectPublicKeyInfoPem()) })
         {
             var token = Sign(Header.Replace("k1", "k2", StringComparison.Ordinal), Payload, publicKey);
 
@@ -232,7 +240,8 @@ public sealed class AccessTokenTests
 
     [Test]
     public void An_escaped_name_is_read_as_what_it_says() =>
-        StrictJwt.TryParse(Sign(Header, Payload.Replace("\"sv\"", "\"\\u0073v\"", StringComparison.Ordinal)))!.Claims.SecurityVersion.Should().Be(3);
+        StrictJwt.TryParse(
+            Sign(Header, Payload.Replace("\"sv\"", "\"\\u0073v\"", StringComparison.Ordinal)))!.Claims.SecurityVersion.Should().Be(3);
 
     [Test]
     public void A_header_seen_before_is_not_taken_for_a_longer_or_shorter_one()
@@ -251,7 +260,10 @@ public sealed class AccessTokenTests
     [Test]
     public void Lists_that_tokens_share_are_their_own_and_cannot_be_written_to()
     {
-        var other = Sign(Header, Payload.Replace("read trade", "read", StringComparison.Ordinal).Replace("[\"pwd\"]", "[\"pwd\" , \"o\\u0074p\"]", StringComparison.Ordinal));
+        var other = Sign(
+            Header,
+            Payload.Replace("read trade", "read", StringComparison.Ordinal)
+                .Replace("[\"pwd\"]", "[\"pwd\" , \"o\\u0074p\"]", StringComparison.Ordinal));
 
         foreach (var _ in new[] { 1, 2 })
         {

@@ -1,6 +1,9 @@
 using CsCheck;
+
 using FluentAssertions;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.Sessions.Tokens;
 
 namespace StrategyEngine.Data.Tests.Sessions.Tokens;
@@ -46,7 +49,11 @@ public sealed class RefreshTokenTests
     public void What_is_not_a_token_is_rejected()
     {
         var text = RefreshToken.First(Session).Encode(Key);
-        foreach (var garbage in new[] { null, "", "sert1_", "sert1_" + new string('=', 92), " " + text, text + "=", "Bearer " + text, new string('A', 98), new string('A', 300_000) })
+        foreach (var garbage in new[]
+        {
+            null, "", "sert1_", "sert1_" + new string('=', 92), " " + text, text + "=", "Bearer " + text, new string('A', 98),
+            new string('A', 300_000)
+        })
         {
             RefreshToken.TryParse(garbage, Key).Should().BeNull();
         }
@@ -111,7 +118,9 @@ public sealed class RefreshTokenTests
         var token = new RefreshToken(Session, 7, Enumerable.Repeat((byte)9, 32).ToArray());
 
         token.Encode(Key).Should().Be("sert1_AQGYwN4AAHAAgAAAAAAAAAEAAAAHCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkaxHAej527MvhzCuf3pG7P");
-        token.Successor(Key, Salt).Encode(Key).Should().Be("sert1_AQGYwN4AAHAAgAAAAAAAAAEAAAAI-FBgBgaANqojI-j2M-P1zaCTsjdihW81jYg99YhFlI53iFtVLCPYAepGjkRPODh2");
+        token.Successor(Key, Salt)
+            .Encode(Key)
+            .Should().Be("sert1_AQGYwN4AAHAAgAAAAAAAAAEAAAAI-FBgBgaANqojI-j2M-P1zaCTsjdihW81jYg99YhFlI53iFtVLCPYAepGjkRPODh2");
     }
 
     [Test]

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 using System.Text;
 
 using CsCheck;
+
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Sessions.TwoFactor;
@@ -20,7 +22,9 @@ public sealed class RecoveryCodeTextTests
 
         codes.Should().OnlyHaveUniqueItems();
         codes.Should().OnlyContain(code => code.Length == 29 && code.Split('-').Length == 5);
-        string.Concat(codes).Distinct().Should().BeEquivalentTo("0123456789ABCDEFGHJKMNPQRSTVWXYZ-", "every character of Crockford's base32 occurs");
+        string.Concat(codes)
+            .Distinct()
+            .Should().BeEquivalentTo("0123456789ABCDEFGHJKMNPQRSTVWXYZ-", "every character of Crockford's base32 occurs");
     }
 
     [Test]
@@ -43,14 +47,16 @@ public sealed class RecoveryCodeTextTests
     [TestCase("ABCDEFGH1KMN0PQRSTVWXYZ1U", null)]
     [TestCase("123456", null)]
     [TestCase("", null)]
-    public void Letters_that_are_mistaken_for_digits_are_taken_as_those(string typed, string? code) => RecoveryCodeText.Normalize(typed).Should().Be(code);
+    public void Letters_that_are_mistaken_for_digits_are_taken_as_those(string typed, string? code) =>
+    RecoveryCodeText.Normalize(typed).Should().Be(code);
 
     [Test]
     public void The_stored_form_is_SHA256_over_user_and_code()
     {
         const string Code = "ABCDEFGH1KMN0PQRSTVWXYZ12";
 
-        RecoveryCodeText.Hash(User, Code).Should().Equal(SHA256.HashData([.. User.ToByteArray(bigEndian: true), .. Encoding.ASCII.GetBytes(Code)]));
+        RecoveryCodeText.Hash(User, Code).Should()
+            .Equal(SHA256.HashData([.. User.ToByteArray(bigEndian: true), .. Encoding.ASCII.GetBytes(Code)]));
         RecoveryCodeText.Hash(Guid.Empty, Code).Should().NotEqual(RecoveryCodeText.Hash(User, Code));
     }
 }

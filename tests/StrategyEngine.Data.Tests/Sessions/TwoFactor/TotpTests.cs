@@ -1,7 +1,11 @@
 using System.Text;
+
 using CsCheck;
+
 using FluentAssertions;
+
 using NUnit.Framework;
+
 using StrategyEngine.Data.Sessions.TwoFactor;
 
 namespace StrategyEngine.Data.Tests.Sessions.TwoFactor;
@@ -33,7 +37,10 @@ public sealed class TotpTests
     [Test]
     public void Counters_give_the_codes_of_RFC_4226()
     {
-        var codes = AuthVectors.Get("rfc4226_appendix_d").GetProperty("hotp6_counters_0_9").EnumerateArray().Select(code => code.GetString());
+        var codes = AuthVectors.Get("rfc4226_appendix_d")
+            .GetProperty("hotp6_counters_0_9")
+            .EnumerateArray()
+            .Select(code => code.GetString());
 
         Enumerable.Range(0, 10).Select(counter => Totp.Code(Secret, counter)).Should().Equal(codes);
     }
@@ -78,7 +85,8 @@ public sealed class TotpTests
         Totp.Match(Secret, code, Now, 0).Should().NotBeNull();
 
         var arabic = string.Concat(code.Select(digit => (char)('\u0660' + (digit - '0'))));
-        foreach (var text in new[] { null, "", " " + code, code + " ", "+" + code[1..], "-" + code[1..], code[..5], code + "0", arabic, code + "\0" })
+        foreach (var text
+            in new[] { null, "", " " + code, code + " ", "+" + code[1..], "-" + code[1..], code[..5], code + "0", arabic, code + "\0" })
         {
             Totp.Match(Secret, text, Now, 1).Should().BeNull("of {0}", text);
         }

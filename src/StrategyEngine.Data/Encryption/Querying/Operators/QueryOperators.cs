@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Linq.Expressions;
 using System.Reflection;
+
 using Microsoft.EntityFrameworkCore;
 
 namespace StrategyEngine.Data.Encryption.Querying.Operators;
@@ -13,7 +14,8 @@ internal static class QueryOperators
         typeof(Queryable), typeof(Enumerable), typeof(EntityFrameworkQueryableExtensions), typeof(RelationalQueryableExtensions),
     }.ToFrozenSet();
 
-    private static readonly FrozenDictionary<string, QueryOperator> Operators = All().ToFrozenDictionary(pair => pair.Name, pair => pair.Operator);
+    private static readonly FrozenDictionary<string, QueryOperator> Operators = All()
+        .ToFrozenDictionary(pair => pair.Name, pair => pair.Operator);
 
     private static readonly FrozenDictionary<string, ParameterRole> Roles = new Dictionary<string, ParameterRole>
     {
@@ -90,7 +92,8 @@ internal static class QueryOperators
                 First FirstOrDefault Single SingleOrDefault Last LastOrDefault ElementAt ElementAtOrDefault MinBy MaxBy
                 """),
             (ElementUse.Carried, OperatorResult.Scalar, "Any All Count LongCount ExecuteDelete ExecuteUpdate"),
-            (ElementUse.Compared, OperatorResult.Sequence, "Distinct Order OrderDescending Union Intersect Except UnionBy IntersectBy ExceptBy ToHashSet"),
+            (ElementUse.Compared, OperatorResult.Sequence,
+                "Distinct Order OrderDescending Union Intersect Except UnionBy IntersectBy ExceptBy ToHashSet"),
             (ElementUse.Compared, OperatorResult.Scalar, "Contains Sum Average SequenceEqual"),
             (ElementUse.Compared, OperatorResult.Element, "Min Max"),
             (ElementUse.Projected, OperatorResult.Sequence, "Select SelectMany Join LeftJoin RightJoin GroupJoin GroupBy"),

@@ -3,16 +3,18 @@ using System.Globalization;
 using System.Net;
 using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
+
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+
 using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.MarketData.Binance;
 
 /// <summary>Spot candles of Binance: the kline streams, and <c>GET /api/v3/klines</c> for the past.</summary>
 /// <remarks>
-/// https://developers.binance.com/docs/binance-spot-api-docs. Public data: no API key. Symbols are in upper case (<c>BTCUSDT</c>). The revision of a live candle
-/// is the venue's event time, that of a past one its close time. Thread-safe.
+/// https://developers.binance.com/docs/binance-spot-api-docs. Public data: no API key. Symbols are in upper case (<c>BTCUSDT</c>). The
+/// revision of a live candle is the venue's event time, that of a past one its close time. Thread-safe.
 /// </remarks>
 [DebuggerDisplay("BinanceCandleFeed of {_options.RestEndpoint.Host,nq}")]
 public sealed class BinanceCandleFeed : ICandleFeed, IDisposable
@@ -39,7 +41,11 @@ public sealed class BinanceCandleFeed : ICandleFeed, IDisposable
         _logger = logger ?? NullLogger<BinanceCandleFeed>.Instance;
 
         // Connections are renewed now and then, so that a change of the venue's addresses is noticed.
-        var handler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AutomaticDecompression = DecompressionMethods.All };
+        var handler = new SocketsHttpHandler
+        {
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            AutomaticDecompression = DecompressionMethods.All
+        };
         _http = new HttpClient(handler) { BaseAddress = _options.RestEndpoint, Timeout = _options.Timeout };
     }
 
@@ -48,7 +54,8 @@ public sealed class BinanceCandleFeed : ICandleFeed, IDisposable
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">There are more than the 1,024 streams that one connection carries.</exception>
-    public async Task<ICandleFeedConnection> ConnectAsync(IReadOnlyCollection<VenueSeries> series, CancellationToken cancellationToken = default)
+    public async Task<ICandleFeedConnection> ConnectAsync(
+        IReadOnlyCollection<VenueSeries> series, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(series);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(series.Count, MaxStreams, nameof(series));
@@ -133,7 +140,11 @@ public sealed class BinanceCandleFeed : ICandleFeed, IDisposable
     {
         var status = (int)response.StatusCode;
         return response.StatusCode is HttpStatusCode.TooManyRequests or Banned
-            ? new CandleFeedException("feed.rate_limited", $"Binance limits the rate of requests (HTTP {status}).", retryAfter: response.Headers.RetryAfter?.Delta)
-            : new CandleFeedException("feed.refused", $"Binance refused a request for klines (HTTP {status}); check the symbol and the timeframe.");
+            ? new CandleFeedException(
+                "feed.rate_limited",
+                $"Binance limits the rate of requests (HTTP {status}).",
+                retryAfter: response.Headers.RetryAfter?.Delta)
+            : new CandleFeedException(
+                "feed.refused", $"Binance refused a request for klines (HTTP {status}); check the symbol and the timeframe.");
     }
 }

@@ -17,7 +17,9 @@ public sealed class BinanceCandleFeedOptions : IRangedOptions
     /// <value>Above zero, to 1 day. Default: 15 s.</value>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How often a ping is sent on an idle stream, and how long its answer may take, before the connection counts as dead.</summary>
+    /// <summary>
+    /// How often a ping is sent on an idle stream, and how long its answer may take, before the connection counts as dead.
+    /// </summary>
     /// <value>Above zero, to 1 day. Default: 15 s. The venue's own pings are answered in any case.</value>
     public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(15);
 

@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
+
 using Microsoft.Extensions.Logging;
+
 using StrategyEngine.Data.Diagnostics;
 
 namespace StrategyEngine.Data.MarketData.Binance;

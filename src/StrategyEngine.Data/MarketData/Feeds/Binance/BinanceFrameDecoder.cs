@@ -1,4 +1,5 @@
 using System.Text.Json;
+
 using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.MarketData.Binance;
@@ -139,7 +140,8 @@ internal static class BinanceFrameDecoder
                 Required(Closed, "x"),
                 revision);
             var symbol = Symbol ?? throw Missing("s");
-            var timeframe = BinanceInterval.Parse(Interval ?? throw Missing("i")) ?? throw new BinanceFormatException("k.i is not a known interval.");
+            var timeframe = BinanceInterval.Parse(Interval ?? throw Missing("i"))
+                ?? throw new BinanceFormatException("k.i is not a known interval.");
             return new FeedCandle(new VenueSeries(symbol, timeframe), row);
         }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+
 using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.MarketData.Binance;
@@ -29,7 +30,8 @@ internal static class BinanceKlinesDecoder
         }
         catch (Exception exception) when (exception is BinanceFormatException or JsonException)
         {
-            throw new CandleFeedException("feed.malformed", "Binance answered a request for klines in a form that it does not document.", exception);
+            throw new CandleFeedException(
+                "feed.malformed", "Binance answered a request for klines in a form that it does not document.", exception);
         }
     }
 

@@ -2,8 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace StrategyEngine.Data.MarketData.Indicators;
 
-/// <summary>A simple moving average with a band of standard deviations on either side (John Bollinger, Bollinger on Bollinger Bands, 2001).</summary>
-/// <remarks>The standard deviation is that of a whole population (divided by the period). Takes one price after the other. Not thread-safe.</remarks>
+/// <summary>
+/// A simple moving average with a band of standard deviations on either side (John Bollinger, Bollinger on Bollinger Bands, 2001).
+/// </summary>
+/// <remarks>
+/// The standard deviation is that of a whole population (divided by the period). Takes one price after the other. Not thread-safe.
+/// </remarks>
 public sealed class BollingerBands
 {
     private readonly PriceWindow _window;

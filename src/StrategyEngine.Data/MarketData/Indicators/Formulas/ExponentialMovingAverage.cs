@@ -2,8 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace StrategyEngine.Data.MarketData.Indicators;
 
-/// <summary>An average in which a price counts the less, the older it is (EMA): each new price moves it by 2 / (period + 1) of the distance.</summary>
-/// <remarks>It begins with the mean of the first prices, as many as the period has. Takes one price after the other. Not thread-safe.</remarks>
+/// <summary>
+/// An average in which a price counts the less, the older it is (EMA): each new price moves it by 2 / (period + 1) of the distance.
+/// </summary>
+/// <remarks>
+/// It begins with the mean of the first prices, as many as the period has. Takes one price after the other. Not thread-safe.
+/// </remarks>
 public sealed class ExponentialMovingAverage
 {
     private readonly SmoothedAverage _average;

@@ -4,8 +4,8 @@ namespace StrategyEngine.Data.MarketData.Indicators;
 
 /// <summary>The part that rises have in the movement of the price, 0 to 100 (RSI).</summary>
 /// <remarks>
-/// 100 − 100 / (1 + average rise / average fall), both in Wilder's smoothed average (New Concepts in Technical Trading Systems, 1978). 100 if nothing fell, 0 if nothing rose, and 50 if nothing moved.
-/// Takes one price after the other. Not thread-safe.
+/// 100 − 100 / (1 + average rise / average fall), both in Wilder's smoothed average (New Concepts in Technical Trading Systems, 1978). 100
+/// if nothing fell, 0 if nothing rose, and 50 if nothing moved. Takes one price after the other. Not thread-safe.
 /// </remarks>
 public sealed class RelativeStrengthIndex
 {

@@ -9,9 +9,12 @@ internal sealed class SmoothedAverage(int period, double part)
     public double? Add(double price)
     {
         if (_value is { } value)
+        {
             return _value = double.IsFinite(price)
                 ? value + (part * (price - value))
                 : throw new ArgumentOutOfRangeException(nameof(price), PriceWindow.NotFinite);
+        }
+
         _first.Add(price);
         return _value = _first.IsFull ? _first.Mean : null;
     }

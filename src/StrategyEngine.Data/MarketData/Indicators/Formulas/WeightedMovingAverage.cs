@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace StrategyEngine.Data.MarketData.Indicators;
 
-/// <summary>The mean of the last prices, of which the newest weighs as much as the period, the one before it one less, and the oldest one (WMA).</summary>
+/// <summary>
+/// The mean of the last prices, of which the newest weighs as much as the period, the one before it one less, and the oldest one (WMA).
+/// </summary>
 /// <remarks>Takes one price after the other. Not thread-safe.</remarks>
 public sealed class WeightedMovingAverage
 {

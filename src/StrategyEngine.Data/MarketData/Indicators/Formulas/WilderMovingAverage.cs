@@ -3,7 +3,10 @@ using System.Runtime.CompilerServices;
 namespace StrategyEngine.Data.MarketData.Indicators;
 
 /// <summary>Wilder's smoothed average (SMMA, RMA): each new price moves it by 1 / period of the distance.</summary>
-/// <remarks>It begins with the mean of the first prices, as many as the period has (J. Welles Wilder, New Concepts in Technical Trading Systems, 1978). Takes one price after the other. Not thread-safe.</remarks>
+/// <remarks>
+/// It begins with the mean of the first prices, as many as the period has (J. Welles Wilder, New Concepts in Technical Trading Systems,
+/// 1978). Takes one price after the other. Not thread-safe.
+/// </remarks>
 public sealed class WilderMovingAverage
 {
     private readonly SmoothedAverage _average;

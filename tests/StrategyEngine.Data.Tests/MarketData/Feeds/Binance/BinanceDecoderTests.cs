@@ -1,5 +1,7 @@
 using System.Text;
+
 using FluentAssertions;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.MarketData;
@@ -25,15 +27,18 @@ public sealed class BinanceDecoderTests
 
     [Test]
     public void A_closing_frame_closes() =>
-        Decode(Documented.Replace("\"x\":false", "\"x\":true")).Should().Be(new BinanceFrame.Kline(DocumentedCandle with { Row = DocumentedCandle.Row with { Closed = true } }));
+        Decode(Documented.Replace("\"x\":false", "\"x\":true")).Should()
+            .Be(new BinanceFrame.Kline(DocumentedCandle with { Row = DocumentedCandle.Row with { Closed = true } }));
 
     [Test]
     public void A_month_is_not_taken_for_a_minute() =>
-        ((BinanceFrame.Kline)Decode(Documented.Replace("\"i\":\"1m\"", "\"i\":\"1M\""))).Candle.Series.Timeframe.Should().Be(Timeframe.OneMonth);
+        ((BinanceFrame.Kline)Decode(Documented.Replace("\"i\":\"1m\"", "\"i\":\"1M\""))).Candle.Series.Timeframe.Should()
+            .Be(Timeframe.OneMonth);
 
     [Test]
     public void Eighteen_decimals_survive() =>
-        ((BinanceFrame.Kline)Decode(Documented.Replace("\"v\":\"1000\"", "\"v\":\"233.740269343644737245\""))).Candle.Row.Volume.Should().Be(233.740269343644737245m);
+        ((BinanceFrame.Kline)Decode(Documented.Replace("\"v\":\"1000\"", "\"v\":\"233.740269343644737245\""))).Candle.Row.Volume.Should()
+            .Be(233.740269343644737245m);
 
     [TestCase("""{"e":"serverShutdown","E":1672515782136}""")]
     [TestCase("""{"stream":"!all","data":{"e":"serverShutdown","E":1672515782136}}""")]
@@ -73,7 +78,11 @@ public sealed class BinanceDecoderTests
     {
         var rows = BinanceKlinesDecoder.Decode(Fixture.Read("binance-spot.rest.klines.json"));
 
-        rows.Should().Equal(new CandleRow(1_499_040_000_000, 0.01634790m, 0.80000000m, 0.01575800m, 0.01577100m, 148976.11427815m, Closed: false, 1_499_644_799_999));
+        rows.Should()
+            .Equal(
+                new CandleRow(
+                    1_499_040_000_000, 0.01634790m, 0.80000000m, 0.01575800m, 0.01577100m, 148976.11427815m, Closed: false,
+                    1_499_644_799_999));
     }
 
     [TestCase("{\"code\":-1121}")]
