@@ -1,8 +1,11 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 
 using StrategyEngine.Data.Migrations;
+using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data.Specifications;
 
@@ -43,6 +46,17 @@ public abstract class TestDatabase : IAsyncDisposable
         });
         return collection.BuildServiceProvider();
     }
+
+    /// <summary>
+    /// The services of an application instance whose work with Entity Framework is watched, or held up at a certain point; the caller
+    /// disposes of them.
+    /// </summary>
+    public ServiceProvider BuildServices(TimeProvider time, IInterceptor interceptor) => BuildServices(
+        time,
+        services: collection =>
+            collection.AddSingleton<IDbContextFactory<TradingDbContext>>(services => new PooledDbContextFactory<TradingDbContext>(
+            (DbContextOptions<TradingDbContext>)new DbContextOptionsBuilder<TradingDbContext>().UseTradingData(services)
+                .AddInterceptors(interceptor).Options)));
 
     /// <summary>
     /// The services of an application whose own context is <typeparamref name="TContext"/>, on this database and key ring; the caller

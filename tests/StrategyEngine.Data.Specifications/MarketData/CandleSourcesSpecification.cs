@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.IO.Compression;
 using System.Text;
 
 using FluentAssertions;
@@ -161,6 +162,27 @@ public abstract class CandleSourcesSpecification<TDatabase> : Specification<TDat
                 new FileInfo(path).Length, new FileInfo(path).Length, new CandleUpsertProgress(rows.Count, 0, 0, 0)));
         progress.Reports[^1].Fraction.Should().Be(1);
         (await Store.ImportAsync(_series, path)).Should().BeEquivalentTo(new { Inserted = 0, Unchanged = rows.Count });
+    }
+
+    [Test]
+    public async Task An_archive_is_imported_and_reported_to_its_end_though_its_directory_is_not_read_as_text()
+    {
+        var path = Path.Combine(TestDatabase.Folder, "candles.zip");
+        using (var text = new MemoryStream())
+        {
+            await CandleCsvWriter.WriteAsync(text, Rows);
+            await using var archive = await ZipFile.OpenAsync(path, ZipArchiveMode.Create);
+            await using var entry = await archive.CreateEntry("candles.csv").OpenAsync();
+            await entry.WriteAsync(text.ToArray());
+        }
+
+        var progress = new ProgressLog<CandleImportProgress>();
+
+        (await Store.ImportAsync(_series, path, progress: progress)).Inserted.Should().Be(Rows.Length);
+
+        (await Store.ReadAsync(_series).ToListAsync()).Should().Equal(Rows);
+        progress.Reports[^1].BytesRead.Should().Be(new FileInfo(path).Length);
+        progress.Reports[^1].Fraction.Should().Be(1);
     }
 
     [Test]

@@ -9,9 +9,10 @@ namespace StrategyEngine.Data.Specifications.Sessions;
 
 /// <summary>
 /// Works on sessions that another process works on, too. Arguments: Unix milliseconds of now, what to do, and with what: <c>rotate</c>
-/// tokens (each until it is not rotated), <c>refresh</c> tokens (the same, but no more than twenty times), <c>revoke</c> session ids (once
-/// one of them was rotated), <c>clean-up</c>, <c>change-password</c> user, current, next, <c>log-in</c> name, password, how often,
-/// <c>flood</c> name, from how many addresses, <c>clear</c> what has ended.
+/// tokens (each until it is not rotated), <c>refresh</c> how many last, tokens (the same, but no more than twenty times, and the last ones
+/// once a session was deleted), <c>revoke</c> session ids (once one of them was rotated), <c>clean-up</c> (<c>once-rotated</c>, or at
+/// once), <c>change-password</c> user, current, next, <c>log-in</c> name, password, how often, <c>flood</c> name, from how many addresses,
+/// <c>clear</c> what has ended.
 /// </summary>
 public sealed class SessionWork : ITestProcessTask
 {
@@ -31,13 +32,14 @@ public sealed class SessionWork : ITestProcessTask
             case "rotate":
                 return (await Task.WhenAll(given.Select(token => Task.Run(() => RotateAsync(sessions, token))))).SelectMany(lines => lines);
             case "refresh":
-                return (await Task.WhenAll(given.Select(token => Task.Run(() => RotateAsync(sessions, token, most: 20)))))
-                    .SelectMany(lines => lines);
+                return await RefreshAsync(services, sessions, given[1..], int.Parse(given[0]));
             case "revoke":
                 await UntilRotatedAsync(services);
                 var revoked = await Task.WhenAll(given.Select(id => Task.Run(() => sessions.RevokeSessionAsync(Guid.Parse(id)))));
                 return revoked.Select(done => done.ToString());
             case "clean-up":
+                if (given is ["once-rotated"])
+                    await UntilRotatedAsync(services);
                 return [(await sessions.CleanupExpiredSessionsAsync()).Sessions.ToString()];
             case "change-password":
                 return [(await accounts.ChangePasswordAsync(Guid.Parse(given[0]), given[1], given[2])).GetType().Name];
@@ -53,14 +55,30 @@ public sealed class SessionWork : ITestProcessTask
     }
 
     // The other processes may need longer for their first statement than this one for all.
-    private static async Task UntilRotatedAsync(IServiceProvider services)
+    private static Task UntilRotatedAsync(IServiceProvider services) =>
+        UntilAsync(services, context => context.UserSessions.AnyAsync(session => session.Generation > 0));
+
+    private static async Task UntilAsync(IServiceProvider services, Func<TradingDbContext, Task<bool>> isDone)
     {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (true)
         {
+            deadline.Token.ThrowIfCancellationRequested();
             await using var context = await services.GetRequiredService<IDbContextFactory<TradingDbContext>>().CreateDbContextAsync();
-            if (await context.UserSessions.AnyAsync(session => session.Generation > 0))
+            if (await isDone(context))
                 return;
         }
+    }
+
+    private static async Task<IEnumerable<string>> RefreshAsync(
+        IServiceProvider services, SessionManager sessions, string[] tokens, int last)
+    {
+        var first = Begin(tokens[..^last]);
+        await UntilAsync(services, async context => await context.UserSessions.CountAsync() < tokens.Length);
+        return (await Task.WhenAll([.. first, .. Begin(tokens[^last..])])).SelectMany(lines => lines);
+
+        List<Task<IEnumerable<string>>> Begin(string[] some) =>
+            [.. some.Select(token => Task.Run(() => RotateAsync(sessions, token, most: 20)))];
     }
 
     // What was deleted, and the bytes that are held afterwards and were not before: on the managed heap, and in all.

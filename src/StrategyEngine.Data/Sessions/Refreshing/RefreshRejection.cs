@@ -3,7 +3,10 @@ namespace StrategyEngine.Data.Sessions;
 /// <summary>Why a refresh token was not accepted. For logs and decisions of the host; a client need only learn that it was not.</summary>
 public enum RefreshRejection
 {
-    /// <summary>Not made here, or altered. The database was not asked.</summary>
+    /// <summary>
+    /// Not made here, or altered. The database was not asked for a session, and for keys only if the form is that of a token and they are
+    /// not at hand.
+    /// </summary>
     Malformed,
 
     /// <summary>The session no longer exists.</summary>

@@ -40,7 +40,7 @@ internal static class SessionRefresh
     private static async Task<RefreshResult> DecideAsync(
         SessionServices services, string? text, ClientInfo client, CancellationToken cancellationToken)
     {
-        if (text is not { Length: RefreshToken.Length })
+        if (!RefreshToken.HasForm(text))
             return new RefreshResult.Invalid(RefreshRejection.Malformed);
         var keys = await services.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
         var key = keys.Root!.Refresh;

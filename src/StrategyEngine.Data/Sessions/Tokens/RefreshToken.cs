@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 
 namespace StrategyEngine.Data.Sessions.Tokens;
@@ -35,6 +36,12 @@ internal sealed class RefreshToken
     /// <summary>The first token of a session, from the system's random generator.</summary>
     public static RefreshToken First(Guid sessionId) =>
         new(sessionId, 0, RandomNumberGenerator.GetBytes(RefreshKey.SecretSize));
+
+    /// <summary>Whether a text may be a token: what has not its length, prefix and alphabet needs no key to be refused.</summary>
+    public static bool HasForm([NotNullWhen(true)] string? text) =>
+        text is { Length: Length }
+            && text.StartsWith(Prefix, StringComparison.Ordinal)
+            && Base64UrlText.HasAlphabet(text.AsSpan(Prefix.Length));
 
     /// <summary>The token of a text that was made here under this key; else null.</summary>
     public static RefreshToken? TryParse(string? text, RefreshKey key)

@@ -1,8 +1,11 @@
+using System.Data.Common;
+
 using FluentAssertions;
 
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
 using NUnit.Framework;
@@ -200,6 +203,38 @@ public abstract class DataKeySpecification<TDatabase> : Specification<TDatabase>
         (await other.FinishAsync()).Should().Equal("first", "first", "encryption.key_revoked", "written");
     }
 
+    [Test]
+    public async Task Of_two_applications_that_follow_the_key_ring_at_once_one_makes_a_data_key()
+    {
+        await AddAsync("binance", 1);
+        var transaction = new BeforeTransaction();
+        await using var application = TestDatabase.BuildServices(Time, transaction);
+        await SaveAsync(application, "before");
+        await using (var ring = OpenRing())
+            ring.GetRequiredService<IKeyManager>()
+                .CreateNewKey(TimeProvider.System.GetUtcNow(), TimeProvider.System.GetUtcNow().AddDays(90));
+        Time.Advance(DataKeyRing.RefreshInterval);
+
+        // It has seen the new key of the ring, and is about to replace the data key, when another one has done so.
+        transaction.Action = () => SaveAsync(Services, "theirs");
+        await SaveAsync(application, "ours");
+
+        transaction.Action.Should().BeNull("it came to that point");
+        var status = await Keys.GetStatusAsync();
+        status.Keys.Where(key => key.Purpose == "field")
+            .Select(key => (key.Generation, key.State))
+            .Should().BeEquivalentTo([(1, DataKeyState.Decrypt), (2, DataKeyState.Active)]);
+        status.Columns.Single(column => column.Column == "api_secret").ValuesByKey[status.ActiveKey!.KeyId].Should().Be(2);
+
+        static async Task SaveAsync(IServiceProvider services, string label)
+        {
+            await using var context = services.GetRequiredService<TradingDatabase>().CreateContext();
+            var user = await context.Set<User>().Select(row => row.Id).FirstAsync();
+            context.Add(new ExchangeCredential { UserId = user, Exchange = "other", Label = label, ApiKey = "key", ApiSecret = label });
+            await context.SaveChangesAsync();
+        }
+    }
+
     /// <summary>The key ring of the database, as an administrator would open it.</summary>
     private ServiceProvider OpenRing()
     {
@@ -221,5 +256,24 @@ public abstract class DataKeySpecification<TDatabase> : Specification<TDatabase>
         }
 
         await context.SaveChangesAsync();
+    }
+
+    /// <summary>Does something once, right before a transaction begins.</summary>
+    private sealed class BeforeTransaction : DbTransactionInterceptor
+    {
+        public Func<Task>? Action { get; set; }
+
+        public override async ValueTask<InterceptionResult<DbTransaction>> TransactionStartingAsync(
+            DbConnection connection,
+            TransactionStartingEventData eventData,
+            InterceptionResult<DbTransaction> result,
+            CancellationToken cancellationToken = default)
+        {
+            var action = Action;
+            Action = null;
+            if (action is not null)
+                await action();
+            return result;
+        }
     }
 }

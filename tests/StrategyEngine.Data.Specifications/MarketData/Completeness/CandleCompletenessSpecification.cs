@@ -1,3 +1,6 @@
+// The names of tables come from the test database.
+#pragma warning disable EF1002
+
 using FluentAssertions;
 
 using Microsoft.EntityFrameworkCore;
@@ -7,6 +10,7 @@ using NUnit.Framework;
 using StrategyEngine.Data.MarketData;
 using StrategyEngine.Data.MarketData.Calendars;
 using StrategyEngine.Data.Model;
+using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data.Specifications.MarketData;
 
@@ -193,6 +197,32 @@ public abstract class CandleCompletenessSpecification<TDatabase> : CoverageFixtu
 
         var proof = await Store.ProveAsync(AssetId, Timeframe.OneMinute);
         (proof.IsUnaltered, proof.Coverage.From, proof.Coverage.Present).Should().Be((true, Day.AddMinutes(1_000), 2_000));
+    }
+
+    [Test]
+    public async Task Candles_whose_record_cannot_be_written_are_not_stored_either()
+    {
+        await WriteAsync([.. CandleSamples.Walk(100)]);
+
+        // Half way through the batch, when the candles are written and their record is not.
+        await RenameAsync("candle_coverage", "candle_coverage_elsewhere");
+        await FluentActions.Awaiting(() => WriteAsync([.. CandleSamples.Walk(500, revision: 1)])).Should()
+            .ThrowAsync<CandleTableException>();
+        await FluentActions.Awaiting(() => WriteAsync([.. CandleSamples.Walk(500, first: 1_000)])).Should()
+            .ThrowAsync<CandleTableException>();
+        await RenameAsync("candle_coverage_elsewhere", "candle_coverage");
+
+        (await Store.ReadAsync(AssetId, Timeframe.OneMinute).ToListAsync()).Should().Equal(CandleSamples.Walk(100));
+        var proof = await ProveAsync();
+        (proof.IsUnaltered, proof.Coverage.Present).Should().Be((true, 100));
+        (await WriteAsync([.. CandleSamples.Walk(500, revision: 1)])).Should().BeEquivalentTo(new { Inserted = 400, Updated = 100 });
+        (await ProveAsync()).Should().BeEquivalentTo(new { IsUnaltered = true, Coverage = new { Present = 500 } });
+
+        async Task RenameAsync(string table, string name)
+        {
+            await using var context = CreateContext();
+            await TestDatabase.ExecuteAsOwnerAsync(context, $"ALTER TABLE {TestDatabase.Table(table)} RENAME TO {name}");
+        }
     }
 
     [Test]

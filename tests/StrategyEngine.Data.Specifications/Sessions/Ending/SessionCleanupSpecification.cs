@@ -1,15 +1,20 @@
 // The names of tables come from the test database.
 #pragma warning disable EF1002
 
+using System.Data.Common;
+
 using FluentAssertions;
 
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
 
 using NUnit.Framework;
 
 using StrategyEngine.Data.Persistence;
+using StrategyEngine.Data.Sessions;
 
 namespace StrategyEngine.Data.Specifications.Sessions;
 
@@ -88,6 +93,31 @@ public abstract class SessionCleanupSpecification<TDatabase> : SessionsSpecifica
         (await sessions.CleanupExpiredSessionsAsync()).Sessions.Should().Be(20);
     }
 
+    [Test]
+    public async Task Of_a_refresh_and_a_clean_up_that_meet_whoever_writes_first_wins_and_the_other_notices()
+    {
+        var sessions = NewNode();
+        var userId = await AddUserAsync();
+        var (early, late) = (await OpenAsync(sessions, userId), await OpenAsync(sessions, userId));
+        Time.Advance(TimeSpan.FromMinutes(1));
+        (early, late) = (await RotateAsync(sessions, early), await RotateAsync(sessions, late));
+        Time.Advance(TimeSpan.FromHours(2) - TimeSpan.FromMilliseconds(1));
+
+        // By the clock of the clean-up both have just ended. Before it deletes, whatever it has read, one is refreshed; the other is by a
+        // node that knows the row from its last refresh, as if it had been read before the deletion.
+        var deletion = new BeforeDeletion("user_sessions", async () => early = await RotateAsync(sessions, early));
+        await using var services = TestDatabase.BuildServices(new FakeTimeProvider(Time.GetUtcNow().AddMilliseconds(1)), deletion);
+        var deleted = await services.GetRequiredService<SessionManager>().CleanupExpiredSessionsAsync();
+        var refused = await sessions.RefreshTokenAsync(late.RefreshToken.Reveal());
+
+        deletion.HasCome.Should().BeTrue();
+        deleted.Sessions.Should().Be(1, "the session that was refreshed stays");
+        refused.Should().Be(new RefreshResult.Invalid(RefreshRejection.UnknownSession), "the other one is gone");
+        (await FindAsync(late.SessionId)).Should().BeNull();
+        Time.Advance(TimeSpan.FromMinutes(1));
+        await RotateAsync(sessions, early);
+    }
+
     // The clock of the host belongs to the test: each turn lets an hour pass.
     private async Task UntilAsync(Func<TradingDbContext, Task<bool>> isDone)
     {
@@ -101,5 +131,25 @@ public abstract class SessionCleanupSpecification<TDatabase> : SessionsSpecifica
         }
 
         throw new AssertionException("It was not done.");
+    }
+
+    /// <summary>Does something once, right before rows of a table are deleted.</summary>
+    private sealed class BeforeDeletion(string table, Func<Task> action) : DbCommandInterceptor
+    {
+        public bool HasCome { get; private set; }
+
+        public override async ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        {
+            if (!HasCome
+                && command.CommandText.Contains("DELETE", StringComparison.Ordinal)
+                && command.CommandText.Contains(table, StringComparison.Ordinal))
+            {
+                HasCome = true;
+                await action();
+            }
+
+            return result;
+        }
     }
 }

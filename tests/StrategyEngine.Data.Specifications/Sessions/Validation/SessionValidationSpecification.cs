@@ -85,4 +85,55 @@ public abstract class SessionValidationSpecification<TDatabase> : SessionsSpecif
             (await sessions.RefreshTokenAsync(text)).Should().Be(new RefreshResult.Invalid(RefreshRejection.Malformed));
         }
     }
+
+    [Test]
+    public async Task Garbage_is_refused_as_a_refresh_token_without_asking_the_database_for_a_key_or_a_session()
+    {
+        var sessions = NewNode();
+        var tokens = await OpenAsync(sessions, await AddUserAsync());
+        var token = tokens.RefreshToken.Reveal();
+        var body = token["sert1_".Length..];
+        string?[] formless =
+        [
+            null, "", " ", "sert1_", token[..^1], token + "A", token + "=", token + "\n", " " + token, "Bearer " + token, "sert1_" + token,
+            new string('A', 300_000),
+            "sert2_" + body, "SERT1_" + body, "sert1-" + body, " sert1" + body, body + "sert1_", new string('A', 98), new string('\0', 98),
+            .. "=+/. \n\0é".Select(foreign => token[..40] + foreign + token[41..]), "sert1_" + new string('=', 92), token[..^1] + "=",
+        ];
+        string[] forged =
+        [
+            "sert1_" + new string('A', 92), "sert1_" + new string('_', 92), "sert1_" + string.Concat(body.Reverse()),
+            .. Enumerable.Range(6, 92).Select(i => token[..i] + (token[i] == 'A' ? 'B' : 'A') + token[(i + 1)..]),
+        ];
+
+        // With the tables gone, whoever asks them fails.
+        string[] tables = ["signing_keys", "user_sessions"];
+        foreach (var table in tables)
+            await RenameAsync(TestDatabase.Table(table), $"{table}_elsewhere");
+
+        foreach (var garbage in formless)
+        {
+            (await NewNode().RefreshTokenAsync(garbage)).Should()
+                .Be(new RefreshResult.Invalid(RefreshRejection.Malformed), "the form tells it");
+            (await sessions.RefreshTokenAsync(garbage)).Should().Be(new RefreshResult.Invalid(RefreshRejection.Malformed));
+        }
+
+        foreach (var garbage in forged)
+            (await sessions.RefreshTokenAsync(garbage)).Should()
+                .Be(new RefreshResult.Invalid(RefreshRejection.Malformed), "the tag tells it, by a key that is at hand");
+        await NewNode()
+            .Awaiting(node => node.RefreshTokenAsync(forged[0]))
+            .Should().ThrowAsync<Exception>("a node without keys reads them for what may be a token");
+        await sessions.Awaiting(node => node.RefreshTokenAsync(token)).Should().ThrowAsync<Exception>("the session of a token is read");
+
+        foreach (var table in tables)
+            await RenameAsync(TestDatabase.Table($"{table}_elsewhere"), table);
+        await RotateAsync(sessions, tokens);
+
+        async Task RenameAsync(string table, string name)
+        {
+            await using var context = CreateContext();
+            await TestDatabase.ExecuteAsOwnerAsync(context, $"ALTER TABLE {table} RENAME TO {name}");
+        }
+    }
 }

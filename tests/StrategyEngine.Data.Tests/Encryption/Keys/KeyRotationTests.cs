@@ -146,12 +146,12 @@ internal sealed class KeyRotationTests
     }
 
     [Test]
-    public void The_root_of_the_blind_indexes_cannot_be_revoked()
+    public async Task The_root_of_the_blind_indexes_cannot_be_revoked()
     {
         Add("note");
         var root = _database.Ring.BlindIndexRoot(1).KeyId;
 
-        _database.Keys.Invoking(keys => keys.RevokeAsync(root)).Should().ThrowAsync<ArgumentException>();
+        await _database.Keys.Invoking(keys => keys.RevokeAsync(root)).Should().ThrowAsync<ArgumentException>();
     }
 
     [Test]
