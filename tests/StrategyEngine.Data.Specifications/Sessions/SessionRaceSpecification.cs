@@ -97,15 +97,12 @@ public abstract class SessionRaceSpecification<TDatabase> : SessionsSpecificatio
         kept.Should().BePositive("the clean-up began when one was saved");
         deleted.Should().BePositive("the last were refreshed when one was taken");
         var saved = ends.Where(end => end[0] == nameof(RefreshResult.Rotated)).ToList();
-        saved.Should()
-            .HaveCount(
-                kept, "whoever got a new token has a session, and nobody else").And.OnlyContain(
-                    end => end[1] == "20", "no session that was saved is taken later");
-        ends.Except(saved).Should()
-            .HaveCount(
-                deleted).And.OnlyContain(
-                    end => end[0] == nameof(RefreshRejection.UnknownSession) && end[1] == "0",
-                    "the others lost before their first refresh");
+        saved.Should().HaveCount(kept, "whoever got a new token has a session, and nobody else");
+        saved.Should().OnlyContain(end => end[1] == "20", "no session that was saved is taken later");
+        var lost = ends.Except(saved).ToList();
+        lost.Should().HaveCount(deleted);
+        lost.Should().OnlyContain(
+            end => end[0] == nameof(RefreshRejection.UnknownSession) && end[1] == "0", "the others lost before their first refresh");
         Time.SetUtcNow(brink);
         foreach (var end in saved)
         {

@@ -211,8 +211,11 @@ public abstract class DataKeySpecification<TDatabase> : Specification<TDatabase>
         await using var application = TestDatabase.BuildServices(Time, transaction);
         await SaveAsync(application, "before");
         await using (var ring = OpenRing())
+        {
             ring.GetRequiredService<IKeyManager>()
                 .CreateNewKey(TimeProvider.System.GetUtcNow(), TimeProvider.System.GetUtcNow().AddDays(90));
+        }
+
         Time.Advance(DataKeyRing.RefreshInterval);
 
         // It has seen the new key of the ring, and is about to replace the data key, when another one has done so.

@@ -119,8 +119,11 @@ public abstract class SessionValidationSpecification<TDatabase> : SessionsSpecif
         }
 
         foreach (var garbage in forged)
+        {
             (await sessions.RefreshTokenAsync(garbage)).Should()
                 .Be(new RefreshResult.Invalid(RefreshRejection.Malformed), "the tag tells it, by a key that is at hand");
+        }
+
         await NewNode()
             .Awaiting(node => node.RefreshTokenAsync(forged[0]))
             .Should().ThrowAsync<Exception>("a node without keys reads them for what may be a token");
