@@ -11,7 +11,7 @@ internal sealed record RatioDefinition(string Name, Func<bool, Task<RatioLine>> 
     private static readonly TimeSpan ShortWarmUp = TimeSpan.FromSeconds(0.5);
 
     // At reduced size three pairs are enough to see that a line still runs and is not far off.
-    private static readonly TimeSpan ShortPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ShortPatience = TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// How many times as many pairs to time as of other lines, at full size: more than once if single pairs lie far apart.

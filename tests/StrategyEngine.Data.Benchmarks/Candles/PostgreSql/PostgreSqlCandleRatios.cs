@@ -7,7 +7,7 @@ internal static class PostgreSqlCandleRatios
 {
     public static IReadOnlyList<RatioDefinition> All { get; } =
     [
-        new("candle-postgresql-upsert", reduced => UpsertAsync(reduced ? 40_000 : 300_000), 0.90),
+        new("candle-postgresql-upsert", reduced => UpsertAsync(reduced ? 20_000 : 300_000), 0.90),
         new("candle-postgresql-load", reduced => LoadAsync(reduced ? 40_000 : 300_000), 0.90) { RoundsFactor = 3 },
     ];
 

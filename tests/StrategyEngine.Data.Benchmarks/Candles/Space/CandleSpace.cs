@@ -15,7 +15,7 @@ internal static class CandleSpace
     public static IReadOnlyList<MeasurementDefinition> All { get; } =
     [
         new("candle-bytes", _ => BytesAsync(1_000_000), AtMost: 115),
-        new("candle-memory", reduced => MemoryAsync(reduced ? 2_000_000 : 20_000_000), AtMost: 100),
+        new("candle-memory", reduced => MemoryAsync(reduced ? 1_000_000 : 20_000_000), AtMost: 100),
     ];
 
     private static async Task<Measurement> BytesAsync(int count)

@@ -15,9 +15,9 @@ internal static class SessionWriteRatios
     [
         new("session-refresh", reduced => RefreshAsync(reduced ? 1_000 : 5_000)),
         new("session-create", reduced => CreationAsync(reduced ? 1_000 : 5_000)),
-        new("session-cleanup", reduced => CleanupAsync(reduced ? 50_000 : 1_000_000)),
-        new("login-unknown-user", reduced => UnknownUserAsync(reduced ? 10 : 50)),
-        new("login-disabled-user", reduced => DisabledUserAsync(reduced ? 10 : 50)),
+        new("session-cleanup", reduced => CleanupAsync(reduced ? 10_000 : 1_000_000)),
+        new("login-unknown-user", reduced => UnknownUserAsync(reduced ? 5 : 50)),
+        new("login-disabled-user", reduced => DisabledUserAsync(reduced ? 5 : 50)),
     ];
 
     private static async Task<RatioLine> RefreshAsync(int count)
