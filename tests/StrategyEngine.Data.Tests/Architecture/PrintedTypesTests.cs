@@ -50,7 +50,7 @@ public sealed class PrintedTypesTests
         [typeof(BinanceCandleFeed)] = Service,
         [typeof(PerformanceRecorder)] = Service,
         [typeof(BulkWriter)] = Service,
-        [typeof(AuditTrail)] = Service,
+        [typeof(AuditTrail)] = "reads what others wrote, and holds nothing that could be shown",
         [typeof(DataKeyRing)] = Service,
         [typeof(EncryptionKeyManager)] = Service,
         [typeof(FieldProtector)] = Service,
