@@ -21,6 +21,11 @@ public static class Rounds
     /// <param name="part">The part that the test belongs to: 1 to <see cref="Parts"/>.</param>
     public static int Of(int standard, int full, int part) => Of(standard, full, part, Environment.GetEnvironmentVariable(Variable));
 
+    /// <summary>Whether the tests of a part run, of those that a choice of parts leaves out.</summary>
+    /// <param name="part">The part: 1 to <see cref="Parts"/>.</param>
+    /// <param name="asked">What the environment variable says.</param>
+    public static bool Takes(int part, string? asked) => asked is null or "" || Of(standard: 0, full: 1, part, asked) == 1;
+
     /// <inheritdoc cref="Of(int, int, int)"/>
     /// <param name="standard">By default.</param>
     /// <param name="full">Where all are asked for.</param>

@@ -20,6 +20,13 @@ public sealed partial class RoundsTests
     public void All_rounds_are_taken_where_they_are_asked_for(string? asked, int rounds) =>
         Rounds.Of(standard: 3, full: 20, part: 2, asked).Should().Be(rounds);
 
+    [TestCase(null, true)]
+    [TestCase("", true)]
+    [TestCase("full", true)]
+    [TestCase("2/7", true)]
+    [TestCase("3/7", false)]
+    public void Repetitions_run_unless_another_part_is_chosen(string? asked, bool run) => Rounds.Takes(part: 2, asked).Should().Be(run);
+
     [TestCase("all")]
     [TestCase("0/7")]
     [TestCase("8/7")]
