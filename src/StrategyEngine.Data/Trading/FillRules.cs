@@ -16,7 +16,11 @@ internal static class FillRules
         }
 
         if (fill.Price <= 0 || !Amounts.Fits(fill.Price))
-            throw new FillException("fills.price", fill, "The price of a fill is above 0 and has at most 12 decimals. It is never rounded.");
+        {
+            throw new FillException(
+                "fills.price", fill, "The price of a fill is above 0 and has at most 12 decimals. It is never rounded.");
+        }
+
         if (fill.Quantity <= 0 || !Amounts.Fits(fill.Quantity))
         {
             throw new FillException(

@@ -93,16 +93,17 @@ public sealed class FillDeliveryTests
 
     [TestCase(CostMethod.Average)]
     [TestCase(CostMethod.Fifo)]
-    public void A_fill_costs_the_same_beside_a_hundred_thousand_others(CostMethod method)
+    public void A_fill_costs_the_same_beside_many_others(CostMethod method)
     {
         var engine = new PositionEngine(Linear(), new PositionRules(CostMethod: method), rate: null);
         var state = engine.Empty(null);
-        var fills = Enumerable.Range(0, 100_000)
-            .Select(i => (i % 3 == 2 ? Sell(1, 101, "0.01 USDT") : Buy(1, 100, "0.01 USDT")) with { ContractSize = 1, ExecutionId = $"{i}" })
+        var fills = Enumerable.Range(0, 40_000)
+            .Select(i => i % 3 == 2 ? Sell(1, 101, "0.01 USDT") : Buy(1, 100, "0.01 USDT"))
+            .Select((fill, i) => fill with { ContractSize = 1, ExecutionId = $"{i}" })
             .ToList();
         var allocated = new List<long>();
 
-        foreach (var chunk in fills.Chunk(10_000))
+        foreach (var chunk in fills.Chunk(4_000))
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
             state = chunk.Aggregate(state, (held, fill) => engine.Apply(held, fill).After);
@@ -111,6 +112,6 @@ public sealed class FillDeliveryTests
 
         // Memory and not time: it does not depend on what else the machine does.
         allocated[^1].Should().BeLessThan(allocated[1] * 6 / 5);
-        state.Long.Quantity.Should().Be(33_334);
+        state.Long.Quantity.Should().Be(13_334);
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace StrategyEngine.Data.Model;
 
-/// <summary>The code of a currency or crypto asset, such as <c>USDT</c>, <c>EUR</c> or <c>1INCH</c>: what an amount of money is in.</summary>
+/// <summary>The code of a currency or crypto asset, such as <c>USDT</c>, <c>EUR</c> or <c>1INCH</c>: what money is in.</summary>
 /// <remarks>
 /// <para>1 to 16 characters of A to Z and 0 to 9. Lower-case ASCII letters are read as capitals, so that <c>usdt</c> and <c>USDT</c> are
 /// equal; nothing else is changed, and nothing is trimmed. Compared and sorted by character codes, in every culture alike. Immutable and

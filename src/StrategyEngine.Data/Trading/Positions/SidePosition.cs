@@ -30,5 +30,7 @@ internal sealed record SidePosition
 
     /// <summary>The side from which a fill of an order goes on.</summary>
     public SidePosition For(string orderId) =>
-        BeforeDust is { } before && orderId.Length > 0 && orderId == DustOrderId ? before : this with { BeforeDust = null, DustOrderId = "" };
+        BeforeDust is { } before && orderId.Length > 0 && orderId == DustOrderId
+            ? before
+            : this with { BeforeDust = null, DustOrderId = "" };
 }

@@ -78,12 +78,12 @@ public sealed class RandomHistoryTests
     private static void Compare(PositionBook book, IndependentBook independent, int fills)
     {
         var bound = 8 * fills * Rounding;
-        var trades = book.Trades.ToDictionary(
-            trade => (trade.StrategyId, $"{trade.Key.Opening.ExchangeOrderId} {trade.Key.Opening.ExecutionId} {trade.Key.Opening.Side}", trade.Side));
+        var trades = book.Trades.ToDictionary(trade => (trade.StrategyId, NameOf(trade.Key.Opening), trade.Side));
         Demand(trades.Count == independent.Trades.Count, $"{trades.Count} trades, independently {independent.Trades.Count}");
         foreach (var expected in independent.Trades)
         {
-            Demand(trades.TryGetValue((expected.StrategyId, expected.Opening, expected.Side), out var trade), $"no trade {expected.Opening}");
+            Demand(
+                trades.TryGetValue((expected.StrategyId, expected.Opening, expected.Side), out var trade), $"no trade {expected.Opening}");
             Demand(
                 (trade!.OpenedAt, trade.ClosedAt) == (expected.OpenedAt, expected.ClosedAt),
                 $"{trade.Key}: {trade.OpenedAt:O} to {trade.ClosedAt:O}, independently {expected.OpenedAt:O} to {expected.ClosedAt:O}");
@@ -108,6 +108,8 @@ public sealed class RandomHistoryTests
 
         ComparePositions(book, independent, bound);
     }
+
+    private static string NameOf(FillKey key) => $"{key.ExchangeOrderId} {key.ExecutionId} {key.Side}";
 
     private static void ComparePositions(PositionBook book, IndependentBook independent, decimal bound)
     {
