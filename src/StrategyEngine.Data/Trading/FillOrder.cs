@@ -1,5 +1,3 @@
-using StrategyEngine.Data.Model;
-
 namespace StrategyEngine.Data.Trading;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using StrategyEngine.Data.Model;
-
 namespace StrategyEngine.Data.Trading.Positions;
 
 /// <summary>The part of a fill that belongs to one round trip. The parts of a fill are together exactly the fill.</summary>
