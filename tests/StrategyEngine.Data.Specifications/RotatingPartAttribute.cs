@@ -5,8 +5,8 @@ using NUnit.Framework.Internal;
 namespace StrategyEngine.Data.Specifications;
 
 /// <summary>
-/// Marks tests that repeat others under another circumstance: where <see cref="Rounds.Variable"/> chooses a part, only those of that part run,
-/// and the others are skipped by name. By default, and with <c>full</c>, all of them run.
+/// Marks tests that repeat others under another circumstance: where <see cref="Rounds.Variable"/> chooses a part, only those of that part
+/// run, and the others are skipped by name. By default, and with <c>full</c>, all of them run.
 /// </summary>
 /// <param name="part">The part they belong to: 1 to <see cref="Rounds.Parts"/>.</param>
 [AttributeUsage(AttributeTargets.Class)]
