@@ -9,7 +9,7 @@ internal static class CandleRatios
 {
     public static IReadOnlyList<RatioDefinition> All { get; } =
     [
-        new("candle-upsert-prepared-loop", reduced => AgainstPreparedLoopAsync(reduced ? 60_000 : 1_000_000), 0.80),
+        new("candle-upsert-prepared-loop", reduced => AgainstPreparedLoopAsync(reduced ? 200_000 : 1_000_000), 0.80),
         new("candle-upsert-ef-addrange", reduced => AgainstEntityFrameworkAsync(reduced ? 8_000 : 100_000), 10),
         new("candle-upsert-linq2db", reduced => AgainstLinq2DbAsync(reduced ? 25_000 : 1_000_000), 2),
         new("candle-upsert-shuffled", reduced => ShuffledAsync(reduced ? 300_000 : 1_000_000), 0.5),

@@ -20,7 +20,7 @@ public sealed class CrowdTests : MigrationFixture
     [Test]
     public async Task Processes_on_a_server_without_the_database_apply_each_migration_once()
     {
-        (await RaceAsync(Rounds.Of(standard: 3, full: 32, part: 3))).Should().Be(Migrations);
+        (await RaceAsync(Rounds.Of(standard: 4, full: 32, part: 3))).Should().Be(Migrations);
 
         await AssertWholeAsync();
         (await ScalarAsync<long>("SELECT COUNT(*) FROM trading.encryption_data_keys WHERE state = 'active'"))
@@ -34,7 +34,7 @@ public sealed class CrowdTests : MigrationFixture
     {
         await RunnerOf<LedgerContext>().MigrateAsync(new MigrateOptions { Target = current });
 
-        (await RaceAsync(Rounds.Of(standard: 3, full: 32, part: 1))).Should().Be(pending);
+        (await RaceAsync(Rounds.Of(standard: 4, full: 32, part: 1))).Should().Be(pending);
 
         await AssertWholeAsync();
     }

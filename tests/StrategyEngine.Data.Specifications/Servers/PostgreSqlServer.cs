@@ -138,7 +138,11 @@ public sealed class PostgreSqlServer : IDisposable
             : [];
         return packaged.Concat(
             (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
-            .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "postgres")));
+            .FirstOrDefault(folder => IsThere(Path.Combine(folder, "initdb")) && IsThere(Path.Combine(folder, "postgres")));
+
+        // A link remains when the package it led to is removed.
+        static bool IsThere(string file) =>
+            File.Exists(file) && File.ResolveLinkTarget(file, returnFinalTarget: true) is not { Exists: false };
 
         static int Version(string folder) =>
             int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var version) ? version : 0;

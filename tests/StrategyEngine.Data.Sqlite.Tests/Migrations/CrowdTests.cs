@@ -22,7 +22,7 @@ public sealed class CrowdTests : MigrationFixture
     [Test]
     public async Task Processes_on_an_empty_database_apply_each_migration_once()
     {
-        var processes = Rounds.Of(standard: 3, full: 32, part: 7);
+        var processes = Rounds.Of(standard: 4, full: 32, part: 7);
         var pending = (await RunnerOfTrading().GetStatusAsync()).Pending.Count;
 
         (await RaceAsync("trading", processes)).Should().Be(pending);
@@ -38,7 +38,7 @@ public sealed class CrowdTests : MigrationFixture
     [TestCase("Compact", 1)]
     public async Task Processes_on_an_older_database_apply_each_migration_once(string current, int pending)
     {
-        var processes = Rounds.Of(standard: 3, full: 32, part: 5);
+        var processes = Rounds.Of(standard: 4, full: 32, part: 5);
         await RunnerOf<WatchlistContext>().MigrateAsync(new MigrateOptions { Target = current });
 
         (await RaceAsync("watchlist", processes)).Should().Be(pending);

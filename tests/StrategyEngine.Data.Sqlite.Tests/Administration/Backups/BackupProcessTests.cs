@@ -17,7 +17,7 @@ namespace StrategyEngine.Data.Sqlite.Tests.Administration;
 /// <summary>Backups and restores beside writers, cut off by kills, and on disks that refuse.</summary>
 public sealed class BackupProcessTests : Specification<SqliteTestDatabase>
 {
-    private const int TransactionSize = 10_000, Rows = 60_000;
+    private const int TransactionSize = 10_000, Rows = 150_000;
 
     // Becomes the process after it has set a limit of its own namespace or resources; the wrapper's arguments follow.
     private const string ReadOnlyFolder = "mount --bind \"$0\" \"$0\" && mount -o remount,ro,bind \"$0\" && exec \"$@\"";
@@ -153,7 +153,7 @@ public sealed class BackupProcessTests : Specification<SqliteTestDatabase>
         // The disk and its database exist in the process only; what is left of it is copied out.
         const string script =
             """
-            mount -t tmpfs -o size=4m tmpfs "$0" && cp "$0"/../trading.db "$0" && cp -r "$0"/../keys "$0" || exit 9
+            mount -t tmpfs -o size=6m tmpfs "$0" && cp "$0"/../trading.db "$0" && cp -r "$0"/../keys "$0" || exit 9
             "$@"; code=$?
             mkdir "$0"/../after && cp "$0"/trading.db* "$0"/../after || exit 9
             exit $code
