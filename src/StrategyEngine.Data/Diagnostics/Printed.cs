@@ -102,6 +102,12 @@ internal sealed class Printed : IFormatProvider, ICustomFormatter
         _ => Text($"{count} ({items.First()}, …)"),
     };
 
-    private static string Line(string text) =>
-        text.Length <= LongestText ? text.ReplaceLineEndings(" ") : string.Concat(text.AsSpan(0, LongestText), "…").ReplaceLineEndings(" ");
+    // Not through the midst of a character that takes two units.
+    private static string Line(string text)
+    {
+        if (text.Length <= LongestText)
+            return text.ReplaceLineEndings(" ");
+        var length = char.IsHighSurrogate(text[LongestText - 1]) ? LongestText - 1 : LongestText;
+        return string.Concat(text.AsSpan(0, length), "…").ReplaceLineEndings(" ");
+    }
 }

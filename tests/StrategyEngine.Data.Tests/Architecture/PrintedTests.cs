@@ -33,6 +33,7 @@ public sealed class PrintedTests
     {
         Printed.Text($"{"a\nb"}").Should().Be("a b");
         Printed.Text($"{new string('x', 201)}").Should().Be(new string('x', 200) + "…");
+        Printed.Text($"{new string('x', 199) + "\U0001F600"}").Should().Be(new string('x', 199) + "…");
     }
 
     [Test]
