@@ -14,7 +14,7 @@ namespace StrategyEngine.Data.Model;
 [JsonConverter(typeof(CurrencyJsonConverter))]
 public readonly record struct Currency : ISpanParsable<Currency>, IComparable<Currency>
 {
-    private const int LongestCode = 16;
+    internal const int LongestCode = 16;
 
     private readonly string? _code;
 

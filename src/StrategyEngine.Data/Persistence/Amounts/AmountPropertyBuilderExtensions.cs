@@ -10,4 +10,11 @@ internal static class AmountPropertyBuilderExtensions
         property.Metadata.SetAnnotation(TradingModelConvention.AmountRuleAnnotation, rule.ToString());
         return property;
     }
+
+    /// <summary>Names the form; without one the amount is stored as <see cref="AmountForm.Money"/>.</summary>
+    public static PropertyBuilder<T> HasForm<T>(this PropertyBuilder<T> property, AmountForm form)
+    {
+        var (precision, scale) = StorageForms.DigitsOf(form);
+        return property.HasPrecision(precision, scale);
+    }
 }

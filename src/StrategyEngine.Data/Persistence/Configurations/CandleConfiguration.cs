@@ -13,7 +13,7 @@ internal sealed class CandleConfiguration : IEntityTypeConfiguration<Candle>
         builder.HasAnnotation(StorageAnnotations.Clustered, true);
         builder.HasKey(candle => new { candle.AssetId, candle.Timeframe, candle.OpenTime });
         builder.Property(candle => candle.Timeframe).HasConversion(new TimeframeConverter()).HasMaxLength(3);
-        builder.Property(candle => candle.Volume).HasPrecision(StorageForms.VolumePrecision, StorageForms.AmountScale);
+        builder.Property(candle => candle.Volume).HasForm(AmountForm.Volume);
         builder.HasOne<Asset>().WithMany().HasForeignKey(candle => candle.AssetId).OnDelete(DeleteBehavior.Cascade);
     }
 }

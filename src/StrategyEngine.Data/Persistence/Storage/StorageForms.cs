@@ -9,8 +9,13 @@ namespace StrategyEngine.Data.Persistence;
 /// <summary>How names and values of this library's entities are stored, on every provider alike.</summary>
 internal static class StorageForms
 {
-    /// <summary>Digits of an amount and of its fraction: DECIMAL(20,8).</summary>
-    public const int AmountPrecision = 20, VolumePrecision = 28, AmountScale = 8;
+    /// <summary>Digits of an amount, and how many of them are decimals.</summary>
+    public static (int Precision, int Scale) DigitsOf(AmountForm form) => form switch
+    {
+        AmountForm.Price => (28, 12),
+        AmountForm.Volume => (28, 8),
+        _ => (20, 8),
+    };
 
     public static void Apply(IMutableEntityType entityType)
     {
@@ -50,8 +55,14 @@ internal static class StorageForms
         }
         else if (type == typeof(decimal) && property.GetPrecision() is null)
         {
-            property.SetPrecision(AmountPrecision);
-            property.SetScale(AmountScale);
+            var (precision, scale) = DigitsOf(AmountForm.Money);
+            property.SetPrecision(precision);
+            property.SetScale(scale);
+        }
+        else if (type == typeof(Currency))
+        {
+            property.SetValueConverter(new CurrencyConverter());
+            property.SetMaxLength(Currency.LongestCode);
         }
         else if (type == typeof(Guid) && property.IsPrimaryKey() && property.ValueGenerated == ValueGenerated.OnAdd)
         {
