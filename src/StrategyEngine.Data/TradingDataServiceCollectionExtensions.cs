@@ -16,6 +16,7 @@ using StrategyEngine.Data.Migrations;
 using StrategyEngine.Data.Performance;
 using StrategyEngine.Data.Persistence;
 using StrategyEngine.Data.Sessions;
+using StrategyEngine.Data.Trading;
 
 namespace StrategyEngine.Data;
 
@@ -152,6 +153,7 @@ public static class TradingDataServiceCollectionExtensions
             provider.GetService<IOptions<MarketDataPipelineOptions>>()?.Value,
             provider.GetService<ILogger<MarketDataPipeline>>()));
         Add(services, name, (_, database) => new PerformanceRecorder(database));
+        Add(services, name, (_, database) => new TradeBook(database));
         Add(services, name,
             (provider, database) => new SessionManager(database, registration.Sessions, provider.GetService<ILogger<SessionManager>>()));
         Add(services, name, (provider, _) => new AccountManager(Get<SessionManager>(provider, name), registration.Accounts));

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Performance;
 using StrategyEngine.Data.Persistence;
+using StrategyEngine.Data.Trading;
 
 namespace TradingConsole.Backtesting;
 
@@ -26,6 +27,7 @@ internal sealed class BacktestRecorder(IDbContextFactory<TradingDbContext> conte
 
         var signals = result.Signals.ToDictionary(signal => signal, signal => ToSignal(signal, strategy, asset, timeframe, settings));
         context.Signals.AddRange(signals.Values);
+        context.Attach(asset);
         context.Trades.AddRange(result.Positions.Select(position => ToTrade(position, signals[position.Signal], strategy, asset)));
         await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -61,6 +63,7 @@ internal sealed class BacktestRecorder(IDbContextFactory<TradingDbContext> conte
         {
             UserId = strategy.UserId,
             AssetId = asset.Id,
+            Asset = asset,
             StrategyId = strategy.Id,
             SignalId = signal.Id,
             Side = OrderSide.Buy,
@@ -68,18 +71,19 @@ internal sealed class BacktestRecorder(IDbContextFactory<TradingDbContext> conte
             Quantity = position.Entry.Quantity,
             OpenedAt = position.Entry.Time,
         };
-        trade.AddExecution(ToExecution(position.Entry));
+        trade.AddExecution(ToExecution(position.Entry, asset));
         if (position.Exit is not null)
-            trade.AddExecution(ToExecution(position.Exit));
+            trade.AddExecution(ToExecution(position.Exit, asset));
         return trade;
     }
 
-    private static TradeExecution ToExecution(Fill fill) => new()
+    private static TradeExecution ToExecution(Fill fill, Asset asset) => new()
     {
         Side = fill.Side,
         Price = fill.Price,
         Quantity = fill.Quantity,
-        Commission = fill.Commission,
+        FeeAmount = fill.Commission,
+        FeeCurrency = asset.QuoteCurrency,
         IsMaker = false,
         ExecutedAt = fill.Time,
     };

@@ -13,11 +13,20 @@ internal sealed class AssetCatalog(IDbContextFactory<TradingDbContext> contexts)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var asset = await context.Assets.SingleOrDefaultAsync(
-            asset => asset.Symbol == file.Symbol && asset.AssetClass == file.AssetClass && asset.Exchange == file.Exchange,
+            asset => asset.Symbol == file.Symbol && asset.AssetClass == file.AssetClass && asset.Exchange == file.Exchange && asset.Market == file.Market,
             cancellationToken);
         if (asset is null)
         {
-            asset = new Asset { Symbol = file.Symbol, AssetClass = file.AssetClass, Exchange = file.Exchange, Name = file.Name };
+            asset = new Asset
+            {
+                Symbol = file.Symbol,
+                AssetClass = file.AssetClass,
+                Exchange = file.Exchange,
+                Name = file.Name,
+                Market = file.Market,
+                BaseCurrency = file.BaseCurrency,
+                QuoteCurrency = file.QuoteCurrency,
+            };
             context.Assets.Add(asset);
         }
 

@@ -9,6 +9,19 @@ internal sealed record CandleFile(string Path, string Exchange, string Symbol, A
 {
     public string Name { get; init; } = Symbol;
 
+    /// <summary>What is traded, or null where that is no currency.</summary>
+    public Currency? BaseCurrency { get; init; }
+
+    /// <summary>What prices are in.</summary>
+    public Currency QuoteCurrency { get; init; } = Currency.Parse("USD");
+
+    public MarketKind Market => AssetClass switch
+    {
+        AssetClass.Stock => MarketKind.CashEquity,
+        AssetClass.Forex => MarketKind.Forex,
+        _ => MarketKind.Spot,
+    };
+
     /// <summary>The least change of a price and of a quantity, or null if unknown.</summary>
     public decimal? TickSize { get; init; }
 

@@ -9,6 +9,7 @@ internal static class SampleFiles
         new(InData("coinbase-btcusd-1d-2014-2018.csv"), "coinbase", "BTC-USD", AssetClass.Crypto, Timeframe.OneDay)
         {
             Name = "Bitcoin / US dollar",
+            BaseCurrency = Currency.Parse("BTC"),
             TickSize = 0.01m,
             StepSize = 0.0001m,
             MinNotional = 10m,
@@ -21,6 +22,7 @@ internal static class SampleFiles
         new(InData("oanda-eurusd-1m-20140501.csv"), "oanda", "EUR_USD", AssetClass.Forex, Timeframe.OneMinute)
         {
             Name = "Euro / US dollar",
+            BaseCurrency = Currency.Parse("EUR"),
             TickSize = 0.00001m,
             StepSize = 1m,
         },
@@ -37,6 +39,8 @@ internal static class SampleFiles
         new(InData("bybit-btcusdt-1m-20221213-first-hour.csv"), "replay", "BTCUSDT", AssetClass.Crypto, Timeframe.OneMinute)
         {
             Name = "Bitcoin / Tether, replayed",
+            BaseCurrency = Currency.Parse("BTC"),
+            QuoteCurrency = Currency.Parse("USDT"),
             TickSize = 0.01m,
             StepSize = 0.000001m,
         };

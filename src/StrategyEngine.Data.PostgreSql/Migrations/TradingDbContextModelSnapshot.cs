@@ -219,6 +219,60 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                     b.ToTable("encryption_leases", "trading");
                 });
 
+            modelBuilder.Entity("StrategyEngine.Data.Model.AccountBook", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid>("AssetId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asset_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("Generation")
+                        .HasColumnType("bigint")
+                        .HasColumnName("generation");
+
+                    b.Property<long>("LastNumber")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_number");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_account_books");
+
+                    b.HasIndex("AssetId")
+                        .HasDatabaseName("ix_account_books_asset_id");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_account_books_created_at");
+
+                    b.HasIndex("AccountId", "AssetId")
+                        .IsUnique()
+                        .HasDatabaseName("uq_account_books_account_id_asset_id");
+
+                    b.ToTable("account_books", "trading");
+                });
+
             modelBuilder.Entity("StrategyEngine.Data.Model.Asset", b =>
                 {
                     b.Property<Guid>("Id")
@@ -226,16 +280,24 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<int>("AmountPrecision")
-                        .HasColumnType("integer")
-                        .HasColumnName("amount_precision");
-
                     b.Property<string>("AssetClass")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("asset_class")
                         .UseCollation("C");
+
+                    b.Property<string>("BaseCurrency")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("base_currency")
+                        .UseCollation("C");
+
+                    b.Property<decimal>("ContractSize")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("contract_size")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasPrecision(3)
@@ -254,6 +316,11 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .HasColumnName("exchange")
                         .UseCollation("C");
 
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("expires_at");
+
                     b.Property<string>("ForexMetadata")
                         .HasColumnType("text")
                         .HasColumnName("forex_metadata")
@@ -263,14 +330,23 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("is_active");
 
-                    b.Property<bool>("IsTradable")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_tradable");
+                    b.Property<string>("Market")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("market")
+                        .UseCollation("C");
 
-                    b.Property<decimal?>("MaxOrderAmount")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("numeric(20,8)")
-                        .HasColumnName("max_order_amount")
+                    b.Property<decimal?>("MaxNotional")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("max_notional")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
+
+                    b.Property<decimal?>("MaxQuantity")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("max_quantity")
                         .HasAnnotation("Trading:AmountRule", "Positive");
 
                     b.Property<string>("Metadata")
@@ -280,15 +356,15 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .UseCollation("C");
 
                     b.Property<decimal?>("MinNotional")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("numeric(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("min_notional")
                         .HasAnnotation("Trading:AmountRule", "NotNegative");
 
-                    b.Property<decimal?>("MinOrderAmount")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("numeric(20,8)")
-                        .HasColumnName("min_order_amount")
+                    b.Property<decimal?>("MinQuantity")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("min_quantity")
                         .HasAnnotation("Trading:AmountRule", "NotNegative");
 
                     b.Property<string>("Name")
@@ -302,9 +378,33 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("price_precision");
 
+                    b.Property<int>("QuantityPrecision")
+                        .HasColumnType("integer")
+                        .HasColumnName("quantity_precision");
+
+                    b.Property<string>("QuoteCurrency")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("quote_currency")
+                        .UseCollation("C");
+
+                    b.Property<string>("SettlementCurrency")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("settlement_currency")
+                        .UseCollation("C");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("status")
+                        .UseCollation("C");
+
                     b.Property<decimal?>("StepSize")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("numeric(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("step_size")
                         .HasAnnotation("Trading:AmountRule", "Positive");
 
@@ -321,8 +421,8 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .UseCollation("C");
 
                     b.Property<decimal?>("TickSize")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("numeric(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("tick_size")
                         .HasAnnotation("Trading:AmountRule", "Positive");
 
@@ -348,27 +448,32 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                     b.HasIndex("IsActive")
                         .HasDatabaseName("ix_assets_is_active");
 
-                    b.HasIndex("IsTradable")
-                        .HasDatabaseName("ix_assets_is_tradable");
+                    b.HasIndex(new[] { "AssetClass", "IsActive", "Status" }, "idx_asset_search");
 
-                    b.HasIndex(new[] { "AssetClass", "IsActive", "IsTradable" }, "idx_asset_search");
-
-                    b.HasIndex(new[] { "Symbol", "AssetClass", "Exchange" }, "uq_asset_symbol_class")
+                    b.HasIndex(new[] { "Symbol", "AssetClass", "Exchange", "Market" }, "uq_asset_symbol_class")
                         .IsUnique();
 
                     b.ToTable("assets", "trading", t =>
                         {
-                            t.HasCheckConstraint("ck_assets_amount_precision", "amount_precision BETWEEN 0 AND 8");
-
                             t.HasCheckConstraint("ck_assets_asset_class", "asset_class IN ('crypto', 'forex', 'stock')");
 
-                            t.HasCheckConstraint("ck_assets_max_order_amount", "max_order_amount > 0");
+                            t.HasCheckConstraint("ck_assets_contract_size", "contract_size > 0");
+
+                            t.HasCheckConstraint("ck_assets_market", "market IN ('spot', 'linear_perpetual', 'inverse_perpetual', 'future', 'cash_equity', 'forex')");
+
+                            t.HasCheckConstraint("ck_assets_max_notional", "max_notional > 0");
+
+                            t.HasCheckConstraint("ck_assets_max_quantity", "max_quantity > 0");
 
                             t.HasCheckConstraint("ck_assets_min_notional", "min_notional >= 0");
 
-                            t.HasCheckConstraint("ck_assets_min_order_amount", "min_order_amount >= 0");
+                            t.HasCheckConstraint("ck_assets_min_quantity", "min_quantity >= 0");
 
-                            t.HasCheckConstraint("ck_assets_price_precision", "price_precision BETWEEN 0 AND 8");
+                            t.HasCheckConstraint("ck_assets_price_precision", "price_precision BETWEEN 0 AND 12");
+
+                            t.HasCheckConstraint("ck_assets_quantity_precision", "quantity_precision BETWEEN 0 AND 12");
+
+                            t.HasCheckConstraint("ck_assets_status", "status IN ('trading', 'halted', 'delisted')");
 
                             t.HasCheckConstraint("ck_assets_step_size", "step_size > 0");
 
@@ -680,6 +785,185 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                     b.ToTable("exchange_credentials", "trading");
                 });
 
+            modelBuilder.Entity("StrategyEngine.Data.Model.Fill", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid>("AssetId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asset_id");
+
+                    b.Property<string>("ClientOrderId")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("client_order_id")
+                        .UseCollation("C");
+
+                    b.Property<decimal>("ContractSize")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("contract_size")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<decimal>("ExcessQuantity")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("excess_quantity")
+                        .HasAnnotation("Trading:AmountRule", "NotNegative");
+
+                    b.Property<string>("ExchangeOrderId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("exchange_order_id")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("ExecutedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("executed_at");
+
+                    b.Property<string>("ExecutionId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("execution_id")
+                        .UseCollation("C");
+
+                    b.Property<decimal>("FeeAmount")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("fee_amount");
+
+                    b.Property<string>("FeeCurrency")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("fee_currency")
+                        .UseCollation("C");
+
+                    b.Property<decimal?>("FeeRate")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("fee_rate")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
+
+                    b.Property<bool?>("IsMaker")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_maker");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<Guid?>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("PositionSide")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("position_side")
+                        .UseCollation("C");
+
+                    b.Property<decimal>("Price")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("price")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
+
+                    b.Property<decimal>("Quantity")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("quantity")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
+
+                    b.Property<Guid?>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("Side")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("side")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("StrategyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("strategy_id");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_fills");
+
+                    b.HasIndex("AssetId")
+                        .HasDatabaseName("ix_fills_asset_id");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_fills_created_at");
+
+                    b.HasIndex("OrderId")
+                        .HasDatabaseName("ix_fills_order_id");
+
+                    b.HasIndex("StrategyId")
+                        .HasDatabaseName("ix_fills_strategy_id");
+
+                    b.HasIndex("AccountId", "ExecutedAt")
+                        .HasDatabaseName("ix_fills_account_id_executed_at");
+
+                    b.HasIndex("RunId", "ExecutedAt")
+                        .HasDatabaseName("ix_fills_run_id_executed_at");
+
+                    b.HasIndex("AccountId", "AssetId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("uq_fills_account_id_asset_id_number");
+
+                    b.HasIndex(new[] { "AccountId", "AssetId", "ExchangeOrderId", "ExecutionId", "Side" }, "uq_fills_execution")
+                        .IsUnique();
+
+                    b.ToTable("fills", "trading", t =>
+                        {
+                            t.HasCheckConstraint("ck_fills_contract_size", "contract_size > 0");
+
+                            t.HasCheckConstraint("ck_fills_excess_quantity", "excess_quantity >= 0");
+
+                            t.HasCheckConstraint("ck_fills_fee_rate", "fee_rate > 0");
+
+                            t.HasCheckConstraint("ck_fills_position_side", "position_side IN ('long', 'short')");
+
+                            t.HasCheckConstraint("ck_fills_price", "price > 0");
+
+                            t.HasCheckConstraint("ck_fills_quantity", "quantity > 0");
+
+                            t.HasCheckConstraint("ck_fills_side", "side IN ('buy', 'sell')");
+                        });
+                });
+
             modelBuilder.Entity("StrategyEngine.Data.Model.IndicatorState", b =>
                 {
                     b.Property<Guid>("AssetId")
@@ -811,6 +1095,103 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                     b.HasAnnotation("Trading:Clustered", true);
                 });
 
+            modelBuilder.Entity("StrategyEngine.Data.Model.LedgerEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("amount");
+
+                    b.Property<Guid?>("AssetId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asset_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("currency")
+                        .UseCollation("C");
+
+                    b.Property<string>("ExchangeId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("exchange_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("OccurredAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("occurred_at");
+
+                    b.Property<Guid?>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
+                    b.Property<Guid?>("StrategyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("strategy_id");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ledger_entries");
+
+                    b.HasIndex("AssetId")
+                        .HasDatabaseName("ix_ledger_entries_asset_id");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_ledger_entries_created_at");
+
+                    b.HasIndex("StrategyId")
+                        .HasDatabaseName("ix_ledger_entries_strategy_id");
+
+                    b.HasIndex("AccountId", "OccurredAt")
+                        .HasDatabaseName("ix_ledger_entries_account_id_occurred_at");
+
+                    b.HasIndex("RunId", "OccurredAt")
+                        .HasDatabaseName("ix_ledger_entries_run_id_occurred_at");
+
+                    b.HasIndex("AccountId", "Kind", "ExchangeId")
+                        .IsUnique()
+                        .HasDatabaseName("uq_ledger_entries_account_id_kind_exchange_id");
+
+                    b.ToTable("ledger_entries", "trading", t =>
+                        {
+                            t.HasCheckConstraint("ck_ledger_entries_kind", "kind IN ('deposit', 'withdrawal', 'transfer', 'funding', 'interest', 'delivery', 'fee', 'other')");
+                        });
+                });
+
             modelBuilder.Entity("StrategyEngine.Data.Model.LoginThrottle", b =>
                 {
                     b.Property<byte[]>("Key")
@@ -836,6 +1217,355 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                     b.ToTable("login_throttles", "trading", t =>
                         {
                             t.HasCheckConstraint("ck_login_throttles_failures", "failures >= 0");
+                        });
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.Order", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid>("AssetId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asset_id");
+
+                    b.Property<decimal?>("AveragePrice")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("average_price")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
+
+                    b.Property<string>("ClientOrderId")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("client_order_id")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<decimal?>("DecisionPrice")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("decision_price")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
+
+                    b.Property<string>("ExchangeOrderId")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("exchange_order_id")
+                        .UseCollation("C");
+
+                    b.Property<decimal>("FilledQuantity")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("filled_quantity")
+                        .HasAnnotation("Trading:AmountRule", "NotNegative");
+
+                    b.Property<decimal>("FilledValue")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("filled_value")
+                        .HasAnnotation("Trading:AmountRule", "NotNegative");
+
+                    b.Property<bool>("IsReduceOnly")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_reduce_only");
+
+                    b.Property<string>("OneCancelsOtherGroup")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("one_cancels_other_group")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("ParentOrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("parent_order_id");
+
+                    b.Property<DateTimeOffset>("PlacedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("placed_at");
+
+                    b.Property<string>("PositionSide")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("position_side")
+                        .UseCollation("C");
+
+                    b.Property<decimal?>("Price")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("price")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
+
+                    b.Property<decimal>("Quantity")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("quantity")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
+
+                    b.Property<string>("RejectReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reject_reason")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("ReportedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("reported_at");
+
+                    b.Property<decimal?>("ReportedFilledQuantity")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("reported_filled_quantity")
+                        .HasAnnotation("Trading:AmountRule", "NotNegative");
+
+                    b.Property<string>("ReportedStatus")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("reported_status")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
+                    b.Property<string>("Side")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("side")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("SignalId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("signal_id");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("status")
+                        .UseCollation("C");
+
+                    b.Property<string>("StatusText")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("status_text")
+                        .UseCollation("C");
+
+                    b.Property<decimal?>("StopPrice")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("stop_price")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
+
+                    b.Property<Guid?>("StrategyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("strategy_id");
+
+                    b.Property<string>("TimeInForce")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("time_in_force")
+                        .UseCollation("C");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("type")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_orders");
+
+                    b.HasIndex("AssetId")
+                        .HasDatabaseName("ix_orders_asset_id");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_orders_created_at");
+
+                    b.HasIndex("ParentOrderId")
+                        .HasDatabaseName("ix_orders_parent_order_id");
+
+                    b.HasIndex("SignalId")
+                        .HasDatabaseName("ix_orders_signal_id");
+
+                    b.HasIndex("StrategyId")
+                        .HasDatabaseName("ix_orders_strategy_id");
+
+                    b.HasIndex("AccountId", "ClientOrderId")
+                        .IsUnique()
+                        .HasDatabaseName("uq_orders_account_id_client_order_id")
+                        .HasFilter("client_order_id IS NOT NULL");
+
+                    b.HasIndex("AccountId", "PlacedAt")
+                        .HasDatabaseName("ix_orders_account_id_placed_at");
+
+                    b.HasIndex("RunId", "PlacedAt")
+                        .HasDatabaseName("ix_orders_run_id_placed_at");
+
+                    b.HasIndex("AccountId", "AssetId", "ExchangeOrderId")
+                        .IsUnique()
+                        .HasDatabaseName("uq_orders_account_id_asset_id_exchange_order_id")
+                        .HasFilter("exchange_order_id IS NOT NULL");
+
+                    b.HasIndex("AccountId", "Status", "PlacedAt")
+                        .HasDatabaseName("ix_orders_account_id_status_placed_at");
+
+                    b.ToTable("orders", "trading", t =>
+                        {
+                            t.HasCheckConstraint("ck_orders_average_price", "average_price > 0");
+
+                            t.HasCheckConstraint("ck_orders_decision_price", "decision_price > 0");
+
+                            t.HasCheckConstraint("ck_orders_filled_quantity", "filled_quantity >= 0");
+
+                            t.HasCheckConstraint("ck_orders_filled_value", "filled_value >= 0");
+
+                            t.HasCheckConstraint("ck_orders_position_side", "position_side IN ('long', 'short')");
+
+                            t.HasCheckConstraint("ck_orders_price", "price > 0");
+
+                            t.HasCheckConstraint("ck_orders_quantity", "quantity > 0");
+
+                            t.HasCheckConstraint("ck_orders_reported_filled_quantity", "reported_filled_quantity >= 0");
+
+                            t.HasCheckConstraint("ck_orders_reported_status", "reported_status IN ('queued', 'submitted', 'acknowledged', 'partially_filled', 'filled', 'cancel_pending', 'canceled', 'rejected', 'failed', 'expired', 'unknown')");
+
+                            t.HasCheckConstraint("ck_orders_side", "side IN ('buy', 'sell')");
+
+                            t.HasCheckConstraint("ck_orders_status", "status IN ('queued', 'submitted', 'acknowledged', 'partially_filled', 'filled', 'cancel_pending', 'canceled', 'rejected', 'failed', 'expired', 'unknown')");
+
+                            t.HasCheckConstraint("ck_orders_stop_price", "stop_price > 0");
+
+                            t.HasCheckConstraint("ck_orders_time_in_force", "time_in_force IN ('good_till_canceled', 'immediate_or_cancel', 'fill_or_kill', 'good_till_date', 'day')");
+
+                            t.HasCheckConstraint("ck_orders_type", "type IN ('market', 'limit', 'stop', 'stop_limit', 'take_profit', 'trailing_stop', 'iceberg', 'bracket')");
+                        });
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.OrderEvent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset>("OccurredAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("occurred_at");
+
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<decimal?>("Price")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("price")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
+
+                    b.Property<decimal>("Quantity")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("quantity")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
+
+                    b.Property<string>("RejectReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reject_reason")
+                        .UseCollation("C");
+
+                    b.Property<decimal?>("ReportedFilledQuantity")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("reported_filled_quantity")
+                        .HasAnnotation("Trading:AmountRule", "NotNegative");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("status")
+                        .UseCollation("C");
+
+                    b.Property<string>("StatusText")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("status_text")
+                        .UseCollation("C");
+
+                    b.Property<decimal?>("StopPrice")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("stop_price")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_order_events");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_order_events_created_at");
+
+                    b.HasIndex("OrderId", "OccurredAt")
+                        .HasDatabaseName("ix_order_events_order_id_occurred_at");
+
+                    b.ToTable("order_events", "trading", t =>
+                        {
+                            t.HasCheckConstraint("ck_order_events_price", "price > 0");
+
+                            t.HasCheckConstraint("ck_order_events_quantity", "quantity > 0");
+
+                            t.HasCheckConstraint("ck_order_events_reported_filled_quantity", "reported_filled_quantity >= 0");
+
+                            t.HasCheckConstraint("ck_order_events_status", "status IN ('queued', 'submitted', 'acknowledged', 'partially_filled', 'filled', 'cancel_pending', 'canceled', 'rejected', 'failed', 'expired', 'unknown')");
+
+                            t.HasCheckConstraint("ck_order_events_stop_price", "stop_price > 0");
                         });
                 });
 
@@ -989,6 +1719,150 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         });
                 });
 
+            modelBuilder.Entity("StrategyEngine.Data.Model.Position", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid>("AssetId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asset_id");
+
+                    b.Property<decimal?>("AveragePrice")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("average_price")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
+
+                    b.Property<decimal>("ContractSize")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("contract_size")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
+
+                    b.Property<decimal>("Cost")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("cost");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("currency")
+                        .UseCollation("C");
+
+                    b.Property<decimal>("DustCost")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("dust_cost");
+
+                    b.Property<decimal>("DustQuantity")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("dust_quantity")
+                        .HasAnnotation("Trading:AmountRule", "NotNegative");
+
+                    b.Property<DateTimeOffset>("LastFillAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("last_fill_at");
+
+                    b.Property<decimal?>("Leverage")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("numeric(20,8)")
+                        .HasColumnName("leverage")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
+
+                    b.Property<decimal?>("LiquidationPrice")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("liquidation_price")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
+
+                    b.Property<decimal>("Quantity")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("quantity")
+                        .HasAnnotation("Trading:AmountRule", "NotNegative");
+
+                    b.Property<string>("Side")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("side")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("StrategyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("strategy_id");
+
+                    b.Property<Guid?>("TradeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("trade_id");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_positions");
+
+                    b.HasIndex("AssetId")
+                        .HasDatabaseName("ix_positions_asset_id");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_positions_created_at");
+
+                    b.HasIndex("StrategyId")
+                        .HasDatabaseName("ix_positions_strategy_id");
+
+                    b.HasIndex("TradeId")
+                        .HasDatabaseName("ix_positions_trade_id");
+
+                    b.HasIndex(new[] { "AccountId", "AssetId", "StrategyId", "Side" }, "uq_positions_strategy")
+                        .IsUnique()
+                        .HasFilter("strategy_id IS NOT NULL");
+
+                    b.HasIndex(new[] { "AccountId", "AssetId", "Side" }, "uq_positions_unclaimed")
+                        .IsUnique()
+                        .HasFilter("strategy_id IS NULL");
+
+                    b.ToTable("positions", "trading", t =>
+                        {
+                            t.HasCheckConstraint("ck_positions_average_price", "average_price > 0");
+
+                            t.HasCheckConstraint("ck_positions_contract_size", "contract_size > 0");
+
+                            t.HasCheckConstraint("ck_positions_dust_quantity", "dust_quantity >= 0");
+
+                            t.HasCheckConstraint("ck_positions_leverage", "leverage > 0");
+
+                            t.HasCheckConstraint("ck_positions_liquidation_price", "liquidation_price > 0");
+
+                            t.HasCheckConstraint("ck_positions_quantity", "quantity >= 0");
+
+                            t.HasCheckConstraint("ck_positions_side", "side IN ('long', 'short')");
+                        });
+                });
+
             modelBuilder.Entity("StrategyEngine.Data.Model.QuarantinedCandle", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1106,6 +1980,198 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .HasName("pk_recovery_codes");
 
                     b.ToTable("recovery_codes", "trading");
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.Run", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("CodeVersion")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("code_version")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("created_by")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
+                    b.Property<string>("Notes")
+                        .HasColumnType("text")
+                        .HasColumnName("notes")
+                        .UseCollation("C");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("outcome")
+                        .UseCollation("C");
+
+                    b.Property<string>("Parameters")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("parameters")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<Guid?>("StrategyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("strategy_id");
+
+                    b.Property<string>("StrategyVersion")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("strategy_version")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("UpdatedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("updated_by")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_runs");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_runs_account_id");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_runs_created_at");
+
+                    b.HasIndex("StrategyId", "StartedAt")
+                        .HasDatabaseName("ix_runs_strategy_id_started_at");
+
+                    b.HasIndex("UserId", "Kind", "StartedAt")
+                        .HasDatabaseName("ix_runs_user_id_kind_started_at");
+
+                    b.ToTable("runs", "trading", t =>
+                        {
+                            t.HasCheckConstraint("ck_runs_ended_at", "ended_at >= started_at");
+
+                            t.HasCheckConstraint("ck_runs_kind", "kind IN ('live', 'paper', 'backtest')");
+
+                            t.HasCheckConstraint("ck_runs_outcome", "outcome IN ('running', 'completed', 'stopped', 'failed')");
+                        });
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.RunSeries", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AssetId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asset_id");
+
+                    b.Property<string>("CoverageHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("coverage_hash")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset>("From")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("from_time");
+
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
+                    b.Property<string>("Timeframe")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("timeframe")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("To")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("to_time");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_run_series");
+
+                    b.HasIndex("AssetId")
+                        .HasDatabaseName("ix_run_series_asset_id");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_run_series_created_at");
+
+                    b.HasIndex("RunId", "AssetId", "Timeframe", "From")
+                        .IsUnique()
+                        .HasDatabaseName("uq_run_series_run_id_asset_id_timeframe_from");
+
+                    b.ToTable("run_series", "trading", t =>
+                        {
+                            t.HasCheckConstraint("ck_run_series_timeframe", "timeframe IN ('1s', '1m', '3m', '5m', '15m', '30m', '1h', '2h', '4h', '6h', '8h', '12h', '1d', '1w', '1mo')");
+
+                            t.HasCheckConstraint("ck_run_series_to_time", "to_time > from_time");
+                        });
                 });
 
             modelBuilder.Entity("StrategyEngine.Data.Model.ServiceCredential", b =>
@@ -1547,25 +2613,18 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
                     b.Property<Guid>("AssetId")
                         .HasColumnType("uuid")
                         .HasColumnName("asset_id");
-
-                    b.Property<string>("ClientOrderId")
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("client_order_id")
-                        .UseCollation("C");
 
                     b.Property<DateTimeOffset?>("ClosedAt")
                         .HasPrecision(3)
                         .HasColumnType("timestamp(3) with time zone")
                         .HasColumnName("closed_at");
-
-                    b.Property<decimal>("Commission")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("numeric(20,8)")
-                        .HasColumnName("commission");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasPrecision(3)
@@ -1578,13 +2637,31 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .HasColumnName("created_by")
                         .UseCollation("C");
 
+                    b.Property<string>("Currency")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("currency")
+                        .UseCollation("C");
+
+                    b.Property<decimal?>("DecisionPrice")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("decision_price")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
+
                     b.Property<long?>("DurationSeconds")
                         .HasColumnType("bigint")
                         .HasColumnName("duration_seconds");
 
+                    b.Property<decimal>("DustQuantity")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("dust_quantity")
+                        .HasAnnotation("Trading:AmountRule", "NotNegative");
+
                     b.Property<decimal?>("EntryPrice")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("numeric(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("entry_price")
                         .HasAnnotation("Trading:AmountRule", "Positive");
 
@@ -1595,46 +2672,83 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .HasColumnName("exchange")
                         .UseCollation("C");
 
-                    b.Property<string>("ExchangeOrderId")
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("exchange_order_id")
-                        .UseCollation("C");
-
                     b.Property<decimal?>("ExitPrice")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("numeric(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("exit_price")
                         .HasAnnotation("Trading:AmountRule", "Positive");
 
+                    b.Property<decimal>("ExitQuantity")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("exit_quantity")
+                        .HasAnnotation("Trading:AmountRule", "NotNegative");
+
+                    b.Property<string>("ExitReason")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("exit_reason")
+                        .UseCollation("C");
+
+                    b.Property<decimal>("Fee")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("fee");
+
                     b.Property<decimal>("FilledQuantity")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("numeric(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("filled_quantity")
                         .HasAnnotation("Trading:AmountRule", "NotNegative");
 
-                    b.Property<decimal?>("LimitPrice")
+                    b.Property<decimal?>("GrossPnl")
                         .HasPrecision(20, 8)
                         .HasColumnType("numeric(20,8)")
-                        .HasColumnName("limit_price")
+                        .HasColumnName("gross_pnl");
+
+                    b.Property<decimal?>("HighestPrice")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("highest_price")
                         .HasAnnotation("Trading:AmountRule", "Positive");
+
+                    b.Property<decimal?>("Leverage")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("numeric(20,8)")
+                        .HasColumnName("leverage")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
+
+                    b.Property<decimal?>("LowestPrice")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("lowest_price")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
+
+                    b.Property<string>("MissingRates")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("missing_rates")
+                        .UseCollation("C");
 
                     b.Property<string>("Notes")
                         .HasColumnType("text")
                         .HasColumnName("notes")
                         .UseCollation("C");
 
+                    b.Property<decimal>("OpenQuantity")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("open_quantity")
+                        .HasAnnotation("Trading:AmountRule", "NotNegative");
+
                     b.Property<DateTimeOffset>("OpenedAt")
                         .HasPrecision(3)
                         .HasColumnType("timestamp(3) with time zone")
                         .HasColumnName("opened_at");
 
-                    b.Property<string>("OrderType")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("order_type")
-                        .UseCollation("C");
+                    b.Property<Guid?>("OpeningFillId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("opening_fill_id");
 
                     b.Property<Guid?>("ParentTradeId")
                         .HasColumnType("uuid")
@@ -1649,11 +2763,15 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .HasColumnType("double precision")
                         .HasColumnName("pnl_percentage");
 
-                    b.Property<decimal>("Quantity")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("numeric(20,8)")
+                    b.Property<decimal?>("Quantity")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("quantity")
                         .HasAnnotation("Trading:AmountRule", "Positive");
+
+                    b.Property<Guid?>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
 
                     b.Property<string>("Side")
                         .IsRequired()
@@ -1666,6 +2784,12 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("signal_id");
 
+                    b.Property<decimal?>("SignalPrice")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("signal_price")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -1673,21 +2797,14 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .HasColumnName("status")
                         .UseCollation("C");
 
-                    b.Property<decimal?>("StopPrice")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("numeric(20,8)")
-                        .HasColumnName("stop_price")
-                        .HasAnnotation("Trading:AmountRule", "Positive");
-
                     b.Property<Guid?>("StrategyId")
                         .HasColumnType("uuid")
                         .HasColumnName("strategy_id");
 
-                    b.Property<string>("TimeInForce")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("time_in_force")
+                    b.Property<string>("Tag")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("tag")
                         .UseCollation("C");
 
                     b.Property<DateTimeOffset>("UpdatedAt")
@@ -1731,43 +2848,58 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                     b.HasIndex("SignalId")
                         .HasDatabaseName("ix_trades_signal_id");
 
-                    b.HasIndex("Status")
-                        .HasDatabaseName("ix_trades_status");
+                    b.HasIndex("AccountId", "ClosedAt")
+                        .HasDatabaseName("ix_trades_account_id_closed_at");
+
+                    b.HasIndex("OpeningFillId", "Side")
+                        .IsUnique()
+                        .HasDatabaseName("uq_trades_opening_fill_id_side")
+                        .HasFilter("opening_fill_id IS NOT NULL");
+
+                    b.HasIndex("RunId", "ClosedAt")
+                        .HasDatabaseName("ix_trades_run_id_closed_at");
 
                     b.HasIndex("StrategyId", "OpenedAt")
                         .HasDatabaseName("ix_trades_strategy_id_opened_at");
 
-                    b.HasIndex(new[] { "UserId", "StrategyId", "Status", "OpenedAt" }, "idx_trade_search");
+                    b.HasIndex("AccountId", "Status", "OpenedAt")
+                        .HasDatabaseName("ix_trades_account_id_status_opened_at");
 
-                    b.HasIndex(new[] { "UserId", "Exchange", "ClientOrderId" }, "uq_trades_client_order")
-                        .IsUnique()
-                        .HasFilter("client_order_id IS NOT NULL");
+                    b.HasIndex(new[] { "UserId", "StrategyId", "Status", "OpenedAt" }, "idx_trade_search");
 
                     b.ToTable("trades", "trading", t =>
                         {
                             t.HasCheckConstraint("ck_trades_closed_at", "closed_at >= opened_at");
 
+                            t.HasCheckConstraint("ck_trades_decision_price", "decision_price > 0");
+
                             t.HasCheckConstraint("ck_trades_duration_seconds", "duration_seconds >= 0");
+
+                            t.HasCheckConstraint("ck_trades_dust_quantity", "dust_quantity >= 0");
 
                             t.HasCheckConstraint("ck_trades_entry_price", "entry_price > 0");
 
                             t.HasCheckConstraint("ck_trades_exit_price", "exit_price > 0");
 
+                            t.HasCheckConstraint("ck_trades_exit_quantity", "exit_quantity >= 0");
+
                             t.HasCheckConstraint("ck_trades_filled_quantity", "filled_quantity >= 0");
 
-                            t.HasCheckConstraint("ck_trades_limit_price", "limit_price > 0");
+                            t.HasCheckConstraint("ck_trades_highest_price", "highest_price > 0");
 
-                            t.HasCheckConstraint("ck_trades_order_type", "order_type IN ('market', 'limit', 'stop', 'stop_limit', 'take_profit', 'trailing_stop', 'iceberg', 'bracket')");
+                            t.HasCheckConstraint("ck_trades_leverage", "leverage > 0");
+
+                            t.HasCheckConstraint("ck_trades_lowest_price", "lowest_price > 0");
+
+                            t.HasCheckConstraint("ck_trades_open_quantity", "open_quantity >= 0");
 
                             t.HasCheckConstraint("ck_trades_quantity", "quantity > 0");
 
                             t.HasCheckConstraint("ck_trades_side", "side IN ('buy', 'sell')");
 
-                            t.HasCheckConstraint("ck_trades_status", "status IN ('pending', 'open', 'partially_filled', 'filled', 'canceled', 'closed', 'failed', 'rejected', 'expired')");
+                            t.HasCheckConstraint("ck_trades_signal_price", "signal_price > 0");
 
-                            t.HasCheckConstraint("ck_trades_stop_price", "stop_price > 0");
-
-                            t.HasCheckConstraint("ck_trades_time_in_force", "time_in_force IN ('good_till_canceled', 'immediate_or_cancel', 'fill_or_kill', 'good_till_date', 'day')");
+                            t.HasCheckConstraint("ck_trades_status", "status IN ('pending', 'partially_filled', 'open', 'closed')");
                         });
                 });
 
@@ -1778,16 +2910,11 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<decimal>("Commission")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("numeric(20,8)")
-                        .HasColumnName("commission");
-
-                    b.Property<string>("CommissionAsset")
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
-                        .HasColumnName("commission_asset")
-                        .UseCollation("C");
+                    b.Property<decimal?>("ContractSize")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("contract_size")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasPrecision(3)
@@ -1811,19 +2938,45 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .HasColumnType("timestamp(3) with time zone")
                         .HasColumnName("executed_at");
 
+                    b.Property<decimal>("FeeAmount")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("fee_amount");
+
+                    b.Property<string>("FeeCurrency")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("fee_currency")
+                        .UseCollation("C");
+
+                    b.Property<decimal?>("FeeRate")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("fee_rate")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
+
+                    b.Property<Guid?>("FillId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("fill_id");
+
+                    b.Property<decimal>("GrossPnl")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("gross_pnl");
+
                     b.Property<bool?>("IsMaker")
                         .HasColumnType("boolean")
                         .HasColumnName("is_maker");
 
                     b.Property<decimal>("Price")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("numeric(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("price")
                         .HasAnnotation("Trading:AmountRule", "Positive");
 
                     b.Property<decimal>("Quantity")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("numeric(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("quantity")
                         .HasAnnotation("Trading:AmountRule", "Positive");
 
@@ -1857,17 +3010,139 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                     b.HasIndex("ExecutedAt")
                         .HasDatabaseName("ix_trade_executions_executed_at");
 
-                    b.HasIndex(new[] { "TradeId", "ExchangeExecutionId" }, "uq_trade_executions_exchange_id")
+                    b.HasIndex("FillId")
+                        .HasDatabaseName("ix_trade_executions_fill_id");
+
+                    b.HasIndex(new[] { "TradeId", "ExchangeOrderId", "ExchangeExecutionId", "Side" }, "uq_trade_executions_exchange_id")
                         .IsUnique()
                         .HasFilter("exchange_execution_id IS NOT NULL");
 
                     b.ToTable("trade_executions", "trading", t =>
                         {
+                            t.HasCheckConstraint("ck_trade_executions_contract_size", "contract_size > 0");
+
+                            t.HasCheckConstraint("ck_trade_executions_fee_rate", "fee_rate > 0");
+
                             t.HasCheckConstraint("ck_trade_executions_price", "price > 0");
 
                             t.HasCheckConstraint("ck_trade_executions_quantity", "quantity > 0");
 
                             t.HasCheckConstraint("ck_trade_executions_side", "side IN ('buy', 'sell')");
+                        });
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.TradingAccount", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("CostMethod")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("cost_method")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("created_by")
+                        .UseCollation("C");
+
+                    b.Property<string>("Exchange")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("exchange")
+                        .UseCollation("C");
+
+                    b.Property<string>("ExchangeAccountId")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("exchange_account_id")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("ExchangeCredentialId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("exchange_credential_id");
+
+                    b.Property<DateTimeOffset?>("FirstFillAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("first_fill_at");
+
+                    b.Property<bool>("IsMargined")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_margined");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<string>("PositionMode")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("position_mode")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("UpdatedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("updated_by")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_trading_accounts");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_trading_accounts_created_at");
+
+                    b.HasIndex("ExchangeCredentialId")
+                        .HasDatabaseName("ix_trading_accounts_exchange_credential_id");
+
+                    b.HasIndex("UserId", "Exchange", "Kind", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("uq_trading_accounts_user_id_exchange_kind_name");
+
+                    b.ToTable("trading_accounts", "trading", t =>
+                        {
+                            t.HasCheckConstraint("ck_trading_accounts_cost_method", "cost_method IN ('average', 'fifo')");
+
+                            t.HasCheckConstraint("ck_trading_accounts_kind", "kind IN ('live', 'paper', 'backtest')");
+
+                            t.HasCheckConstraint("ck_trading_accounts_position_mode", "position_mode IN ('netting', 'hedge')");
                         });
                 });
 
@@ -2137,6 +3412,23 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         });
                 });
 
+            modelBuilder.Entity("StrategyEngine.Data.Model.AccountBook", b =>
+                {
+                    b.HasOne("StrategyEngine.Data.Model.TradingAccount", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_account_books_account_id");
+
+                    b.HasOne("StrategyEngine.Data.Model.Asset", null)
+                        .WithMany()
+                        .HasForeignKey("AssetId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .IsRequired()
+                        .HasConstraintName("fk_account_books_asset_id");
+                });
+
             modelBuilder.Entity("StrategyEngine.Data.Model.Candle", b =>
                 {
                     b.HasOne("StrategyEngine.Data.Model.Asset", null)
@@ -2169,6 +3461,47 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                     b.Navigation("User");
                 });
 
+            modelBuilder.Entity("StrategyEngine.Data.Model.Fill", b =>
+                {
+                    b.HasOne("StrategyEngine.Data.Model.TradingAccount", "Account")
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_fills_account_id");
+
+                    b.HasOne("StrategyEngine.Data.Model.Asset", "Asset")
+                        .WithMany()
+                        .HasForeignKey("AssetId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .IsRequired()
+                        .HasConstraintName("fk_fills_asset_id");
+
+                    b.HasOne("StrategyEngine.Data.Model.Order", "Order")
+                        .WithMany()
+                        .HasForeignKey("OrderId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .HasConstraintName("fk_fills_order_id");
+
+                    b.HasOne("StrategyEngine.Data.Model.Run", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .HasConstraintName("fk_fills_run_id");
+
+                    b.HasOne("StrategyEngine.Data.Model.Strategy", null)
+                        .WithMany()
+                        .HasForeignKey("StrategyId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .HasConstraintName("fk_fills_strategy_id");
+
+                    b.Navigation("Account");
+
+                    b.Navigation("Asset");
+
+                    b.Navigation("Order");
+                });
+
             modelBuilder.Entity("StrategyEngine.Data.Model.IndicatorState", b =>
                 {
                     b.HasOne("StrategyEngine.Data.Model.Asset", null)
@@ -2187,6 +3520,93 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_indicator_values_asset_id");
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.LedgerEntry", b =>
+                {
+                    b.HasOne("StrategyEngine.Data.Model.TradingAccount", "Account")
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_ledger_entries_account_id");
+
+                    b.HasOne("StrategyEngine.Data.Model.Asset", null)
+                        .WithMany()
+                        .HasForeignKey("AssetId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .HasConstraintName("fk_ledger_entries_asset_id");
+
+                    b.HasOne("StrategyEngine.Data.Model.Run", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .HasConstraintName("fk_ledger_entries_run_id");
+
+                    b.HasOne("StrategyEngine.Data.Model.Strategy", null)
+                        .WithMany()
+                        .HasForeignKey("StrategyId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .HasConstraintName("fk_ledger_entries_strategy_id");
+
+                    b.Navigation("Account");
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.Order", b =>
+                {
+                    b.HasOne("StrategyEngine.Data.Model.TradingAccount", "Account")
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_orders_account_id");
+
+                    b.HasOne("StrategyEngine.Data.Model.Asset", "Asset")
+                        .WithMany()
+                        .HasForeignKey("AssetId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .IsRequired()
+                        .HasConstraintName("fk_orders_asset_id");
+
+                    b.HasOne("StrategyEngine.Data.Model.Order", null)
+                        .WithMany()
+                        .HasForeignKey("ParentOrderId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .HasConstraintName("fk_orders_parent_order_id");
+
+                    b.HasOne("StrategyEngine.Data.Model.Run", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .HasConstraintName("fk_orders_run_id");
+
+                    b.HasOne("StrategyEngine.Data.Model.Signal", null)
+                        .WithMany()
+                        .HasForeignKey("SignalId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .HasConstraintName("fk_orders_signal_id");
+
+                    b.HasOne("StrategyEngine.Data.Model.Strategy", null)
+                        .WithMany()
+                        .HasForeignKey("StrategyId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .HasConstraintName("fk_orders_strategy_id");
+
+                    b.Navigation("Account");
+
+                    b.Navigation("Asset");
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.OrderEvent", b =>
+                {
+                    b.HasOne("StrategyEngine.Data.Model.Order", "Order")
+                        .WithMany("Events")
+                        .HasForeignKey("OrderId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_order_events_order_id");
+
+                    b.Navigation("Order");
                 });
 
             modelBuilder.Entity("StrategyEngine.Data.Model.PerformanceMetrics", b =>
@@ -2209,6 +3629,39 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                     b.Navigation("User");
                 });
 
+            modelBuilder.Entity("StrategyEngine.Data.Model.Position", b =>
+                {
+                    b.HasOne("StrategyEngine.Data.Model.TradingAccount", "Account")
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_positions_account_id");
+
+                    b.HasOne("StrategyEngine.Data.Model.Asset", "Asset")
+                        .WithMany()
+                        .HasForeignKey("AssetId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .IsRequired()
+                        .HasConstraintName("fk_positions_asset_id");
+
+                    b.HasOne("StrategyEngine.Data.Model.Strategy", null)
+                        .WithMany()
+                        .HasForeignKey("StrategyId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .HasConstraintName("fk_positions_strategy_id");
+
+                    b.HasOne("StrategyEngine.Data.Model.Trade", null)
+                        .WithMany()
+                        .HasForeignKey("TradeId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .HasConstraintName("fk_positions_trade_id");
+
+                    b.Navigation("Account");
+
+                    b.Navigation("Asset");
+                });
+
             modelBuilder.Entity("StrategyEngine.Data.Model.QuarantinedCandle", b =>
                 {
                     b.HasOne("StrategyEngine.Data.Model.Asset", null)
@@ -2229,6 +3682,54 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .HasConstraintName("fk_recovery_codes_user_id");
 
                     b.Navigation("User");
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.Run", b =>
+                {
+                    b.HasOne("StrategyEngine.Data.Model.TradingAccount", "Account")
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_runs_account_id");
+
+                    b.HasOne("StrategyEngine.Data.Model.Strategy", "Strategy")
+                        .WithMany()
+                        .HasForeignKey("StrategyId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .HasConstraintName("fk_runs_strategy_id");
+
+                    b.HasOne("StrategyEngine.Data.Model.User", "User")
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .IsRequired()
+                        .HasConstraintName("fk_runs_user_id");
+
+                    b.Navigation("Account");
+
+                    b.Navigation("Strategy");
+
+                    b.Navigation("User");
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.RunSeries", b =>
+                {
+                    b.HasOne("StrategyEngine.Data.Model.Asset", null)
+                        .WithMany()
+                        .HasForeignKey("AssetId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .IsRequired()
+                        .HasConstraintName("fk_run_series_asset_id");
+
+                    b.HasOne("StrategyEngine.Data.Model.Run", "Run")
+                        .WithMany("Series")
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_run_series_run_id");
+
+                    b.Navigation("Run");
                 });
 
             modelBuilder.Entity("StrategyEngine.Data.Model.ServiceCredential", b =>
@@ -2286,6 +3787,12 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
 
             modelBuilder.Entity("StrategyEngine.Data.Model.Trade", b =>
                 {
+                    b.HasOne("StrategyEngine.Data.Model.TradingAccount", "Account")
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .HasConstraintName("fk_trades_account_id");
+
                     b.HasOne("StrategyEngine.Data.Model.Asset", "Asset")
                         .WithMany("Trades")
                         .HasForeignKey("AssetId")
@@ -2293,11 +3800,23 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .IsRequired()
                         .HasConstraintName("fk_trades_asset_id");
 
+                    b.HasOne("StrategyEngine.Data.Model.Fill", null)
+                        .WithMany()
+                        .HasForeignKey("OpeningFillId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .HasConstraintName("fk_trades_opening_fill_id");
+
                     b.HasOne("StrategyEngine.Data.Model.Trade", null)
                         .WithMany()
                         .HasForeignKey("ParentTradeId")
                         .OnDelete(DeleteBehavior.ClientNoAction)
                         .HasConstraintName("fk_trades_parent_trade_id");
+
+                    b.HasOne("StrategyEngine.Data.Model.Run", "Run")
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .HasConstraintName("fk_trades_run_id");
 
                     b.HasOne("StrategyEngine.Data.Model.Signal", "Signal")
                         .WithMany()
@@ -2318,7 +3837,11 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .IsRequired()
                         .HasConstraintName("fk_trades_user_id");
 
+                    b.Navigation("Account");
+
                     b.Navigation("Asset");
+
+                    b.Navigation("Run");
 
                     b.Navigation("Signal");
 
@@ -2329,6 +3852,12 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
 
             modelBuilder.Entity("StrategyEngine.Data.Model.TradeExecution", b =>
                 {
+                    b.HasOne("StrategyEngine.Data.Model.Fill", null)
+                        .WithMany()
+                        .HasForeignKey("FillId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .HasConstraintName("fk_trade_executions_fill_id");
+
                     b.HasOne("StrategyEngine.Data.Model.Trade", "Trade")
                         .WithMany("Executions")
                         .HasForeignKey("TradeId")
@@ -2337,6 +3866,24 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .HasConstraintName("fk_trade_executions_trade_id");
 
                     b.Navigation("Trade");
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.TradingAccount", b =>
+                {
+                    b.HasOne("StrategyEngine.Data.Model.ExchangeCredential", null)
+                        .WithMany()
+                        .HasForeignKey("ExchangeCredentialId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .HasConstraintName("fk_trading_accounts_exchange_credential_id");
+
+                    b.HasOne("StrategyEngine.Data.Model.User", "User")
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_trading_accounts_user_id");
+
+                    b.Navigation("User");
                 });
 
             modelBuilder.Entity("StrategyEngine.Data.Model.UserSession", b =>
@@ -2356,6 +3903,16 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                     b.Navigation("Signals");
 
                     b.Navigation("Trades");
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.Order", b =>
+                {
+                    b.Navigation("Events");
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.Run", b =>
+                {
+                    b.Navigation("Series");
                 });
 
             modelBuilder.Entity("StrategyEngine.Data.Model.Strategy", b =>

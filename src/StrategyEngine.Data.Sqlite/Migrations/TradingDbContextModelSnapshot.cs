@@ -196,6 +196,60 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                     b.ToTable("encryption_leases");
                 });
 
+            modelBuilder.Entity("StrategyEngine.Data.Model.AccountBook", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("account_id");
+
+                    b.Property<byte[]>("AssetId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("asset_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("Generation")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("generation");
+
+                    b.Property<long>("LastNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_number");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_account_books");
+
+                    b.HasIndex("AssetId")
+                        .HasDatabaseName("ix_account_books_asset_id");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_account_books_created_at");
+
+                    b.HasIndex("AccountId", "AssetId")
+                        .IsUnique()
+                        .HasDatabaseName("uq_account_books_account_id_asset_id");
+
+                    b.ToTable("account_books", (string)null);
+                });
+
             modelBuilder.Entity("StrategyEngine.Data.Model.Asset", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -203,15 +257,22 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<int>("AmountPrecision")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("amount_precision");
-
                     b.Property<string>("AssetClass")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("TEXT")
                         .HasColumnName("asset_class");
+
+                    b.Property<string>("BaseCurrency")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("base_currency");
+
+                    b.Property<decimal>("ContractSize")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("contract_size")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
@@ -227,6 +288,10 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("exchange");
 
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
                     b.Property<string>("ForexMetadata")
                         .HasColumnType("TEXT")
                         .HasColumnName("forex_metadata");
@@ -235,14 +300,22 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_active");
 
-                    b.Property<long>("IsTradable")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("is_tradable");
-
-                    b.Property<decimal?>("MaxOrderAmount")
-                        .HasPrecision(20, 8)
+                    b.Property<string>("Market")
+                        .IsRequired()
+                        .HasMaxLength(40)
                         .HasColumnType("TEXT")
-                        .HasColumnName("max_order_amount")
+                        .HasColumnName("market");
+
+                    b.Property<decimal?>("MaxNotional")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("max_notional")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
+
+                    b.Property<decimal?>("MaxQuantity")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("max_quantity")
                         .HasAnnotation("Trading:AmountRule", "Positive");
 
                     b.Property<string>("Metadata")
@@ -251,15 +324,15 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         .HasColumnName("metadata");
 
                     b.Property<decimal?>("MinNotional")
-                        .HasPrecision(20, 8)
+                        .HasPrecision(28, 12)
                         .HasColumnType("TEXT")
                         .HasColumnName("min_notional")
                         .HasAnnotation("Trading:AmountRule", "NotNegative");
 
-                    b.Property<decimal?>("MinOrderAmount")
-                        .HasPrecision(20, 8)
+                    b.Property<decimal?>("MinQuantity")
+                        .HasPrecision(28, 12)
                         .HasColumnType("TEXT")
-                        .HasColumnName("min_order_amount")
+                        .HasColumnName("min_quantity")
                         .HasAnnotation("Trading:AmountRule", "NotNegative");
 
                     b.Property<string>("Name")
@@ -272,8 +345,29 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("price_precision");
 
+                    b.Property<int>("QuantityPrecision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("quantity_precision");
+
+                    b.Property<string>("QuoteCurrency")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("quote_currency");
+
+                    b.Property<string>("SettlementCurrency")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("settlement_currency");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
                     b.Property<decimal?>("StepSize")
-                        .HasPrecision(20, 8)
+                        .HasPrecision(28, 12)
                         .HasColumnType("TEXT")
                         .HasColumnName("step_size")
                         .HasAnnotation("Trading:AmountRule", "Positive");
@@ -289,7 +383,7 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         .HasColumnName("symbol");
 
                     b.Property<decimal?>("TickSize")
-                        .HasPrecision(20, 8)
+                        .HasPrecision(28, 12)
                         .HasColumnType("TEXT")
                         .HasColumnName("tick_size")
                         .HasAnnotation("Trading:AmountRule", "Positive");
@@ -315,27 +409,32 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                     b.HasIndex("IsActive")
                         .HasDatabaseName("ix_assets_is_active");
 
-                    b.HasIndex("IsTradable")
-                        .HasDatabaseName("ix_assets_is_tradable");
+                    b.HasIndex(new[] { "AssetClass", "IsActive", "Status" }, "idx_asset_search");
 
-                    b.HasIndex(new[] { "AssetClass", "IsActive", "IsTradable" }, "idx_asset_search");
-
-                    b.HasIndex(new[] { "Symbol", "AssetClass", "Exchange" }, "uq_asset_symbol_class")
+                    b.HasIndex(new[] { "Symbol", "AssetClass", "Exchange", "Market" }, "uq_asset_symbol_class")
                         .IsUnique();
 
                     b.ToTable("assets", null, t =>
                         {
-                            t.HasCheckConstraint("ck_assets_amount_precision", "amount_precision BETWEEN 0 AND 8");
-
                             t.HasCheckConstraint("ck_assets_asset_class", "asset_class IN ('crypto', 'forex', 'stock')");
 
-                            t.HasCheckConstraint("ck_assets_max_order_amount", "CAST(max_order_amount AS REAL) > 0");
+                            t.HasCheckConstraint("ck_assets_contract_size", "CAST(contract_size AS REAL) > 0");
+
+                            t.HasCheckConstraint("ck_assets_market", "market IN ('spot', 'linear_perpetual', 'inverse_perpetual', 'future', 'cash_equity', 'forex')");
+
+                            t.HasCheckConstraint("ck_assets_max_notional", "CAST(max_notional AS REAL) > 0");
+
+                            t.HasCheckConstraint("ck_assets_max_quantity", "CAST(max_quantity AS REAL) > 0");
 
                             t.HasCheckConstraint("ck_assets_min_notional", "CAST(min_notional AS REAL) >= 0");
 
-                            t.HasCheckConstraint("ck_assets_min_order_amount", "CAST(min_order_amount AS REAL) >= 0");
+                            t.HasCheckConstraint("ck_assets_min_quantity", "CAST(min_quantity AS REAL) >= 0");
 
-                            t.HasCheckConstraint("ck_assets_price_precision", "price_precision BETWEEN 0 AND 8");
+                            t.HasCheckConstraint("ck_assets_price_precision", "price_precision BETWEEN 0 AND 12");
+
+                            t.HasCheckConstraint("ck_assets_quantity_precision", "quantity_precision BETWEEN 0 AND 12");
+
+                            t.HasCheckConstraint("ck_assets_status", "status IN ('trading', 'halted', 'delisted')");
 
                             t.HasCheckConstraint("ck_assets_step_size", "CAST(step_size AS REAL) > 0");
 
@@ -629,6 +728,178 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                     b.ToTable("exchange_credentials", (string)null);
                 });
 
+            modelBuilder.Entity("StrategyEngine.Data.Model.Fill", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("account_id");
+
+                    b.Property<byte[]>("AssetId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("asset_id");
+
+                    b.Property<string>("ClientOrderId")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client_order_id");
+
+                    b.Property<decimal>("ContractSize")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("contract_size")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<decimal>("ExcessQuantity")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("excess_quantity")
+                        .HasAnnotation("Trading:AmountRule", "NotNegative");
+
+                    b.Property<string>("ExchangeOrderId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exchange_order_id");
+
+                    b.Property<long>("ExecutedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("executed_at");
+
+                    b.Property<string>("ExecutionId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("execution_id");
+
+                    b.Property<decimal>("FeeAmount")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fee_amount");
+
+                    b.Property<string>("FeeCurrency")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fee_currency");
+
+                    b.Property<decimal?>("FeeRate")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fee_rate")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
+
+                    b.Property<long?>("IsMaker")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_maker");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("OrderId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("PositionSide")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("position_side");
+
+                    b.Property<decimal>("Price")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("price")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
+
+                    b.Property<decimal>("Quantity")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("quantity")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
+
+                    b.Property<byte[]>("RunId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("run_id");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("Side")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("side");
+
+                    b.Property<byte[]>("StrategyId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("strategy_id");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_fills");
+
+                    b.HasIndex("AssetId")
+                        .HasDatabaseName("ix_fills_asset_id");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_fills_created_at");
+
+                    b.HasIndex("OrderId")
+                        .HasDatabaseName("ix_fills_order_id");
+
+                    b.HasIndex("StrategyId")
+                        .HasDatabaseName("ix_fills_strategy_id");
+
+                    b.HasIndex("AccountId", "ExecutedAt")
+                        .HasDatabaseName("ix_fills_account_id_executed_at");
+
+                    b.HasIndex("RunId", "ExecutedAt")
+                        .HasDatabaseName("ix_fills_run_id_executed_at");
+
+                    b.HasIndex("AccountId", "AssetId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("uq_fills_account_id_asset_id_number");
+
+                    b.HasIndex(new[] { "AccountId", "AssetId", "ExchangeOrderId", "ExecutionId", "Side" }, "uq_fills_execution")
+                        .IsUnique();
+
+                    b.ToTable("fills", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_fills_contract_size", "CAST(contract_size AS REAL) > 0");
+
+                            t.HasCheckConstraint("ck_fills_excess_quantity", "CAST(excess_quantity AS REAL) >= 0");
+
+                            t.HasCheckConstraint("ck_fills_fee_rate", "CAST(fee_rate AS REAL) > 0");
+
+                            t.HasCheckConstraint("ck_fills_position_side", "position_side IN ('long', 'short')");
+
+                            t.HasCheckConstraint("ck_fills_price", "CAST(price AS REAL) > 0");
+
+                            t.HasCheckConstraint("ck_fills_quantity", "CAST(quantity AS REAL) > 0");
+
+                            t.HasCheckConstraint("ck_fills_side", "side IN ('buy', 'sell')");
+                        });
+                });
+
             modelBuilder.Entity("StrategyEngine.Data.Model.IndicatorState", b =>
                 {
                     b.Property<byte[]>("AssetId")
@@ -755,6 +1026,98 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                     b.HasAnnotation("Trading:Clustered", true);
                 });
 
+            modelBuilder.Entity("StrategyEngine.Data.Model.LedgerEntry", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("account_id");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("amount");
+
+                    b.Property<byte[]>("AssetId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("asset_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("ExchangeId")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exchange_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("OccurredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("occurred_at");
+
+                    b.Property<byte[]>("RunId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("run_id");
+
+                    b.Property<byte[]>("StrategyId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("strategy_id");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ledger_entries");
+
+                    b.HasIndex("AssetId")
+                        .HasDatabaseName("ix_ledger_entries_asset_id");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_ledger_entries_created_at");
+
+                    b.HasIndex("StrategyId")
+                        .HasDatabaseName("ix_ledger_entries_strategy_id");
+
+                    b.HasIndex("AccountId", "OccurredAt")
+                        .HasDatabaseName("ix_ledger_entries_account_id_occurred_at");
+
+                    b.HasIndex("RunId", "OccurredAt")
+                        .HasDatabaseName("ix_ledger_entries_run_id_occurred_at");
+
+                    b.HasIndex("AccountId", "Kind", "ExchangeId")
+                        .IsUnique()
+                        .HasDatabaseName("uq_ledger_entries_account_id_kind_exchange_id");
+
+                    b.ToTable("ledger_entries", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_ledger_entries_kind", "kind IN ('deposit', 'withdrawal', 'transfer', 'funding', 'interest', 'delivery', 'fee', 'other')");
+                        });
+                });
+
             modelBuilder.Entity("StrategyEngine.Data.Model.LoginThrottle", b =>
                 {
                     b.Property<byte[]>("Key")
@@ -779,6 +1142,337 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                     b.ToTable("login_throttles", null, t =>
                         {
                             t.HasCheckConstraint("ck_login_throttles_failures", "failures >= 0");
+                        });
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.Order", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("account_id");
+
+                    b.Property<byte[]>("AssetId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("asset_id");
+
+                    b.Property<decimal?>("AveragePrice")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("average_price")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
+
+                    b.Property<string>("ClientOrderId")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client_order_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<decimal?>("DecisionPrice")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decision_price")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
+
+                    b.Property<string>("ExchangeOrderId")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exchange_order_id");
+
+                    b.Property<decimal>("FilledQuantity")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("filled_quantity")
+                        .HasAnnotation("Trading:AmountRule", "NotNegative");
+
+                    b.Property<decimal>("FilledValue")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("filled_value")
+                        .HasAnnotation("Trading:AmountRule", "NotNegative");
+
+                    b.Property<long>("IsReduceOnly")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_reduce_only");
+
+                    b.Property<string>("OneCancelsOtherGroup")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("one_cancels_other_group");
+
+                    b.Property<byte[]>("ParentOrderId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("parent_order_id");
+
+                    b.Property<long>("PlacedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("placed_at");
+
+                    b.Property<string>("PositionSide")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("position_side");
+
+                    b.Property<decimal?>("Price")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("price")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
+
+                    b.Property<decimal>("Quantity")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("quantity")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
+
+                    b.Property<string>("RejectReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reject_reason");
+
+                    b.Property<long>("ReportedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reported_at");
+
+                    b.Property<decimal?>("ReportedFilledQuantity")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reported_filled_quantity")
+                        .HasAnnotation("Trading:AmountRule", "NotNegative");
+
+                    b.Property<string>("ReportedStatus")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reported_status");
+
+                    b.Property<byte[]>("RunId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("run_id");
+
+                    b.Property<string>("Side")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("side");
+
+                    b.Property<byte[]>("SignalId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("signal_id");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<string>("StatusText")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status_text");
+
+                    b.Property<decimal?>("StopPrice")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stop_price")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
+
+                    b.Property<byte[]>("StrategyId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("strategy_id");
+
+                    b.Property<string>("TimeInForce")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("time_in_force");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_orders");
+
+                    b.HasIndex("AssetId")
+                        .HasDatabaseName("ix_orders_asset_id");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_orders_created_at");
+
+                    b.HasIndex("ParentOrderId")
+                        .HasDatabaseName("ix_orders_parent_order_id");
+
+                    b.HasIndex("SignalId")
+                        .HasDatabaseName("ix_orders_signal_id");
+
+                    b.HasIndex("StrategyId")
+                        .HasDatabaseName("ix_orders_strategy_id");
+
+                    b.HasIndex("AccountId", "ClientOrderId")
+                        .IsUnique()
+                        .HasDatabaseName("uq_orders_account_id_client_order_id")
+                        .HasFilter("client_order_id IS NOT NULL");
+
+                    b.HasIndex("AccountId", "PlacedAt")
+                        .HasDatabaseName("ix_orders_account_id_placed_at");
+
+                    b.HasIndex("RunId", "PlacedAt")
+                        .HasDatabaseName("ix_orders_run_id_placed_at");
+
+                    b.HasIndex("AccountId", "AssetId", "ExchangeOrderId")
+                        .IsUnique()
+                        .HasDatabaseName("uq_orders_account_id_asset_id_exchange_order_id")
+                        .HasFilter("exchange_order_id IS NOT NULL");
+
+                    b.HasIndex("AccountId", "Status", "PlacedAt")
+                        .HasDatabaseName("ix_orders_account_id_status_placed_at");
+
+                    b.ToTable("orders", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_orders_average_price", "CAST(average_price AS REAL) > 0");
+
+                            t.HasCheckConstraint("ck_orders_decision_price", "CAST(decision_price AS REAL) > 0");
+
+                            t.HasCheckConstraint("ck_orders_filled_quantity", "CAST(filled_quantity AS REAL) >= 0");
+
+                            t.HasCheckConstraint("ck_orders_filled_value", "CAST(filled_value AS REAL) >= 0");
+
+                            t.HasCheckConstraint("ck_orders_position_side", "position_side IN ('long', 'short')");
+
+                            t.HasCheckConstraint("ck_orders_price", "CAST(price AS REAL) > 0");
+
+                            t.HasCheckConstraint("ck_orders_quantity", "CAST(quantity AS REAL) > 0");
+
+                            t.HasCheckConstraint("ck_orders_reported_filled_quantity", "CAST(reported_filled_quantity AS REAL) >= 0");
+
+                            t.HasCheckConstraint("ck_orders_reported_status", "reported_status IN ('queued', 'submitted', 'acknowledged', 'partially_filled', 'filled', 'cancel_pending', 'canceled', 'rejected', 'failed', 'expired', 'unknown')");
+
+                            t.HasCheckConstraint("ck_orders_side", "side IN ('buy', 'sell')");
+
+                            t.HasCheckConstraint("ck_orders_status", "status IN ('queued', 'submitted', 'acknowledged', 'partially_filled', 'filled', 'cancel_pending', 'canceled', 'rejected', 'failed', 'expired', 'unknown')");
+
+                            t.HasCheckConstraint("ck_orders_stop_price", "CAST(stop_price AS REAL) > 0");
+
+                            t.HasCheckConstraint("ck_orders_time_in_force", "time_in_force IN ('good_till_canceled', 'immediate_or_cancel', 'fill_or_kill', 'good_till_date', 'day')");
+
+                            t.HasCheckConstraint("ck_orders_type", "type IN ('market', 'limit', 'stop', 'stop_limit', 'take_profit', 'trailing_stop', 'iceberg', 'bracket')");
+                        });
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.OrderEvent", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("OccurredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("occurred_at");
+
+                    b.Property<byte[]>("OrderId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("order_id");
+
+                    b.Property<decimal?>("Price")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("price")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
+
+                    b.Property<decimal>("Quantity")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("quantity")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
+
+                    b.Property<string>("RejectReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reject_reason");
+
+                    b.Property<decimal?>("ReportedFilledQuantity")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reported_filled_quantity")
+                        .HasAnnotation("Trading:AmountRule", "NotNegative");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<string>("StatusText")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status_text");
+
+                    b.Property<decimal?>("StopPrice")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stop_price")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_order_events");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_order_events_created_at");
+
+                    b.HasIndex("OrderId", "OccurredAt")
+                        .HasDatabaseName("ix_order_events_order_id_occurred_at");
+
+                    b.ToTable("order_events", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_order_events_price", "CAST(price AS REAL) > 0");
+
+                            t.HasCheckConstraint("ck_order_events_quantity", "CAST(quantity AS REAL) > 0");
+
+                            t.HasCheckConstraint("ck_order_events_reported_filled_quantity", "CAST(reported_filled_quantity AS REAL) >= 0");
+
+                            t.HasCheckConstraint("ck_order_events_status", "status IN ('queued', 'submitted', 'acknowledged', 'partially_filled', 'filled', 'cancel_pending', 'canceled', 'rejected', 'failed', 'expired', 'unknown')");
+
+                            t.HasCheckConstraint("ck_order_events_stop_price", "CAST(stop_price AS REAL) > 0");
                         });
                 });
 
@@ -928,6 +1622,147 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         });
                 });
 
+            modelBuilder.Entity("StrategyEngine.Data.Model.Position", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("account_id");
+
+                    b.Property<byte[]>("AssetId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("asset_id");
+
+                    b.Property<decimal?>("AveragePrice")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("average_price")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
+
+                    b.Property<decimal>("ContractSize")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("contract_size")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
+
+                    b.Property<decimal>("Cost")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cost");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<decimal>("DustCost")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("dust_cost");
+
+                    b.Property<decimal>("DustQuantity")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("dust_quantity")
+                        .HasAnnotation("Trading:AmountRule", "NotNegative");
+
+                    b.Property<long>("LastFillAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_fill_at");
+
+                    b.Property<decimal?>("Leverage")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("leverage")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
+
+                    b.Property<decimal?>("LiquidationPrice")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("liquidation_price")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
+
+                    b.Property<decimal>("Quantity")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("quantity")
+                        .HasAnnotation("Trading:AmountRule", "NotNegative");
+
+                    b.Property<string>("Side")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("side");
+
+                    b.Property<byte[]>("StrategyId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("strategy_id");
+
+                    b.Property<byte[]>("TradeId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("trade_id");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_positions");
+
+                    b.HasIndex("AssetId")
+                        .HasDatabaseName("ix_positions_asset_id");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_positions_created_at");
+
+                    b.HasIndex("StrategyId")
+                        .HasDatabaseName("ix_positions_strategy_id");
+
+                    b.HasIndex("TradeId")
+                        .HasDatabaseName("ix_positions_trade_id");
+
+                    b.HasIndex(new[] { "AccountId", "AssetId", "StrategyId", "Side" }, "uq_positions_strategy")
+                        .IsUnique()
+                        .HasFilter("strategy_id IS NOT NULL");
+
+                    b.HasIndex(new[] { "AccountId", "AssetId", "Side" }, "uq_positions_unclaimed")
+                        .IsUnique()
+                        .HasFilter("strategy_id IS NULL");
+
+                    b.ToTable("positions", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_positions_average_price", "CAST(average_price AS REAL) > 0");
+
+                            t.HasCheckConstraint("ck_positions_contract_size", "CAST(contract_size AS REAL) > 0");
+
+                            t.HasCheckConstraint("ck_positions_dust_quantity", "CAST(dust_quantity AS REAL) >= 0");
+
+                            t.HasCheckConstraint("ck_positions_leverage", "CAST(leverage AS REAL) > 0");
+
+                            t.HasCheckConstraint("ck_positions_liquidation_price", "CAST(liquidation_price AS REAL) > 0");
+
+                            t.HasCheckConstraint("ck_positions_quantity", "CAST(quantity AS REAL) >= 0");
+
+                            t.HasCheckConstraint("ck_positions_side", "side IN ('long', 'short')");
+                        });
+                });
+
             modelBuilder.Entity("StrategyEngine.Data.Model.QuarantinedCandle", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -1036,6 +1871,184 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         .HasName("pk_recovery_codes");
 
                     b.ToTable("recovery_codes", (string)null);
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.Run", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("CodeVersion")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code_version");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_by");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Notes")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("notes");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("Parameters")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("parameters");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.Property<byte[]>("StrategyId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("strategy_id");
+
+                    b.Property<string>("StrategyVersion")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("strategy_version");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("UpdatedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("updated_by");
+
+                    b.Property<byte[]>("UserId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_runs");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_runs_account_id");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_runs_created_at");
+
+                    b.HasIndex("StrategyId", "StartedAt")
+                        .HasDatabaseName("ix_runs_strategy_id_started_at");
+
+                    b.HasIndex("UserId", "Kind", "StartedAt")
+                        .HasDatabaseName("ix_runs_user_id_kind_started_at");
+
+                    b.ToTable("runs", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_runs_ended_at", "ended_at >= started_at");
+
+                            t.HasCheckConstraint("ck_runs_kind", "kind IN ('live', 'paper', 'backtest')");
+
+                            t.HasCheckConstraint("ck_runs_outcome", "outcome IN ('running', 'completed', 'stopped', 'failed')");
+                        });
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.RunSeries", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AssetId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("asset_id");
+
+                    b.Property<string>("CoverageHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("coverage_hash");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("From")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from_time");
+
+                    b.Property<byte[]>("RunId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("run_id");
+
+                    b.Property<string>("Timeframe")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("timeframe");
+
+                    b.Property<long>("To")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("to_time");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_run_series");
+
+                    b.HasIndex("AssetId")
+                        .HasDatabaseName("ix_run_series_asset_id");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_run_series_created_at");
+
+                    b.HasIndex("RunId", "AssetId", "Timeframe", "From")
+                        .IsUnique()
+                        .HasDatabaseName("uq_run_series_run_id_asset_id_timeframe_from");
+
+                    b.ToTable("run_series", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_run_series_timeframe", "timeframe IN ('1s', '1m', '3m', '5m', '15m', '30m', '1h', '2h', '4h', '6h', '8h', '12h', '1d', '1w', '1mo')");
+
+                            t.HasCheckConstraint("ck_run_series_to_time", "to_time > from_time");
+                        });
                 });
 
             modelBuilder.Entity("StrategyEngine.Data.Model.ServiceCredential", b =>
@@ -1447,24 +2460,18 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
+                    b.Property<byte[]>("AccountId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("account_id");
+
                     b.Property<byte[]>("AssetId")
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("asset_id");
 
-                    b.Property<string>("ClientOrderId")
-                        .HasMaxLength(100)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("client_order_id");
-
                     b.Property<long?>("ClosedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("closed_at");
-
-                    b.Property<decimal>("Commission")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("commission");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
@@ -1475,12 +2482,29 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("created_by");
 
+                    b.Property<string>("Currency")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<decimal?>("DecisionPrice")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decision_price")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
+
                     b.Property<long?>("DurationSeconds")
                         .HasColumnType("INTEGER")
                         .HasColumnName("duration_seconds");
 
+                    b.Property<decimal>("DustQuantity")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("dust_quantity")
+                        .HasAnnotation("Trading:AmountRule", "NotNegative");
+
                     b.Property<decimal?>("EntryPrice")
-                        .HasPrecision(20, 8)
+                        .HasPrecision(28, 12)
                         .HasColumnType("TEXT")
                         .HasColumnName("entry_price")
                         .HasAnnotation("Trading:AmountRule", "Positive");
@@ -1491,42 +2515,79 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("exchange");
 
-                    b.Property<string>("ExchangeOrderId")
-                        .HasMaxLength(100)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("exchange_order_id");
-
                     b.Property<decimal?>("ExitPrice")
-                        .HasPrecision(20, 8)
+                        .HasPrecision(28, 12)
                         .HasColumnType("TEXT")
                         .HasColumnName("exit_price")
                         .HasAnnotation("Trading:AmountRule", "Positive");
 
+                    b.Property<decimal>("ExitQuantity")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exit_quantity")
+                        .HasAnnotation("Trading:AmountRule", "NotNegative");
+
+                    b.Property<string>("ExitReason")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exit_reason");
+
+                    b.Property<decimal>("Fee")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fee");
+
                     b.Property<decimal>("FilledQuantity")
-                        .HasPrecision(20, 8)
+                        .HasPrecision(28, 12)
                         .HasColumnType("TEXT")
                         .HasColumnName("filled_quantity")
                         .HasAnnotation("Trading:AmountRule", "NotNegative");
 
-                    b.Property<decimal?>("LimitPrice")
+                    b.Property<decimal?>("GrossPnl")
                         .HasPrecision(20, 8)
                         .HasColumnType("TEXT")
-                        .HasColumnName("limit_price")
+                        .HasColumnName("gross_pnl");
+
+                    b.Property<decimal?>("HighestPrice")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("highest_price")
                         .HasAnnotation("Trading:AmountRule", "Positive");
+
+                    b.Property<decimal?>("Leverage")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("leverage")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
+
+                    b.Property<decimal?>("LowestPrice")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lowest_price")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
+
+                    b.Property<string>("MissingRates")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("missing_rates");
 
                     b.Property<string>("Notes")
                         .HasColumnType("TEXT")
                         .HasColumnName("notes");
 
+                    b.Property<decimal>("OpenQuantity")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("open_quantity")
+                        .HasAnnotation("Trading:AmountRule", "NotNegative");
+
                     b.Property<long>("OpenedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("opened_at");
 
-                    b.Property<string>("OrderType")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("order_type");
+                    b.Property<byte[]>("OpeningFillId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("opening_fill_id");
 
                     b.Property<byte[]>("ParentTradeId")
                         .HasColumnType("BLOB")
@@ -1541,11 +2602,15 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         .HasColumnType("REAL")
                         .HasColumnName("pnl_percentage");
 
-                    b.Property<decimal>("Quantity")
-                        .HasPrecision(20, 8)
+                    b.Property<decimal?>("Quantity")
+                        .HasPrecision(28, 12)
                         .HasColumnType("TEXT")
                         .HasColumnName("quantity")
                         .HasAnnotation("Trading:AmountRule", "Positive");
+
+                    b.Property<byte[]>("RunId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("run_id");
 
                     b.Property<string>("Side")
                         .IsRequired()
@@ -1557,27 +2622,26 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("signal_id");
 
+                    b.Property<decimal?>("SignalPrice")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("signal_price")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("TEXT")
                         .HasColumnName("status");
 
-                    b.Property<decimal?>("StopPrice")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("stop_price")
-                        .HasAnnotation("Trading:AmountRule", "Positive");
-
                     b.Property<byte[]>("StrategyId")
                         .HasColumnType("BLOB")
                         .HasColumnName("strategy_id");
 
-                    b.Property<string>("TimeInForce")
-                        .IsRequired()
-                        .HasMaxLength(40)
+                    b.Property<string>("Tag")
+                        .HasMaxLength(200)
                         .HasColumnType("TEXT")
-                        .HasColumnName("time_in_force");
+                        .HasColumnName("tag");
 
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER")
@@ -1619,43 +2683,58 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                     b.HasIndex("SignalId")
                         .HasDatabaseName("ix_trades_signal_id");
 
-                    b.HasIndex("Status")
-                        .HasDatabaseName("ix_trades_status");
+                    b.HasIndex("AccountId", "ClosedAt")
+                        .HasDatabaseName("ix_trades_account_id_closed_at");
+
+                    b.HasIndex("OpeningFillId", "Side")
+                        .IsUnique()
+                        .HasDatabaseName("uq_trades_opening_fill_id_side")
+                        .HasFilter("opening_fill_id IS NOT NULL");
+
+                    b.HasIndex("RunId", "ClosedAt")
+                        .HasDatabaseName("ix_trades_run_id_closed_at");
 
                     b.HasIndex("StrategyId", "OpenedAt")
                         .HasDatabaseName("ix_trades_strategy_id_opened_at");
 
-                    b.HasIndex(new[] { "UserId", "StrategyId", "Status", "OpenedAt" }, "idx_trade_search");
+                    b.HasIndex("AccountId", "Status", "OpenedAt")
+                        .HasDatabaseName("ix_trades_account_id_status_opened_at");
 
-                    b.HasIndex(new[] { "UserId", "Exchange", "ClientOrderId" }, "uq_trades_client_order")
-                        .IsUnique()
-                        .HasFilter("client_order_id IS NOT NULL");
+                    b.HasIndex(new[] { "UserId", "StrategyId", "Status", "OpenedAt" }, "idx_trade_search");
 
                     b.ToTable("trades", null, t =>
                         {
                             t.HasCheckConstraint("ck_trades_closed_at", "closed_at >= opened_at");
 
+                            t.HasCheckConstraint("ck_trades_decision_price", "CAST(decision_price AS REAL) > 0");
+
                             t.HasCheckConstraint("ck_trades_duration_seconds", "duration_seconds >= 0");
+
+                            t.HasCheckConstraint("ck_trades_dust_quantity", "CAST(dust_quantity AS REAL) >= 0");
 
                             t.HasCheckConstraint("ck_trades_entry_price", "CAST(entry_price AS REAL) > 0");
 
                             t.HasCheckConstraint("ck_trades_exit_price", "CAST(exit_price AS REAL) > 0");
 
+                            t.HasCheckConstraint("ck_trades_exit_quantity", "CAST(exit_quantity AS REAL) >= 0");
+
                             t.HasCheckConstraint("ck_trades_filled_quantity", "CAST(filled_quantity AS REAL) >= 0");
 
-                            t.HasCheckConstraint("ck_trades_limit_price", "CAST(limit_price AS REAL) > 0");
+                            t.HasCheckConstraint("ck_trades_highest_price", "CAST(highest_price AS REAL) > 0");
 
-                            t.HasCheckConstraint("ck_trades_order_type", "order_type IN ('market', 'limit', 'stop', 'stop_limit', 'take_profit', 'trailing_stop', 'iceberg', 'bracket')");
+                            t.HasCheckConstraint("ck_trades_leverage", "CAST(leverage AS REAL) > 0");
+
+                            t.HasCheckConstraint("ck_trades_lowest_price", "CAST(lowest_price AS REAL) > 0");
+
+                            t.HasCheckConstraint("ck_trades_open_quantity", "CAST(open_quantity AS REAL) >= 0");
 
                             t.HasCheckConstraint("ck_trades_quantity", "CAST(quantity AS REAL) > 0");
 
                             t.HasCheckConstraint("ck_trades_side", "side IN ('buy', 'sell')");
 
-                            t.HasCheckConstraint("ck_trades_status", "status IN ('pending', 'open', 'partially_filled', 'filled', 'canceled', 'closed', 'failed', 'rejected', 'expired')");
+                            t.HasCheckConstraint("ck_trades_signal_price", "CAST(signal_price AS REAL) > 0");
 
-                            t.HasCheckConstraint("ck_trades_stop_price", "CAST(stop_price AS REAL) > 0");
-
-                            t.HasCheckConstraint("ck_trades_time_in_force", "time_in_force IN ('good_till_canceled', 'immediate_or_cancel', 'fill_or_kill', 'good_till_date', 'day')");
+                            t.HasCheckConstraint("ck_trades_status", "status IN ('pending', 'partially_filled', 'open', 'closed')");
                         });
                 });
 
@@ -1666,15 +2745,11 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
-                    b.Property<decimal>("Commission")
-                        .HasPrecision(20, 8)
+                    b.Property<decimal?>("ContractSize")
+                        .HasPrecision(28, 12)
                         .HasColumnType("TEXT")
-                        .HasColumnName("commission");
-
-                    b.Property<string>("CommissionAsset")
-                        .HasMaxLength(20)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("commission_asset");
+                        .HasColumnName("contract_size")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
@@ -1694,18 +2769,43 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("executed_at");
 
+                    b.Property<decimal>("FeeAmount")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fee_amount");
+
+                    b.Property<string>("FeeCurrency")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fee_currency");
+
+                    b.Property<decimal?>("FeeRate")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fee_rate")
+                        .HasAnnotation("Trading:AmountRule", "Positive");
+
+                    b.Property<byte[]>("FillId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("fill_id");
+
+                    b.Property<decimal>("GrossPnl")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("gross_pnl");
+
                     b.Property<long?>("IsMaker")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_maker");
 
                     b.Property<decimal>("Price")
-                        .HasPrecision(20, 8)
+                        .HasPrecision(28, 12)
                         .HasColumnType("TEXT")
                         .HasColumnName("price")
                         .HasAnnotation("Trading:AmountRule", "Positive");
 
                     b.Property<decimal>("Quantity")
-                        .HasPrecision(20, 8)
+                        .HasPrecision(28, 12)
                         .HasColumnType("TEXT")
                         .HasColumnName("quantity")
                         .HasAnnotation("Trading:AmountRule", "Positive");
@@ -1739,17 +2839,129 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                     b.HasIndex("ExecutedAt")
                         .HasDatabaseName("ix_trade_executions_executed_at");
 
-                    b.HasIndex(new[] { "TradeId", "ExchangeExecutionId" }, "uq_trade_executions_exchange_id")
+                    b.HasIndex("FillId")
+                        .HasDatabaseName("ix_trade_executions_fill_id");
+
+                    b.HasIndex(new[] { "TradeId", "ExchangeOrderId", "ExchangeExecutionId", "Side" }, "uq_trade_executions_exchange_id")
                         .IsUnique()
                         .HasFilter("exchange_execution_id IS NOT NULL");
 
                     b.ToTable("trade_executions", null, t =>
                         {
+                            t.HasCheckConstraint("ck_trade_executions_contract_size", "CAST(contract_size AS REAL) > 0");
+
+                            t.HasCheckConstraint("ck_trade_executions_fee_rate", "CAST(fee_rate AS REAL) > 0");
+
                             t.HasCheckConstraint("ck_trade_executions_price", "CAST(price AS REAL) > 0");
 
                             t.HasCheckConstraint("ck_trade_executions_quantity", "CAST(quantity AS REAL) > 0");
 
                             t.HasCheckConstraint("ck_trade_executions_side", "side IN ('buy', 'sell')");
+                        });
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.TradingAccount", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("CostMethod")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cost_method");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Exchange")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exchange");
+
+                    b.Property<string>("ExchangeAccountId")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exchange_account_id");
+
+                    b.Property<byte[]>("ExchangeCredentialId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("exchange_credential_id");
+
+                    b.Property<long?>("FirstFillAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_fill_at");
+
+                    b.Property<long>("IsMargined")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_margined");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("PositionMode")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("position_mode");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("UpdatedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("updated_by");
+
+                    b.Property<byte[]>("UserId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_trading_accounts");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_trading_accounts_created_at");
+
+                    b.HasIndex("ExchangeCredentialId")
+                        .HasDatabaseName("ix_trading_accounts_exchange_credential_id");
+
+                    b.HasIndex("UserId", "Exchange", "Kind", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("uq_trading_accounts_user_id_exchange_kind_name");
+
+                    b.ToTable("trading_accounts", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_trading_accounts_cost_method", "cost_method IN ('average', 'fifo')");
+
+                            t.HasCheckConstraint("ck_trading_accounts_kind", "kind IN ('live', 'paper', 'backtest')");
+
+                            t.HasCheckConstraint("ck_trading_accounts_position_mode", "position_mode IN ('netting', 'hedge')");
                         });
                 });
 
@@ -2000,6 +3212,23 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         });
                 });
 
+            modelBuilder.Entity("StrategyEngine.Data.Model.AccountBook", b =>
+                {
+                    b.HasOne("StrategyEngine.Data.Model.TradingAccount", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_account_books_account_id");
+
+                    b.HasOne("StrategyEngine.Data.Model.Asset", null)
+                        .WithMany()
+                        .HasForeignKey("AssetId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .IsRequired()
+                        .HasConstraintName("fk_account_books_asset_id");
+                });
+
             modelBuilder.Entity("StrategyEngine.Data.Model.Candle", b =>
                 {
                     b.HasOne("StrategyEngine.Data.Model.Asset", null)
@@ -2032,6 +3261,47 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                     b.Navigation("User");
                 });
 
+            modelBuilder.Entity("StrategyEngine.Data.Model.Fill", b =>
+                {
+                    b.HasOne("StrategyEngine.Data.Model.TradingAccount", "Account")
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_fills_account_id");
+
+                    b.HasOne("StrategyEngine.Data.Model.Asset", "Asset")
+                        .WithMany()
+                        .HasForeignKey("AssetId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .IsRequired()
+                        .HasConstraintName("fk_fills_asset_id");
+
+                    b.HasOne("StrategyEngine.Data.Model.Order", "Order")
+                        .WithMany()
+                        .HasForeignKey("OrderId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .HasConstraintName("fk_fills_order_id");
+
+                    b.HasOne("StrategyEngine.Data.Model.Run", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .HasConstraintName("fk_fills_run_id");
+
+                    b.HasOne("StrategyEngine.Data.Model.Strategy", null)
+                        .WithMany()
+                        .HasForeignKey("StrategyId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .HasConstraintName("fk_fills_strategy_id");
+
+                    b.Navigation("Account");
+
+                    b.Navigation("Asset");
+
+                    b.Navigation("Order");
+                });
+
             modelBuilder.Entity("StrategyEngine.Data.Model.IndicatorState", b =>
                 {
                     b.HasOne("StrategyEngine.Data.Model.Asset", null)
@@ -2050,6 +3320,93 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_indicator_values_asset_id");
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.LedgerEntry", b =>
+                {
+                    b.HasOne("StrategyEngine.Data.Model.TradingAccount", "Account")
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_ledger_entries_account_id");
+
+                    b.HasOne("StrategyEngine.Data.Model.Asset", null)
+                        .WithMany()
+                        .HasForeignKey("AssetId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .HasConstraintName("fk_ledger_entries_asset_id");
+
+                    b.HasOne("StrategyEngine.Data.Model.Run", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .HasConstraintName("fk_ledger_entries_run_id");
+
+                    b.HasOne("StrategyEngine.Data.Model.Strategy", null)
+                        .WithMany()
+                        .HasForeignKey("StrategyId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .HasConstraintName("fk_ledger_entries_strategy_id");
+
+                    b.Navigation("Account");
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.Order", b =>
+                {
+                    b.HasOne("StrategyEngine.Data.Model.TradingAccount", "Account")
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_orders_account_id");
+
+                    b.HasOne("StrategyEngine.Data.Model.Asset", "Asset")
+                        .WithMany()
+                        .HasForeignKey("AssetId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .IsRequired()
+                        .HasConstraintName("fk_orders_asset_id");
+
+                    b.HasOne("StrategyEngine.Data.Model.Order", null)
+                        .WithMany()
+                        .HasForeignKey("ParentOrderId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .HasConstraintName("fk_orders_parent_order_id");
+
+                    b.HasOne("StrategyEngine.Data.Model.Run", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .HasConstraintName("fk_orders_run_id");
+
+                    b.HasOne("StrategyEngine.Data.Model.Signal", null)
+                        .WithMany()
+                        .HasForeignKey("SignalId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .HasConstraintName("fk_orders_signal_id");
+
+                    b.HasOne("StrategyEngine.Data.Model.Strategy", null)
+                        .WithMany()
+                        .HasForeignKey("StrategyId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .HasConstraintName("fk_orders_strategy_id");
+
+                    b.Navigation("Account");
+
+                    b.Navigation("Asset");
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.OrderEvent", b =>
+                {
+                    b.HasOne("StrategyEngine.Data.Model.Order", "Order")
+                        .WithMany("Events")
+                        .HasForeignKey("OrderId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_order_events_order_id");
+
+                    b.Navigation("Order");
                 });
 
             modelBuilder.Entity("StrategyEngine.Data.Model.PerformanceMetrics", b =>
@@ -2072,6 +3429,39 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                     b.Navigation("User");
                 });
 
+            modelBuilder.Entity("StrategyEngine.Data.Model.Position", b =>
+                {
+                    b.HasOne("StrategyEngine.Data.Model.TradingAccount", "Account")
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_positions_account_id");
+
+                    b.HasOne("StrategyEngine.Data.Model.Asset", "Asset")
+                        .WithMany()
+                        .HasForeignKey("AssetId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .IsRequired()
+                        .HasConstraintName("fk_positions_asset_id");
+
+                    b.HasOne("StrategyEngine.Data.Model.Strategy", null)
+                        .WithMany()
+                        .HasForeignKey("StrategyId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .HasConstraintName("fk_positions_strategy_id");
+
+                    b.HasOne("StrategyEngine.Data.Model.Trade", null)
+                        .WithMany()
+                        .HasForeignKey("TradeId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .HasConstraintName("fk_positions_trade_id");
+
+                    b.Navigation("Account");
+
+                    b.Navigation("Asset");
+                });
+
             modelBuilder.Entity("StrategyEngine.Data.Model.QuarantinedCandle", b =>
                 {
                     b.HasOne("StrategyEngine.Data.Model.Asset", null)
@@ -2092,6 +3482,54 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         .HasConstraintName("fk_recovery_codes_user_id");
 
                     b.Navigation("User");
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.Run", b =>
+                {
+                    b.HasOne("StrategyEngine.Data.Model.TradingAccount", "Account")
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_runs_account_id");
+
+                    b.HasOne("StrategyEngine.Data.Model.Strategy", "Strategy")
+                        .WithMany()
+                        .HasForeignKey("StrategyId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .HasConstraintName("fk_runs_strategy_id");
+
+                    b.HasOne("StrategyEngine.Data.Model.User", "User")
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .IsRequired()
+                        .HasConstraintName("fk_runs_user_id");
+
+                    b.Navigation("Account");
+
+                    b.Navigation("Strategy");
+
+                    b.Navigation("User");
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.RunSeries", b =>
+                {
+                    b.HasOne("StrategyEngine.Data.Model.Asset", null)
+                        .WithMany()
+                        .HasForeignKey("AssetId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .IsRequired()
+                        .HasConstraintName("fk_run_series_asset_id");
+
+                    b.HasOne("StrategyEngine.Data.Model.Run", "Run")
+                        .WithMany("Series")
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_run_series_run_id");
+
+                    b.Navigation("Run");
                 });
 
             modelBuilder.Entity("StrategyEngine.Data.Model.ServiceCredential", b =>
@@ -2149,6 +3587,12 @@ namespace StrategyEngine.Data.Sqlite.Migrations
 
             modelBuilder.Entity("StrategyEngine.Data.Model.Trade", b =>
                 {
+                    b.HasOne("StrategyEngine.Data.Model.TradingAccount", "Account")
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .HasConstraintName("fk_trades_account_id");
+
                     b.HasOne("StrategyEngine.Data.Model.Asset", "Asset")
                         .WithMany("Trades")
                         .HasForeignKey("AssetId")
@@ -2156,11 +3600,23 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         .IsRequired()
                         .HasConstraintName("fk_trades_asset_id");
 
+                    b.HasOne("StrategyEngine.Data.Model.Fill", null)
+                        .WithMany()
+                        .HasForeignKey("OpeningFillId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .HasConstraintName("fk_trades_opening_fill_id");
+
                     b.HasOne("StrategyEngine.Data.Model.Trade", null)
                         .WithMany()
                         .HasForeignKey("ParentTradeId")
                         .OnDelete(DeleteBehavior.ClientNoAction)
                         .HasConstraintName("fk_trades_parent_trade_id");
+
+                    b.HasOne("StrategyEngine.Data.Model.Run", "Run")
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .HasConstraintName("fk_trades_run_id");
 
                     b.HasOne("StrategyEngine.Data.Model.Signal", "Signal")
                         .WithMany()
@@ -2181,7 +3637,11 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         .IsRequired()
                         .HasConstraintName("fk_trades_user_id");
 
+                    b.Navigation("Account");
+
                     b.Navigation("Asset");
+
+                    b.Navigation("Run");
 
                     b.Navigation("Signal");
 
@@ -2192,6 +3652,12 @@ namespace StrategyEngine.Data.Sqlite.Migrations
 
             modelBuilder.Entity("StrategyEngine.Data.Model.TradeExecution", b =>
                 {
+                    b.HasOne("StrategyEngine.Data.Model.Fill", null)
+                        .WithMany()
+                        .HasForeignKey("FillId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .HasConstraintName("fk_trade_executions_fill_id");
+
                     b.HasOne("StrategyEngine.Data.Model.Trade", "Trade")
                         .WithMany("Executions")
                         .HasForeignKey("TradeId")
@@ -2200,6 +3666,24 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         .HasConstraintName("fk_trade_executions_trade_id");
 
                     b.Navigation("Trade");
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.TradingAccount", b =>
+                {
+                    b.HasOne("StrategyEngine.Data.Model.ExchangeCredential", null)
+                        .WithMany()
+                        .HasForeignKey("ExchangeCredentialId")
+                        .OnDelete(DeleteBehavior.ClientNoAction)
+                        .HasConstraintName("fk_trading_accounts_exchange_credential_id");
+
+                    b.HasOne("StrategyEngine.Data.Model.User", "User")
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_trading_accounts_user_id");
+
+                    b.Navigation("User");
                 });
 
             modelBuilder.Entity("StrategyEngine.Data.Model.UserSession", b =>
@@ -2219,6 +3703,16 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                     b.Navigation("Signals");
 
                     b.Navigation("Trades");
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.Order", b =>
+                {
+                    b.Navigation("Events");
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.Run", b =>
+                {
+                    b.Navigation("Series");
                 });
 
             modelBuilder.Entity("StrategyEngine.Data.Model.Strategy", b =>

@@ -64,10 +64,34 @@ public sealed class TradingDbContext : DbContext
     /// <summary>Signals.</summary>
     public DbSet<Signal> Signals => Set<Signal>();
 
+    /// <summary>Accounts at exchanges, and simulated ones.</summary>
+    public DbSet<TradingAccount> TradingAccounts => Set<TradingAccount>();
+
+    /// <summary>Runs of strategies: live, on paper, back-tests.</summary>
+    public DbSet<Run> Runs => Set<Run>();
+
+    /// <summary>Candles that runs used.</summary>
+    public DbSet<RunSeries> RunSeries => Set<RunSeries>();
+
+    /// <summary>Orders. <c>TradeBook</c> writes them.</summary>
+    public DbSet<Order> Orders => Set<Order>();
+
+    /// <summary>What was reported of orders.</summary>
+    public DbSet<OrderEvent> OrderEvents => Set<OrderEvent>();
+
+    /// <summary>Fills as exchanges told them. <c>TradeBook</c> writes them.</summary>
+    public DbSet<Fill> Fills => Set<Fill>();
+
+    /// <summary>Positions. <c>TradeBook</c> writes them.</summary>
+    public DbSet<Position> Positions => Set<Position>();
+
+    /// <summary>Changes of balances that are no fills: funding, deposits, withdrawals.</summary>
+    public DbSet<LedgerEntry> LedgerEntries => Set<LedgerEntry>();
+
     /// <summary>Trades.</summary>
     public DbSet<Trade> Trades => Set<Trade>();
 
-    /// <summary>Fills of trades.</summary>
+    /// <summary>Parts of fills that belong to trades.</summary>
     public DbSet<TradeExecution> TradeExecutions => Set<TradeExecution>();
 
     /// <summary>Performance rows.</summary>

@@ -3,7 +3,7 @@ using StrategyEngine.Data.Model;
 namespace StrategyEngine.Data.Trading;
 
 /// <summary>What decides what a fill of an instrument comes to. Immutable.</summary>
-internal sealed class InstrumentTerms
+internal sealed record InstrumentTerms
 {
     /// <summary>Terms that fit each other.</summary>
     /// <param name="market">How it is traded.</param>
@@ -33,6 +33,17 @@ internal sealed class InstrumentTerms
         IsInverse = Settlement == Base && market is MarketKind.InversePerpetual or MarketKind.Future;
         Demand();
     }
+
+    /// <summary>The terms of an asset.</summary>
+    /// <exception cref="InstrumentTermsException">They contradict each other, or it is a quanto.</exception>
+    public static InstrumentTerms Of(Asset asset) => new(
+        asset.Market,
+        asset.BaseCurrency,
+        asset.QuoteCurrency,
+        asset.SettlementCurrency,
+        asset.ContractSize,
+        asset.StepSize,
+        asset.MinNotional is 0 ? null : asset.MinNotional);
 
     public MarketKind Market { get; }
 

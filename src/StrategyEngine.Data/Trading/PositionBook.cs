@@ -49,14 +49,21 @@ internal sealed class PositionBook(InstrumentTerms terms, PositionRules rules, F
     /// <returns>False if it is known already; nothing was changed.</returns>
     /// <exception cref="FillException">It cannot be booked, or contradicts the one that is known by its ids and side; nothing was changed.
     /// </exception>
-    public bool Add(VenueFill fill)
+    public bool Add(VenueFill fill) => Book(fill) is not null;
+
+    /// <summary>Books a fill in its place among those that are known.</summary>
+    /// <param name="fill">The fill as the venue tells it.</param>
+    /// <returns>What it changed; null if it is known already, and nothing was changed.</returns>
+    /// <exception cref="FillException">It cannot be booked, or contradicts the one that is known by its ids and side; nothing was changed.
+    /// </exception>
+    public BookChange? Book(VenueFill fill)
     {
         ArgumentNullException.ThrowIfNull(fill);
         var kept = FillRules.Demand(fill, terms, rules);
         if (_known.TryGetValue(kept.Key, out var known))
         {
-            return known == kept
-                ? false
+            return known.IsSameFact(kept) && known.StrategyId == kept.StrategyId
+                ? null
                 : throw new FillException(
                     "fills.contradiction",
                     fill,
@@ -65,11 +72,30 @@ internal sealed class PositionBook(InstrumentTerms terms, PositionRules rules, F
 
         var id = kept.StrategyId ?? Guid.Empty;
         var strategy = _strategies.GetValueOrDefault(id) ?? new StrategyFills(_engine, kept.StrategyId);
-        strategy.Insert(kept);
+        var change = strategy.Insert(kept);
         _strategies[id] = strategy;
         _known.Add(kept.Key, kept);
-        return true;
+        return change;
     }
+
+    /// <summary>What a strategy holds.</summary>
+    /// <param name="strategyId">The strategy, or null for fills that nobody claimed.</param>
+    public PositionState StateOf(Guid? strategyId) =>
+        _strategies.GetValueOrDefault(strategyId ?? Guid.Empty)?.State ?? _engine.Empty(strategyId);
+
+    /// <summary>The last fill of a strategy, or null if it has none.</summary>
+    /// <param name="strategyId">The strategy, or null for fills that nobody claimed.</param>
+    public VenueFill? LastFillOf(Guid? strategyId) =>
+        _strategies.GetValueOrDefault(strategyId ?? Guid.Empty)?.Steps is [.., var last] ? last.Fill : null;
+
+    /// <summary>Whether a fill goes before some that are known, so that these are booked anew.</summary>
+    public bool IsLate(VenueFill fill) => _strategies.GetValueOrDefault(fill.StrategyId ?? Guid.Empty)?.IsLate(fill) is true;
+
+    /// <summary>All steps, those of one strategy after those of another, each in the order of the fills.</summary>
+    public IEnumerable<PositionStep> Steps => _strategies.Values.SelectMany(strategy => strategy.Steps);
+
+    /// <summary>The states of all strategies.</summary>
+    public IEnumerable<PositionState> States => _strategies.Values.Select(strategy => strategy.State);
 
     /// <summary>Books all fills anew, when rates that were missing have become known.</summary>
     /// <exception cref="FillException">A rate is not above 0. Strategies before it are booked anew, the others are as before.</exception>

@@ -39,8 +39,44 @@ internal sealed record VenueFill
     /// <summary>The strategy whose fill it is, or null if nobody claimed it.</summary>
     public Guid? StrategyId { get; init; }
 
+    /// <summary>The id of its record, or the empty one.</summary>
+    public Guid Id { get; init; }
+
+    /// <summary>The run that it belongs to, or null.</summary>
+    public Guid? RunId { get; init; }
+
+    /// <summary>Whether it added liquidity, or null if unknown.</summary>
+    public bool? IsMaker { get; init; }
+
+    /// <summary>What one unit of a fee in a third currency was worth in the settlement currency, or null if that is not known.</summary>
+    public decimal? FeeRate { get; init; }
+
     public FillKey Key => new(ExchangeOrderId, ExecutionId, Side);
 
     /// <summary>The contract size once the fill is booked.</summary>
     public decimal Size => ContractSize ?? 1;
+
+    /// <summary>A stored fill.</summary>
+    public static VenueFill Of(Fill fill) => new()
+    {
+        Id = fill.Id,
+        RunId = fill.RunId,
+        StrategyId = fill.StrategyId,
+        ExecutedAt = fill.ExecutedAt,
+        Sequence = fill.Sequence,
+        ExecutionId = fill.ExecutionId,
+        ExchangeOrderId = fill.ExchangeOrderId,
+        Side = fill.Side,
+        PositionSide = fill.PositionSide,
+        Price = fill.Price,
+        Quantity = fill.Quantity,
+        ContractSize = fill.ContractSize,
+        Fee = fill.Fee,
+        FeeRate = fill.FeeRate,
+        IsMaker = fill.IsMaker,
+    };
+
+    /// <summary>Whether the venue tells the same of both, whoever claimed them and whatever rate is known.</summary>
+    public bool IsSameFact(VenueFill other) =>
+        this == other with { Id = Id, RunId = RunId, StrategyId = StrategyId, FeeRate = FeeRate, IsMaker = IsMaker };
 }

@@ -49,6 +49,7 @@ internal sealed class CandleFile : IAsyncDisposable
             context.Assets.Add(
                 new Asset
                 {
+                    QuoteCurrency = Currency.Parse("USDT"),
                     Id = CandleSeries.AssetId,
                     Symbol = "BTCUSDT",
                     AssetClass = AssetClass.Crypto,
@@ -59,6 +60,7 @@ internal sealed class CandleFile : IAsyncDisposable
                 others.Select(
                     (id, i) => new Asset
                     {
+                        QuoteCurrency = Currency.Parse("USDT"),
                         Id = id,
                         Symbol = $"COIN{i}USDT",
                         AssetClass = AssetClass.Crypto,

@@ -36,7 +36,14 @@ internal sealed class SignalFile : IAsyncDisposable
         await file.Services.GetRequiredService<MigrationRunner>().MigrateAsync();
         await using var context = file.CreateContext();
         var user = new User { Username = "ada", Email = "ada@example.org" };
-        var asset = new Asset { Symbol = "BTCUSDT", AssetClass = AssetClass.Crypto, Name = "Bitcoin / Tether", Exchange = "binance" };
+        var asset = new Asset
+        {
+            Symbol = "BTCUSDT",
+            AssetClass = AssetClass.Crypto,
+            Name = "Bitcoin / Tether",
+            Exchange = "binance",
+            QuoteCurrency = Currency.Parse("USDT"),
+        };
         context.AddRange(user, asset);
         await context.SaveChangesAsync();
         var start = new DateTimeOffset(2026, 1, 5, 0, 0, 0, TimeSpan.Zero);

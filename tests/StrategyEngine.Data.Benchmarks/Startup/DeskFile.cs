@@ -35,7 +35,14 @@ internal sealed class DeskFile : IDisposable
         context.Add(
             new Strategy { UserId = user.Id, Name = "Momentum", StrategyType = "momentum", Config = new JsonObject { ["lookback"] = 20 } });
         foreach (var symbol in new[] { "BTCUSDT", "ETHUSDT", "SOLUSDT" })
-            context.Add(new Asset { Symbol = symbol, AssetClass = AssetClass.Crypto, Name = symbol, Exchange = "binance" });
+            context.Add(new Asset
+            {
+                Symbol = symbol,
+                AssetClass = AssetClass.Crypto,
+                Name = symbol,
+                Exchange = "binance",
+                QuoteCurrency = Currency.Parse("USDT"),
+            });
         await context.SaveChangesAsync();
         return file;
     }

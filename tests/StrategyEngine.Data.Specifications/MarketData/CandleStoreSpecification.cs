@@ -283,7 +283,14 @@ public abstract class CandleStoreSpecification<TDatabase> : Specification<TDatab
     private async Task<Guid> SaveAssetAsync(string symbol)
     {
         await using var context = CreateContext();
-        var asset = new Asset { Symbol = symbol, AssetClass = AssetClass.Crypto, Name = symbol, Exchange = "binance" };
+        var asset = new Asset
+        {
+            Symbol = symbol,
+            AssetClass = AssetClass.Crypto,
+            Name = symbol,
+            Exchange = "binance",
+            QuoteCurrency = Currency.Parse("USDT"),
+        };
         context.Add(asset);
         await context.SaveChangesAsync();
         return asset.Id;

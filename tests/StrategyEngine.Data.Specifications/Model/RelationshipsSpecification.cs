@@ -6,6 +6,7 @@ using NUnit.Framework;
 
 using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Persistence;
+using StrategyEngine.Data.Trading;
 
 namespace StrategyEngine.Data.Specifications.Model;
 
@@ -75,11 +76,11 @@ public abstract class RelationshipsSpecification<TDatabase> : Specification<TDat
     }
 
     [Test]
-    public async Task Averages_commission_and_profit_of_a_trade_derive_from_its_fills()
+    public async Task Averages_fees_and_profit_of_a_trade_derive_from_its_fills()
     {
         await using var context = CreateContext();
         var book = await TestBook.SaveAsync(context);
-        var trade = await context.Trades.Include(t => t.Executions).SingleAsync(t => t.Id == book.Trade.Id);
+        var trade = await context.Trades.Include(t => t.Asset).Include(t => t.Executions).SingleAsync(t => t.Id == book.Trade.Id);
 
         trade.AddExecution(TestRecords.Fill(OrderSide.Sell, 110m, 0.5m, 0.1m, minute: 30));
         trade.AddExecution(TestRecords.Fill(OrderSide.Sell, 120m, 1.5m, 0.1m, minute: 60 - 1));
@@ -90,7 +91,7 @@ public abstract class RelationshipsSpecification<TDatabase> : Specification<TDat
         read.Status.Should().Be(TradeStatus.Closed);
         read.EntryPrice.Should().Be(100m);
         read.ExitPrice.Should().Be(117.5m);
-        read.Commission.Should().Be(0.4m);
+        read.Fee.Should().Be(0.4m);
         read.Pnl.Should().Be(34.6m); // 55 + 180 − 200 − 0.4
         read.PnlPercentage.Should().BeApproximately(17.3, 1e-12);
         read.DurationSeconds.Should().Be(59 * 60);
@@ -105,6 +106,7 @@ public abstract class RelationshipsSpecification<TDatabase> : Specification<TDat
         {
             UserId = book.User.Id,
             AssetId = book.Asset.Id,
+            Asset = book.Asset,
             Side = OrderSide.Sell,
             Exchange = "binance",
             Quantity = 3,
@@ -112,11 +114,12 @@ public abstract class RelationshipsSpecification<TDatabase> : Specification<TDat
         };
 
         trade.AddExecution(TestRecords.Fill(OrderSide.Sell, 100m, 3m));
-        trade.AddExecution(TestRecords.Fill(OrderSide.Buy, 90m, 1m));
+        trade.AddExecution(TestRecords.Fill(OrderSide.Buy, 90m, 1m, minute: 2));
 
         trade.Status.Should().Be(TradeStatus.Open);
         trade.Pnl.Should().Be(10m);
-        trade.Invoking(t => t.AddExecution(TestRecords.Fill(OrderSide.Buy, 90m, 2.5m))).Should().Throw<ArgumentException>();
+        trade.Invoking(t => t.AddExecution(TestRecords.Fill(OrderSide.Buy, 90m, 2.5m, minute: 2)))
+            .Should().Throw<FillException>().Which.Code.Should().Be("fills.flip");
         trade.Executions.Should().HaveCount(2);
     }
 
@@ -125,7 +128,7 @@ public abstract class RelationshipsSpecification<TDatabase> : Specification<TDat
     {
         await using var context = CreateContext();
         var book = await TestBook.SaveAsync(context);
-        var trade = await context.Trades.SingleAsync(t => t.Id == book.Trade.Id);
+        var trade = await context.Trades.Include(t => t.Asset).SingleAsync(t => t.Id == book.Trade.Id);
 
         trade.Invoking(t => t.AddExecution(TestRecords.Fill(OrderSide.Sell, 110m, 1m)))
             .Should().Throw<InvalidOperationException>()
@@ -135,16 +138,16 @@ public abstract class RelationshipsSpecification<TDatabase> : Specification<TDat
     }
 
     [Test]
-    public void A_fill_is_added_once_and_a_commission_in_another_asset_is_not_summed()
+    public void A_fill_is_added_once_and_a_fee_whose_rate_is_missing_leaves_no_profit()
     {
-        var trade = TestRecords.Trade(Guid.Empty, Guid.Empty);
+        var trade = TestRecords.Trade(Guid.Empty, Guid.Empty, asset: TestRecords.Asset());
         var fill = new TradeExecution
         {
             Side = OrderSide.Buy,
             Price = 100m,
             Quantity = 1m,
-            Commission = 5m,
-            CommissionAsset = "BNB",
+            FeeAmount = 5m,
+            FeeCurrency = Currency.Parse("BNB"),
             ExecutedAt = Start,
             ExchangeExecutionId = "1"
         };
@@ -156,29 +159,33 @@ public abstract class RelationshipsSpecification<TDatabase> : Specification<TDat
                 new TradeExecution { Side = OrderSide.Buy, Price = 1m, Quantity = 1m, ExecutedAt = Start, ExchangeExecutionId = "1" }))
             .Should().Throw<ArgumentException>();
 
-        (trade.FilledQuantity, trade.Commission, trade.Executions.Count).Should().Be((1m, 0m, 1));
+        (trade.FilledQuantity, trade.Fee, trade.MissingRates, trade.Executions.Count).Should().Be((1m, 0m, "BNB", 1));
+        trade.AddExecution(TestRecords.Fill(OrderSide.Sell, 110m, 1m, minute: 2));
+        (trade.GrossPnl, trade.Pnl).Should().Be((10m, null));
     }
 
     [Test]
-    public void A_trade_that_is_entered_again_is_open_again()
+    public void A_closed_trade_takes_no_further_fill()
     {
-        var trade = TestRecords.Trade(Guid.Empty, Guid.Empty);
+        var trade = TestRecords.Trade(Guid.Empty, Guid.Empty, asset: TestRecords.Asset());
         trade.AddExecution(TestRecords.Fill(OrderSide.Buy, 100m, 1m));
         trade.AddExecution(TestRecords.Fill(OrderSide.Sell, 110m, 1m, minute: 2));
         trade.ClosedAt.Should().NotBeNull();
 
-        trade.AddExecution(TestRecords.Fill(OrderSide.Buy, 100m, 1m, minute: 3));
+        trade.Invoking(t => t.AddExecution(TestRecords.Fill(OrderSide.Buy, 100m, 1m, minute: 3)))
+            .Should().Throw<FillException>().WithMessage("*TradeBook*");
 
-        (trade.Status, trade.ClosedAt, trade.DurationSeconds).Should().Be((TradeStatus.Open, null, null));
+        (trade.Status, trade.FilledQuantity, trade.DurationSeconds).Should().Be((TradeStatus.Closed, 1m, 120));
     }
 
     [Test]
     public void A_fill_whose_sums_overflow_leaves_the_trade_as_it_was()
     {
-        var trade = TestRecords.Trade(Guid.Empty, Guid.Empty, quantity: decimal.MaxValue);
+        var trade = TestRecords.Trade(Guid.Empty, Guid.Empty, quantity: null, asset: TestRecords.Asset());
         trade.AddExecution(TestRecords.Fill(OrderSide.Buy, 100m, 1m));
 
-        trade.Invoking(t => t.AddExecution(TestRecords.Fill(OrderSide.Buy, decimal.MaxValue, 10m))).Should().Throw<OverflowException>();
+        trade.Invoking(t => t.AddExecution(TestRecords.Fill(OrderSide.Buy, 9_999_999_999_999_999m, 10m))).Should().Throw<FillException>()
+            .Which.Code.Should().Be("fills.overflow");
 
         (trade.FilledQuantity, trade.EntryPrice, trade.Executions.Count).Should().Be((1m, 100m, 1));
     }

@@ -1,5 +1,6 @@
 using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Persistence;
+using StrategyEngine.Data.Trading;
 
 namespace StrategyEngine.Data.Specifications.Model;
 
@@ -15,7 +16,7 @@ public sealed record TestBook(User User, Asset Asset, Strategy Strategy, Signal 
         context.Add(strategy);
         var signal = TestRecords.Signal(user.Id, asset.Id, strategy.Id);
         context.Add(signal);
-        var trade = TestRecords.Trade(user.Id, asset.Id, strategy.Id);
+        var trade = TestRecords.Trade(user.Id, asset.Id, strategy.Id, asset: asset);
         trade.AddExecution(TestRecords.Fill(OrderSide.Buy, 100m, 2m, 0.2m));
         context.Add(trade);
         var credential = TestRecords.Credential(user.Id);

@@ -16,7 +16,15 @@ public static class TestRecords
     public static Asset Asset(string? symbol = null, AssetClass assetClass = AssetClass.Crypto, string exchange = "binance")
     {
         symbol ??= $"SYM{Interlocked.Increment(ref _number)}";
-        return new Asset { Symbol = symbol, AssetClass = assetClass, Name = symbol, Exchange = exchange };
+        return new Asset
+        {
+            Symbol = symbol,
+            AssetClass = assetClass,
+            Name = symbol,
+            Exchange = exchange,
+            BaseCurrency = Currency.Parse("BTC"),
+            QuoteCurrency = Currency.Parse("USDT"),
+        };
     }
 
     public static Strategy Strategy(Guid userId) =>
@@ -42,23 +50,25 @@ public static class TestRecords
         Timeframe = Timeframe.OneHour,
     };
 
-    public static Trade Trade(Guid userId, Guid assetId, Guid? strategyId = null, decimal quantity = 2m) => new()
+    public static Trade Trade(Guid userId, Guid assetId, Guid? strategyId = null, decimal? quantity = 2m, Asset? asset = null) => new()
     {
         UserId = userId,
         AssetId = assetId,
         StrategyId = strategyId,
         Side = OrderSide.Buy,
+        Asset = asset,
         Exchange = "binance",
         Quantity = quantity,
         OpenedAt = new DateTimeOffset(2026, 1, 5, 0, 0, 0, TimeSpan.Zero),
     };
 
-    public static TradeExecution Fill(OrderSide side, decimal price, decimal quantity, decimal commission = 0m, int minute = 1) => new()
+    public static TradeExecution Fill(OrderSide side, decimal price, decimal quantity, decimal fee = 0m, int minute = 1) => new()
     {
         Side = side,
         Price = price,
         Quantity = quantity,
-        Commission = commission,
+        FeeAmount = fee,
+        FeeCurrency = fee == 0 ? null : Currency.Parse("USDT"),
         ExecutedAt = new DateTimeOffset(2026, 1, 5, 0, minute, 0, TimeSpan.Zero),
     };
 

@@ -7,6 +7,7 @@ using NUnit.Framework;
 using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Performance;
 using StrategyEngine.Data.Persistence;
+using StrategyEngine.Data.Trading;
 
 namespace StrategyEngine.Data.Specifications.Performance;
 
@@ -28,6 +29,8 @@ public abstract class PerformanceRecorderSpecification<TDatabase> : Specificatio
     private readonly Guid _strategyId = Guid.CreateVersion7();
     private readonly Guid _otherStrategyId = Guid.CreateVersion7();
 
+    private Asset _asset = null!;
+
     private PerformanceRecorder Recorder => Get<PerformanceRecorder>();
 
     [SetUp]
@@ -36,8 +39,10 @@ public abstract class PerformanceRecorderSpecification<TDatabase> : Specificatio
         await using var context = CreateContext();
         context.Add(new User { Id = _userId, Username = "ada", Email = "ada@example.org" });
         context.Add(
-            new Asset
+            _asset = new Asset
             {
+                BaseCurrency = Currency.Parse("BTC"),
+                QuoteCurrency = Currency.Parse("USDT"),
                 Id = _assetId,
                 Symbol = "BTCUSDT",
                 AssetClass = AssetClass.Crypto,
@@ -258,6 +263,7 @@ public abstract class PerformanceRecorderSpecification<TDatabase> : Specificatio
         {
             UserId = userId,
             AssetId = _assetId,
+            Asset = _asset,
             StrategyId = strategyId,
             Side = OrderSide.Buy,
             Exchange = "binance",
@@ -279,6 +285,7 @@ public abstract class PerformanceRecorderSpecification<TDatabase> : Specificatio
     private async Task AddTradeAsync(DateTimeOffset closedAt, decimal profit, Guid? strategyId)
     {
         await using var context = CreateContext();
+        context.Attach(_asset);
         context.Add(NewTrade(closedAt, profit, strategyId, _userId));
         await context.SaveChangesAsync();
     }

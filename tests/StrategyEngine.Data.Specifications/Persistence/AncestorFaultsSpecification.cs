@@ -129,7 +129,14 @@ public abstract class AncestorFaultsSpecification<TDatabase> : Specification<TDa
         if (symbol == "half a surrogate pair") // which an attribute cannot carry
             symbol = "A\ud800B";
         await using var context = CreateContext();
-        context.Add(new Asset { Symbol = symbol, AssetClass = AssetClass.Crypto, Name = "X", Exchange = "binance" });
+        context.Add(new Asset
+        {
+            Symbol = symbol,
+            AssetClass = AssetClass.Crypto,
+            Name = "X",
+            Exchange = "binance",
+            QuoteCurrency = Currency.Parse("USDT"),
+        });
 
         var failure = await context.Invoking(c => c.SaveChangesAsync()).Should().ThrowAsync<InvalidRecordException>();
 

@@ -25,7 +25,14 @@ public sealed class CandleProcessTests : Specification<SqliteTestDatabase>
     public async Task SaveAssetAsync()
     {
         await using var context = CreateContext();
-        var asset = new Asset { Symbol = "BTCUSDT", AssetClass = AssetClass.Crypto, Name = "Bitcoin", Exchange = "binance" };
+        var asset = new Asset
+        {
+            Symbol = "BTCUSDT",
+            AssetClass = AssetClass.Crypto,
+            Name = "Bitcoin",
+            Exchange = "binance",
+            QuoteCurrency = Currency.Parse("USDT"),
+        };
         context.Add(asset);
         await context.SaveChangesAsync();
         _assetId = asset.Id;

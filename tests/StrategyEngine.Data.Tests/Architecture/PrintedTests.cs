@@ -68,7 +68,14 @@ public sealed class PrintedTests
     [Test]
     public void A_trade_prints_its_asset_if_it_was_read_with_it()
     {
-        var asset = new Asset { Symbol = "BTCUSDT", Name = "Bitcoin", Exchange = "binance", AssetClass = AssetClass.Crypto };
+        var asset = new Asset
+        {
+            Symbol = "BTCUSDT",
+            Name = "Bitcoin",
+            Exchange = "binance",
+            AssetClass = AssetClass.Crypto,
+            QuoteCurrency = Currency.Parse("USDT"),
+        };
         var trade = new Trade
         {
             UserId = Guid.Empty,

@@ -4,6 +4,7 @@ using NUnit.Framework;
 
 using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Performance;
+using StrategyEngine.Data.Trading;
 
 namespace StrategyEngine.Data.Tests.Performance;
 
@@ -117,10 +118,20 @@ public sealed class TradeStatisticsTests
         statistics.Should().Be(TradeStatistics.From(trades.Where(trade => trade.Pnl is not null).Select(trade => trade.Pnl!.Value)));
     }
 
+    private static Asset Bitcoin { get; } = new()
+    {
+        Symbol = "BTCUSDT",
+        AssetClass = AssetClass.Crypto,
+        Name = "Bitcoin",
+        Exchange = "binance",
+        BaseCurrency = Currency.Parse("BTC"),
+        QuoteCurrency = Currency.Parse("USDT"),
+    };
+
     private static Trade Sold(decimal at)
     {
         var trade = Bought();
-        trade.AddExecution(new TradeExecution { Side = OrderSide.Sell, Price = at, Quantity = 1m, ExecutedAt = Instant });
+        trade.AddExecution(new TradeExecution { Side = OrderSide.Sell, Price = at, Quantity = 1m, ExecutedAt = Instant.AddMinutes(1) });
         return trade;
     }
 
@@ -130,6 +141,7 @@ public sealed class TradeStatisticsTests
         {
             UserId = Guid.Empty,
             AssetId = Guid.Empty,
+            Asset = Bitcoin,
             Side = OrderSide.Buy,
             Exchange = "binance",
             Quantity = 1m,

@@ -226,7 +226,14 @@ public sealed class AddTradingDataTests : IDisposable
         context.Add(user);
         context.Add(new Note { Text = "the host's own", UserId = user.Id });
         await context.SaveChangesAsync();
-        var asset = new Asset { Symbol = "SPY", AssetClass = AssetClass.Stock, Name = "SPY", Exchange = "nyse" };
+        var asset = new Asset
+        {
+            Symbol = "SPY",
+            AssetClass = AssetClass.Stock,
+            Name = "SPY",
+            Exchange = "nyse",
+            QuoteCurrency = Currency.Parse("USDT"),
+        };
         context.Add(asset);
         await context.SaveChangesAsync();
 

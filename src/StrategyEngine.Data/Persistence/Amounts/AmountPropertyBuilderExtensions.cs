@@ -11,6 +11,10 @@ internal static class AmountPropertyBuilderExtensions
         return property;
     }
 
+    /// <summary>Stores a currency as its code.</summary>
+    public static PropertyBuilder<T> IsCurrency<T>(this PropertyBuilder<T> property) =>
+        property.HasConversion(new CurrencyConverter()).HasMaxLength(Model.Currency.LongestCode);
+
     /// <summary>Names the form; without one the amount is stored as <see cref="AmountForm.Money"/>.</summary>
     public static PropertyBuilder<T> HasForm<T>(this PropertyBuilder<T> property, AmountForm form)
     {

@@ -70,6 +70,7 @@ internal sealed class RecordKeepingInterceptor : SaveChangesInterceptor
         {
             TruncateInstants(entry);
             RefuseUnstorable(entry);
+            RefuseFixed(entry);
             Stamp(entry, now);
         }
 
@@ -124,6 +125,29 @@ internal sealed class RecordKeepingInterceptor : SaveChangesInterceptor
                 ? new AmountOutOfRangeException(rule.Field, rule.Precision, rule.Scale)
                 : new InvalidRecordException(
                     $"{rule.Field} {fault}. Correct it and save again; nothing was saved.", rule.Field, null, [entry]);
+        }
+    }
+
+    // Fills are booked by these: another mode would make other positions of the same fills.
+    private static void RefuseFixed(EntityEntry entry)
+    {
+        if (entry is not { Entity: TradingAccount, State: EntityState.Modified }
+            || entry.Property(nameof(TradingAccount.FirstFillAt)).OriginalValue is null)
+        {
+            return;
+        }
+
+        foreach (var name in TradingAccount.Fixed)
+        {
+            var property = entry.Property(name);
+            if (property.IsModified && !Equals(property.CurrentValue, property.OriginalValue))
+            {
+                throw new InvalidRecordException(
+                    $"TradingAccount.{name} is fixed since the first fill of the account. Trade on another account; nothing was saved.",
+                    $"TradingAccount.{name}",
+                    null,
+                    [entry]);
+            }
         }
     }
 

@@ -59,11 +59,6 @@ internal static class StorageForms
             property.SetPrecision(precision);
             property.SetScale(scale);
         }
-        else if (type == typeof(Currency))
-        {
-            property.SetValueConverter(new CurrencyConverter());
-            property.SetMaxLength(Currency.LongestCode);
-        }
         else if (type == typeof(Guid) && property.IsPrimaryKey() && property.ValueGenerated == ValueGenerated.OnAdd)
         {
             property.SetValueGeneratorFactory((_, _) => new UuidV7ValueGenerator());

@@ -110,7 +110,7 @@ internal sealed class PositionEngine(InstrumentTerms terms, PositionRules rules,
         var gross = isGainOverCost ? part.Value - cost : cost - part.Value;
 
         var trade = (side.Trade ?? Opened(side.Side, fill))
-            .WithExit(part, measure.AverageOf(part.Quantity), terms.IsInverse, gross, dustTaken);
+            .WithExit(part, measure.AverageOf(part.Quantity), terms.IsInverse, cost, gross, dustTaken);
         var allocation = new FillAllocation(fill, trade.Key, FillRole.Exit, part, gross);
         var goingOn = side with { Open = open, Dust = dust, Trade = trade };
         if (open.Quantity > 0 && !measure.IsDust(open.Quantity))
@@ -128,6 +128,8 @@ internal sealed class PositionEngine(InstrumentTerms terms, PositionRules rules,
     {
         Key = new TradeKey(fill.Key, side),
         StrategyId = fill.StrategyId,
+        OpeningFillId = fill.Id,
+        RunId = fill.RunId,
         Settlement = terms.Settlement,
         OpenedAt = fill.ExecutedAt,
     };

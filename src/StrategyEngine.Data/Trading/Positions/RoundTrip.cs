@@ -19,6 +19,12 @@ internal sealed record RoundTrip
 
     public required Guid? StrategyId { get; init; }
 
+    /// <summary>The record of the fill that opened it, or the empty id.</summary>
+    public Guid OpeningFillId { get; init; }
+
+    /// <summary>The run that opened it, or null.</summary>
+    public Guid? RunId { get; init; }
+
     /// <summary>What profit is in.</summary>
     public required Currency Settlement { get; init; }
 
@@ -49,6 +55,9 @@ internal sealed record RoundTrip
 
     /// <summary>What its exits took of dust that earlier trades had left; the cost of it is in the profit.</summary>
     public decimal DustTaken { get; init; }
+
+    /// <summary>The cost of what its exits took; of a short position what that had brought. To 12 decimals.</summary>
+    public decimal ExitCost { get; init; }
 
     /// <summary>Gross profit to 12 decimals.</summary>
     public decimal Gross { get; init; }
@@ -84,12 +93,14 @@ internal sealed record RoundTrip
         OpenQuantity = OpenQuantity + part.Moved,
     };
 
-    public RoundTrip WithExit(FillPart part, PriceAverage price, bool isInverse, decimal gross, decimal dustTaken) => WithFee(part) with
+    public RoundTrip WithExit(FillPart part, PriceAverage price, bool isInverse, decimal cost, decimal gross, decimal dustTaken) =>
+        WithFee(part) with
     {
         ExitQuantity = Amounts.Sum(ExitQuantity, part.Quantity),
         Exit = Exit.With(price, isInverse),
         OpenQuantity = OpenQuantity - (part.Moved - dustTaken),
         DustTaken = DustTaken + dustTaken,
+        ExitCost = Amounts.Sum(ExitCost, cost),
         Gross = Amounts.Sum(Gross, gross),
     };
 

@@ -28,18 +28,24 @@ internal sealed class StrategyFills(PositionEngine engine, Guid? strategyId)
     }
 
     /// <summary>Books a fill in its place.</summary>
+    /// <returns>The steps that are new, and those that they take the place of.</returns>
     /// <exception cref="FillException">It or one that follows it cannot be booked; all is as before.</exception>
-    public void Insert(VenueFill fill)
+    public BookChange Insert(VenueFill fill)
     {
         var place = PlaceOf(fill);
         if (place == _steps.Count)
         {
             _steps.Add(engine.Apply(State, fill));
-            return;
+            return new BookChange(strategyId, [], [_steps[^1]]);
         }
 
-        Replace(place, _steps.Skip(place).Select(step => step.Fill).Prepend(fill));
+        IReadOnlyList<PositionStep> replaced = [.. _steps.Skip(place)];
+        Replace(place, replaced.Select(step => step.Fill).Prepend(fill));
+        return new BookChange(strategyId, replaced, [.. _steps.Skip(place)]);
     }
+
+    /// <summary>Whether a fill goes before some that are known.</summary>
+    public bool IsLate(VenueFill fill) => PlaceOf(fill) < _steps.Count;
 
     /// <summary>Books all fills anew.</summary>
     /// <exception cref="FillException">One cannot be booked; all is as before.</exception>

@@ -44,6 +44,7 @@ internal sealed class CandleDatabase : IAsyncDisposable
             context.Assets.Add(
                 new Asset
                 {
+                    QuoteCurrency = Currency.Parse("USDT"),
                     Id = CandleSeries.AssetId,
                     Symbol = "BTCUSDT",
                     AssetClass = AssetClass.Crypto,

@@ -14,6 +14,7 @@ using StrategyEngine.Data.Persistence;
 using StrategyEngine.Data.Sessions;
 using StrategyEngine.Data.Specifications.Migrations;
 using StrategyEngine.Data.Specifications.Model;
+using StrategyEngine.Data.Trading;
 
 namespace StrategyEngine.Data.Specifications.Administration;
 
@@ -50,6 +51,7 @@ public abstract class RetentionSpecification<TDatabase> : Specification<TDatabas
         await using (var context = CreateContext())
         {
             var trade = TestRecords.Trade(userId, assetId);
+            trade.Asset = await context.Assets.SingleAsync(asset => asset.Id == assetId);
             trade.AddExecution(TestRecords.Fill(OrderSide.Buy, 100m, 1m));
             context.AddRange(trade, TestRecords.Metrics(userId));
             await context.SaveChangesAsync();

@@ -47,7 +47,14 @@ public abstract class IndicatorFixture<TDatabase> : Specification<TDatabase>
     protected async Task<Guid> SaveAssetAsync(string symbol)
     {
         await using var context = CreateContext();
-        var asset = new Asset { Symbol = symbol, AssetClass = AssetClass.Crypto, Name = symbol, Exchange = "binance" };
+        var asset = new Asset
+        {
+            Symbol = symbol,
+            AssetClass = AssetClass.Crypto,
+            Name = symbol,
+            Exchange = "binance",
+            QuoteCurrency = Currency.Parse("USDT"),
+        };
         context.Add(asset);
         await context.SaveChangesAsync();
         return asset.Id;

@@ -97,7 +97,7 @@ public abstract class AmountUpdateSpecification<TDatabase> : Specification<TData
     {
         await using var context = CreateContext();
         await context.Assets.ExecuteUpdateAsync(
-            set => set.SetProperty(asset => asset.TickSize, 1.500m).SetProperty(asset => asset.MinNotional, asset => asset.MaxOrderAmount));
+            set => set.SetProperty(asset => asset.TickSize, 1.500m).SetProperty(asset => asset.MinNotional, asset => asset.MaxNotional));
         (await context.Assets.CountAsync(asset => asset.TickSize == 1.5m && asset.MinNotional == null)).Should().Be(1);
 
         await context.Assets.ExecuteUpdateAsync(

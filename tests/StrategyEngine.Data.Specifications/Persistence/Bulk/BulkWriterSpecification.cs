@@ -14,6 +14,7 @@ using StrategyEngine.Data.Auditing;
 using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Persistence;
+using StrategyEngine.Data.Trading;
 
 namespace StrategyEngine.Data.Specifications.Model;
 
@@ -294,6 +295,7 @@ public abstract class BulkWriterSpecification<TDatabase> : BulkWriterFixture<TDa
             Id = Guid.CreateVersion7(Start),
             UserId = User.Id,
             AssetId = Asset.Id,
+            Asset = Asset,
             Side = OrderSide.Buy,
             Exchange = "binance",
             Quantity = 2m,
@@ -307,7 +309,8 @@ public abstract class BulkWriterSpecification<TDatabase> : BulkWriterFixture<TDa
                 Side = OrderSide.Buy,
                 Price = 100m,
                 Quantity = 2m,
-                Commission = 0.1m,
+                FeeAmount = 0.1m,
+                FeeCurrency = Currency.Parse("USDT"),
                 ExecutedAt = Start
             });
         trade.AddExecution(
@@ -317,7 +320,8 @@ public abstract class BulkWriterSpecification<TDatabase> : BulkWriterFixture<TDa
                 Side = OrderSide.Sell,
                 Price = 101m + number,
                 Quantity = 2m,
-                Commission = 0.1m,
+                FeeAmount = 0.1m,
+                FeeCurrency = Currency.Parse("USDT"),
                 ExecutedAt = Start.AddHours(1)
             });
         return trade;

@@ -60,16 +60,29 @@ public abstract class UniqueConstraintsSpecification<TDatabase> : Specification<
     }
 
     [Test]
-    public async Task A_client_order_id_is_unique_per_user_and_exchange()
+    public async Task An_account_is_unique_per_user_exchange_kind_and_name()
     {
         await using var context = CreateContext();
         var book = await TestBook.SaveAsync(context);
-        var first = TestRecords.Trade(book.User.Id, book.Asset.Id);
-        var second = TestRecords.Trade(book.User.Id, book.Asset.Id);
-        first.ClientOrderId = second.ClientOrderId = "order-1";
 
-        await RefusesAsync(first, second);
-        await AcceptsAsync(TestRecords.Trade(book.User.Id, book.Asset.Id), TestRecords.Trade(book.User.Id, book.Asset.Id));
+        await RefusesAsync(Account(RunKind.Live), Account(RunKind.Live));
+        await AcceptsAsync(Account(RunKind.Live), Account(RunKind.Paper));
+
+        TradingAccount Account(RunKind kind) => new() { UserId = book.User.Id, Exchange = "binance", Kind = kind, Name = "main" };
+    }
+
+    [Test]
+    public async Task Spot_and_perpetual_of_one_symbol_live_side_by_side()
+    {
+        await AcceptsAsync(Pair(MarketKind.Spot), Pair(MarketKind.LinearPerpetual));
+        await RefusesAsync(Pair(MarketKind.Spot));
+
+        static Asset Pair(MarketKind market)
+        {
+            var asset = TestRecords.Asset("BTCUSDT");
+            asset.Market = market;
+            return asset;
+        }
     }
 
     [Test]
@@ -87,6 +100,7 @@ public abstract class UniqueConstraintsSpecification<TDatabase> : Specification<
             Price = 1,
             Quantity = 1,
             ExecutedAt = Start,
+            ExchangeOrderId = "order-1",
             ExchangeExecutionId = "fill-1",
         };
     }

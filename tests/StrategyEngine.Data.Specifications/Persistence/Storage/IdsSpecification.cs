@@ -48,7 +48,15 @@ public abstract class IdsSpecification<TDatabase> : Specification<TDatabase>
     {
         var id = new Guid("00112233-4455-6677-8899-aabbccddeeff");
         await using var context = CreateContext();
-        context.Add(new Asset { Id = id, Symbol = "X", AssetClass = AssetClass.Stock, Name = "X", Exchange = "nyse" });
+        context.Add(new Asset
+        {
+            Id = id,
+            Symbol = "X",
+            AssetClass = AssetClass.Stock,
+            Name = "X",
+            Exchange = "nyse",
+            QuoteCurrency = Currency.Parse("USDT"),
+        });
         await context.SaveChangesAsync();
         context.ChangeTracker.Clear();
 

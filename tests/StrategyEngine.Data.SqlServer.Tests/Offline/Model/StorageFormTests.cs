@@ -83,7 +83,14 @@ public sealed class StorageFormTests
         using var context = OfflineModel.CreateContext();
         var ids = Enumerable.Range(0, 300).Select(_ =>
         {
-            var asset = new Asset { Symbol = "X", AssetClass = AssetClass.Stock, Name = "X", Exchange = "nyse" };
+            var asset = new Asset
+            {
+                Symbol = "X",
+                AssetClass = AssetClass.Stock,
+                Name = "X",
+                Exchange = "nyse",
+                QuoteCurrency = Currency.Parse("USDT"),
+            };
             context.Add(asset);
             return asset.Id;
         }).ToList();

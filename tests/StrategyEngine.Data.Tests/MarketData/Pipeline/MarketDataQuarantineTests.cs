@@ -39,7 +39,14 @@ public sealed class MarketDataQuarantineTests
             .BuildServiceProvider();
         await services.GetRequiredService<MigrationRunner>().MigrateAsync();
         await using var context = services.GetRequiredService<IDbContextFactory<TradingDbContext>>().CreateDbContext();
-        var asset = new Asset { Symbol = "BTCUSDT", AssetClass = AssetClass.Crypto, Name = "Bitcoin", Exchange = "binance" };
+        var asset = new Asset
+        {
+            Symbol = "BTCUSDT",
+            AssetClass = AssetClass.Crypto,
+            Name = "Bitcoin",
+            Exchange = "binance",
+            QuoteCurrency = Currency.Parse("USDT"),
+        };
         context.Add(asset);
         await context.SaveChangesAsync();
         await using var exchange = await ReplayExchangeServer.StartAsync(

@@ -1,0 +1,317 @@
+using FluentAssertions;
+
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+using NUnit.Framework;
+
+using StrategyEngine.Data.Model;
+using StrategyEngine.Data.Persistence;
+using StrategyEngine.Data.Trading;
+
+namespace StrategyEngine.Data.Specifications.Trading;
+
+public abstract class TradeBookSpecification<TDatabase> : BookSpecification<TDatabase>
+    where TDatabase : TestDatabase, new()
+{
+    [Test]
+    public async Task A_fee_in_the_quote_currency_makes_a_loss_of_what_looks_like_a_win()
+    {
+        await Book.ApplyAsync(Account.Id, Fill(Spot, OrderSide.Buy, 0.5m, 16649.5m, new Money(8.32475m, Usdt)));
+        await Book.ApplyAsync(Account.Id, Fill(Spot, OrderSide.Sell, 0.5m, 16677m, new Money(8.3385m, Usdt)));
+
+        var trade = await TradeAsync();
+        (trade.Status, trade.GrossPnl, trade.Fee, trade.Pnl, trade.Currency).Should()
+            .Be((TradeStatus.Closed, 13.75m, 16.66325m, -2.91325m, Usdt));
+        trade.Executions.Should().HaveCount(2);
+    }
+
+    [Test]
+    public async Task A_fee_taken_in_the_base_currency_closes_the_trade()
+    {
+        await Book.ApplyAsync(
+            Account.Id,
+            [
+                Fill(Spot, OrderSide.Buy, 1m, 100m, new Money(0.001m, Btc)),
+                Fill(Spot, OrderSide.Sell, 0.999m, 110m),
+            ]);
+
+        var trade = await TradeAsync();
+        (trade.Status, trade.Pnl, trade.OpenQuantity).Should().Be((TradeStatus.Closed, 9.89m, 0m));
+        (await Book.OpenPositionsAsync(Account.Id)).Should().BeEmpty();
+    }
+
+    [Test]
+    public async Task A_fee_whose_rate_is_missing_names_its_currency_and_leaves_no_profit()
+    {
+        var bnb = Currency.Parse("BNB");
+        var result = await Book.ApplyAsync(
+            Account.Id,
+            [Fill(Spot, OrderSide.Buy, 1m, 100m, new Money(2m, bnb)), Fill(Spot, OrderSide.Sell, 1m, 110m)]);
+
+        result.TradesWithoutRate.Should().ContainSingle().Which.MissingRates.Should().Be("BNB");
+        var trade = await TradeAsync();
+        (trade.GrossPnl, trade.Pnl).Should().Be((10m, null));
+    }
+
+    [Test]
+    public async Task A_fee_in_a_third_currency_is_converted_at_the_rate_of_the_report()
+    {
+        var fee = Fill(Spot, OrderSide.Buy, 1m, 100m, new Money(0.01m, Currency.Parse("BNB"))) with { FeeRate = 300m };
+        await Book.ApplyAsync(Account.Id, [fee, Fill(Spot, OrderSide.Sell, 1m, 110m)]);
+
+        (await TradeAsync()).Pnl.Should().Be(7m);
+    }
+
+    [Test]
+    public async Task One_fill_closes_a_trade_and_opens_the_next()
+    {
+        var result = await Book.ApplyAsync(
+            Account.Id, [Fill(Perpetual, OrderSide.Buy, 1m, 100m), Fill(Perpetual, OrderSide.Sell, 3m, 110m)]);
+
+        result.Trades.Select(trade => (trade.Side, trade.Status, trade.Pnl, trade.OpenQuantity)).Should()
+            .BeEquivalentTo([(OrderSide.Buy, TradeStatus.Closed, (decimal?)10m, 0m), (OrderSide.Sell, TradeStatus.Open, null, 2m)]);
+        var position = (await Book.OpenPositionsAsync(Account.Id, prices: new Dictionary<Guid, decimal> { [Perpetual.Id] = 105m }))
+            .Should().ContainSingle().Subject;
+        (position.Position.Side, position.Quantity, position.UnrealizedPnl).Should().Be((PositionSide.Short, 2m, new Money(10m, Usdt)));
+        await using var context = CreateContext();
+        (await context.TradeExecutions.Where(part => part.Quantity != 3m).SumAsync(part => part.Quantity)).Should().Be(4m);
+    }
+
+    [Test]
+    public async Task A_sale_of_more_than_is_held_is_reported_and_in_no_trade()
+    {
+        var result = await Book.ApplyAsync(
+            Account.Id, [Fill(Spot, OrderSide.Buy, 1m, 100m), Fill(Spot, OrderSide.Sell, 1.5m, 110m)]);
+
+        result.Excesses.Should().ContainSingle().Which.ExcessQuantity.Should().Be(0.5m);
+        (await TradeAsync()).ExitQuantity.Should().Be(1m);
+    }
+
+    [Test]
+    public async Task The_missing_fill_that_comes_later_puts_the_excess_into_its_trade()
+    {
+        var first = Fill(Spot, OrderSide.Buy, 0.5m, 90m);
+        await Book.ApplyAsync(Account.Id, [Fill(Spot, OrderSide.Buy, 1m, 100m), Fill(Spot, OrderSide.Sell, 1.5m, 110m)]);
+        var notes = await NoteAsync("mine");
+
+        await Book.ApplyAsync(Account.Id, first);
+
+        var trade = await TradeAsync();
+        (trade.Status, trade.FilledQuantity, trade.Pnl, trade.OpenedAt).Should().Be((TradeStatus.Closed, 1.5m, 20m, first.ExecutedAt));
+        (trade.Id, trade.Notes).Should().Be((notes, "mine"));
+        await using var context = CreateContext();
+        (await context.Fills.MaxAsync(fill => fill.ExcessQuantity)).Should().Be(0m);
+    }
+
+    [Test]
+    public async Task The_same_report_counts_once_and_another_of_its_ids_is_refused()
+    {
+        var fill = Fill(Spot, OrderSide.Buy, 1m, 100m, order: "7");
+        await Book.ApplyAsync(Account.Id, [fill, fill]);
+
+        (await Book.ApplyAsync(Account.Id, fill)).KnownReports.Should().Be(1);
+        await Book.Awaiting(book => book.ApplyAsync(Account.Id, fill with { Price = 101m })).Should().ThrowAsync<FillException>()
+            .Where(failure => failure.Code == "fills.contradiction");
+        (await Book.ApplyAsync(Account.Id, fill with { AssetId = Perpetual.Id })).Fills.Should().ContainSingle("ids repeat across symbols");
+        (await Book.ApplyAsync(Account.Id, fill with { Side = OrderSide.Sell, Quantity = 0.25m })).Fills
+            .Should().ContainSingle("both sides of a self-trade share one id");
+        await using var context = CreateContext();
+        (await context.Fills.CountAsync()).Should().Be(3);
+    }
+
+    [Test]
+    public async Task A_refused_report_leaves_nothing_of_its_call()
+    {
+        await Book.Awaiting(book => book.ApplyAsync(
+                Account.Id, [Fill(Spot, OrderSide.Buy, 1m, 100m), Fill(Spot, OrderSide.Buy, -1m, 100m)]))
+            .Should().ThrowAsync<FillException>().Where(failure => failure.Code == "fills.quantity");
+
+        (await DumpAsync(Account.Id)).Should().BeEmpty();
+        await Book.ApplyAsync(Account.Id, Fill(Spot, OrderSide.Buy, 1m, 100m));
+        (await TradeAsync()).FilledQuantity.Should().Be(1m);
+    }
+
+    [Test]
+    public async Task An_order_is_followed_from_the_decision_to_its_end()
+    {
+        var run = await Book.BeginRunAsync(Account.Id, Strategy.Id);
+        await Book.ApplyAsync(Account.Id, Order(Spot, OrderSide.Buy, 1m, OrderStatus.Queued, run: run.Id) with { DecisionPrice = 100m });
+        await Book.ApplyAsync(Account.Id, Order(Spot, OrderSide.Buy, 1m, OrderStatus.Acknowledged, 1, exchange: "7"));
+        await Book.ApplyAsync(Account.Id, Fill(Spot, OrderSide.Buy, 0.4m, 101m, order: "7"));
+
+        var order = await OrderAsync();
+        (order.Status, order.FilledQuantity, order.AveragePrice).Should().Be((OrderStatus.PartiallyFilled, 0.4m, 101m));
+
+        await Book.ApplyAsync(Account.Id, Fill(Spot, OrderSide.Buy, 0.1m, 106m, order: "7"));
+        await Book.ApplyAsync(Account.Id, Order(Spot, OrderSide.Buy, 1m, OrderStatus.Canceled, 9, client: null, exchange: "7"));
+
+        order = await OrderAsync();
+        (order.Status, order.FilledQuantity, order.AveragePrice, order.Events.Count).Should().Be((OrderStatus.Canceled, 0.5m, 102m, 3));
+        var trade = await TradeAsync();
+        (trade.StrategyId, trade.RunId, trade.DecisionSlippage).Should().Be((Strategy.Id, run.Id, 0.02));
+    }
+
+    [Test]
+    public async Task A_status_that_cannot_follow_is_refused_and_an_unknown_one_is_kept()
+    {
+        await Book.ApplyAsync(Account.Id, Order(Spot, OrderSide.Buy, 1m, OrderStatus.Unknown, 1));
+        var order = await OrderAsync();
+        (order.Status, order.StatusText, order.IsTerminal).Should().Be((OrderStatus.Unknown, "PENDING_REVIEW", false));
+
+        await Book.ApplyAsync(Account.Id, Order(Spot, OrderSide.Buy, 1m, OrderStatus.Canceled, 2));
+        await Book.Awaiting(book => book.ApplyAsync(Account.Id, Order(Spot, OrderSide.Buy, 1m, OrderStatus.Filled, 3)))
+            .Should().ThrowAsync<OrderException>().Where(failure => failure.Code == "orders.transition" && failure.ClientOrderId == "c1");
+        (await OrderAsync()).Status.Should().Be(OrderStatus.Canceled);
+    }
+
+    [Test]
+    public async Task A_fill_that_comes_before_its_order_is_claimed_by_it()
+    {
+        var run = await Book.BeginRunAsync(Account.Id, Strategy.Id);
+        await Book.ApplyAsync(Account.Id, Fill(Spot, OrderSide.Buy, 1m, 100m, order: "7"));
+        (await TradeAsync()).StrategyId.Should().BeNull();
+
+        await Book.ApplyAsync(Account.Id, Order(Spot, OrderSide.Buy, 1m, OrderStatus.Acknowledged, 0, exchange: "7", run: run.Id));
+
+        (await TradeAsync()).StrategyId.Should().Be(Strategy.Id);
+        (await OrderAsync()).Status.Should().Be(OrderStatus.Filled);
+        (await Book.OpenPositionsAsync(Account.Id, Strategy.Id)).Should().ContainSingle().Which.Quantity.Should().Be(1m);
+    }
+
+    [Test]
+    public async Task Fills_beyond_the_quantity_or_long_before_their_order_are_refused()
+    {
+        await Book.ApplyAsync(Account.Id, Order(Spot, OrderSide.Buy, 1m, OrderStatus.Acknowledged, exchange: "7"));
+
+        await Book.Awaiting(book => book.ApplyAsync(Account.Id, Fill(Spot, OrderSide.Buy, 1.001m, 100m, order: "7")))
+            .Should().ThrowAsync<FillException>().Where(failure => failure.Code == "fills.exceeds_order");
+        var early = Fill(Spot, OrderSide.Buy, 1m, 100m, order: "7") with { ExecutedAt = Start.AddSeconds(-6) };
+        await Book.Awaiting(book => book.ApplyAsync(Account.Id, early))
+            .Should().ThrowAsync<FillException>().Where(failure => failure.Code == "fills.before_order");
+
+        await Book.ApplyAsync(Account.Id, early with { ExecutedAt = Start.AddMilliseconds(-300) });
+        (await OrderAsync()).Status.Should().Be(OrderStatus.Filled);
+    }
+
+    [Test]
+    public async Task What_is_about_to_be_sent_is_checked_against_the_filters_and_what_the_exchange_has_is_not()
+    {
+        var order = Order(Spot, OrderSide.Buy, 0.0015m, OrderStatus.Queued);
+        await Book.Awaiting(book => book.ApplyAsync(Account.Id, order)).Should().ThrowAsync<OrderException>()
+            .Where(failure => failure.Code == "orders.filter").WithMessage("*step 0.001*QuantityAtMost*");
+        await Book.ApplyAsync(Account.Id, order with { Status = OrderStatus.Acknowledged });
+
+        await using (var context = CreateContext())
+            await context.Assets.ExecuteUpdateAsync(set => set.SetProperty(asset => asset.Status, AssetStatus.Delisted));
+        await Book.Awaiting(book => book.ApplyAsync(Account.Id, Order(Spot, OrderSide.Buy, 1m, OrderStatus.Queued, client: "c2")))
+            .Should().ThrowAsync<OrderException>().Where(failure => failure.Code == "orders.not_trading");
+        (await Book.ApplyAsync(Account.Id, Fill(Spot, OrderSide.Buy, 1m, 100m))).Fills.Should().ContainSingle("the exchange's word counts");
+    }
+
+    [Test]
+    public async Task How_an_account_books_is_fixed_at_its_first_fill()
+    {
+        await using (var context = CreateContext())
+        {
+            (await context.TradingAccounts.SingleAsync()).CostMethod = CostMethod.Fifo;
+            await context.SaveChangesAsync();
+        }
+
+        await Book.ApplyAsync(Account.Id, Fill(Spot, OrderSide.Buy, 1m, 100m));
+
+        await using (var context = CreateContext())
+        {
+            var account = await context.TradingAccounts.SingleAsync();
+            account.Name = "renamed";
+            account.CostMethod = CostMethod.Average;
+            (await context.Invoking(c => c.SaveChangesAsync()).Should().ThrowAsync<InvalidRecordException>()).Which.Constraint
+                .Should().Be("TradingAccount.CostMethod");
+            account.CostMethod = CostMethod.Fifo;
+            await context.SaveChangesAsync();
+        }
+    }
+
+    [Test]
+    public async Task The_ledger_takes_an_entry_once_and_refuses_another_of_its_id()
+    {
+        var deposit = new LedgerEntry
+        {
+            AccountId = Account.Id,
+            Kind = LedgerEntryKind.Deposit,
+            ExchangeId = "d1",
+            Amount = 1_000m,
+            Currency = Usdt,
+            OccurredAt = Start,
+        };
+        (await Book.RecordAsync(Account.Id, [deposit])).Should().Be(1);
+        (await Book.RecordAsync(Account.Id, [Copy(1_000m)])).Should().Be(0);
+
+        await Book.Awaiting(book => book.RecordAsync(Account.Id, [Copy(999m)])).Should().ThrowAsync<TradeBookException>()
+            .Where(failure => failure.Code == "ledger.contradiction");
+        await Book.Awaiting(book => book.RecordAsync(Account.Id, [Copy(-1m)])).Should().ThrowAsync<TradeBookException>()
+            .Where(failure => failure.Code == "ledger.entry");
+
+        LedgerEntry Copy(decimal amount) => new()
+        {
+            AccountId = Account.Id,
+            Kind = LedgerEntryKind.Deposit,
+            ExchangeId = "d1",
+            Amount = amount,
+            Currency = Usdt,
+            OccurredAt = Start,
+        };
+    }
+
+    [Test]
+    public async Task A_back_test_has_an_account_of_its_own_and_its_reports_go_nowhere_else()
+    {
+        var first = await Book.BeginBacktestAsync(Account.UserId, "binance", Strategy.Id);
+        var second = await Book.BeginBacktestAsync(Account.UserId, "binance", Strategy.Id);
+
+        first.AccountId.Should().NotBe(second.AccountId);
+        await Book.Awaiting(book => book.ApplyAsync(Account.Id, Fill(Spot, OrderSide.Buy, 1m, 100m, run: first.Id)))
+            .Should().ThrowAsync<TradeBookException>().Where(failure => failure.Code == "runs.account");
+        await Book.ApplyAsync(first.AccountId, Fill(Spot, OrderSide.Buy, 1m, 100m, run: first.Id));
+        await Book.EndRunAsync(first.Id);
+
+        await using var context = CreateContext();
+        (await context.Trades.SingleAsync()).RunId.Should().Be(first.Id);
+        (await context.Runs.SingleAsync(run => run.Id == first.Id)).Outcome.Should().Be(RunOutcome.Completed);
+    }
+
+    [Test]
+    public async Task Two_applications_that_book_at_once_lose_and_double_nothing()
+    {
+        await using var other = BuildServices();
+        var reports = Enumerable.Range(0, 40).Select(i => Fill(Perpetual, i % 3 == 0 ? OrderSide.Sell : OrderSide.Buy, 1m, 100m + i)).ToList();
+
+        await Task.WhenAll(ApplyAsync(Book), ApplyAsync(other.GetRequiredService<TradeBook>()));
+
+        var dump = await DumpAsync(Account.Id);
+        dump.Count(line => line.StartsWith("fill", StringComparison.Ordinal)).Should().Be(40);
+        await Book.RebuildAsync(Account.Id);
+        (await DumpAsync(Account.Id)).Should().Equal(dump);
+
+        async Task ApplyAsync(TradeBook book)
+        {
+            foreach (var report in reports)
+                await book.ApplyAsync(Account.Id, report);
+        }
+    }
+
+    private async Task<Guid> NoteAsync(string text)
+    {
+        await using var context = CreateContext();
+        var trade = await context.Trades.SingleAsync();
+        trade.Notes = text;
+        await context.SaveChangesAsync();
+        return trade.Id;
+    }
+
+    private async Task<Order> OrderAsync()
+    {
+        await using var context = CreateContext();
+        return await context.Orders.AsNoTracking().Include(order => order.Events).SingleAsync();
+    }
+}
