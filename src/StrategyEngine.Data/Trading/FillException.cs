@@ -3,7 +3,8 @@ namespace StrategyEngine.Data.Trading;
 /// <summary>A fill cannot be booked. Nothing was changed.</summary>
 /// <remarks>
 /// Codes: <c>fills.id</c>, <c>fills.price</c>, <c>fills.quantity</c>, <c>fills.contract_size</c>, <c>fills.fee</c>,
-/// <c>fills.currency</c>, <c>fills.position_side</c>, <c>fills.contradiction</c>, <c>fills.rate</c>, <c>fills.overflow</c>.
+/// <c>fills.currency</c>, <c>fills.position_side</c>, <c>fills.contradiction</c>, <c>fills.rate</c>, <c>fills.overflow</c>,
+/// <c>fills.flip</c>, <c>fills.exceeds_order</c>, <c>fills.before_order</c>.
 /// </remarks>
 public sealed class FillException : TradingDataException
 {

@@ -3,8 +3,8 @@ namespace StrategyEngine.Data.Trading;
 /// <summary>Something that a call of <see cref="TradeBook"/> names is not there, or contradicts what is stored. Nothing was changed.
 /// </summary>
 /// <remarks>
-/// Codes: <c>accounts.unknown</c>, <c>assets.unknown</c>, <c>runs.unknown</c>, <c>runs.account</c>, <c>ledger.entry</c>,
-/// <c>ledger.contradiction</c>, <c>book.busy</c>.
+/// Codes: <c>accounts.unknown</c>, <c>assets.unknown</c>, <c>runs.unknown</c>, <c>runs.account</c>, <c>runs.ended</c>,
+/// <c>ledger.entry</c>, <c>ledger.contradiction</c>, <c>book.busy</c>.
 /// </remarks>
 public sealed class TradeBookException : TradingDataException
 {

@@ -26,6 +26,63 @@ public abstract class TradeBookSpecification<TDatabase> : BookSpecification<TDat
         trade.Executions.Should().HaveCount(2);
     }
 
+    // The program of docs/records.md.
+    [Test]
+    public async Task A_bot_records_a_day()
+    {
+        Run run = await Book.BeginRunAsync(Account.Id, Strategy.Id, new RunDetails { StrategyVersion = "1.4" });
+        var order = new OrderReport
+        {
+            AssetId = Spot.Id,
+            RunId = run.Id,
+            ClientOrderId = "bot-1",
+            Side = OrderSide.Buy,
+            Type = OrderType.Limit,
+            Price = Spot.NearestPrice(16_649.503m),
+            Quantity = Spot.QuantityAtMost(0.5000049m),
+            DecisionPrice = 16_650m,
+            Status = OrderStatus.Queued,
+            OccurredAt = Start,
+        };
+        await Book.ApplyAsync(Account.Id, order);
+        await Book.ApplyAsync(
+            Account.Id, order with { ExchangeOrderId = "7", Status = OrderStatus.Acknowledged, OccurredAt = Start.AddSeconds(1) });
+        BookResult result = await Book.ApplyAsync(Account.Id, new FillReport
+        {
+            AssetId = Spot.Id,
+            ExchangeOrderId = "7",
+            ExecutionId = "28457",
+            Side = OrderSide.Buy,
+            Price = 16_649.5m,
+            Quantity = 0.5m,
+            Fee = new Money(8.32475m, Usdt),
+            ExecutedAt = Start.AddSeconds(2),
+        });
+
+        result.Orders.Should().ContainSingle().Which.Status.Should().Be(OrderStatus.Filled);
+        await using (var context = CreateContext())
+        {
+            context.Add(new Candle
+            {
+                AssetId = Spot.Id,
+                Timeframe = Timeframe.OneMinute,
+                OpenTime = Start,
+                Open = 16_700,
+                High = 16_700,
+                Low = 16_700,
+                Close = 16_700,
+                Closed = true,
+            });
+            await context.SaveChangesAsync();
+        }
+
+        var position = (await Book.OpenPositionsAsync(Account.Id)).Should().ContainSingle().Subject;
+        (position.Quantity, position.Price, position.UnrealizedPnl).Should().Be((0.5m, 16_700m, new Money(25.25m, Usdt)));
+        await Book.EndRunAsync(run.Id);
+        await Book.Awaiting(book => book.EndRunAsync(run.Id)).Should().ThrowAsync<TradeBookException>()
+            .Where(failure => failure.Code == "runs.ended");
+    }
+
     [Test]
     public async Task A_fee_taken_in_the_base_currency_closes_the_trade()
     {

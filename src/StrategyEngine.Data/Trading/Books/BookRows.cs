@@ -120,12 +120,12 @@ internal sealed class BookRows(DbContext context, TradingAccount account, Asset 
                 vanished.Remove(trade);
                 trade.OpeningFillId = trip.OpeningFillId;
                 trade.OpenedAt = trip.OpenedAt;
-                trade.StrategyId = trip.StrategyId;
             }
 
             _trades[key] = trade;
         }
 
+        trade.StrategyId = trip.StrategyId;
         trade.RunId = trip.RunId ?? trade.RunId;
         TradeFigures.CopyTo(trade, trip);
         Trades.Add(trade);
