@@ -1,7 +1,5 @@
 using FluentAssertions;
 
-using Microsoft.EntityFrameworkCore;
-
 using NUnit.Framework;
 
 using StrategyEngine.Data.MarketData;
