@@ -51,8 +51,8 @@ public sealed class CandleResamplerTests
         var minute = TimeSpan.FromMinutes(1).Ticks / TimeSpan.TicksPerMillisecond;
         CandleRow[] rows = [new(Start, 1, 1, 1, 1, 1), new(Start + minute + 1, 1, 1, 1, 1, 1)];
 
-        FluentActions.Enumerating(() => CandleResampler.Resample(rows, Timeframe.OneMinute, Timeframe.OneHour)).Should().Throw<ArgumentException>()
-            .WithMessage("*2024-02-25T22:01:00.001Z*1m*");
+        FluentActions.Enumerating(() => CandleResampler.Resample(rows, Timeframe.OneMinute, Timeframe.OneHour)).Should()
+            .Throw<ArgumentException>().WithMessage("*2024-02-25T22:01:00.001Z*1m*");
         CandleResampler.Resample(rows[..1], Timeframe.OneHour, Timeframe.OneDay).Should().ContainSingle();
     }
 
@@ -61,8 +61,8 @@ public sealed class CandleResamplerTests
     {
         CandleRow[] rows = [new(Start, 1, 1, 1, 1, 1), new(Start, 1, 1, 1, 1, 1)];
 
-        FluentActions.Enumerating(() => CandleResampler.Resample(rows, Timeframe.OneMinute, Timeframe.OneHour)).Should().Throw<ArgumentException>()
-            .WithMessage("*2024-02-25T22:00:00Z is not later*");
+        FluentActions.Enumerating(() => CandleResampler.Resample(rows, Timeframe.OneMinute, Timeframe.OneHour)).Should()
+            .Throw<ArgumentException>().WithMessage("*2024-02-25T22:00:00Z is not later*");
     }
 
     [Test]
