@@ -85,6 +85,10 @@ public sealed class PostgreSqlTradingProvider : TradingProvider
     public override EncryptionDialect Encryption { get; } = new PostgreSqlEncryptionDialect();
 
     /// <inheritdoc />
+    public override bool IsSameDatabase(TradingProvider other) =>
+        other is PostgreSqlTradingProvider postgreSql && postgreSql._connectionString == _connectionString;
+
+    /// <inheritdoc />
     public override IEnumerable<string> Validate() => _problem is null ? [] : [_problem];
 
     /// <inheritdoc />

@@ -85,6 +85,10 @@ public sealed class SqlServerTradingProvider : TradingProvider
     public override EncryptionDialect Encryption { get; } = new SqlServerEncryptionDialect();
 
     /// <inheritdoc />
+    public override bool IsSameDatabase(TradingProvider other) =>
+        other is SqlServerTradingProvider sqlServer && sqlServer._connectionString == _connectionString;
+
+    /// <inheritdoc />
     public override IEnumerable<string> Validate() =>
         [.. _problem is null ? [] : new[] { _problem }, .. _options.FindFailures()
             .Select(failure => $"{failure} Give it to UseSqlServer.")];

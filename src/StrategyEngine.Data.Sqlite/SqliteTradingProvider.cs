@@ -44,6 +44,13 @@ public sealed class SqliteTradingProvider : TradingProvider
                     "A SQLite database in memory is gone with its connection, and the library uses several. Call UseSqlite(\"Data "
                     + "Source=trading.db\") with a file; a temporary one serves tests.";
             }
+            else if (settings.Password.Length > 0)
+            {
+                _problem =
+                    "The SQLite connection string has a Password, but the SQLite of this package encrypts no files. Call "
+                    + "UseSqlite(\"Data Source=trading.db\") without it; the encrypted columns do not need it, and the disk can be "
+                    + "encrypted.";
+            }
 
             _connectionString = settings.ToString();
         }
@@ -74,6 +81,10 @@ public sealed class SqliteTradingProvider : TradingProvider
 
     /// <inheritdoc />
     public override void Abandon(DbConnection connection, Exception failure) => SqliteConnectionFailures.Forget(connection, failure);
+
+    /// <inheritdoc />
+    public override bool IsSameDatabase(TradingProvider other) =>
+        other is SqliteTradingProvider sqlite && sqlite._connectionString == _connectionString;
 
     /// <inheritdoc />
     public override IEnumerable<string> Validate() => _problem is null ? [] : [_problem];

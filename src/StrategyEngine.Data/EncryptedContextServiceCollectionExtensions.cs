@@ -52,7 +52,8 @@ public static class EncryptedContextServiceCollectionExtensions
         services.TryAddKeyedSingleton(key, (provider, _) => new FieldProtector(Database(provider).Keys));
         services.TryAddKeyedSingleton(key, (provider, _) => KeyManager(Database(provider)));
         services.TryAddKeyedSingleton(key, (provider, _) => Database(provider).KeyRing);
-        services.TryAddKeyedSingleton(key, (provider, _) => new KeyRingRecoveryKit(Database(provider).KeyRing));
+        services.TryAddKeyedSingleton(
+            key, (provider, _) => new KeyRingRecoveryKit(Database(provider).KeyRing, KeyManager(Database(provider))));
         services.TryAddSingleton(provider => provider.GetRequiredKeyedService<FieldProtector>(key));
         services.TryAddSingleton(provider => provider.GetRequiredKeyedService<EncryptionKeyManager>(key));
         services.TryAddSingleton(provider => provider.GetRequiredKeyedService<KeyRing>(key));

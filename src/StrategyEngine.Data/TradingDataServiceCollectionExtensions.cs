@@ -28,8 +28,9 @@ public static class TradingDataServiceCollectionExtensions
     /// </summary>
     /// <remarks>
     /// Registers, if they are not yet there: <see cref="TradingDbContext"/> (scoped, pooled), its factory, and the library's services as
-    /// singletons. May be called again to add to the first call. What is missing or wrong is said, all at once, when the host starts or,
-    /// without a host, when a service is first resolved: <see cref="TradingDataConfigurationException"/>.
+    /// singletons. May be called again to add to the first call, on the same database; another one needs a name of its own. What is
+    /// missing or wrong is said, all at once, when the host starts or, without a host, when a service is first resolved:
+    /// <see cref="TradingDataConfigurationException"/>.
     /// </remarks>
     /// <param name="services">The services of the application.</param>
     /// <param name="configure">Chooses at least a provider, such as <c>UseSqlite</c>, and a key ring with <c>ProtectKeys</c>.</param>
@@ -49,7 +50,7 @@ public static class TradingDataServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configure);
         var registration = Register(services, name);
-        configure(new TradingDataBuilder(services, registration));
+        registration.Choose(() => configure(new TradingDataBuilder(services, registration)));
 
         registration.ContextFactory = provider => Get<IDbContextFactory<TradingDbContext>>(provider, name).CreateDbContext();
         Add<IDbContextFactory<TradingDbContext>>(
@@ -108,7 +109,7 @@ public static class TradingDataServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configure);
         var registration = Register(services, null);
-        configure(new TradingDataBuilder(services, registration));
+        registration.Choose(() => configure(new TradingDataBuilder(services, registration)));
         registration.ContextFactory = provider => provider.GetRequiredService<IDbContextFactory<THostContext>>().CreateDbContext();
         return services.AddDbContextFactory<THostContext>((provider, options) => options.UseTradingData(provider));
     }
@@ -164,7 +165,8 @@ public static class TradingDataServiceCollectionExtensions
             (_, database) =>
                 new EncryptionKeyManager(database.Keys, database.CreateContext, database.Provider.Encryption, database.TimeProvider));
         Add(services, name, (_, database) => database.KeyRing);
-        Add(services, name, (_, database) => new KeyRingRecoveryKit(database.KeyRing));
+        Add(services, name,
+            (provider, database) => new KeyRingRecoveryKit(database.KeyRing, Get<EncryptionKeyManager>(provider, name)));
         services.AddSingleton<IHostedService>(provider => new TradingDataStartup(
             () => (Get<TradingDatabase>(provider, name), Get<MigrationRunner>(provider, name)), registration));
         services.AddSingleton<IHostedService>(provider => new SessionCleanupService(() => Get<SessionManager>(provider, name)));

@@ -23,6 +23,7 @@ public sealed class TradingDatabase : IDisposable
     private readonly Lazy<CandleTable> _candles;
     private readonly bool _holdsTradingModel;
     private bool _checked;
+    private volatile bool _isDisposed;
 
     internal TradingDatabase(
         string? name,
@@ -71,8 +72,10 @@ public sealed class TradingDatabase : IDisposable
 
     /// <summary>Creates a context, which the caller disposes.</summary>
     /// <returns>A <see cref="TradingDbContext"/>, or the host's own context under <c>AddTradingData&lt;THostContext&gt;</c>.</returns>
+    /// <exception cref="ObjectDisposedException">The service provider that made this is disposed.</exception>
     public DbContext CreateContext()
     {
+        DemandAlive();
         var context = _contextFactory();
         if (!_checked)
         {
@@ -86,11 +89,24 @@ public sealed class TradingDatabase : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
+        _isDisposed = true;
         if (_candles.IsValueCreated && _candles.Value is IDisposable candles)
             candles.Dispose();
         OpenContexts.Dispose();
         Keys.Dispose();
         _keyRingServices?.Dispose();
+    }
+
+    /// <exception cref="ObjectDisposedException">The service provider that made this is disposed.</exception>
+    internal void DemandAlive()
+    {
+        if (_isDisposed)
+        {
+            throw new ObjectDisposedException(
+                nameof(TradingDatabase),
+                "The service provider (or scope) that made this service was disposed. Keep it as long as its services are used, or resolve "
+                + "the service from one that is alive.");
+        }
     }
 
     /// <summary>Closes the connections that are kept open and not in use: the database behind them is about to be replaced.</summary>
@@ -132,6 +148,10 @@ public sealed class TradingDatabase : IDisposable
 
         ((IDbContextOptionsBuilderInfrastructure)options).AddOrUpdateExtension(new TradingOptionsExtension(Provider, TimeProvider));
         options.UseEncryption(Keys);
-        options.AddInterceptors(RecordKeepingInterceptor.Instance, AmountConversionInterceptor.Instance, AmountFailureInterceptor.Instance);
+        options.AddInterceptors(
+            RecordKeepingInterceptor.Instance,
+            AmountConversionInterceptor.Instance,
+            AmountFailureInterceptor.Instance,
+            SchemaFailureInterceptor.Instance);
     }
 }

@@ -11,8 +11,12 @@ internal static class AdministrationErrors
     /// <summary>The typed exception, or null if the error is about something else.</summary>
     public static AdministrationException? Translate(TradingProvider provider, Exception exception)
     {
-        if (exception is TradingDataException or OperationCanceledException or ArgumentException)
+        if (exception is OperationCanceledException or ArgumentException
+            || (exception is TradingDataException && !SchemaFailure.Is(exception)))
+        {
             return null;
+        }
+
         var kind = provider.Classify(exception).Kind;
         return AdministrationException.Of(kind, provider.RemedyFor(kind), exception);
     }

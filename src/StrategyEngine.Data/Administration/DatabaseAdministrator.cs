@@ -41,9 +41,11 @@ public sealed class DatabaseAdministrator
     /// <returns>The checks and the worst state among them.</returns>
     /// <exception cref="OptionsOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The service provider that made this is disposed.</exception>
     public Task<DatabaseHealth> CheckHealthAsync(HealthOptions? options = null, CancellationToken cancellationToken = default)
     {
         OptionRanges.Demand(options);
+        _database.DemandAlive();
         return new HealthInspection(_database, options ?? new HealthOptions()).RunAsync(cancellationToken);
     }
 

@@ -16,5 +16,8 @@ public sealed record DatabaseHealth(IReadOnlyList<HealthCheck> Checks, TimeSpan 
     /// <summary>Whether every check is healthy.</summary>
     public bool IsHealthy => State == HealthState.Healthy;
 
-    private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
+    // The worst first: it is the one that is shown.
+    private bool PrintMembers(StringBuilder builder) => Printed.Only(
+        builder,
+        $"State = {State}, Checks = {Checks.OrderByDescending(check => check.State).ToList()}, Duration = {Duration}");
 }

@@ -15,6 +15,7 @@ internal sealed record SchemaPosition(IReadOnlyList<string> Applied, IReadOnlyLi
 
     public string Description => this switch
     {
+        { Pending.Count: 1 } => $"The migration {Pending[0]} is pending. Call MigrationRunner.MigrateAsync.",
         { Pending.Count: > 0 } => $"{Pending.Count} migrations are pending, the first {Pending[0]}. Call MigrationRunner.MigrateAsync.",
         { Unknown.Count: > 0 } => $"A newer version of the application has migrated the database to {Unknown[^1]}. Update this one.",
         { Applied.Count: > 0 } => $"It is at {Applied[^1]}, as compiled.",

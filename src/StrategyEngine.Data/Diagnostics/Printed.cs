@@ -55,6 +55,11 @@ internal sealed class Printed : IFormatProvider, ICustomFormatter
         return true;
     }
 
+    /// <summary>A number of things, in the singular for one.</summary>
+    /// <param name="number">How many.</param>
+    /// <param name="noun">What one is called.</param>
+    public static string Count(long number, string noun) => Text($"{number} {noun}{(number == 1 ? "" : "s")}");
+
     /// <summary>An open time; as the number that it is where the calendar has none.</summary>
     public static string OpenTime(long milliseconds) =>
         milliseconds >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds() && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
@@ -82,7 +87,7 @@ internal sealed class Printed : IFormatProvider, ICustomFormatter
         DateTime instant => Instant(instant),
         DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         TimeOnly time => time.ToString("HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture),
-        byte[] bytes => Text($"{bytes.Length} bytes"),
+        byte[] bytes => Count(bytes.Length, "byte"),
         Uri address => address.IsAbsoluteUri ? $"{address.Scheme}://{address.Authority}" : "a relative address",
         Type type => type.Name,
         Delegate => "given",

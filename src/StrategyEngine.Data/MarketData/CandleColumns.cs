@@ -58,6 +58,13 @@ public sealed class CandleColumns
         return doubles;
     }
 
+    /// <inheritdoc cref="ToDoubles(ReadOnlySpan{decimal})"/>
+    public static double[] ToDoubles(decimal[] column)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        return ToDoubles((ReadOnlySpan<decimal>)column);
+    }
+
     /// <summary>Reads rows to their end, in blocks, so that none is copied more than once.</summary>
     internal static async Task<CandleColumns> ReadAsync(IAsyncEnumerable<CandleRow> rows)
     {
@@ -93,5 +100,5 @@ public sealed class CandleColumns
     }
 
     /// <summary>How many candles.</summary>
-    public override string ToString() => Printed.Text($"CandleColumns of {Count} candles");
+    public override string ToString() => Printed.Text($"CandleColumns of {Printed.Count(Count, "candle")}");
 }

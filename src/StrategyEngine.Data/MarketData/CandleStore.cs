@@ -21,9 +21,9 @@ public sealed class CandleStore
     /// <summary>How many refused candles a result lists; it counts all of them.</summary>
     public const int MaxListedRefusals = 1_000;
 
-    private readonly CandleTable _table;
+    private readonly CandleTable _candles;
     private readonly TimeProvider _timeProvider;
-    private readonly SeriesCoverage _coverage;
+    private readonly SeriesCoverage _seriesCoverage;
     private readonly CandleQuarantine? _quarantine;
 
     /// <summary>Creates the store. Nothing is opened before the first call.</summary>
@@ -36,15 +36,19 @@ public sealed class CandleStore
 
     internal CandleStore(CandleTable table, TimeProvider timeProvider, CandleQuarantine? quarantine)
     {
-        _table = table;
+        _candles = table;
         _timeProvider = timeProvider;
-        _coverage = new SeriesCoverage(table);
+        _seriesCoverage = new SeriesCoverage(table);
         _quarantine = quarantine;
         Writing = new CandleUpsert(table, quarantine, timeProvider);
     }
 
     /// <summary>The writes that the public methods do not offer: those of a live feed.</summary>
     internal CandleUpsert Writing { get; }
+
+    private CandleTable Table => Alive(_candles);
+
+    private SeriesCoverage Coverage => Alive(_seriesCoverage);
 
     private string Display => _quarantine?.Database.Display ?? "a table alone";
 
@@ -73,27 +77,6 @@ public sealed class CandleStore
         return CandleUpsert.RunAsync(Begin(assetId, timeframe, validation, progress), rows, cancellationToken);
     }
 
-    /// <summary>Inserts and updates candles of an array, or of a part of one.</summary>
-    /// <inheritdoc cref="UpsertAsync(Guid, Timeframe, IAsyncEnumerable{CandleRow}, CandleValidation?, IProgress{CandleUpsertProgress}?, CancellationToken)"/>
-    public Task<CandleUpsertResult> UpsertAsync(
-        Guid assetId,
-        Timeframe timeframe,
-        ReadOnlyMemory<CandleRow> rows,
-        CandleValidation? validation = null,
-        IProgress<CandleUpsertProgress>? progress = null,
-        CancellationToken cancellationToken = default) =>
-        CandleUpsert.RunAsync(Begin(assetId, timeframe, validation, progress), rows, cancellationToken);
-
-    /// <summary>Inserts and updates candles of a span; blocks until they are stored.</summary>
-    /// <remarks>
-    /// A span cannot outlive the call, so this one waits. Arrays are better handed to <c>UpsertAsync</c>. Each batch of up to 10,000 rows
-    /// is one transaction.
-    /// </remarks>
-    /// <inheritdoc cref="UpsertAsync(Guid, Timeframe, IAsyncEnumerable{CandleRow}, CandleValidation?, IProgress{CandleUpsertProgress}?, CancellationToken)"/>
-    public CandleUpsertResult Upsert(
-        Guid assetId, Timeframe timeframe, ReadOnlySpan<CandleRow> rows, CandleValidation? validation = null) =>
-        CandleUpsert.Run(Begin(assetId, timeframe, validation, null), rows);
-
     /// <summary>Inserts and updates candles of any assets and timeframes from a stream.</summary>
     /// <param name="candles">The candles; those of one series in ascending order are fastest, any order is right.</param>
     /// <param name="validation">What is refused; null for <see cref="CandleValidation.Normal"/>.</param>
@@ -104,6 +87,7 @@ public sealed class CandleStore
     /// Each batch of up to 10,000 candles of one series is one transaction. Each series that comes out of order gathers up to 250,000
     /// candles, some 26 MB.
     /// </remarks>
+    /// <exception cref="ArgumentException">A candle is null; the message says which.</exception>
     /// <exception cref="OptionsOutOfRangeException">A rule of <paramref name="validation"/> is out of its range.</exception>
     /// <exception cref="CandleTableException">
     /// The database refused or failed the write: unknown asset, missing table, locked for too long, full.
@@ -115,7 +99,7 @@ public sealed class CandleStore
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(candles);
-        return Writing.RunAsync(candles, validation, progress, cancellationToken);
+        return Alive(Writing).RunAsync(candles, validation, progress, cancellationToken);
     }
 
     /// <summary>Streams the candles of a range in ascending order of open time, in constant memory and from one snapshot.</summary>
@@ -134,7 +118,7 @@ public sealed class CandleStore
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(timeframe);
-        return _table.ReadAsync(assetId, timeframe, CandleRanges.FirstOpenTime(from), CandleRanges.EndOpenTime(to), cancellationToken);
+        return Table.ReadAsync(assetId, timeframe, CandleRanges.FirstOpenTime(from), CandleRanges.EndOpenTime(to), cancellationToken);
     }
 
     /// <summary>Reads a range into arrays, one for each field.</summary>
@@ -186,7 +170,7 @@ public sealed class CandleStore
         var end = to is null ? long.MaxValue : CandleRanges.Ceiling(target, CandleRanges.EndOpenTime(to));
 
         // The first candle behind the range tells that the last one within it is final.
-        var rows = _table.ReadAsync(assetId, source, first, long.MaxValue, cancellationToken);
+        var rows = Table.ReadAsync(assetId, source, first, long.MaxValue, cancellationToken);
         return CandleResampler.ResampleAsync(aggregation, rows, end, cancellationToken);
     }
 
@@ -203,7 +187,7 @@ public sealed class CandleStore
     {
         ArgumentNullException.ThrowIfNull(timeframe);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        return _table.ReadFirstAsync(assetId, timeframe, count, CandleRanges.FirstOpenTime(from), cancellationToken);
+        return Table.ReadFirstAsync(assetId, timeframe, count, CandleRanges.FirstOpenTime(from), cancellationToken);
     }
 
     /// <summary>
@@ -221,7 +205,7 @@ public sealed class CandleStore
     {
         ArgumentNullException.ThrowIfNull(timeframe);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        return _table.ReadLatestAsync(assetId, timeframe, count, CandleRanges.EndOpenTime(before), cancellationToken);
+        return Table.ReadLatestAsync(assetId, timeframe, count, CandleRanges.EndOpenTime(before), cancellationToken);
     }
 
     /// <summary>Reads the last candle that had ended by an instant: what could be known of the market then, without a look ahead.</summary>
@@ -238,7 +222,7 @@ public sealed class CandleStore
     {
         ArgumentNullException.ThrowIfNull(timeframe);
         var end = timeframe.Floor(instant.ToUnixTimeMilliseconds());
-        var rows = await _table.ReadLatestAsync(assetId, timeframe, 1, end, cancellationToken).ConfigureAwait(false);
+        var rows = await Table.ReadLatestAsync(assetId, timeframe, 1, end, cancellationToken).ConfigureAwait(false);
         return rows.Count == 0 ? null : rows[0];
     }
 
@@ -262,7 +246,7 @@ public sealed class CandleStore
         DateTimeOffset to,
         ITradingCalendar? calendar = null,
         CancellationToken cancellationToken = default) =>
-        _coverage.FindGapsAsync(
+        Coverage.FindGapsAsync(
             CandleRanges.Between(assetId, timeframe, from, to), calendar ?? TradingCalendars.AlwaysOpen, cancellationToken);
 
     /// <summary>Tells how complete a range is, by what was recorded as its candles were written.</summary>
@@ -284,7 +268,7 @@ public sealed class CandleStore
         DateTimeOffset? to = null,
         ITradingCalendar? calendar = null,
         CancellationToken cancellationToken = default) =>
-        _coverage.ReadAsync(CandleRanges.Between(assetId, timeframe, from, to), calendar ?? TradingCalendars.AlwaysOpen, cancellationToken);
+        Coverage.ReadAsync(CandleRanges.Between(assetId, timeframe, from, to), calendar ?? TradingCalendars.AlwaysOpen, cancellationToken);
 
     /// <summary>
     /// Reads the candles of a range again and compares them with what was recorded as they were written: what other programs deleted,
@@ -314,7 +298,7 @@ public sealed class CandleStore
         ITradingCalendar? calendar = null,
         IProgress<DateTimeOffset>? progress = null,
         CancellationToken cancellationToken = default) =>
-        _coverage.ProveAsync(
+        Coverage.ProveAsync(
             CandleRanges.Between(assetId, timeframe, from, to), calendar ?? TradingCalendars.AlwaysOpen, progress, cancellationToken);
 
     /// <summary>
@@ -347,7 +331,7 @@ public sealed class CandleStore
         if (to > now)
             throw new ArgumentOutOfRangeException(nameof(to), "The end is in the future: nobody knows yet that there is no candle.");
         var range = CandleRanges.Between(assetId, timeframe, from, to);
-        return _coverage.ConfirmEmptyAsync(range, now, calendar ?? TradingCalendars.AlwaysOpen, cancellationToken);
+        return Coverage.ConfirmEmptyAsync(range, now, calendar ?? TradingCalendars.AlwaysOpen, cancellationToken);
     }
 
     /// <summary>
@@ -370,7 +354,7 @@ public sealed class CandleStore
         DateTimeOffset? from = null,
         DateTimeOffset? to = null,
         CancellationToken cancellationToken = default) =>
-        _coverage.RebuildAsync(CandleRanges.Between(assetId, timeframe, from, to), cancellationToken);
+        Coverage.RebuildAsync(CandleRanges.Between(assetId, timeframe, from, to), cancellationToken);
 
     /// <summary>Deletes the candles of a range and what is recorded of them.</summary>
     /// <param name="assetId">The asset.</param>
@@ -386,7 +370,7 @@ public sealed class CandleStore
         DateTimeOffset? from = null,
         DateTimeOffset? to = null,
         CancellationToken cancellationToken = default) =>
-        _table.RemoveAsync(CandleRanges.Between(assetId, timeframe, from, to), cancellationToken: cancellationToken);
+        Table.RemoveAsync(CandleRanges.Between(assetId, timeframe, from, to), cancellationToken: cancellationToken);
 
     /// <summary>Counts the stored candles of a range.</summary>
     /// <param name="assetId">The asset.</param>
@@ -403,7 +387,7 @@ public sealed class CandleStore
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(timeframe);
-        return _table.CountAsync(assetId, timeframe, CandleRanges.FirstOpenTime(from), CandleRanges.EndOpenTime(to), cancellationToken);
+        return Table.CountAsync(assetId, timeframe, CandleRanges.FirstOpenTime(from), CandleRanges.EndOpenTime(to), cancellationToken);
     }
 
     /// <summary>An upsert that has seen no candle yet.</summary>
@@ -411,6 +395,12 @@ public sealed class CandleStore
         Guid assetId, Timeframe timeframe, CandleValidation? validation, IProgress<CandleUpsertProgress>? progress)
     {
         ArgumentNullException.ThrowIfNull(timeframe);
-        return Writing.Begin(new CandleSeries(assetId, timeframe), validation, progress);
+        return Alive(Writing).Begin(new CandleSeries(assetId, timeframe), validation, progress);
+    }
+
+    private T Alive<T>(T part)
+    {
+        _quarantine?.Database.DemandAlive();
+        return part;
     }
 }

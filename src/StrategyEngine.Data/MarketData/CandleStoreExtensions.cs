@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Persistence;
 
@@ -17,6 +19,7 @@ public static class CandleStoreExtensions
     /// <returns>The counts, and the refused candles with their reasons; these are kept in <c>candle_quarantine</c> as well.</returns>
     /// <exception cref="CandleTableException">The database refused or failed the write: unknown asset, missing table, locked for too long,
     /// full.</exception>
+    [OverloadResolutionPriority(1)] // An array that is null is no empty memory.
     public static Task<CandleUpsertResult> UpsertAsync(
         this CandleStore store,
         Guid assetId,
@@ -26,8 +29,65 @@ public static class CandleStoreExtensions
         IProgress<CandleUpsertProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(rows);
+        var run = store.Begin(assetId, timeframe, validation, progress);
+        return rows is CandleRow[] array
+            ? CandleUpsert.RunAsync(run, (ReadOnlyMemory<CandleRow>)array, cancellationToken)
+            : CandleUpsert.RunAsync(run, rows, cancellationToken);
+    }
+
+    /// <summary>Inserts and updates candles of a part of an array, or of other memory.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="assetId">The asset, which must be saved already.</param>
+    /// <param name="timeframe">The timeframe of all rows.</param>
+    /// <param name="rows">The candles; ascending order is fastest, any order is right.</param>
+    /// <param name="validation">What is refused; null for <see cref="CandleValidation.Normal"/>.</param>
+    /// <param name="progress">Told after each committed batch.</param>
+    /// <param name="cancellationToken">Stops between batches; what was committed stays, and the same input may be written again.</param>
+    /// <returns>The counts, and the refused candles with their reasons; these are kept in <c>candle_quarantine</c> as well.</returns>
+    /// <exception cref="CandleTableException">The database refused or failed the write: unknown asset, missing table, locked for too long,
+    /// full.</exception>
+    public static Task<CandleUpsertResult> UpsertAsync(
+        this CandleStore store,
+        Guid assetId,
+        Timeframe timeframe,
+        ReadOnlyMemory<CandleRow> rows,
+        CandleValidation? validation = null,
+        IProgress<CandleUpsertProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(store);
         return CandleUpsert.RunAsync(store.Begin(assetId, timeframe, validation, progress), rows, cancellationToken);
+    }
+
+    /// <summary>Inserts and updates candles of a span; blocks until they are stored.</summary>
+    /// <remarks>
+    /// A span cannot outlive the call, so this one waits. Arrays are better handed to <c>UpsertAsync</c>. Each batch of up to 10,000 rows
+    /// is one transaction.
+    /// </remarks>
+    /// <param name="store">The store.</param>
+    /// <param name="assetId">The asset, which must be saved already.</param>
+    /// <param name="timeframe">The timeframe of all rows.</param>
+    /// <param name="rows">The candles; ascending order is fastest, any order is right.</param>
+    /// <param name="validation">What is refused; null for <see cref="CandleValidation.Normal"/>.</param>
+    /// <returns>The counts, and the refused candles with their reasons; these are kept in <c>candle_quarantine</c> as well.</returns>
+    /// <exception cref="CandleTableException">The database refused or failed the write: unknown asset, missing table, locked for too long,
+    /// full.</exception>
+    public static CandleUpsertResult Upsert(
+        this CandleStore store, Guid assetId, Timeframe timeframe, ReadOnlySpan<CandleRow> rows, CandleValidation? validation = null)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        return CandleUpsert.Run(store.Begin(assetId, timeframe, validation, null), rows);
+    }
+
+    /// <summary>Inserts and updates candles of an array; blocks until they are stored.</summary>
+    /// <inheritdoc cref="Upsert(CandleStore, Guid, Timeframe, ReadOnlySpan{CandleRow}, CandleValidation?)"/>
+    public static CandleUpsertResult Upsert(
+        this CandleStore store, Guid assetId, Timeframe timeframe, CandleRow[] rows, CandleValidation? validation = null)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return store.Upsert(assetId, timeframe, (ReadOnlySpan<CandleRow>)rows, validation);
     }
 
     /// <summary>Inserts or updates one candle.</summary>
@@ -56,6 +116,7 @@ public static class CandleStoreExtensions
     /// <param name="progress">Told after each committed batch.</param>
     /// <param name="cancellationToken">Stops between batches; what was committed stays, and the same input may be written again.</param>
     /// <returns>The counts of all series, and the refused candles with their reasons; positions are those within a series.</returns>
+    /// <exception cref="ArgumentException">A candle is null; the message says which.</exception>
     /// <exception cref="CandleTableException">The database refused or failed the write: unknown asset, missing table, locked for too long,
     /// full.</exception>
     public static Task<CandleUpsertResult> UpsertAsync(
@@ -63,8 +124,11 @@ public static class CandleStoreExtensions
         IEnumerable<Candle> candles,
         CandleValidation? validation = null,
         IProgress<CandleUpsertProgress>? progress = null,
-        CancellationToken cancellationToken = default) =>
-        store.UpsertAsync(candles.ToAsyncEnumerable(), validation, progress, cancellationToken);
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(candles);
+        return store.UpsertAsync(candles.ToAsyncEnumerable(), validation, progress, cancellationToken);
+    }
 
     /// <summary>Inserts or updates one candle.</summary>
     /// <param name="store">The store.</param>

@@ -8,8 +8,12 @@ internal static class MigrationErrors
     /// <summary>The typed exception, or null if the error is about something else.</summary>
     public static MigrationException? Translate(TradingProvider provider, Exception exception)
     {
-        if (exception is TradingDataException or OperationCanceledException or ArgumentException)
+        if (exception is OperationCanceledException or ArgumentException
+            || (exception is TradingDataException && !SchemaFailure.Is(exception)))
+        {
             return null;
+        }
+
         var kind = provider.Classify(exception).Kind;
         if (kind == DatabaseErrorKind.Busy)
             return new MigrationLockedException(TimeSpan.Zero, null, exception);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace StrategyEngine.Data.Performance;
 
 /// <summary>The Calmar ratio: compound annual growth over the largest fall from a peak.</summary>
@@ -17,6 +19,7 @@ public static class CalmarRatio
             : null;
 
     /// <inheritdoc cref="Calculate(ReadOnlySpan{double}, double)"/>
+    [OverloadResolutionPriority(1)] // An array that is null is no empty span.
     public static double? Calculate(IEnumerable<double> returns, double periodsPerYear = AnnualizationBasis.DaysPerYear) =>
         Calculate(ReturnSeries.Of(returns), periodsPerYear);
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace StrategyEngine.Data.Performance;
 
 /// <summary>The compound annual growth rate (CAGR): the constant yearly return with the same end value.</summary>
@@ -33,6 +35,7 @@ public static class CompoundAnnualGrowthRate
     }
 
     /// <inheritdoc cref="Calculate(ReadOnlySpan{double}, double)"/>
+    [OverloadResolutionPriority(1)] // An array that is null is no empty span.
     public static double? Calculate(IEnumerable<double> returns, double periodsPerYear = AnnualizationBasis.DaysPerYear) =>
         Calculate(ReturnSeries.Of(returns), periodsPerYear);
 }

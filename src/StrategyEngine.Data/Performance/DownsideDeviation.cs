@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace StrategyEngine.Data.Performance;
 
 /// <summary>Annualised downside deviation: how far, in the root mean square, returns fall below what is acceptable.</summary>
@@ -34,6 +36,7 @@ public static class DownsideDeviation
     }
 
     /// <inheritdoc cref="Calculate(ReadOnlySpan{double}, double, double)"/>
+    [OverloadResolutionPriority(1)] // An array that is null is no empty span.
     public static double? Calculate(
         IEnumerable<double> returns, double periodsPerYear = AnnualizationBasis.DaysPerYear, double minimumAcceptableReturn = 0) =>
         Calculate(ReturnSeries.Of(returns), periodsPerYear, minimumAcceptableReturn);

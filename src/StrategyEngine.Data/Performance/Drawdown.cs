@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 using StrategyEngine.Data.Diagnostics;
@@ -32,6 +33,7 @@ public sealed record Drawdown(double Depth, EquityPoint Peak, EquityPoint Trough
     }
 
     /// <inheritdoc cref="MaximumDepth(ReadOnlySpan{double})"/>
+    [OverloadResolutionPriority(1)] // An array that is null is no empty span.
     public static double MaximumDepth(IEnumerable<double> returns) => MaximumDepth(ReturnSeries.Of(returns));
 
     private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);

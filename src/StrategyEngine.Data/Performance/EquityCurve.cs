@@ -181,5 +181,6 @@ public sealed class EquityCurve
     }
 
     /// <summary>How many points, from when to when.</summary>
-    public override string ToString() => Printed.Text($"EquityCurve of {_points.Length} points, {_points[0]} to {_points[^1]}");
+    public override string ToString() =>
+        Printed.Text($"EquityCurve of {Printed.Count(_points.Length, "point")}, {_points[0]} to {_points[^1]}");
 }

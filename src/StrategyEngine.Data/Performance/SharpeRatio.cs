@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace StrategyEngine.Data.Performance;
 
 /// <summary>The Sharpe ratio: return above the risk-free rate, per unit of volatility, annualised.</summary>
@@ -28,6 +30,7 @@ public static class SharpeRatio
     }
 
     /// <inheritdoc cref="Calculate(ReadOnlySpan{double}, double, double)"/>
+    [OverloadResolutionPriority(1)] // An array that is null is no empty span.
     public static double? Calculate(
         IEnumerable<double> returns, double periodsPerYear = AnnualizationBasis.DaysPerYear, double riskFreeReturn = 0) =>
         Calculate(ReturnSeries.Of(returns), periodsPerYear, riskFreeReturn);

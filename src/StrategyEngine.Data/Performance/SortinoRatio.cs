@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace StrategyEngine.Data.Performance;
 
 /// <summary>The Sortino ratio: return above what is acceptable, per unit of downside deviation, annualised.</summary>
@@ -21,6 +23,7 @@ public static class SortinoRatio
             : null;
 
     /// <inheritdoc cref="Calculate(ReadOnlySpan{double}, double, double)"/>
+    [OverloadResolutionPriority(1)] // An array that is null is no empty span.
     public static double? Calculate(
         IEnumerable<double> returns, double periodsPerYear = AnnualizationBasis.DaysPerYear, double minimumAcceptableReturn = 0) =>
         Calculate(ReturnSeries.Of(returns), periodsPerYear, minimumAcceptableReturn);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace StrategyEngine.Data.Performance;
 
 /// <summary>Annualised volatility: the sample standard deviation of periodic returns times the root of the periods in a year.</summary>
@@ -19,6 +21,7 @@ public static class Volatility
     }
 
     /// <inheritdoc cref="Calculate(ReadOnlySpan{double}, double)"/>
+    [OverloadResolutionPriority(1)] // An array that is null is no empty span.
     public static double? Calculate(IEnumerable<double> returns, double periodsPerYear = AnnualizationBasis.DaysPerYear) =>
         Calculate(ReturnSeries.Of(returns), periodsPerYear);
 }

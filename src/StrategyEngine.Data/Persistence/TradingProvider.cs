@@ -92,6 +92,18 @@ public abstract class TradingProvider
     /// <param name="column">The name of a column that holds an amount.</param>
     public virtual string AmountInCheck(string column) => column;
 
+    /// <summary>
+    /// Whether another provider chooses the same database: two calls of <c>AddTradingData</c> that choose different ones under one name are
+    /// refused.
+    /// </summary>
+    /// <param name="other">The other provider.</param>
+    /// <returns>By default whether it is of the same type; an engine compares the connection strings.</returns>
+    public virtual bool IsSameDatabase(TradingProvider other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return other.GetType() == GetType();
+    }
+
     /// <summary>Tells what an exception of the engine, or of EF around it, means.</summary>
     /// <param name="exception">Any exception.</param>
     public abstract DatabaseError Classify(Exception exception);

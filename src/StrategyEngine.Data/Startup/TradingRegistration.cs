@@ -16,6 +16,9 @@ internal sealed class TradingRegistration(string? name)
 
     public TradingProvider? Provider { get; set; }
 
+    /// <summary>Whether two calls chose different databases.</summary>
+    public bool IsContradictory { get; private set; }
+
     public Action<IDataProtectionBuilder>? KeyRing { get; set; }
 
     public bool AllowUnprotectedKeyRing { get; set; }
@@ -34,6 +37,18 @@ internal sealed class TradingRegistration(string? name)
     /// <summary>Checks of the options and what else was added; each yields the sentences of its problems.</summary>
     public List<Func<IEnumerable<string>>> Checks { get; } = [];
 
+    /// <summary>Lets one call of <c>AddTradingData</c> choose; within it the last choice of a database wins.</summary>
+    public void Choose(Action configure)
+    {
+        var former = Provider;
+        Provider = null;
+        configure();
+        if (Provider is null)
+            Provider = former;
+        else if (former is not null && !Provider.IsSameDatabase(former))
+            IsContradictory = true;
+    }
+
     public TradingDatabase Build(IServiceProvider services)
     {
         var problems = new List<string>();
@@ -46,6 +61,14 @@ internal sealed class TradingRegistration(string? name)
         else
         {
             problems.AddRange(Provider.Validate());
+        }
+
+        if (IsContradictory)
+        {
+            problems.Add(
+                (Name is null ? "Two calls of AddTradingData choose different databases without a name. " : "Two calls of AddTradingData "
+                    + $"choose different databases under the name {Name}. ")
+                + "Give each further database a name of its own with AddTradingData(\"name\", …), or choose the same one in both.");
         }
 
         var time = services.GetService<TimeProvider>() ?? TimeProvider.System;

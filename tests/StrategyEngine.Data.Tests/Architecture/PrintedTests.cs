@@ -4,10 +4,13 @@ using FluentAssertions;
 
 using NUnit.Framework;
 
+using StrategyEngine.Data.Administration;
 using StrategyEngine.Data.Diagnostics;
+using StrategyEngine.Data.MarketData;
 using StrategyEngine.Data.Migrations;
 using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Paging;
+using StrategyEngine.Data.Persistence;
 using StrategyEngine.Data.Sessions;
 
 namespace StrategyEngine.Data.Tests.Architecture;
@@ -94,6 +97,38 @@ public sealed class PrintedTests
     public void Tokens_print_their_session_and_its_end() =>
         new SessionTokens(Guid.Empty, Guid.Empty, new IssuedToken("a", Instant), new IssuedToken("b", Instant.AddHours(1))).ToString()
             .Should().Be("session 00000000-0000-0000-0000-000000000000 until 2026-03-01T13:00:00Z");
+
+    [Test]
+    public void A_result_of_candles_shows_what_was_wrong_with_the_first_refused_one() =>
+        new CandleUpsertResult(
+            0, 0, 0, 1, [new RefusedCandle(0, new CandleRow(0, 64_012.123456m, 63_999.5m, 64_100, 64_050.25m, 1_234.5678m),
+                "High", CandleRefusal.HighBelowLow)])
+            .ToString().Should().Contain("Field = High, Reason = HighBelowLow");
+
+    [Test]
+    public void An_ill_database_shows_what_is_ill_first() =>
+        new DatabaseHealth(
+            [new("connection", HealthState.Healthy, "SQLite answers."), new("keys", HealthState.Unhealthy, "The key ring lacks keys.")],
+            TimeSpan.FromSeconds(1))
+            .ToString().Should().Contain("State = Unhealthy").And.Contain("lacks keys");
+
+    [Test]
+    public void Indicators_print_their_values() =>
+        new IndicatorValues
+        {
+            AssetId = Guid.Empty,
+            Timeframe = Timeframe.OneHour,
+            OpenTime = Instant,
+            IndicatorVersion = 1,
+            Rsi = 71.5,
+            Sma = 2.5m,
+        }
+            .ToString().Should().Contain("RSI 71.5").And.Contain("SMA 2.5").And.Contain("MACD null");
+
+    [TestCase(0, "0 rows")]
+    [TestCase(1, "1 row")]
+    [TestCase(2, "2 rows")]
+    public void A_number_of_things_is_singular_for_one(int number, string text) => Printed.Count(number, "row").Should().Be(text);
 
     [Test]
     public void A_page_prints_how_many_items_it_has() =>

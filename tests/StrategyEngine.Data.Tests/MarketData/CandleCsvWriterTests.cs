@@ -119,6 +119,15 @@ public sealed class CandleCsvWriterTests
             },
             iter: 300);
 
+    [Test]
+    public async Task A_missing_folder_is_told_by_the_path_that_was_given()
+    {
+        var path = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"), "candles.csv");
+
+        (await FluentActions.Awaiting(() => CandleCsvWriter.WriteAsync(path, Rows)).Should().ThrowAsync<DirectoryNotFoundException>()).Which
+            .Message.Should().Contain(path).And.NotContain("unfinished");
+    }
+
     [TestCase(-60_000L)]
     [TestCase(10_000_000_020_000L)]
     public async Task An_instant_that_a_number_cannot_say_is_refused(long openTime)

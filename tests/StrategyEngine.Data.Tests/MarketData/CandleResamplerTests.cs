@@ -46,6 +46,26 @@ public sealed class CandleResamplerTests
     }
 
     [Test]
+    public void A_row_between_two_boundaries_of_its_timeframe_is_refused_with_its_instant()
+    {
+        var minute = TimeSpan.FromMinutes(1).Ticks / TimeSpan.TicksPerMillisecond;
+        CandleRow[] rows = [new(Start, 1, 1, 1, 1, 1), new(Start + minute + 1, 1, 1, 1, 1, 1)];
+
+        FluentActions.Enumerating(() => CandleResampler.Resample(rows, Timeframe.OneMinute, Timeframe.OneHour)).Should()
+            .Throw<ArgumentException>().WithMessage("*2024-02-25T22:01:00.001Z*1m*");
+        CandleResampler.Resample(rows[..1], Timeframe.OneHour, Timeframe.OneDay).Should().ContainSingle();
+    }
+
+    [Test]
+    public void A_row_that_is_not_later_is_refused_with_its_instant()
+    {
+        CandleRow[] rows = [new(Start, 1, 1, 1, 1, 1), new(Start, 1, 1, 1, 1, 1)];
+
+        FluentActions.Enumerating(() => CandleResampler.Resample(rows, Timeframe.OneMinute, Timeframe.OneHour)).Should()
+            .Throw<ArgumentException>().WithMessage("*2024-02-25T22:00:00Z is not later*");
+    }
+
+    [Test]
     public void A_candle_is_made_as_soon_as_the_next_one_begins()
     {
         var read = 0;

@@ -6,6 +6,7 @@ using FluentAssertions;
 
 using NUnit.Framework;
 
+using StrategyEngine.Data.MarketData;
 using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.Tests.MarketData;

@@ -108,6 +108,7 @@ public sealed class AddTradingDataTests : IDisposable
     [TestCase("")]
     [TestCase("Data Source=:memory:")]
     [TestCase("Nonsense=1;Secret=hunter2")]
+    [TestCase("Data Source=trading.db;Password=hunter2")]
     public void A_bad_connection_string_is_refused_without_being_shown(string connectionString)
     {
         using var services = new ServiceCollection()

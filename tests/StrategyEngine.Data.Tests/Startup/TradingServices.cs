@@ -30,9 +30,12 @@ internal sealed class TradingServices : IDisposable
 
     public CandleStore Candles => _services.GetRequiredService<CandleStore>();
 
+    /// <summary>Disposes of the services and leaves the files.</summary>
+    public void End() => _services.Dispose();
+
     public void Dispose()
     {
-        _services.Dispose();
+        End();
         _folder.Delete(recursive: true);
     }
 }

@@ -1,3 +1,4 @@
+using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data.Administration;
@@ -11,7 +12,7 @@ public sealed class BackupAheadException : AdministrationException
     internal BackupAheadException(IReadOnlyList<string> unknownMigrations)
         : base(
             AdministrationFault.BackupAhead,
-            $"The backup has {unknownMigrations.Count} migrations that this application does not know, the newest "
+            $"The backup has {Printed.Count(unknownMigrations.Count, "migration")} that this application does not know, the newest "
             + $"{unknownMigrations[^1]}. Restore it with the version of the application that made it, or a newer one.") =>
         UnknownMigrations = unknownMigrations;
 

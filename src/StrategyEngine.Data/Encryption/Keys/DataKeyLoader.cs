@@ -174,7 +174,7 @@ internal sealed class DataKeyLoader : IDisposable
         {
             return Reload(known);
         }
-        catch (DbException failure)
+        catch (Exception failure) when (failure is DbException || failure.InnerException is DbException)
         {
             Log.DataKeyRefreshFailed(_logger, failure);
 

@@ -85,7 +85,7 @@ public sealed class DataKeyRing : IDisposable
     /// <summary>For the debugger: the ids of keys, which it does not read.</summary>
     internal string Display =>
         _disposed ? "disposed"
-        : _loader.AtHand is { } keys ? Printed.Text($"with {keys.All.Count()} keys, active {keys.ActiveField?.KeyId}")
+        : _loader.AtHand is { } keys ? Printed.Text($"with {Printed.Count(keys.All.Count(), "key")}, active {keys.ActiveField?.KeyId}")
         : "with no key read yet";
 
     /// <summary>The models whose converters use this ring.</summary>

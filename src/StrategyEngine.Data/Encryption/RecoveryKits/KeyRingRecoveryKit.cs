@@ -20,20 +20,29 @@ namespace StrategyEngine.Data.Encryption;
 public sealed class KeyRingRecoveryKit
 {
     private readonly KeyRing _ring;
+    private readonly EncryptionKeyManager? _keys;
     private readonly KitCost _cost;
     private readonly Lock _gate = new();
 
-    /// <summary>Creates the service.</summary>
+    /// <summary>Creates the service for a key ring whose database is out of reach: nothing tells whether it is the right ring.</summary>
     /// <param name="ring">The key ring to export, or to import into.</param>
     public KeyRingRecoveryKit(KeyRing ring)
-        : this(ring, KitCost.Default)
+        : this(ring, null, KitCost.Default)
     {
     }
 
-    internal KeyRingRecoveryKit(KeyRing ring, KitCost cost)
+    /// <summary>Creates the service for the key ring of a database, which an export is checked against.</summary>
+    /// <param name="ring">The key ring to export, or to import into.</param>
+    /// <param name="keys">The data keys that the ring wraps.</param>
+    public KeyRingRecoveryKit(KeyRing ring, EncryptionKeyManager keys)
+        : this(ring, keys, KitCost.Default) =>
+        ArgumentNullException.ThrowIfNull(keys);
+
+    internal KeyRingRecoveryKit(KeyRing ring, EncryptionKeyManager? keys, KitCost cost)
     {
         ArgumentNullException.ThrowIfNull(ring);
         _ring = ring;
+        _keys = keys;
         _cost = cost;
     }
 
@@ -50,29 +59,37 @@ public sealed class KeyRingRecoveryKit
         KitFile.Parse(await ReadAsync(stream, cancellationToken).ConfigureAwait(false)).Manifest;
 
     /// <summary>Writes a kit of the ring to a stream.</summary>
+    /// <remarks>The keys of the ring are compared with those that the data keys of the database need; a kit that would not open the
+    /// database is not written.</remarks>
     /// <param name="stream">Where to.</param>
     /// <param name="passphrase">Seals the kit. At least 12 characters, 5 of them different.</param>
     /// <param name="cancellationToken">Cancels the writing.</param>
     /// <returns>What is in the kit.</returns>
-    /// <exception cref="RecoveryKitException">The passphrase is too weak.</exception>
+    /// <exception cref="RecoveryKitException">The passphrase is too weak, or the ring has no key or lacks one that the database
+    /// needs.</exception>
     /// <exception cref="KeyRingException">A key of the ring cannot be opened.</exception>
+    /// <exception cref="TradingDataException">The database is not migrated.</exception>
     public async Task<RecoveryKitManifest> ExportAsync(Stream stream, string passphrase, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        var (manifest, bytes) = await SealAsync(passphrase).ConfigureAwait(false);
+        var (manifest, bytes) = await SealAsync(passphrase, cancellationToken).ConfigureAwait(false);
         await stream.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
         Log.RecoveryKitExported(_ring.Logger, manifest.Keys.Count);
         return manifest;
     }
 
     /// <summary>Writes a kit of the ring to a file, which on Unix only its owner may read.</summary>
+    /// <inheritdoc cref="ExportAsync(Stream, string, CancellationToken)" path="/remarks" />
     /// <param name="path">The file. It appears whole or not at all.</param>
     /// <param name="passphrase">Seals the kit. At least 12 characters, 5 of them different.</param>
     /// <param name="overwrite">Whether a file that is there may be replaced.</param>
     /// <param name="cancellationToken">Cancels the writing.</param>
     /// <returns>What is in the kit.</returns>
-    /// <exception cref="RecoveryKitException">The passphrase is too weak, or the file exists.</exception>
+    /// <exception cref="RecoveryKitException">The passphrase is too weak, the file exists, or the ring has no key or lacks one that the
+    /// database needs.</exception>
     /// <exception cref="KeyRingException">A key of the ring cannot be opened.</exception>
+    /// <exception cref="TradingDataException">The database is not migrated.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder of the file is not there.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public async Task<RecoveryKitManifest> ExportAsync(
         string path, string passphrase, bool overwrite = false, CancellationToken cancellationToken = default)
@@ -80,7 +97,9 @@ public sealed class KeyRingRecoveryKit
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         if (!overwrite && File.Exists(path))
             throw new RecoveryKitException(RecoveryKitFault.FileExists, path);
-        var (manifest, bytes) = await SealAsync(passphrase).ConfigureAwait(false);
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"The folder of {path} does not exist. Make it, or choose another; no kit was written.");
+        var (manifest, bytes) = await SealAsync(passphrase, cancellationToken).ConfigureAwait(false);
         var temporary = $"{path}.{Path.GetRandomFileName()}.tmp";
         try
         {
@@ -110,7 +129,7 @@ public sealed class KeyRingRecoveryKit
     /// <param name="cancellationToken">Cancels the reading; keys that were added until then stay.</param>
     /// <returns>What was added.</returns>
     /// <exception cref="RecoveryKitException">It is not a kit, was altered, cut off or made for another application name, or the passphrase
-    /// is wrong.</exception>
+    /// is wrong, or it holds no key.</exception>
     public async Task<RecoveryKitImport> ImportAsync(Stream stream, string passphrase, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(passphrase);
@@ -120,9 +139,12 @@ public sealed class KeyRingRecoveryKit
         {
             if (kit.Manifest.ApplicationName != _ring.ApplicationName)
                 throw new RecoveryKitException(RecoveryKitFault.OtherApplication, kit.Manifest.ApplicationName);
+            var keys = ReadKeys(content);
+            if (keys.Count == 0)
+                throw new RecoveryKitException(RecoveryKitFault.NoKeys);
             RecoveryKitImport import;
             lock (_gate)
-                import = Add(ReadKeys(content), cancellationToken);
+                import = Add(keys, cancellationToken);
             await _ring.NoticeAsync(import.Added, cancellationToken).ConfigureAwait(false);
             Log.RecoveryKitImported(_ring.Logger, import.Added.Count, import.Skipped.Count);
             return import;
@@ -165,12 +187,15 @@ public sealed class KeyRingRecoveryKit
         }
     }
 
-    private async Task<(RecoveryKitManifest Manifest, byte[] Bytes)> SealAsync(string passphrase)
+    private async Task<(RecoveryKitManifest Manifest, byte[] Bytes)> SealAsync(string passphrase, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(passphrase);
         if (!KitPassphrase.IsStrong(passphrase))
             throw new RecoveryKitException(RecoveryKitFault.WeakPassphrase);
         var keys = _ring.KeyManager.GetAllKeys().OrderBy(key => key.CreationDate).ToList();
+        if (keys.Count == 0)
+            throw new RecoveryKitException(RecoveryKitFault.RingEmpty);
+        await DemandNeededAsync(keys.Select(key => key.KeyId).ToHashSet(), cancellationToken).ConfigureAwait(false);
         var manifest = new RecoveryKitManifest(
             _ring.TimeProvider.GetUtcNow(),
             _ring.ApplicationName,
@@ -185,6 +210,16 @@ public sealed class KeyRingRecoveryKit
         {
             CryptographicOperations.ZeroMemory(content);
         }
+    }
+
+    private async Task DemandNeededAsync(HashSet<Guid> ring, CancellationToken cancellationToken)
+    {
+        if (_keys is null)
+            return;
+        var needs = await _keys.GetRingKeysAsync(cancellationToken).ConfigureAwait(false);
+        var missing = needs.Select(need => need.KeyId).Where(id => !ring.Contains(id)).Select(id => id.ToString("D")).ToList();
+        if (missing.Count > 0)
+            throw new RecoveryKitException(RecoveryKitFault.KeysMissing, string.Join(", ", missing));
     }
 
     private RecoveryKitImport Add(List<(Guid Id, bool IsRevoked, XElement Xml)> keys, CancellationToken cancellationToken)

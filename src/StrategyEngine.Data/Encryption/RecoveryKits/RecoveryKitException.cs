@@ -23,6 +23,9 @@ public sealed class RecoveryKitException : TradingDataException
         RecoveryKitFault.WeakPassphrase => "weak_passphrase",
         RecoveryKitFault.OtherApplication => "other_application",
         RecoveryKitFault.FileExists => "file_exists",
+        RecoveryKitFault.RingEmpty => "ring_empty",
+        RecoveryKitFault.KeysMissing => "keys_missing",
+        RecoveryKitFault.NoKeys => "no_keys",
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, null),
     };
 
@@ -43,6 +46,15 @@ public sealed class RecoveryKitException : TradingDataException
             $"The recovery kit belongs to a key ring with the application name {detail}. Call SetApplicationName with that name inside "
             + $"ProtectKeys.",
         RecoveryKitFault.FileExists => $"The file {detail} exists and was left as it is. Choose another, or allow overwriting.",
+        RecoveryKitFault.RingEmpty =>
+            "The key ring holds no key, so that a kit of it would restore nothing; none was written. Point PersistKeysToFileSystem, inside "
+            + "ProtectKeys, at the folder of the database's own ring, and check that its files are there.",
+        RecoveryKitFault.KeysMissing =>
+            $"The key ring lacks keys that the database needs, so that a kit of it would not open the database; none was written. Missing: "
+            + $"{detail}. Point ProtectKeys at the database's own ring, or import an older recovery kit of it with ImportAsync first.",
+        RecoveryKitFault.NoKeys =>
+            "The recovery kit holds no key, so that nothing can be restored from it. Use another kit of the ring, and make a new one with "
+            + "ExportAsync where the ring still is.",
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, null),
     };
 }

@@ -26,4 +26,13 @@ public enum RecoveryKitFault
 
     /// <summary>There is a file already where a kit was to be written.</summary>
     FileExists,
+
+    /// <summary>The key ring holds no key, so that a kit of it would restore nothing.</summary>
+    RingEmpty,
+
+    /// <summary>The key ring lacks keys that the database needs, so that a kit of it would not open the database.</summary>
+    KeysMissing,
+
+    /// <summary>The kit holds no key, so that importing it would restore nothing.</summary>
+    NoKeys,
 }

@@ -129,5 +129,6 @@ public sealed class WeeklyCalendar : ITradingCalendar
 
     /// <summary>Time zone, sessions and holidays.</summary>
     public override string ToString() =>
-        Printed.Text($"WeeklyCalendar in {_timeZone.Id}, {_sessions.Count} sessions, {_holidays.Count} holidays");
+        Printed.Text($"WeeklyCalendar in {_timeZone.Id}, {Printed.Count(_sessions.Count, "session")}, ")
+        + Printed.Count(_holidays.Count, "holiday");
 }

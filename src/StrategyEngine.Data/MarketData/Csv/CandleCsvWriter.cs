@@ -25,6 +25,7 @@ public static class CandleCsvWriter
     /// <param name="progress">Is told after every 65,536 candles how many were written, and at the end.</param>
     /// <param name="cancellationToken">Stops, and removes what was written.</param>
     /// <returns>How many candles were written.</returns>
+    /// <exception cref="DirectoryNotFoundException">The folder of the file is not there.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="ArgumentException">The format writes instants as <see cref="CandleCsvInstants.Unix"/>, and a candle opens before
     /// 1970 or after 2286.</exception>
@@ -37,6 +38,8 @@ public static class CandleCsvWriter
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(rows);
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"The folder of {path} does not exist. Make it, or choose another; nothing was written.");
         var unfinished = $"{path}.{Path.GetRandomFileName()}.unfinished";
         try
         {

@@ -208,7 +208,8 @@ internal sealed class IndicatorTable(TradingDatabase database, Guid assetId, Tim
                 },
                 cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is DbException or DbUpdateException or RetryLimitExceededException)
+        catch (Exception exception) when (exception is DbException or DbUpdateException or RetryLimitExceededException
+            || SchemaFailure.Is(exception))
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw Translate(exception);

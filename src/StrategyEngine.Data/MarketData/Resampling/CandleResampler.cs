@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 
+using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.MarketData;
@@ -23,7 +24,7 @@ public static class CandleResampler
     /// <param name="target">The timeframe to make, which must hold a whole number of <paramref name="source"/>.</param>
     /// <returns>The candles of the longer timeframe, in ascending order of open time.</returns>
     /// <exception cref="ArgumentException">The one timeframe does not hold a whole number of the other; or, while enumerating, a candle is
-    /// not later than the one before.</exception>
+    /// not later than the one before or opens between the boundaries of <paramref name="source"/>.</exception>
     public static IEnumerable<CandleRow> Resample(IEnumerable<CandleRow> rows, Timeframe source, Timeframe target)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -64,8 +65,15 @@ public static class CandleResampler
             if (row.OpenTime <= previous)
             {
                 throw new ArgumentException(
-                    $"The candle that opens at {row.OpenTime} is not later than the one before it. Order the candles, and keep one of "
-                    + $"each open time.", nameof(rows));
+                    $"The candle that opens at {Printed.OpenTime(row.OpenTime)} is not later than the one before it. Order the candles, "
+                    + $"and keep one of each open time.", nameof(rows));
+            }
+
+            if (!source.IsBoundary(row.OpenTime))
+            {
+                throw new ArgumentException(
+                    $"The candle that opens at {Printed.OpenTime(row.OpenTime)} is none of the timeframe {source}, on whose boundaries it "
+                    + $"would open. Give the timeframe that the candles have, or correct their open times.", nameof(rows));
             }
 
             previous = row.OpenTime;

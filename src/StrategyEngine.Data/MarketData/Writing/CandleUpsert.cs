@@ -75,8 +75,16 @@ internal sealed class CandleUpsert(CandleTable table, CandleQuarantine? quaranti
         OptionRanges.Demand(validation);
         var total = new CandleUpsertTotal(progress);
         var runs = new Dictionary<CandleSeries, CandleUpsertRun>();
+        var index = -1L;
         await foreach (var candle in candles.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
+            index++;
+            if (candle is null)
+            {
+                throw new ArgumentException(
+                    $"The candle at index {index} is null. Leave it out; what came before may be stored already.", nameof(candles));
+            }
+
             var series = new CandleSeries(candle.AssetId, candle.Timeframe);
             if (!runs.TryGetValue(series, out var run))
                 runs.Add(series, run = Begin(series, validation, total.OfNextSeries()));

@@ -1,3 +1,6 @@
+using System.Text;
+
+using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Model;
 
 namespace StrategyEngine.Data.MarketData;
@@ -7,4 +10,9 @@ namespace StrategyEngine.Data.MarketData;
 /// <param name="Row">The candle as it came.</param>
 /// <param name="Field">The property of <see cref="CandleRow"/> that is at fault, such as <c>High</c>.</param>
 /// <param name="Reason">What is wrong with it.</param>
-public sealed record RefusedCandle(long Index, CandleRow Row, string Field, CandleRefusal Reason);
+public sealed record RefusedCandle(long Index, CandleRow Row, string Field, CandleRefusal Reason)
+{
+    // What is wrong first: a result shows the beginning of the first one.
+    private bool PrintMembers(StringBuilder builder) =>
+        Printed.Only(builder, $"Index = {Index}, Field = {Field}, Reason = {Reason}, Row = {Row}");
+}

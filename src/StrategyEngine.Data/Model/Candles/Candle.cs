@@ -5,7 +5,8 @@ namespace StrategyEngine.Data.Model;
 /// <summary>One bar of price history: the prices and the volume of an asset during one timeframe.</summary>
 /// <remarks>
 /// Identified by (<see cref="AssetId"/>, <see cref="Timeframe"/>, <see cref="OpenTime"/>); it has no id and no timestamps of its own.
-/// Write candles through <c>CandleStore</c>, which never lets an older state replace a newer one; Entity Framework is for queries.
+/// Write candles through <c>CandleStore</c>, which never lets an older state replace a newer one and refuses what cannot be, such as a high
+/// below the low; Entity Framework is for queries, and its saves check only that the amounts fit.
 /// Not thread-safe, like every entity.
 /// </remarks>
 public sealed class Candle
@@ -35,6 +36,7 @@ public sealed class Candle
     public decimal Volume { get; set; }
 
     /// <summary>Whether the candle is final. While it is open, its values still change.</summary>
+    /// <value>Default: false, unlike that of <see cref="CandleRow"/>.</value>
     public bool Closed { get; set; }
 
     /// <summary>Orders the states of one candle: the venue's event time, or else the time of receipt, in Unix milliseconds.</summary>

@@ -11,7 +11,7 @@ namespace StrategyEngine.Data.Model;
 /// <param name="Low">The lowest price, DECIMAL(20,8).</param>
 /// <param name="Close">The price of the last trade, DECIMAL(20,8).</param>
 /// <param name="Volume">The traded amount of the base asset, DECIMAL(28,8); 0 where the venue reports none.</param>
-/// <param name="Closed">Whether the candle is final.</param>
+/// <param name="Closed">Whether the candle is final. True by default, unlike in a new <see cref="Candle"/>.</param>
 /// <param name="Revision">Orders the states of one candle: the venue's event time, or else the time of receipt, in Unix
 /// milliseconds.</param>
 /// <remarks>Immutable. <c>default</c> is no valid candle: its prices are zero.</remarks>

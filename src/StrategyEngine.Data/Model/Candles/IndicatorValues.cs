@@ -47,6 +47,9 @@ public sealed class IndicatorValues
     /// <summary>Wilder's smoothed moving average, or null while it warms up.</summary>
     public decimal? Smma { get; set; }
 
-    /// <summary>Series, version and open time.</summary>
-    public override string ToString() => Printed.Text($"IndicatorValues {AssetId} {Timeframe} version {IndicatorVersion}, {OpenTime}");
+    /// <summary>Series, version, open time and the values.</summary>
+    public override string ToString() =>
+        Printed.Text($"IndicatorValues {AssetId} {Timeframe} version {IndicatorVersion}, {OpenTime}: RSI {Rsi}, MACD {Macd} ")
+        + Printed.Text($"with signal {MacdSignal}, Bollinger {BollingerLower} / {BollingerMiddle} / {BollingerUpper}, ")
+        + Printed.Text($"SMA {Sma}, EMA {Ema}, WMA {Wma}, SMMA {Smma}");
 }

@@ -27,9 +27,15 @@ internal sealed class BulkRun(
 
     /// <summary>Takes one record.</summary>
     /// <returns>Whether the batch is full and must be flushed before the next one.</returns>
-    public bool Add(object record)
+    public bool Add(object? record)
     {
-        ArgumentNullException.ThrowIfNull(record);
+        if (record is null)
+        {
+            throw new ArgumentException(
+                $"The record at index {_index + _records.Count} is null. Leave it out; what came before may be stored already.",
+                nameof(record));
+        }
+
         _records.Add(record);
         return _records.Count == BulkWriter.BatchSize;
     }

@@ -19,14 +19,7 @@ public sealed class BulkWriteException : DbUpdateException
 
     /// <summary>
     /// A stable code: <c>persistence.disk_full</c>, <c>persistence.read_only</c>, <c>persistence.not_permitted</c>,
-    /// <c>persistence.corrupt</c>, <c>persistence.cannot_open</c>, or <c>persistence.storage</c> for anything else.</summary>
-    public string Code => Kind switch
-    {
-        DatabaseErrorKind.DiskFull => "persistence.disk_full",
-        DatabaseErrorKind.ReadOnly => "persistence.read_only",
-        DatabaseErrorKind.NotPermitted => "persistence.not_permitted",
-        DatabaseErrorKind.Corrupt => "persistence.corrupt",
-        DatabaseErrorKind.CannotOpen or DatabaseErrorKind.DatabaseMissing => "persistence.cannot_open",
-        _ => "persistence.storage",
-    };
+    /// <c>persistence.corrupt</c>, <c>persistence.cannot_open</c>, <c>persistence.schema_missing</c>, or <c>persistence.storage</c> for
+    /// anything else.</summary>
+    public string Code => SaveFailure.CodeOf(Kind);
 }

@@ -26,6 +26,12 @@ public sealed class CandleWrite
         _changed = new bool[rows.Length];
     }
 
+    /// <inheritdoc cref="CandleWrite(Guid, Timeframe, ReadOnlyMemory{CandleRow})"/>
+    public CandleWrite(Guid assetId, Timeframe timeframe, CandleRow[] rows)
+        : this(assetId, timeframe, (ReadOnlyMemory<CandleRow>)(rows ?? throw new ArgumentNullException(nameof(rows))))
+    {
+    }
+
     /// <summary>The asset.</summary>
     public Guid AssetId { get; }
 
@@ -82,5 +88,5 @@ public sealed class CandleWrite
     }
 
     /// <summary>Series and how many rows.</summary>
-    public override string ToString() => Printed.Text($"CandleWrite {AssetId} {Timeframe}, {Rows.Length} rows");
+    public override string ToString() => Printed.Text($"CandleWrite {AssetId} {Timeframe}, {Printed.Count(Rows.Length, "row")}");
 }

@@ -175,6 +175,15 @@ internal sealed class RecordKeepingInterceptor : SaveChangesInterceptor
             ", ", failure.Entries.Where(entry => entry.Entity is not AuditEntry).Select(entry => entry.Metadata.ClrType.Name).Distinct());
         if (SaveFailure.Refused(error, records, "", failure.InnerException, failure.Entries) is { } refused)
             throw refused;
+        if (error.Kind != DatabaseErrorKind.Other)
+        {
+            const string Rights = "Grant it SELECT, INSERT, UPDATE and DELETE on the tables.";
+            throw new SaveFailedException(
+                error.Kind,
+                $"{DatabaseErrorText.Of(provider, error.Kind, Rights)} Nothing was saved.",
+                failure.InnerException,
+                failure.Entries);
+        }
     }
 
     // Without a retrying strategy EF wraps a transient error in InvalidOperationException.

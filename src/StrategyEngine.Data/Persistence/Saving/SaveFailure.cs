@@ -6,6 +6,18 @@ namespace StrategyEngine.Data.Persistence;
 /// <summary>Names the errors of a write, whichever way it went.</summary>
 internal static class SaveFailure
 {
+    /// <summary>The code of an error that lies in no record.</summary>
+    public static string CodeOf(DatabaseErrorKind kind) => kind switch
+    {
+        DatabaseErrorKind.DiskFull => "persistence.disk_full",
+        DatabaseErrorKind.ReadOnly => "persistence.read_only",
+        DatabaseErrorKind.NotPermitted => "persistence.not_permitted",
+        DatabaseErrorKind.Corrupt => "persistence.corrupt",
+        DatabaseErrorKind.CannotOpen or DatabaseErrorKind.DatabaseMissing => "persistence.cannot_open",
+        DatabaseErrorKind.SchemaMissing => SchemaFailure.Code,
+        _ => "persistence.storage",
+    };
+
     /// <summary>The exception for a record that the database refused; null for an error of another kind.</summary>
     /// <param name="error">The error, classified.</param>
     /// <param name="records">The kinds of record that were written.</param>

@@ -30,7 +30,14 @@ internal sealed class ModelStatement(Func<StatementWriter, string> write)
             var parameters = new DbParameter[values.Length];
             for (var i = 0; i < values.Length; i++)
                 parameters[i] = written.CreateParameter(command, values[i].Name, values[i].Value);
-            return await context.Database.ExecuteSqlRawAsync(written.Sql, parameters, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return await context.Database.ExecuteSqlRawAsync(written.Sql, parameters, cancellationToken).ConfigureAwait(false);
+            }
+            catch (DbException failure) when (SchemaFailure.Of(TradingOptionsExtension.Of(context).Provider, failure) is { } named)
+            {
+                throw named;
+            }
         }
     }
 

@@ -117,6 +117,9 @@ internal sealed class OpenContext(DbContext context, TradingProvider provider, T
     /// <summary>Tells the engine what went wrong here.</summary>
     public void Abandon(Exception failure) => provider.Abandon(_connection, failure);
 
+    /// <summary>The exception that says to migrate, if a table is missing.</summary>
+    public TradingDataException? Name(Exception failure) => SchemaFailure.Of(provider, failure);
+
     public void Dispose()
     {
         foreach (var command in _commands.Values)

@@ -37,6 +37,8 @@ internal sealed class OpenContextPool(Func<OpenContext> create, int kept) : IDis
         catch (Exception failure)
         {
             open.Abandon(failure);
+            if (open.Name(failure) is { } named)
+                throw named;
             throw;
         }
         finally

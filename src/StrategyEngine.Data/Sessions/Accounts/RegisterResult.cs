@@ -11,7 +11,10 @@ public abstract record RegisterResult
     /// <param name="UserId">The new user.</param>
     public sealed record Success(Guid UserId) : RegisterResult;
 
-    /// <summary>The username is empty, too long, or holds white space at an end or control characters.</summary>
+    /// <summary>
+    /// The username is empty, longer than 100 characters, begins as the names of erased accounts do (<c>erased-</c>), or holds an <c>@</c>,
+    /// control characters, or white space at an end.
+    /// </summary>
     public sealed record InvalidUsername : RegisterResult;
 
     /// <summary>The e-mail address has not the form of one.</summary>

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 using NUnit.Framework;
 
+using StrategyEngine.Data.MarketData;
 using StrategyEngine.Data.MarketData.Indicators;
 using StrategyEngine.Data.Model;
 

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 using NUnit.Framework;
 
+using StrategyEngine.Data.MarketData;
 using StrategyEngine.Data.MarketData.Indicators;
 using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Specifications.Migrations;

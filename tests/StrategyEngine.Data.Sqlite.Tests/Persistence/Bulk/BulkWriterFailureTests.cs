@@ -73,7 +73,7 @@ public sealed class BulkWriterFailureTests : Specification<SqliteTestDatabase>
         var failure =
             (await Get<BulkWriter>().Awaiting(writer => writer.UpsertAsync([strategy])).Should().ThrowAsync<BulkWriteException>()).Which;
 
-        failure.Code.Should().Be("persistence.storage");
+        failure.Code.Should().Be("persistence.schema_missing");
         failure.Message.Should().Contain("MigrateAsync");
         failure.InnerException.Should().BeOfType<SqliteException>();
     }

@@ -333,13 +333,14 @@ public sealed class RecoveryKitTests : IDisposable
     public async Task The_default_cost_is_what_the_documentation_says()
     {
         await using var services = _folder.Start();
+        await _folder.WriteUserAsync(services, "ada@example.com");
         using var stream = new MemoryStream();
         await services.GetRequiredService<KeyRingRecoveryKit>().ExportAsync(stream, Passphrase);
 
         stream.ToArray()[9..12].Should().Equal(18, 3, 4);
     }
 
-    private static KeyRingRecoveryKit Kit(ServiceProvider services) => new(services.GetRequiredService<KeyRing>(), Cheap);
+    private static KeyRingRecoveryKit Kit(ServiceProvider services) => new(services.GetRequiredService<KeyRing>(), null, Cheap);
 
     private static async Task<byte[]> ExportAsync(ServiceProvider services)
     {

@@ -46,16 +46,16 @@ public sealed class BollingerBands
     /// <param name="deviations">How many standard deviations the bands are away, more than 0.</param>
     /// <returns>One entry for each price; null where <see cref="Add"/> gives none yet.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A price is no finite number, or a parameter is out of its range.</exception>
-    [OverloadResolutionPriority(1)] // For a list of whole numbers, which could be of either type.
+    [OverloadResolutionPriority(2)] // For a list of whole numbers, which could be of either type, and an array, which may be null.
     public static IReadOnlyList<BollingerValue?> Calculate(IEnumerable<double> prices, int period = 20, double deviations = 2) =>
         IndicatorSeries.Of(prices, new BollingerBands(period, deviations).Add);
 
     /// <inheritdoc cref="Calculate(IEnumerable{double}, int, double)"/>
-    [OverloadResolutionPriority(1)]
     public static IReadOnlyList<BollingerValue?> Calculate(ReadOnlySpan<double> prices, int period = 20, double deviations = 2) =>
         IndicatorSeries.Of(prices, new BollingerBands(period, deviations).Add);
 
     /// <inheritdoc cref="Calculate(IEnumerable{double}, int, double)"/>
+    [OverloadResolutionPriority(1)]
     public static IReadOnlyList<BollingerValue?> Calculate(IEnumerable<decimal> prices, int period = 20, double deviations = 2) =>
         IndicatorSeries.Of(prices, new BollingerBands(period, deviations).Add);
 

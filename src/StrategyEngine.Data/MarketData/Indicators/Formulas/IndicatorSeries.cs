@@ -8,7 +8,7 @@ internal static class IndicatorSeries
         where T : struct
     {
         ArgumentNullException.ThrowIfNull(prices);
-        return [.. prices.Select(add)];
+        return prices is double[] array ? Of((ReadOnlySpan<double>)array, add) : [.. prices.Select(add)];
     }
 
     /// <inheritdoc cref="Of{T}(IEnumerable{double}, Func{double, T?})"/>
@@ -16,7 +16,7 @@ internal static class IndicatorSeries
         where T : struct
     {
         ArgumentNullException.ThrowIfNull(prices);
-        return [.. prices.Select(price => add((double)price))];
+        return prices is decimal[] array ? Of((ReadOnlySpan<decimal>)array, add) : [.. prices.Select(price => add((double)price))];
     }
 
     /// <inheritdoc cref="Of{T}(IEnumerable{double}, Func{double, T?})"/>

@@ -35,18 +35,18 @@ public sealed class MovingAverageConvergenceDivergence
     /// <param name="signalPeriod">The period of the signal line, 1 or more.</param>
     /// <returns>One entry for each price; null where <see cref="Add"/> gives none yet.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A price is no finite number, or a parameter is out of its range.</exception>
-    [OverloadResolutionPriority(1)] // For a list of whole numbers, which could be of either type.
+    [OverloadResolutionPriority(2)] // For a list of whole numbers, which could be of either type, and an array, which may be null.
     public static IReadOnlyList<MacdValue?> Calculate(
         IEnumerable<double> prices, int fastPeriod = 12, int slowPeriod = 26, int signalPeriod = 9) =>
         IndicatorSeries.Of(prices, new MovingAverageConvergenceDivergence(fastPeriod, slowPeriod, signalPeriod).Add);
 
     /// <inheritdoc cref="Calculate(IEnumerable{double}, int, int, int)"/>
-    [OverloadResolutionPriority(1)]
     public static IReadOnlyList<MacdValue?> Calculate(
         ReadOnlySpan<double> prices, int fastPeriod = 12, int slowPeriod = 26, int signalPeriod = 9) =>
         IndicatorSeries.Of(prices, new MovingAverageConvergenceDivergence(fastPeriod, slowPeriod, signalPeriod).Add);
 
     /// <inheritdoc cref="Calculate(IEnumerable{double}, int, int, int)"/>
+    [OverloadResolutionPriority(1)]
     public static IReadOnlyList<MacdValue?> Calculate(
         IEnumerable<decimal> prices, int fastPeriod = 12, int slowPeriod = 26, int signalPeriod = 9) =>
         IndicatorSeries.Of(prices, new MovingAverageConvergenceDivergence(fastPeriod, slowPeriod, signalPeriod).Add);

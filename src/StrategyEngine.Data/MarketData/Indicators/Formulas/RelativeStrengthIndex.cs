@@ -49,16 +49,16 @@ public sealed class RelativeStrengthIndex
     /// <param name="period">1 or more.</param>
     /// <returns>One entry for each price; null where <see cref="Add"/> gives none yet.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A price is no finite number, or a parameter is out of its range.</exception>
-    [OverloadResolutionPriority(1)] // For a list of whole numbers, which could be of either type.
+    [OverloadResolutionPriority(2)] // For a list of whole numbers, which could be of either type, and an array, which may be null.
     public static IReadOnlyList<double?> Calculate(IEnumerable<double> prices, int period = DefaultPeriod) =>
         IndicatorSeries.Of(prices, new RelativeStrengthIndex(period).Add);
 
     /// <inheritdoc cref="Calculate(IEnumerable{double}, int)"/>
-    [OverloadResolutionPriority(1)]
     public static IReadOnlyList<double?> Calculate(ReadOnlySpan<double> prices, int period = DefaultPeriod) =>
         IndicatorSeries.Of(prices, new RelativeStrengthIndex(period).Add);
 
     /// <inheritdoc cref="Calculate(IEnumerable{double}, int)"/>
+    [OverloadResolutionPriority(1)]
     public static IReadOnlyList<double?> Calculate(IEnumerable<decimal> prices, int period = DefaultPeriod) =>
         IndicatorSeries.Of(prices, new RelativeStrengthIndex(period).Add);
 
