@@ -161,5 +161,12 @@ public sealed class UnmigratedDatabaseTests : IDisposable
     private static TradingDbContext CreateContext(IServiceProvider services) =>
         Get<IDbContextFactory<TradingDbContext>>(services).CreateDbContext();
 
-    private static Asset NewAsset() => new() { Symbol = "BTCUSDT", Name = "Bitcoin", Exchange = "binance", AssetClass = AssetClass.Crypto };
+    private static Asset NewAsset() => new()
+    {
+        Symbol = "BTCUSDT",
+        Name = "Bitcoin",
+        Exchange = "binance",
+        AssetClass = AssetClass.Crypto,
+        QuoteCurrency = Currency.Parse("USDT"),
+    };
 }

@@ -124,7 +124,7 @@ internal sealed class ModelPoolRegistrationTests
     }
 
     private static Asset NewAsset(string symbol) =>
-        new() { Symbol = symbol, Name = symbol, AssetClass = AssetClass.Crypto, Exchange = "x" };
+        new() { Symbol = symbol, Name = symbol, AssetClass = AssetClass.Crypto, Exchange = "x", QuoteCurrency = Currency.Parse("USDT") };
 
     private static Strategy NewStrategy(User user, string name) =>
         new() { UserId = user.Id, Name = name, StrategyType = "momentum", Config = new() { ["of"] = name } };
