@@ -505,8 +505,8 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .HasColumnName("open_time");
 
                     b.Property<decimal>("Close")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("numeric(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("close");
 
                     b.Property<bool>("Closed")
@@ -514,23 +514,32 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .HasColumnName("closed");
 
                     b.Property<decimal>("High")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("numeric(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("high");
 
                     b.Property<decimal>("Low")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("numeric(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("low");
 
                     b.Property<decimal>("Open")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("numeric(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("open");
+
+                    b.Property<decimal?>("QuoteVolume")
+                        .HasPrecision(28, 8)
+                        .HasColumnType("numeric(28,8)")
+                        .HasColumnName("quote_volume");
 
                     b.Property<long>("Revision")
                         .HasColumnType("bigint")
                         .HasColumnName("revision");
+
+                    b.Property<long?>("TradeCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("trade_count");
 
                     b.Property<decimal>("Volume")
                         .HasPrecision(28, 8)
@@ -752,23 +761,23 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .HasColumnName("indicator_version");
 
                     b.Property<decimal?>("BollingerLower")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("numeric(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("bollinger_lower");
 
                     b.Property<decimal?>("BollingerMiddle")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("numeric(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("bollinger_middle");
 
                     b.Property<decimal?>("BollingerUpper")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("numeric(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("bollinger_upper");
 
                     b.Property<decimal?>("Ema")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("numeric(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("ema");
 
                     b.Property<double?>("Macd")
@@ -784,18 +793,18 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .HasColumnName("rsi");
 
                     b.Property<decimal?>("Sma")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("numeric(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("sma");
 
                     b.Property<decimal?>("Smma")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("numeric(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("smma");
 
                     b.Property<decimal?>("Wma")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("numeric(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("wma");
 
                     b.HasKey("AssetId", "Timeframe", "OpenTime", "IndicatorVersion")
@@ -1042,6 +1051,12 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("open_time");
 
+                    b.Property<string>("QuoteVolume")
+                        .HasMaxLength(31)
+                        .HasColumnType("character varying(31)")
+                        .HasColumnName("quote_volume")
+                        .UseCollation("C");
+
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -1064,6 +1079,10 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .HasColumnType("character varying(3)")
                         .HasColumnName("timeframe")
                         .UseCollation("C");
+
+                    b.Property<long?>("TradeCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("trade_count");
 
                     b.Property<string>("Volume")
                         .IsRequired()
@@ -1216,14 +1235,14 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .HasColumnName("created_at");
 
                     b.Property<decimal>("CurrentPrice")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("numeric(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("current_price")
                         .HasAnnotation("Trading:AmountRule", "Positive");
 
                     b.Property<decimal>("EntryPrice")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("numeric(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("entry_price")
                         .HasAnnotation("Trading:AmountRule", "Positive");
 
@@ -1270,8 +1289,8 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .UseCollation("C");
 
                     b.Property<decimal>("StopLoss")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("numeric(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("stop_loss")
                         .HasAnnotation("Trading:AmountRule", "Positive");
 
@@ -1280,8 +1299,8 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .HasColumnName("strategy_id");
 
                     b.Property<decimal>("TargetPrice")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("numeric(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("target_price")
                         .HasAnnotation("Trading:AmountRule", "Positive");
 

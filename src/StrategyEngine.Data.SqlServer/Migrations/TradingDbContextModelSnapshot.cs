@@ -507,8 +507,8 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                         .HasColumnName("open_time");
 
                     b.Property<decimal>("Close")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("decimal(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("decimal(28,12)")
                         .HasColumnName("close");
 
                     b.Property<bool>("Closed")
@@ -516,23 +516,32 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                         .HasColumnName("closed");
 
                     b.Property<decimal>("High")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("decimal(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("decimal(28,12)")
                         .HasColumnName("high");
 
                     b.Property<decimal>("Low")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("decimal(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("decimal(28,12)")
                         .HasColumnName("low");
 
                     b.Property<decimal>("Open")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("decimal(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("decimal(28,12)")
                         .HasColumnName("open");
+
+                    b.Property<decimal?>("QuoteVolume")
+                        .HasPrecision(28, 8)
+                        .HasColumnType("decimal(28,8)")
+                        .HasColumnName("quote_volume");
 
                     b.Property<long>("Revision")
                         .HasColumnType("bigint")
                         .HasColumnName("revision");
+
+                    b.Property<long?>("TradeCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("trade_count");
 
                     b.Property<decimal>("Volume")
                         .HasPrecision(28, 8)
@@ -758,23 +767,23 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                         .HasColumnName("indicator_version");
 
                     b.Property<decimal?>("BollingerLower")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("decimal(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("decimal(28,12)")
                         .HasColumnName("bollinger_lower");
 
                     b.Property<decimal?>("BollingerMiddle")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("decimal(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("decimal(28,12)")
                         .HasColumnName("bollinger_middle");
 
                     b.Property<decimal?>("BollingerUpper")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("decimal(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("decimal(28,12)")
                         .HasColumnName("bollinger_upper");
 
                     b.Property<decimal?>("Ema")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("decimal(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("decimal(28,12)")
                         .HasColumnName("ema");
 
                     b.Property<double?>("Macd")
@@ -790,18 +799,18 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                         .HasColumnName("rsi");
 
                     b.Property<decimal?>("Sma")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("decimal(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("decimal(28,12)")
                         .HasColumnName("sma");
 
                     b.Property<decimal?>("Smma")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("decimal(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("decimal(28,12)")
                         .HasColumnName("smma");
 
                     b.Property<decimal?>("Wma")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("decimal(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("decimal(28,12)")
                         .HasColumnName("wma");
 
                     b.HasKey("AssetId", "Timeframe", "OpenTime", "IndicatorVersion")
@@ -1050,6 +1059,12 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("open_time");
 
+                    b.Property<string>("QuoteVolume")
+                        .HasMaxLength(31)
+                        .HasColumnType("nvarchar(31)")
+                        .HasColumnName("quote_volume")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -1072,6 +1087,10 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                         .HasColumnType("nvarchar(3)")
                         .HasColumnName("timeframe")
                         .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long?>("TradeCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("trade_count");
 
                     b.Property<string>("Volume")
                         .IsRequired()
@@ -1224,14 +1243,14 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                         .HasColumnName("created_at");
 
                     b.Property<decimal>("CurrentPrice")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("decimal(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("decimal(28,12)")
                         .HasColumnName("current_price")
                         .HasAnnotation("Trading:AmountRule", "Positive");
 
                     b.Property<decimal>("EntryPrice")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("decimal(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("decimal(28,12)")
                         .HasColumnName("entry_price")
                         .HasAnnotation("Trading:AmountRule", "Positive");
 
@@ -1278,8 +1297,8 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<decimal>("StopLoss")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("decimal(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("decimal(28,12)")
                         .HasColumnName("stop_loss")
                         .HasAnnotation("Trading:AmountRule", "Positive");
 
@@ -1288,8 +1307,8 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                         .HasColumnName("strategy_id");
 
                     b.Property<decimal>("TargetPrice")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("decimal(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("decimal(28,12)")
                         .HasColumnName("target_price")
                         .HasAnnotation("Trading:AmountRule", "Positive");
 

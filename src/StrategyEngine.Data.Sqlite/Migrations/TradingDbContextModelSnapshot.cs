@@ -463,7 +463,7 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         .HasColumnName("open_time");
 
                     b.Property<decimal>("Close")
-                        .HasPrecision(20, 8)
+                        .HasPrecision(28, 12)
                         .HasColumnType("TEXT")
                         .HasColumnName("close");
 
@@ -472,23 +472,32 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         .HasColumnName("closed");
 
                     b.Property<decimal>("High")
-                        .HasPrecision(20, 8)
+                        .HasPrecision(28, 12)
                         .HasColumnType("TEXT")
                         .HasColumnName("high");
 
                     b.Property<decimal>("Low")
-                        .HasPrecision(20, 8)
+                        .HasPrecision(28, 12)
                         .HasColumnType("TEXT")
                         .HasColumnName("low");
 
                     b.Property<decimal>("Open")
-                        .HasPrecision(20, 8)
+                        .HasPrecision(28, 12)
                         .HasColumnType("TEXT")
                         .HasColumnName("open");
+
+                    b.Property<decimal?>("QuoteVolume")
+                        .HasPrecision(28, 8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("quote_volume");
 
                     b.Property<long>("Revision")
                         .HasColumnType("INTEGER")
                         .HasColumnName("revision");
+
+                    b.Property<long?>("TradeCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("trade_count");
 
                     b.Property<decimal>("Volume")
                         .HasPrecision(28, 8)
@@ -696,22 +705,22 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         .HasColumnName("indicator_version");
 
                     b.Property<decimal?>("BollingerLower")
-                        .HasPrecision(20, 8)
+                        .HasPrecision(28, 12)
                         .HasColumnType("TEXT")
                         .HasColumnName("bollinger_lower");
 
                     b.Property<decimal?>("BollingerMiddle")
-                        .HasPrecision(20, 8)
+                        .HasPrecision(28, 12)
                         .HasColumnType("TEXT")
                         .HasColumnName("bollinger_middle");
 
                     b.Property<decimal?>("BollingerUpper")
-                        .HasPrecision(20, 8)
+                        .HasPrecision(28, 12)
                         .HasColumnType("TEXT")
                         .HasColumnName("bollinger_upper");
 
                     b.Property<decimal?>("Ema")
-                        .HasPrecision(20, 8)
+                        .HasPrecision(28, 12)
                         .HasColumnType("TEXT")
                         .HasColumnName("ema");
 
@@ -728,17 +737,17 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         .HasColumnName("rsi");
 
                     b.Property<decimal?>("Sma")
-                        .HasPrecision(20, 8)
+                        .HasPrecision(28, 12)
                         .HasColumnType("TEXT")
                         .HasColumnName("sma");
 
                     b.Property<decimal?>("Smma")
-                        .HasPrecision(20, 8)
+                        .HasPrecision(28, 12)
                         .HasColumnType("TEXT")
                         .HasColumnName("smma");
 
                     b.Property<decimal?>("Wma")
-                        .HasPrecision(20, 8)
+                        .HasPrecision(28, 12)
                         .HasColumnType("TEXT")
                         .HasColumnName("wma");
 
@@ -977,6 +986,11 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("open_time");
 
+                    b.Property<string>("QuoteVolume")
+                        .HasMaxLength(31)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("quote_volume");
+
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -996,6 +1010,10 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         .HasMaxLength(3)
                         .HasColumnType("TEXT")
                         .HasColumnName("timeframe");
+
+                    b.Property<long?>("TradeCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("trade_count");
 
                     b.Property<string>("Volume")
                         .IsRequired()
@@ -1137,13 +1155,13 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         .HasColumnName("created_at");
 
                     b.Property<decimal>("CurrentPrice")
-                        .HasPrecision(20, 8)
+                        .HasPrecision(28, 12)
                         .HasColumnType("TEXT")
                         .HasColumnName("current_price")
                         .HasAnnotation("Trading:AmountRule", "Positive");
 
                     b.Property<decimal>("EntryPrice")
-                        .HasPrecision(20, 8)
+                        .HasPrecision(28, 12)
                         .HasColumnType("TEXT")
                         .HasColumnName("entry_price")
                         .HasAnnotation("Trading:AmountRule", "Positive");
@@ -1186,7 +1204,7 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         .HasColumnName("signal_type");
 
                     b.Property<decimal>("StopLoss")
-                        .HasPrecision(20, 8)
+                        .HasPrecision(28, 12)
                         .HasColumnType("TEXT")
                         .HasColumnName("stop_loss")
                         .HasAnnotation("Trading:AmountRule", "Positive");
@@ -1196,7 +1214,7 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         .HasColumnName("strategy_id");
 
                     b.Property<decimal>("TargetPrice")
-                        .HasPrecision(20, 8)
+                        .HasPrecision(28, 12)
                         .HasColumnType("TEXT")
                         .HasColumnName("target_price")
                         .HasAnnotation("Trading:AmountRule", "Positive");

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 
 using StrategyEngine.Data.Encryption;
+using StrategyEngine.Data.Migrations;
 using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data.Administration;
@@ -79,6 +80,8 @@ internal sealed class BackupInspection(TradingDatabase database, DbContext conte
     private BackupVerification.Restorable Judge(BackupContents contents, BackupManifest? manifest)
     {
         var schema = SchemaPosition.Of(context, contents.Migrations);
+        if (PrereleaseMigrations.Among(schema.Unknown) is { Count: > 0 } prerelease)
+            throw new AdministrationException(AdministrationFault.BackupPrerelease, PrereleaseDatabaseException.Compose(prerelease));
         if (contents.DataKeys is null || (schema.Applied.Count == 0 && schema.Pending.Count > 0))
         {
             throw new AdministrationException(

@@ -60,14 +60,13 @@ public abstract class AmountQuerySpecification<TDatabase> : Specification<TDatab
     {
         var refused = new Dictionary<string, string>();
         var answered = new HashSet<string>();
-        var wide = AmountGen.Set(AmountGen.Amount, AmountGen.Volume);
-        var moderate = AmountGen.Set(AmountGen.Moderate, AmountGen.Moderate);
+        var (prices, moderate, volumes) = (AmountGen.Sets[0], AmountGen.Sets[1], AmountGen.Sets[2]);
         var pairs = new (string Culture, Gen<AmountSet> Sets)[]
         {
-            ("", wide), ("de-DE", moderate), ("tr-TR", wide), ("fa-IR", moderate), ("", moderate), ("de-DE", wide), ("tr-TR", moderate),
-            ("fa-IR", wide),
+            ("", prices), ("de-DE", moderate), ("tr-TR", volumes), ("fa-IR", prices), ("", moderate), ("de-DE", volumes),
+            ("tr-TR", moderate), ("fa-IR", volumes), ("de-DE", prices),
         };
-        foreach (var (culture, sets) in pairs.Take(Rounds.Of(standard: 4, full: 8, part: 2)))
+        foreach (var (culture, sets) in pairs.Take(Rounds.Of(standard: 4, full: 9, part: 2)))
         {
             await sets.SampleAsync(
                 async set =>

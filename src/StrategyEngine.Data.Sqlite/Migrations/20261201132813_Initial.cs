@@ -224,6 +224,85 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "candle_coverage",
+                columns: table => new
+                {
+                    asset_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    timeframe = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    block_start = table.Column<long>(type: "INTEGER", nullable: false),
+                    slots = table.Column<byte[]>(type: "BLOB", maxLength: 960, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_candle_coverage", x => new { x.asset_id, x.timeframe, x.block_start });
+                    table.ForeignKey(
+                        name: "fk_candle_coverage_asset_id",
+                        column: x => x.asset_id,
+                        principalTable: "assets",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "candle_quarantine",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    asset_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    timeframe = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    open_time = table.Column<long>(type: "INTEGER", nullable: false),
+                    open = table.Column<string>(type: "TEXT", maxLength: 31, nullable: false),
+                    high = table.Column<string>(type: "TEXT", maxLength: 31, nullable: false),
+                    low = table.Column<string>(type: "TEXT", maxLength: 31, nullable: false),
+                    close = table.Column<string>(type: "TEXT", maxLength: 31, nullable: false),
+                    volume = table.Column<string>(type: "TEXT", maxLength: 31, nullable: false),
+                    quote_volume = table.Column<string>(type: "TEXT", maxLength: 31, nullable: true),
+                    trade_count = table.Column<long>(type: "INTEGER", nullable: true),
+                    closed = table.Column<long>(type: "INTEGER", nullable: false),
+                    revision = table.Column<long>(type: "INTEGER", nullable: false),
+                    field = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    refused_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_candle_quarantine", x => x.id);
+                    table.CheckConstraint("ck_candle_quarantine_reason", "reason IN ('unaligned', 'not_positive', 'negative', 'too_large', 'too_precise', 'high_below_low', 'outside_range', 'too_early', 'in_future', 'large_move', 'no_spread', 'late', 'duplicate')");
+                    table.CheckConstraint("ck_candle_quarantine_timeframe", "timeframe IN ('1s', '1m', '3m', '5m', '15m', '30m', '1h', '2h', '4h', '6h', '8h', '12h', '1d', '1w', '1mo')");
+                    table.ForeignKey(
+                        name: "fk_candle_quarantine_asset_id",
+                        column: x => x.asset_id,
+                        principalTable: "assets",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "indicator_states",
+                columns: table => new
+                {
+                    asset_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    timeframe = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    indicator_version = table.Column<int>(type: "INTEGER", nullable: false),
+                    settings = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    last_open_time = table.Column<long>(type: "INTEGER", nullable: false),
+                    candle_hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    state = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_indicator_states", x => new { x.asset_id, x.timeframe, x.indicator_version });
+                    table.CheckConstraint("ck_indicator_states_indicator_version", "indicator_version >= 1");
+                    table.CheckConstraint("ck_indicator_states_timeframe", "timeframe IN ('1s', '1m', '3m', '5m', '15m', '30m', '1h', '2h', '4h', '6h', '8h', '12h', '1d', '1w', '1mo')");
+                    table.ForeignKey(
+                        name: "fk_indicator_states_asset_id",
+                        column: x => x.asset_id,
+                        principalTable: "assets",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "indicator_values",
                 columns: table => new
                 {
@@ -234,8 +313,13 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                     rsi = table.Column<double>(type: "REAL", nullable: true),
                     macd = table.Column<double>(type: "REAL", nullable: true),
                     macd_signal = table.Column<double>(type: "REAL", nullable: true),
-                    bollinger_upper = table.Column<decimal>(type: "TEXT", precision: 20, scale: 8, nullable: true),
-                    bollinger_lower = table.Column<decimal>(type: "TEXT", precision: 20, scale: 8, nullable: true)
+                    bollinger_upper = table.Column<decimal>(type: "TEXT", precision: 28, scale: 12, nullable: true),
+                    bollinger_middle = table.Column<decimal>(type: "TEXT", precision: 28, scale: 12, nullable: true),
+                    bollinger_lower = table.Column<decimal>(type: "TEXT", precision: 28, scale: 12, nullable: true),
+                    sma = table.Column<decimal>(type: "TEXT", precision: 28, scale: 12, nullable: true),
+                    ema = table.Column<decimal>(type: "TEXT", precision: 28, scale: 12, nullable: true),
+                    wma = table.Column<decimal>(type: "TEXT", precision: 28, scale: 12, nullable: true),
+                    smma = table.Column<decimal>(type: "TEXT", precision: 28, scale: 12, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -257,11 +341,13 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                     asset_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     timeframe = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
                     open_time = table.Column<long>(type: "INTEGER", nullable: false),
-                    open = table.Column<decimal>(type: "TEXT", precision: 20, scale: 8, nullable: false),
-                    high = table.Column<decimal>(type: "TEXT", precision: 20, scale: 8, nullable: false),
-                    low = table.Column<decimal>(type: "TEXT", precision: 20, scale: 8, nullable: false),
-                    close = table.Column<decimal>(type: "TEXT", precision: 20, scale: 8, nullable: false),
+                    open = table.Column<decimal>(type: "TEXT", precision: 28, scale: 12, nullable: false),
+                    high = table.Column<decimal>(type: "TEXT", precision: 28, scale: 12, nullable: false),
+                    low = table.Column<decimal>(type: "TEXT", precision: 28, scale: 12, nullable: false),
+                    close = table.Column<decimal>(type: "TEXT", precision: 28, scale: 12, nullable: false),
                     volume = table.Column<decimal>(type: "TEXT", precision: 28, scale: 8, nullable: false),
+                    quote_volume = table.Column<decimal>(type: "TEXT", precision: 28, scale: 8, nullable: true),
+                    trade_count = table.Column<long>(type: "INTEGER", nullable: true),
                     closed = table.Column<long>(type: "INTEGER", nullable: false),
                     revision = table.Column<long>(type: "INTEGER", nullable: false)
                 },
@@ -498,10 +584,10 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                     signal_type = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     known_at = table.Column<long>(type: "INTEGER", nullable: false),
                     confidence = table.Column<double>(type: "REAL", nullable: false),
-                    current_price = table.Column<decimal>(type: "TEXT", precision: 20, scale: 8, nullable: false),
-                    entry_price = table.Column<decimal>(type: "TEXT", precision: 20, scale: 8, nullable: false),
-                    target_price = table.Column<decimal>(type: "TEXT", precision: 20, scale: 8, nullable: false),
-                    stop_loss = table.Column<decimal>(type: "TEXT", precision: 20, scale: 8, nullable: false),
+                    current_price = table.Column<decimal>(type: "TEXT", precision: 28, scale: 12, nullable: false),
+                    entry_price = table.Column<decimal>(type: "TEXT", precision: 28, scale: 12, nullable: false),
+                    target_price = table.Column<decimal>(type: "TEXT", precision: 28, scale: 12, nullable: false),
+                    stop_loss = table.Column<decimal>(type: "TEXT", precision: 28, scale: 12, nullable: false),
                     risk_reward_ratio = table.Column<double>(type: "REAL", nullable: false),
                     profitability_score = table.Column<double>(type: "REAL", nullable: false),
                     market_sentiment = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
@@ -702,6 +788,11 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                 table: "authentication_events",
                 columns: new[] { "user_id", "occurred_at" },
                 filter: "kind <> 'session_refreshed'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_candle_quarantine_asset_id_timeframe_open_time",
+                table: "candle_quarantine",
+                columns: new[] { "asset_id", "timeframe", "open_time" });
 
             migrationBuilder.CreateIndex(
                 name: "ux_encryption_data_keys_active",
@@ -959,6 +1050,12 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                 name: "authentication_events");
 
             migrationBuilder.DropTable(
+                name: "candle_coverage");
+
+            migrationBuilder.DropTable(
+                name: "candle_quarantine");
+
+            migrationBuilder.DropTable(
                 name: "encryption_columns");
 
             migrationBuilder.DropTable(
@@ -972,6 +1069,9 @@ namespace StrategyEngine.Data.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "exchange_credentials");
+
+            migrationBuilder.DropTable(
+                name: "indicator_states");
 
             migrationBuilder.DropTable(
                 name: "indicator_values");

@@ -239,6 +239,92 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "candle_coverage",
+                schema: "trading",
+                columns: table => new
+                {
+                    asset_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    timeframe = table.Column<string>(type: "nvarchar(3)", maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    block_start = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    slots = table.Column<byte[]>(type: "varbinary(960)", maxLength: 960, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_candle_coverage", x => new { x.asset_id, x.timeframe, x.block_start })
+                        .Annotation("SqlServer:Clustered", true);
+                    table.ForeignKey(
+                        name: "fk_candle_coverage_asset_id",
+                        column: x => x.asset_id,
+                        principalSchema: "trading",
+                        principalTable: "assets",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "candle_quarantine",
+                schema: "trading",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    asset_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    timeframe = table.Column<string>(type: "nvarchar(3)", maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    open_time = table.Column<long>(type: "bigint", nullable: false),
+                    open = table.Column<string>(type: "nvarchar(31)", maxLength: 31, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    high = table.Column<string>(type: "nvarchar(31)", maxLength: 31, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    low = table.Column<string>(type: "nvarchar(31)", maxLength: 31, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    close = table.Column<string>(type: "nvarchar(31)", maxLength: 31, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    volume = table.Column<string>(type: "nvarchar(31)", maxLength: 31, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    quote_volume = table.Column<string>(type: "nvarchar(31)", maxLength: 31, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    trade_count = table.Column<long>(type: "bigint", nullable: true),
+                    closed = table.Column<bool>(type: "bit", nullable: false),
+                    revision = table.Column<long>(type: "bigint", nullable: false),
+                    field = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    reason = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    refused_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_candle_quarantine", x => x.id);
+                    table.CheckConstraint("ck_candle_quarantine_reason", "reason IN ('unaligned', 'not_positive', 'negative', 'too_large', 'too_precise', 'high_below_low', 'outside_range', 'too_early', 'in_future', 'large_move', 'no_spread', 'late', 'duplicate')");
+                    table.CheckConstraint("ck_candle_quarantine_timeframe", "timeframe IN ('1s', '1m', '3m', '5m', '15m', '30m', '1h', '2h', '4h', '6h', '8h', '12h', '1d', '1w', '1mo')");
+                    table.ForeignKey(
+                        name: "fk_candle_quarantine_asset_id",
+                        column: x => x.asset_id,
+                        principalSchema: "trading",
+                        principalTable: "assets",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "indicator_states",
+                schema: "trading",
+                columns: table => new
+                {
+                    asset_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    timeframe = table.Column<string>(type: "nvarchar(3)", maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    indicator_version = table.Column<int>(type: "int", nullable: false),
+                    settings = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    last_open_time = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    candle_hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    state = table.Column<byte[]>(type: "varbinary(max)", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_indicator_states", x => new { x.asset_id, x.timeframe, x.indicator_version });
+                    table.CheckConstraint("ck_indicator_states_indicator_version", "indicator_version >= 1");
+                    table.CheckConstraint("ck_indicator_states_timeframe", "timeframe IN ('1s', '1m', '3m', '5m', '15m', '30m', '1h', '2h', '4h', '6h', '8h', '12h', '1d', '1w', '1mo')");
+                    table.ForeignKey(
+                        name: "fk_indicator_states_asset_id",
+                        column: x => x.asset_id,
+                        principalSchema: "trading",
+                        principalTable: "assets",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "indicator_values",
                 schema: "trading",
                 columns: table => new
@@ -250,8 +336,13 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                     rsi = table.Column<double>(type: "float", nullable: true),
                     macd = table.Column<double>(type: "float", nullable: true),
                     macd_signal = table.Column<double>(type: "float", nullable: true),
-                    bollinger_upper = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: true),
-                    bollinger_lower = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: true)
+                    bollinger_upper = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: true),
+                    bollinger_middle = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: true),
+                    bollinger_lower = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: true),
+                    sma = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: true),
+                    ema = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: true),
+                    wma = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: true),
+                    smma = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -276,11 +367,13 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                     asset_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     timeframe = table.Column<string>(type: "nvarchar(3)", maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
                     open_time = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
-                    open = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: false),
-                    high = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: false),
-                    low = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: false),
-                    close = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: false),
+                    open = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: false),
+                    high = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: false),
+                    low = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: false),
+                    close = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: false),
                     volume = table.Column<decimal>(type: "decimal(28,8)", precision: 28, scale: 8, nullable: false),
+                    quote_volume = table.Column<decimal>(type: "decimal(28,8)", precision: 28, scale: 8, nullable: true),
+                    trade_count = table.Column<long>(type: "bigint", nullable: true),
                     closed = table.Column<bool>(type: "bit", nullable: false),
                     revision = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -533,10 +626,10 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                     signal_type = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
                     known_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
                     confidence = table.Column<double>(type: "float", nullable: false),
-                    current_price = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: false),
-                    entry_price = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: false),
-                    target_price = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: false),
-                    stop_loss = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: false),
+                    current_price = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: false),
+                    entry_price = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: false),
+                    target_price = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: false),
+                    stop_loss = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: false),
                     risk_reward_ratio = table.Column<double>(type: "float", nullable: false),
                     profitability_score = table.Column<double>(type: "float", nullable: false),
                     market_sentiment = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
@@ -757,6 +850,12 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                 table: "authentication_events",
                 columns: new[] { "user_id", "occurred_at" },
                 filter: "kind <> 'session_refreshed'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_candle_quarantine_asset_id_timeframe_open_time",
+                schema: "trading",
+                table: "candle_quarantine",
+                columns: new[] { "asset_id", "timeframe", "open_time" });
 
             migrationBuilder.CreateIndex(
                 name: "ux_encryption_data_keys_active",
@@ -1062,6 +1161,14 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                 schema: "trading");
 
             migrationBuilder.DropTable(
+                name: "candle_coverage",
+                schema: "trading");
+
+            migrationBuilder.DropTable(
+                name: "candle_quarantine",
+                schema: "trading");
+
+            migrationBuilder.DropTable(
                 name: "encryption_columns",
                 schema: "trading");
 
@@ -1079,6 +1186,10 @@ namespace StrategyEngine.Data.SqlServer.Migrations
 
             migrationBuilder.DropTable(
                 name: "exchange_credentials",
+                schema: "trading");
+
+            migrationBuilder.DropTable(
+                name: "indicator_states",
                 schema: "trading");
 
             migrationBuilder.DropTable(

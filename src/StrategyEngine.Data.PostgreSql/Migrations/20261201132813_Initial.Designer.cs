@@ -12,7 +12,7 @@ using StrategyEngine.Data.Persistence;
 namespace StrategyEngine.Data.PostgreSql.Migrations
 {
     [DbContext(typeof(TradingDbContext))]
-    [Migration("20261126140134_Initial")]
+    [Migration("20261201132813_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -508,8 +508,8 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .HasColumnName("open_time");
 
                     b.Property<decimal>("Close")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("numeric(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("close");
 
                     b.Property<bool>("Closed")
@@ -517,23 +517,32 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .HasColumnName("closed");
 
                     b.Property<decimal>("High")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("numeric(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("high");
 
                     b.Property<decimal>("Low")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("numeric(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("low");
 
                     b.Property<decimal>("Open")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("numeric(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("open");
+
+                    b.Property<decimal?>("QuoteVolume")
+                        .HasPrecision(28, 8)
+                        .HasColumnType("numeric(28,8)")
+                        .HasColumnName("quote_volume");
 
                     b.Property<long>("Revision")
                         .HasColumnType("bigint")
                         .HasColumnName("revision");
+
+                    b.Property<long?>("TradeCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("trade_count");
 
                     b.Property<decimal>("Volume")
                         .HasPrecision(28, 8)
@@ -544,6 +553,37 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .HasName("pk_market_data");
 
                     b.ToTable("market_data", "trading");
+
+                    b.HasAnnotation("Trading:Clustered", true);
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.CandleCoverageBlock", b =>
+                {
+                    b.Property<Guid>("AssetId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asset_id");
+
+                    b.Property<string>("Timeframe")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("timeframe")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("BlockStart")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("block_start");
+
+                    b.Property<byte[]>("Slots")
+                        .IsRequired()
+                        .HasMaxLength(960)
+                        .HasColumnType("bytea")
+                        .HasColumnName("slots");
+
+                    b.HasKey("AssetId", "Timeframe", "BlockStart")
+                        .HasName("pk_candle_coverage");
+
+                    b.ToTable("candle_coverage", "trading");
 
                     b.HasAnnotation("Trading:Clustered", true);
                 });
@@ -652,6 +692,56 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                     b.ToTable("exchange_credentials", "trading");
                 });
 
+            modelBuilder.Entity("StrategyEngine.Data.Model.IndicatorState", b =>
+                {
+                    b.Property<Guid>("AssetId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asset_id");
+
+                    b.Property<string>("Timeframe")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("timeframe")
+                        .UseCollation("C");
+
+                    b.Property<int>("IndicatorVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("indicator_version");
+
+                    b.Property<byte[]>("CandleHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("candle_hash");
+
+                    b.Property<DateTimeOffset>("LastOpenTime")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("last_open_time");
+
+                    b.Property<string>("Settings")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("settings")
+                        .UseCollation("C");
+
+                    b.Property<byte[]>("State")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("state");
+
+                    b.HasKey("AssetId", "Timeframe", "IndicatorVersion")
+                        .HasName("pk_indicator_states");
+
+                    b.ToTable("indicator_states", "trading", t =>
+                        {
+                            t.HasCheckConstraint("ck_indicator_states_indicator_version", "indicator_version >= 1");
+
+                            t.HasCheckConstraint("ck_indicator_states_timeframe", "timeframe IN ('1s', '1m', '3m', '5m', '15m', '30m', '1h', '2h', '4h', '6h', '8h', '12h', '1d', '1w', '1mo')");
+                        });
+                });
+
             modelBuilder.Entity("StrategyEngine.Data.Model.IndicatorValues", b =>
                 {
                     b.Property<Guid>("AssetId")
@@ -674,14 +764,24 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .HasColumnName("indicator_version");
 
                     b.Property<decimal?>("BollingerLower")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("numeric(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("bollinger_lower");
 
+                    b.Property<decimal?>("BollingerMiddle")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("bollinger_middle");
+
                     b.Property<decimal?>("BollingerUpper")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("numeric(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("bollinger_upper");
+
+                    b.Property<decimal?>("Ema")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("ema");
 
                     b.Property<double?>("Macd")
                         .HasColumnType("double precision")
@@ -694,6 +794,21 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                     b.Property<double?>("Rsi")
                         .HasColumnType("double precision")
                         .HasColumnName("rsi");
+
+                    b.Property<decimal?>("Sma")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("sma");
+
+                    b.Property<decimal?>("Smma")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("smma");
+
+                    b.Property<decimal?>("Wma")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("wma");
 
                     b.HasKey("AssetId", "Timeframe", "OpenTime", "IndicatorVersion")
                         .HasName("pk_indicator_values");
@@ -886,6 +1001,113 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         });
                 });
 
+            modelBuilder.Entity("StrategyEngine.Data.Model.QuarantinedCandle", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AssetId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asset_id");
+
+                    b.Property<string>("Close")
+                        .IsRequired()
+                        .HasMaxLength(31)
+                        .HasColumnType("character varying(31)")
+                        .HasColumnName("close")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Closed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("closed");
+
+                    b.Property<string>("Field")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("field")
+                        .UseCollation("C");
+
+                    b.Property<string>("High")
+                        .IsRequired()
+                        .HasMaxLength(31)
+                        .HasColumnType("character varying(31)")
+                        .HasColumnName("high")
+                        .UseCollation("C");
+
+                    b.Property<string>("Low")
+                        .IsRequired()
+                        .HasMaxLength(31)
+                        .HasColumnType("character varying(31)")
+                        .HasColumnName("low")
+                        .UseCollation("C");
+
+                    b.Property<string>("Open")
+                        .IsRequired()
+                        .HasMaxLength(31)
+                        .HasColumnType("character varying(31)")
+                        .HasColumnName("open")
+                        .UseCollation("C");
+
+                    b.Property<long>("OpenTime")
+                        .HasColumnType("bigint")
+                        .HasColumnName("open_time");
+
+                    b.Property<string>("QuoteVolume")
+                        .HasMaxLength(31)
+                        .HasColumnType("character varying(31)")
+                        .HasColumnName("quote_volume")
+                        .UseCollation("C");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("reason")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("RefusedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("refused_at");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("Timeframe")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("timeframe")
+                        .UseCollation("C");
+
+                    b.Property<long?>("TradeCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("trade_count");
+
+                    b.Property<string>("Volume")
+                        .IsRequired()
+                        .HasMaxLength(31)
+                        .HasColumnType("character varying(31)")
+                        .HasColumnName("volume")
+                        .UseCollation("C");
+
+                    b.HasKey("Id")
+                        .HasName("pk_candle_quarantine");
+
+                    b.HasIndex("AssetId", "Timeframe", "OpenTime")
+                        .HasDatabaseName("ix_candle_quarantine_asset_id_timeframe_open_time");
+
+                    b.ToTable("candle_quarantine", "trading", t =>
+                        {
+                            t.HasCheckConstraint("ck_candle_quarantine_reason", "reason IN ('unaligned', 'not_positive', 'negative', 'too_large', 'too_precise', 'high_below_low', 'outside_range', 'too_early', 'in_future', 'large_move', 'no_spread', 'late', 'duplicate')");
+
+                            t.HasCheckConstraint("ck_candle_quarantine_timeframe", "timeframe IN ('1s', '1m', '3m', '5m', '15m', '30m', '1h', '2h', '4h', '6h', '8h', '12h', '1d', '1w', '1mo')");
+                        });
+                });
+
             modelBuilder.Entity("StrategyEngine.Data.Model.RecoveryCode", b =>
                 {
                     b.Property<Guid>("UserId")
@@ -1016,14 +1238,14 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .HasColumnName("created_at");
 
                     b.Property<decimal>("CurrentPrice")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("numeric(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("current_price")
                         .HasAnnotation("Trading:AmountRule", "Positive");
 
                     b.Property<decimal>("EntryPrice")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("numeric(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("entry_price")
                         .HasAnnotation("Trading:AmountRule", "Positive");
 
@@ -1070,8 +1292,8 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .UseCollation("C");
 
                     b.Property<decimal>("StopLoss")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("numeric(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("stop_loss")
                         .HasAnnotation("Trading:AmountRule", "Positive");
 
@@ -1080,8 +1302,8 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .HasColumnName("strategy_id");
 
                     b.Property<decimal>("TargetPrice")
-                        .HasPrecision(20, 8)
-                        .HasColumnType("numeric(20,8)")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
                         .HasColumnName("target_price")
                         .HasAnnotation("Trading:AmountRule", "Positive");
 
@@ -1947,6 +2169,16 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .HasConstraintName("fk_market_data_asset_id");
                 });
 
+            modelBuilder.Entity("StrategyEngine.Data.Model.CandleCoverageBlock", b =>
+                {
+                    b.HasOne("StrategyEngine.Data.Model.Asset", null)
+                        .WithMany()
+                        .HasForeignKey("AssetId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_candle_coverage_asset_id");
+                });
+
             modelBuilder.Entity("StrategyEngine.Data.Model.ExchangeCredential", b =>
                 {
                     b.HasOne("StrategyEngine.Data.Model.User", "User")
@@ -1957,6 +2189,16 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .HasConstraintName("fk_exchange_credentials_user_id");
 
                     b.Navigation("User");
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.IndicatorState", b =>
+                {
+                    b.HasOne("StrategyEngine.Data.Model.Asset", null)
+                        .WithMany()
+                        .HasForeignKey("AssetId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_indicator_states_asset_id");
                 });
 
             modelBuilder.Entity("StrategyEngine.Data.Model.IndicatorValues", b =>
@@ -1987,6 +2229,16 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                     b.Navigation("Strategy");
 
                     b.Navigation("User");
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.QuarantinedCandle", b =>
+                {
+                    b.HasOne("StrategyEngine.Data.Model.Asset", null)
+                        .WithMany()
+                        .HasForeignKey("AssetId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_candle_quarantine_asset_id");
                 });
 
             modelBuilder.Entity("StrategyEngine.Data.Model.RecoveryCode", b =>
