@@ -84,7 +84,7 @@ internal sealed class PostgreSqlAmountTranslation(RelationalQueryTranslationPost
     }
 
     // As many digits as a decimal has. The driver refuses more.
-    protected override SqlExpression TranslateResult(SqlExpression amount) => !ProductSearch.Finds(Source(amount))
+    protected override SqlExpression TranslateResult(SqlExpression amount) => !ComputedSearch.Finds(Source(amount))
         ? amount
         : Round(
             amount,

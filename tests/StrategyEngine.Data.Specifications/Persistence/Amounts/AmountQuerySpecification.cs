@@ -39,6 +39,11 @@ public abstract class AmountQuerySpecification<TDatabase> : Specification<TDatab
     /// <summary>Whether this engine computes with numbers that overflow a decimal.</summary>
     protected virtual bool AnswersOverflow => false;
 
+    /// <summary>
+    /// Whether the driver of this engine cannot read a sum of more than 28 digits, the zeros behind it counted, and fails.
+    /// </summary>
+    protected virtual bool FailsOnZeros => false;
+
     /// <summary>The shapes in which only the database can compute a value.</summary>
     protected static IEnumerable<string> ComputedFrom(params string[] values) =>
         values.SelectMany(value => new[] { $"max of {value}", $"order by {value}", $"distinct {value}", $"group by {value}" });
@@ -103,6 +108,10 @@ public abstract class AmountQuerySpecification<TDatabase> : Specification<TDatab
             catch (Exception exception) when (IsRefusal(exception))
             {
                 refused[shape.Name] = exception.Message.Split(Environment.NewLine)[0];
+                continue;
+            }
+            catch (OverflowException) when (FailsOnZeros)
+            {
                 continue;
             }
             catch (Exception exception)

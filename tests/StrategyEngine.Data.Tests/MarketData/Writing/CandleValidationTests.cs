@@ -32,7 +32,7 @@ public sealed class CandleValidationTests : IDisposable
         yield return Rule(
             CandleRefusal.TooLarge, Good with { High = 1_000_000_000_000m }, "High", refusedWhen: CandleValidationLevel.Lenient);
         yield return Rule(
-            CandleRefusal.TooPrecise, Good with { Close = 100.000000001m }, "Close", refusedWhen: CandleValidationLevel.Lenient);
+            CandleRefusal.TooPrecise, Good with { Close = 100.0000000000001m }, "Close", refusedWhen: CandleValidationLevel.Lenient);
 
         // What contradicts itself or common sense.
         yield return Rule(CandleRefusal.HighBelowLow, Good with { High = 98m }, "High", refusedWhen: CandleValidationLevel.Normal);
