@@ -238,6 +238,8 @@ public abstract class CandleSourcesSpecification<TDatabase> : Specification<TDat
         Low = row.Low,
         Close = row.Close,
         Volume = row.Volume,
+        QuoteVolume = row.QuoteVolume,
+        TradeCount = row.TradeCount,
         Closed = row.Closed,
         Revision = row.Revision,
     };

@@ -105,8 +105,8 @@ public sealed class SqliteCandleFormTests
 
         (await database.Store.UpsertAsync(AssetId, Timeframe.OneMinute, rows)).Inserted.Should().Be(rows.Length);
 
-        // A row is of 97 bytes, its checksum in the coverage of 4, and full pages hold 38 of the one and 4 blocks of the other.
-        ((Bytes() - empty) / (double)rows.Length).Should().BeInRange(99, 110);
+        // A row is of 97 bytes, its checksum in the coverage of 4, and full pages hold 37 of the one and 4 blocks of the other.
+        ((Bytes() - empty) / (double)rows.Length).Should().BeInRange(101, 112);
         (await database.ReadAsync(AssetId)).Should().Equal(rows);
 
         long Bytes()

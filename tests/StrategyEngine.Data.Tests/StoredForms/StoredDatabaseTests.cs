@@ -113,7 +113,7 @@ public sealed class StoredDatabaseTests
         await using var command = connection.CreateCommand();
         command.CommandText =
             """
-            SELECT (SELECT group_concat(sql, ';') FROM sqlite_schema) || (SELECT group_concat(migration_id) FROM __trading_migrations)
+            SELECT (SELECT group_concat(sql, ';') FROM sqlite_schema) || (SELECT COUNT(*) FROM __trading_migrations)
                 || (SELECT COUNT(*) FROM market_data) || ' ' || (SELECT COUNT(*) FROM users)
             """;
         return (string)(await command.ExecuteScalarAsync())!;
