@@ -5,9 +5,12 @@ using Microsoft.EntityFrameworkCore.Query.SqlExpressions;
 namespace StrategyEngine.Data.PostgreSql.Amounts;
 
 /// <summary>
-/// Finds what may have more digits than a decimal: a sum, a product, a quotient, an average, and the column of a subquery, which may be one.
+/// Finds what may have more digits than a decimal: a sum, a product, a quotient, an average, and the column of a subquery, which may be
+/// one.
 /// </summary>
-/// <remarks>A sum has the decimals of its finest operand, zeros too: those of a price, and the digits of a large volume before them.</remarks>
+/// <remarks>
+/// A sum has the decimals of its finest operand, zeros too: those of a price, and the digits of a large volume before them.
+/// </remarks>
 internal sealed class ComputedSearch : ExpressionVisitor
 {
     private bool _found;

@@ -90,16 +90,14 @@ internal sealed class PostgreSqlAmountTranslation(RelationalQueryTranslationPost
     protected override SqlExpression TranslateResult(SqlExpression amount) => !ComputedSearch.Finds(Source(amount))
         ? amount
         : Round(
-            amount,
-            Call(
-                "greatest",
-                typeof(int),
-                Sql.Constant(0),
-                Sql.Subtract(Sql.Constant(Digits + 1), Call("length", typeof(int), Text(Call("trunc", typeof(decimal), Weighed(amount)))))));
+            amount, Call("greatest", typeof(int), Sql.Constant(0), Sql.Subtract(Sql.Constant(Digits + 1), DigitsBeforePoint(amount))));
 
-    // Has a digit more before the point than the amount if that begins with more than a decimal's 29 digits can.
-    private SqlExpression Weighed(SqlExpression amount) =>
-        Sql.Divide(Call("abs", typeof(decimal), amount), Sql.Constant(LargestOfOneMore, _number));
+    // One more than there are if the amount begins with more than a decimal's 29 digits can.
+    private SqlExpression DigitsBeforePoint(SqlExpression amount)
+    {
+        var weighed = Sql.Divide(Call("abs", typeof(decimal), amount), Sql.Constant(LargestOfOneMore, _number));
+        return Call("length", typeof(int), Text(Call("trunc", typeof(decimal), weighed)));
+    }
 
     // The failing branch depends on the value, or the planner would compute it beforehand.
     protected override SqlExpression TranslateStored(SqlExpression value, int precision, int scale, string failure)

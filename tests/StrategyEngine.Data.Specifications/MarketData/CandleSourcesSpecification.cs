@@ -161,7 +161,8 @@ public abstract class CandleSourcesSpecification<TDatabase> : Specification<TDat
             .Be(new CandleImportProgress(
                 new FileInfo(path).Length, new FileInfo(path).Length, new CandleUpsertProgress(rows.Count, 0, 0, 0)));
         progress.Reports[^1].Fraction.Should().Be(1);
-        (await Store.ImportAsync(_series, path, CandleCsvFormat.Complete)).Should().BeEquivalentTo(new { Inserted = 0, Unchanged = rows.Count });
+        (await Store.ImportAsync(_series, path, CandleCsvFormat.Complete)).Should()
+            .BeEquivalentTo(new { Inserted = 0, Unchanged = rows.Count });
     }
 
     [Test]

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 
 using StrategyEngine.Data.Encryption;
-using StrategyEngine.Data.Migrations;
 using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data.Administration;
@@ -81,7 +80,7 @@ internal sealed class BackupInspection(TradingDatabase database, DbContext conte
     {
         var schema = SchemaPosition.Of(context, contents.Migrations);
         if (PrereleaseMigrations.Among(schema.Unknown) is { Count: > 0 } prerelease)
-            throw new AdministrationException(AdministrationFault.BackupPrerelease, PrereleaseDatabaseException.Compose(prerelease));
+            throw new AdministrationException(AdministrationFault.BackupPrerelease, PrereleaseMigrations.Describe(prerelease));
         if (contents.DataKeys is null || (schema.Applied.Count == 0 && schema.Pending.Count > 0))
         {
             throw new AdministrationException(

@@ -1,3 +1,5 @@
+using StrategyEngine.Data.Persistence;
+
 namespace StrategyEngine.Data.Migrations;
 
 /// <summary>
@@ -11,7 +13,7 @@ public sealed class DatabaseAheadException : MigrationException
 
     /// <summary>What to throw over migrations that the application does not know.</summary>
     internal static MigrationException Over(IReadOnlyList<string> unknown, string? newestKnown) =>
-        Migrations.PrereleaseMigrations.Among(unknown) is { Count: > 0 } prerelease
+        PrereleaseMigrations.Among(unknown) is { Count: > 0 } prerelease
             ? new PrereleaseDatabaseException(prerelease)
             : new DatabaseAheadException(unknown, newestKnown);
 

@@ -45,7 +45,8 @@ public abstract class CandleProofSpecification<TDatabase> : CoverageFixture<TDat
     {
         await WriteAsync([.. CandleSamples.Walk(3_000)]);
 
-        await EditAsync(1_201, candle => candle.ExecuteUpdateAsync(set => set.SetProperty(row => row.Open, row => row.Open + 0.000000000001m)));
+        await EditAsync(
+            1_201, candle => candle.ExecuteUpdateAsync(set => set.SetProperty(row => row.Open, row => row.Open + 0.000000000001m)));
         await EditAsync(1_200, candle => candle.ExecuteUpdateAsync(set => set.SetProperty(row => row.High, row => row.High + 1m)));
         await EditAsync(1_199, candle => candle.ExecuteUpdateAsync(set => set.SetProperty(row => row.Low, 0.5m)));
         await EditAsync(1_198, candle => candle.ExecuteUpdateAsync(set => set.SetProperty(row => row.Close, row => row.Open)));
