@@ -20,6 +20,9 @@ internal sealed class PostgreSqlAmountTranslation(RelationalQueryTranslationPost
 {
     private const int Digits = 28;
 
+    // The largest number of 29 digits that a decimal holds, 7.9 and so on, with its point one place further to the left.
+    private const decimal LargestOfOneMore = 0.79228m;
+
     private static readonly HashSet<string> Exact = new(StringComparer.OrdinalIgnoreCase)
     {
         "abs", "ceiling", "floor", "trunc", "sign", "greatest", "least", "sum", "min", "max"
@@ -83,18 +86,18 @@ internal sealed class PostgreSqlAmountTranslation(RelationalQueryTranslationPost
         }
     }
 
-    // As many digits as a decimal has. The driver refuses more.
-    protected override SqlExpression TranslateResult(SqlExpression amount) => !ProductSearch.Finds(Source(amount))
+    // As many digits as a decimal has: 28, or 29 if the first of them is small. The driver refuses more.
+    protected override SqlExpression TranslateResult(SqlExpression amount) => !ComputedSearch.Finds(Source(amount))
         ? amount
         : Round(
-            amount,
-            Call(
-                "greatest",
-                typeof(int),
-                Sql.Constant(0),
-                Sql.Subtract(
-                    Sql.Constant(Digits),
-                    Call("length", typeof(int), Text(Call("trunc", typeof(decimal), Call("abs", typeof(decimal), amount)))))));
+            amount, Call("greatest", typeof(int), Sql.Constant(0), Sql.Subtract(Sql.Constant(Digits + 1), DigitsBeforePoint(amount))));
+
+    // One more than there are if the amount begins with more than a decimal's 29 digits can.
+    private SqlExpression DigitsBeforePoint(SqlExpression amount)
+    {
+        var weighed = Sql.Divide(Call("abs", typeof(decimal), amount), Sql.Constant(LargestOfOneMore, _number));
+        return Call("length", typeof(int), Text(Call("trunc", typeof(decimal), weighed)));
+    }
 
     // The failing branch depends on the value, or the planner would compute it beforehand.
     protected override SqlExpression TranslateStored(SqlExpression value, int precision, int scale, string failure)

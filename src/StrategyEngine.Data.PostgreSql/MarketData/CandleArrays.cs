@@ -15,12 +15,14 @@ internal static class CandleArrays
         var (opens, highs, lows, closes, volumes) =
             (new decimal[rows.Length], new decimal[rows.Length], new decimal[rows.Length], new decimal[rows.Length],
                 new decimal[rows.Length]);
+        var (quoteVolumes, tradeCounts) = (new decimal?[rows.Length], new long?[rows.Length]);
         for (var i = 0; i < rows.Length; i++)
         {
             ref readonly var row = ref rows[i];
             openTimes[i] = PostgreSqlInstant.From(row.OpenTime);
             (opens[i], highs[i], lows[i], closes[i], volumes[i]) = (row.Open, row.High, row.Low, row.Close, row.Volume);
             (closeds[i], revisions[i]) = (row.Closed, row.Revision);
+            (quoteVolumes[i], tradeCounts[i]) = (row.QuoteVolume, row.TradeCount);
         }
 
         parameters.AddWithValue("open_times", NpgsqlDbType.Array | NpgsqlDbType.TimestampTz, openTimes);
@@ -31,5 +33,7 @@ internal static class CandleArrays
         parameters.AddWithValue("volumes", NpgsqlDbType.Array | NpgsqlDbType.Numeric, volumes);
         parameters.AddWithValue("closeds", NpgsqlDbType.Array | NpgsqlDbType.Boolean, closeds);
         parameters.AddWithValue("revisions", NpgsqlDbType.Array | NpgsqlDbType.Bigint, revisions);
+        parameters.AddWithValue("quote_volumes", NpgsqlDbType.Array | NpgsqlDbType.Numeric, quoteVolumes);
+        parameters.AddWithValue("trade_counts", NpgsqlDbType.Array | NpgsqlDbType.Bigint, tradeCounts);
     }
 }

@@ -17,8 +17,8 @@ internal sealed class CandleCopyFormat
     /// <summary>No row takes more bytes.</summary>
     public const int LongestRow = 256;
 
-    private const short Fields = 10;
-    private const int UuidLength = 16;
+    private const short Fields = 12;
+    private const int UuidLength = 16, Null = -1;
     private const long PostgreSqlEpoch = 946_684_800_000; // 2000-01-01T00:00Z in Unix milliseconds
 
     private readonly byte[] _series;
@@ -64,7 +64,21 @@ internal sealed class CandleCopyFormat
         length += sizeof(int);
         buffer[length++] = row.Closed ? (byte)1 : (byte)0;
         Write(row.Revision, buffer, ref length);
+        if (row.QuoteVolume is { } quoteVolume)
+            Write(quoteVolume, buffer, ref length);
+        else
+            WriteNull(buffer, ref length);
+        if (row.TradeCount is { } trades)
+            Write(trades, buffer, ref length);
+        else
+            WriteNull(buffer, ref length);
         return length;
+    }
+
+    private static void WriteNull(Span<byte> buffer, ref int length)
+    {
+        BinaryPrimitives.WriteInt32BigEndian(buffer[length..], Null);
+        length += sizeof(int);
     }
 
     private static void Write(long value, Span<byte> buffer, ref int length)

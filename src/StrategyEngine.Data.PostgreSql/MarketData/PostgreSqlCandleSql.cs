@@ -5,7 +5,7 @@ internal static class PostgreSqlCandleSql
 {
     public const string SelectRange =
         $"""
-        SELECT open_time, open, high, low, close, volume, closed, revision
+        SELECT open_time, open, high, low, close, volume, closed, revision, quote_volume, trade_count
         FROM {Table}
         WHERE asset_id = @asset_id AND timeframe = @timeframe AND open_time >= @from AND open_time < @to
         ORDER BY open_time
@@ -22,7 +22,7 @@ internal static class PostgreSqlCandleSql
 
     public const string SelectEarliest =
         $"""
-        SELECT open_time, open, high, low, close, volume, closed, revision
+        SELECT open_time, open, high, low, close, volume, closed, revision, quote_volume, trade_count
         FROM {Table}
         WHERE asset_id = @asset_id AND timeframe = @timeframe AND open_time >= @from
         ORDER BY open_time
@@ -31,7 +31,7 @@ internal static class PostgreSqlCandleSql
 
     public const string SelectLatest =
         $"""
-        SELECT open_time, open, high, low, close, volume, closed, revision
+        SELECT open_time, open, high, low, close, volume, closed, revision, quote_volume, trade_count
         FROM {Table}
         WHERE asset_id = @asset_id AND timeframe = @timeframe AND open_time < @before
         ORDER BY open_time DESC
@@ -46,6 +46,13 @@ internal static class PostgreSqlCandleSql
         """;
 
     private const string Table = $"{PostgreSqlTradingProvider.Schema}.market_data";
+
+    private const string Columns = $"asset_id, timeframe, {Values}";
+
+    private const string Values = "open_time, open, high, low, close, volume, closed, revision, quote_volume, trade_count";
+
+    private const string Arrays =
+        "@open_times, @opens, @highs, @lows, @closes, @volumes, @closeds, @revisions, @quote_volumes, @trade_counts";
 
     private const string Coverage = $"{PostgreSqlTradingProvider.Schema}.candle_coverage";
 
@@ -73,7 +80,7 @@ internal static class PostgreSqlCandleSql
 
     /// <summary>Takes rows that are known to be new.</summary>
     public const string Copy =
-        $"COPY {Table} (asset_id, timeframe, open_time, open, high, low, close, volume, closed, revision) FROM STDIN (FORMAT BINARY)";
+        $"COPY {Table} ({Columns}) FROM STDIN (FORMAT BINARY)";
 
     public const string DeleteRange =
         $"""
@@ -114,10 +121,10 @@ internal static class PostgreSqlCandleSql
     /// <summary>Inserts rows that are known to be new.</summary>
     public const string Insert =
         $"""
-        INSERT INTO {Table} (asset_id, timeframe, open_time, open, high, low, close, volume, closed, revision)
-        SELECT @asset_id, @timeframe, open_time, open, high, low, close, volume, closed, revision
-        FROM unnest(@open_times, @opens, @highs, @lows, @closes, @volumes, @closeds, @revisions)
-            AS row (open_time, open, high, low, close, volume, closed, revision)
+        INSERT INTO {Table} ({Columns})
+        SELECT @asset_id, @timeframe, {Values}
+        FROM unnest({Arrays})
+            AS row ({Values})
         """;
 
     /// <summary>Replaces rows that are known to be older: closed wins, then the higher revision.</summary>
@@ -126,9 +133,10 @@ internal static class PostgreSqlCandleSql
         $"""
         UPDATE {Table} AS stored SET
             open = row.open, high = row.high, low = row.low, close = row.close,
-            volume = row.volume, closed = row.closed, revision = row.revision
-        FROM unnest(@open_times, @opens, @highs, @lows, @closes, @volumes, @closeds, @revisions)
-            AS row (open_time, open, high, low, close, volume, closed, revision)
+            volume = row.volume, closed = row.closed, revision = row.revision,
+            quote_volume = row.quote_volume, trade_count = row.trade_count
+        FROM unnest({Arrays})
+            AS row ({Values})
         WHERE stored.asset_id = @asset_id AND stored.timeframe = @timeframe AND stored.open_time = row.open_time
             AND stored.open_time >= @from AND stored.open_time <= @to
             AND (row.closed, row.revision) > (stored.closed, stored.revision)
@@ -141,18 +149,18 @@ internal static class PostgreSqlCandleSql
     public const string MergeBesideOthers = $"{Batch}, {InsertUnlessConflict}, {UpdateOnConflict}, {Answer}";
 
     private const string Batch =
-        """
+        $"""
         WITH batch AS MATERIALIZED (
-            SELECT * FROM unnest(@open_times, @opens, @highs, @lows, @closes, @volumes, @closeds, @revisions)
-                AS row (open_time, open, high, low, close, volume, closed, revision)
+            SELECT * FROM unnest({Arrays})
+                AS row ({Values})
         )
         """;
 
     private const string InsertUnlessConflict =
         $"""
         inserted AS (
-            INSERT INTO {Table} (asset_id, timeframe, open_time, open, high, low, close, volume, closed, revision)
-            SELECT @asset_id, @timeframe, open_time, open, high, low, close, volume, closed, revision FROM batch ORDER BY open_time
+            INSERT INTO {Table} ({Columns})
+            SELECT @asset_id, @timeframe, {Values} FROM batch ORDER BY open_time
             ON CONFLICT (asset_id, timeframe, open_time) DO NOTHING
             RETURNING open_time
         )
@@ -162,13 +170,14 @@ internal static class PostgreSqlCandleSql
     private const string UpdateOnConflict =
         $"""
         updated AS (
-            INSERT INTO {Table} AS stored (asset_id, timeframe, open_time, open, high, low, close, volume, closed, revision)
-            SELECT @asset_id, @timeframe, open_time, open, high, low, close, volume, closed, revision FROM batch
+            INSERT INTO {Table} AS stored ({Columns})
+            SELECT @asset_id, @timeframe, {Values} FROM batch
             WHERE open_time NOT IN (SELECT open_time FROM inserted)
             ORDER BY open_time
             ON CONFLICT (asset_id, timeframe, open_time) DO UPDATE SET
                 open = excluded.open, high = excluded.high, low = excluded.low, close = excluded.close,
-                volume = excluded.volume, closed = excluded.closed, revision = excluded.revision
+                volume = excluded.volume, closed = excluded.closed, revision = excluded.revision,
+                quote_volume = excluded.quote_volume, trade_count = excluded.trade_count
             WHERE (excluded.closed, excluded.revision) > (stored.closed, stored.revision)
             RETURNING open_time
         )

@@ -12,17 +12,17 @@ internal static class PostgreSqlNumeric
     /// <summary>No amount takes more bytes.</summary>
     public const int LongestAmount = 8 + (2 * (MaxWholeDigits + FractionDigits));
 
-    private const int Base = 10_000, DecimalPlaces = 8, FractionDigits = 2, MaxWholeDigits = 5;
-    private const uint One = 100_000_000;
+    private const int Base = 10_000, DecimalPlaces = 12, FractionDigits = 3, MaxWholeDigits = 5;
+    private const ulong One = 1_000_000_000_000;
 
     /// <summary>Writes an amount.</summary>
-    /// <param name="amount">0 or more, below 10²⁰, of no more than 8 decimals.</param>
+    /// <param name="amount">0 or more, below 10²⁰, of no more than 12 decimals.</param>
     /// <param name="buffer">At least <see cref="LongestAmount"/> bytes.</param>
     /// <returns>How many bytes it took.</returns>
     public static int Write(decimal amount, Span<byte> buffer)
     {
         var truncated = decimal.Truncate(amount);
-        var fraction = (uint)((amount - truncated) * One);
+        var fraction = (ulong)((amount - truncated) * One);
         Span<short> digits = stackalloc short[MaxWholeDigits + FractionDigits];
         var first = MaxWholeDigits;
         if (truncated <= ulong.MaxValue)
@@ -36,8 +36,8 @@ internal static class PostgreSqlNumeric
                 digits[--first] = (short)(rest % Base);
         }
 
-        digits[MaxWholeDigits] = (short)(fraction / Base);
-        digits[MaxWholeDigits + 1] = (short)(fraction % Base);
+        for (var digit = digits.Length - 1; digit >= MaxWholeDigits; digit--, fraction /= Base)
+            digits[digit] = (short)(fraction % Base);
         var count = digits.Length - first;
         BinaryPrimitives.WriteInt16BigEndian(buffer, (short)count);
         BinaryPrimitives.WriteInt16BigEndian(buffer[2..], (short)(MaxWholeDigits - first - 1));

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -8,7 +9,7 @@ using StrategyEngine.Data.Persistence;
 namespace StrategyEngine.Data.SqlServer.Amounts;
 
 /// <summary>
-/// Refuses a parameter in the form of an amount that has more decimals than an amount: the driver would cut them without a word.
+/// Refuses a parameter in the form of an amount that has more decimals than that form: the driver would cut them without a word.
 /// </summary>
 internal sealed class AmountParameterInterceptor : DbCommandInterceptor
 {
@@ -22,10 +23,13 @@ internal sealed class AmountParameterInterceptor : DbCommandInterceptor
     {
         foreach (DbParameter parameter in result.Parameters)
         {
-            if (parameter is SqlParameter { Value: decimal value, Scale: 8, Precision: 20 or 28 } && decimal.Round(value, 8) != value)
+            if (parameter is SqlParameter { Value: decimal value, Scale: var scale and (8 or 12), Precision: 20 or 28 }
+                && decimal.Round(value, scale) != value)
             {
                 throw new AmountQueryException(
-                    "a value of more than 8 decimals", "SQL Server", "Round the value before it is given to the query.");
+                    string.Create(CultureInfo.InvariantCulture, $"a value of more than {scale} decimals"),
+                    "SQL Server",
+                    "Round the value before it is given to the query.");
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Linq.Expressions;
 
 using Microsoft.EntityFrameworkCore.Query;
@@ -10,11 +11,12 @@ namespace StrategyEngine.Data.SqlServer.Amounts;
 
 /// <summary>
 /// Follows the digits of amounts through a query, and refuses what SQL Server would cut to fewer than eight decimals or round its own way.
+/// The factors of a product that would be cut are narrowed, so that a number that leaves no room for eight decimals is an error.
 /// </summary>
 internal sealed class SqlServerAmountTranslation(RelationalQueryTranslationPostprocessorDependencies dependencies)
     : AmountQueryTranslation("SQL Server", dependencies.SqlExpressionFactory)
 {
-    private const int Decimals = 8;
+    private const int Decimals = 8, MostDecimals = 12;
 
     private static readonly HashSet<string> Exact = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -40,17 +42,18 @@ internal sealed class SqlServerAmountTranslation(RelationalQueryTranslationPostp
                 OperatorType: ExpressionType.Multiply or ExpressionType.Divide or ExpressionType.Add
                 or ExpressionType.Subtract
             } arithmetic when operands.All(IsAmount):
-                DemandDecimals(arithmetic);
-                return operation;
+                return Arithmetic(arithmetic);
             case SqlBinaryExpression
             {
                 OperatorType: ExpressionType.Modulo or ExpressionType.GreaterThan or ExpressionType.GreaterThanOrEqual
                     or ExpressionType.LessThan or ExpressionType.LessThanOrEqual or ExpressionType.Coalesce,
             } when operands.All(IsAmount):
+                DemandCommonForm(operands);
                 return operation;
             case SqlBinaryExpression { OperatorType: ExpressionType.Equal or ExpressionType.NotEqual } when operands.All(IsAmount):
                 foreach (var operand in operands)
                     DemandComparable(Source(operand));
+                DemandCommonForm(operands);
                 return operation;
             case InExpression { Item: var item }:
                 DemandComparable(Source(item));
@@ -59,7 +62,8 @@ internal sealed class SqlServerAmountTranslation(RelationalQueryTranslationPostp
                 return Average(average, averaged);
             case SqlFunctionExpression { Name: "ROUND", Arguments: [_, _, SqlConstantExpression { Value: 1 }] }:
                 return operation; // cuts
-            case SqlFunctionExpression { Name: var name } when Exact.Contains(name):
+            case SqlFunctionExpression { Name: var name, Arguments: var arguments } when Exact.Contains(name):
+                DemandCommonForm(arguments ?? []);
                 return operation;
             case SqlUnaryExpression { OperatorType: ExpressionType.Negate }:
             case RowNumberExpression:
@@ -87,7 +91,8 @@ internal sealed class SqlServerAmountTranslation(RelationalQueryTranslationPostp
                 "Load the records, compute and round in memory, and call SaveChanges.");
         }
 
-        var (text, number) = (_types.FindMapping(typeof(string))!, _types.FindMapping(typeof(decimal), "decimal(38,8)")!);
+        // The form of the column, and no wider: what the CASE chooses from would lose decimals to it.
+        var (text, number) = (_types.FindMapping(typeof(string))!, Mapping(new AmountForm(precision, scale)));
         var limit = Enumerable.Repeat(10m, precision - scale).Aggregate(1m, (power, ten) => power * ten);
 
         // A text that is no integer is named by the error of its conversion.
@@ -109,14 +114,11 @@ internal sealed class SqlServerAmountTranslation(RelationalQueryTranslationPostp
     private SqlFunctionExpression Average(SqlFunctionExpression average, SqlExpression averaged)
     {
         // The last digit of AVG is cut: two more are computed, and the result is rounded.
-        var finer = Sql.Convert(averaged, typeof(decimal), _types.FindMapping(typeof(decimal), "decimal(38,10)"));
+        var decimals = Form(averaged) is { Scale: > Decimals and <= MostDecimals and var scale } ? scale : Decimals;
+        var mapping = Mapping(new AmountForm(1, decimals + 2).Summed);
+        var finer = Sql.Convert(averaged, typeof(decimal), mapping);
         return (SqlFunctionExpression)Sql.Function(
-            "ROUND",
-            [average.Update(null, [finer]), Sql.Constant(Decimals)],
-            nullable: true,
-            [true, false],
-            average.Type,
-            _types.FindMapping(typeof(decimal), "decimal(38,10)"));
+            "ROUND", [average.Update(null, [finer]), Sql.Constant(decimals)], nullable: true, [true, false], average.Type, mapping);
     }
 
     private SqlExpression Convert(SqlUnaryExpression conversion)
@@ -132,19 +134,46 @@ internal sealed class SqlServerAmountTranslation(RelationalQueryTranslationPostp
         };
     }
 
-    private void DemandDecimals(SqlBinaryExpression arithmetic)
+    private SqlBinaryExpression Arithmetic(SqlBinaryExpression arithmetic)
     {
         if (Operands(arithmetic) is not var (left, right))
-            return;
-        var (result, exact) = arithmetic.OperatorType switch
+            return arithmetic;
+        var isComputed = IsComputed(arithmetic.Left) || IsComputed(arithmetic.Right);
+        var largest = Math.Max(left.Scale, right.Scale);
+        var (result, needed) = arithmetic.OperatorType switch
         {
-            ExpressionType.Multiply => (left * right, left.Scale + right.Scale),
+            ExpressionType.Multiply => (left * right, Math.Min(Decimals, left.Scale + right.Scale)),
             ExpressionType.Divide => (left / right, Decimals),
-            _ => (left + right, Math.Max(left.Scale, right.Scale)),
+            _ => (left + right, isComputed ? Math.Min(Decimals, largest) : largest),
         };
-        if (result.Scale < Math.Min(Decimals, exact))
+        if (result.Scale >= needed)
+            return arithmetic;
+
+        // What is wrong in its last decimals already would be multiplied.
+        if (arithmetic.OperatorType != ExpressionType.Multiply || isComputed)
             throw Refuse($"more than {result.Scale} decimals of the operator {arithmetic.OperatorType}");
+        var (first, second) = AmountForm.ToMultiply(left, right);
+        return arithmetic.Update(Narrow(arithmetic.Left, left, first), Narrow(arithmetic.Right, right, second));
     }
+
+    private SqlExpression Narrow(SqlExpression factor, AmountForm form, AmountForm narrow) =>
+        narrow == form ? factor : Sql.Convert(factor, factor.Type, Mapping(narrow));
+
+    private static bool IsComputed(SqlExpression expression) => ProductSearch.Finds(expression, alsoSubqueries: true);
+
+    // Where SQL Server brings several forms to one of 38 digits, decimals are lost.
+    private void DemandCommonForm(IReadOnlyList<SqlExpression> amounts)
+    {
+        var forms = amounts.Select(Form).OfType<AmountForm>().ToList();
+        if (forms.Count == 0)
+            return;
+        var exact = forms.Max(form => form.Scale);
+        if (forms.Aggregate((one, other) => one.Or(other)).Scale < (amounts.Any(IsComputed) ? Math.Min(Decimals, exact) : exact))
+            throw Refuse("amounts of more than 38 digits that meet");
+    }
+
+    private RelationalTypeMapping Mapping(AmountForm form) => _types.FindMapping(
+        typeof(decimal), string.Create(CultureInfo.InvariantCulture, $"decimal({form.Precision},{form.Scale})"))!;
 
     // What is only a value takes the form of the amount it meets.
     private (AmountForm Left, AmountForm Right)? Operands(SqlBinaryExpression operation)
@@ -166,17 +195,20 @@ internal sealed class SqlServerAmountTranslation(RelationalQueryTranslationPostp
         SqlFunctionExpression { Name: "SUM", Arguments: [{ } summed] } => Form(summed)?.Summed,
         SqlFunctionExpression { Name: "ROUND", Arguments: [SqlFunctionExpression { Name: "AVG", Arguments: [{ } averaged] }, ..] } =>
             Form(averaged)?.Averaged,
-        SqlFunctionExpression { Arguments: { } arguments } => Largest(arguments.Select(Form)),
+        SqlFunctionExpression { Arguments: { } arguments } => Common(arguments.Select(Form)),
         SqlUnaryExpression { OperatorType: ExpressionType.Convert, TypeMapping: { Precision: { } precision, Scale: { } scale } } conversion
             when IsAmount(conversion) => new AmountForm(precision, scale),
         SqlUnaryExpression unary => Form(unary.Operand),
-        CaseExpression choice => Largest(choice.WhenClauses.Select(when => Form(when.Result)).Append(Form(choice.ElseResult))),
+        CaseExpression choice => Common(choice.WhenClauses.Select(when => Form(when.Result)).Append(Form(choice.ElseResult))),
         ScalarSubqueryExpression { Subquery.Projection: [{ } projection] } => Form(projection.Expression),
         _ => null,
     };
 
-    private static AmountForm? Largest(IEnumerable<AmountForm?> forms) =>
-        forms.OfType<AmountForm>().Select(form => (AmountForm?)form).MaxBy(form => form!.Value.Precision);
+    private static AmountForm? Common(IEnumerable<AmountForm?> forms)
+    {
+        var known = forms.OfType<AmountForm>().ToList();
+        return known.Count == 0 ? null : known.Aggregate((one, other) => one.Or(other));
+    }
 
     private SqlExpression Call(string function, Type type, RelationalTypeMapping mapping, params SqlExpression[] arguments) =>
         Sql.Function(function, arguments, nullable: true, arguments.Select(_ => true), type, mapping);

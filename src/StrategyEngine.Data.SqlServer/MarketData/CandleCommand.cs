@@ -54,5 +54,7 @@ internal static class CandleCommand
         reader.GetDecimal(4),
         reader.GetDecimal(5),
         reader.GetBoolean(6),
-        reader.GetInt64(7));
+        reader.GetInt64(7),
+        reader.IsDBNull(8) ? null : reader.GetDecimal(8),
+        reader.IsDBNull(9) ? null : reader.GetInt64(9));
 }

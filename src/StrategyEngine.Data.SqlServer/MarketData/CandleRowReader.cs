@@ -19,6 +19,8 @@ internal sealed class CandleRowReader(ReadOnlyMemory<CandleRow> rows) : DbDataRe
         ("volume", typeof(decimal)),
         ("closed", typeof(bool)),
         ("revision", typeof(long)),
+        ("quote_volume", typeof(decimal)),
+        ("trade_count", typeof(long)),
     ];
 
     private int _index = -1;
@@ -52,7 +54,7 @@ internal sealed class CandleRowReader(ReadOnlyMemory<CandleRow> rows) : DbDataRe
 
     public override string GetDataTypeName(int ordinal) => Columns[ordinal].Type.Name;
 
-    public override bool IsDBNull(int ordinal) => false;
+    public override bool IsDBNull(int ordinal) => GetValue(ordinal) is DBNull;
 
     public override object GetValue(int ordinal)
     {
@@ -67,6 +69,8 @@ internal sealed class CandleRowReader(ReadOnlyMemory<CandleRow> rows) : DbDataRe
             5 => row.Volume,
             6 => row.Closed,
             7 => row.Revision,
+            8 => row.QuoteVolume is { } quoteVolume ? quoteVolume : DBNull.Value,
+            9 => row.TradeCount is { } trades ? trades : DBNull.Value,
             _ => throw new ArgumentOutOfRangeException(nameof(ordinal)),
         };
     }

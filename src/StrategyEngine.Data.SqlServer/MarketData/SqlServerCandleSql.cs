@@ -8,13 +8,15 @@ internal static class SqlServerCandleSql
         """
         CREATE TABLE #candles (
             open_time datetime2(3) NOT NULL PRIMARY KEY,
-            [open] decimal(20, 8) NOT NULL,
-            high decimal(20, 8) NOT NULL,
-            low decimal(20, 8) NOT NULL,
-            [close] decimal(20, 8) NOT NULL,
+            [open] decimal(28, 12) NOT NULL,
+            high decimal(28, 12) NOT NULL,
+            low decimal(28, 12) NOT NULL,
+            [close] decimal(28, 12) NOT NULL,
             volume decimal(28, 8) NOT NULL,
             closed bit NOT NULL,
-            revision bigint NOT NULL)
+            revision bigint NOT NULL,
+            quote_volume decimal(28, 8) NULL,
+            trade_count bigint NULL)
         """;
 
     /// <summary>
@@ -46,7 +48,8 @@ internal static class SqlServerCandleSql
 
         UPDATE stored
         SET [open] = stage.[open], high = stage.high, low = stage.low, [close] = stage.[close],
-            volume = stage.volume, closed = stage.closed, revision = stage.revision
+            volume = stage.volume, closed = stage.closed, revision = stage.revision,
+            quote_volume = stage.quote_volume, trade_count = stage.trade_count
         OUTPUT inserted.open_time INTO @changed (open_time)
         FROM [trading].[market_data] AS stored WITH (UPDLOCK, HOLDLOCK)
         INNER JOIN #candles AS stage ON stage.open_time = stored.open_time
@@ -54,9 +57,11 @@ internal static class SqlServerCandleSql
             AND (stage.closed > stored.closed OR (stage.closed = stored.closed AND stage.revision > stored.revision));
         SET @updated = @@ROWCOUNT;
 
-        INSERT INTO [trading].[market_data] (asset_id, timeframe, open_time, [open], high, low, [close], volume, closed, revision)
+        INSERT INTO [trading].[market_data] (
+            asset_id, timeframe, open_time, [open], high, low, [close], volume, closed, revision, quote_volume, trade_count)
         OUTPUT inserted.open_time INTO @changed (open_time)
-        SELECT @asset, @timeframe, stage.open_time, stage.[open], stage.high, stage.low, stage.[close], stage.volume, stage.closed, stage.revision
+        SELECT @asset, @timeframe, stage.open_time, stage.[open], stage.high, stage.low, stage.[close], stage.volume, stage.closed,
+            stage.revision, stage.quote_volume, stage.trade_count
         FROM #candles AS stage
         WHERE NOT EXISTS (
             SELECT 1
@@ -118,7 +123,7 @@ internal static class SqlServerCandleSql
 
     public const string SelectRange =
         """
-        SELECT open_time, [open], high, low, [close], volume, closed, revision
+        SELECT open_time, [open], high, low, [close], volume, closed, revision, quote_volume, trade_count
         FROM [trading].[market_data]
         WHERE asset_id = @asset AND timeframe = @timeframe AND open_time BETWEEN @first AND @last
         ORDER BY open_time
@@ -130,7 +135,7 @@ internal static class SqlServerCandleSql
     /// </summary>
     public const string SelectRangeHeld =
         """
-        SELECT open_time, [open], high, low, [close], volume, closed, revision
+        SELECT open_time, [open], high, low, [close], volume, closed, revision, quote_volume, trade_count
         FROM [trading].[market_data] WITH (HOLDLOCK)
         WHERE asset_id = @asset AND timeframe = @timeframe AND open_time BETWEEN @first AND @last
         ORDER BY open_time
@@ -138,7 +143,7 @@ internal static class SqlServerCandleSql
 
     public const string SelectEarliest =
         """
-        SELECT TOP (@count) open_time, [open], high, low, [close], volume, closed, revision
+        SELECT TOP (@count) open_time, [open], high, low, [close], volume, closed, revision, quote_volume, trade_count
         FROM [trading].[market_data]
         WHERE asset_id = @asset AND timeframe = @timeframe AND open_time BETWEEN @first AND @last
         ORDER BY open_time
@@ -146,7 +151,7 @@ internal static class SqlServerCandleSql
 
     public const string SelectLatest =
         """
-        SELECT TOP (@count) open_time, [open], high, low, [close], volume, closed, revision
+        SELECT TOP (@count) open_time, [open], high, low, [close], volume, closed, revision, quote_volume, trade_count
         FROM [trading].[market_data]
         WHERE asset_id = @asset AND timeframe = @timeframe AND open_time BETWEEN @first AND @last
         ORDER BY open_time DESC

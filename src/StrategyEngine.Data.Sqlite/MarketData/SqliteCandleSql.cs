@@ -9,11 +9,11 @@ namespace StrategyEngine.Data.Sqlite.MarketData;
 /// </remarks>
 internal static class SqliteCandleSql
 {
-    public const int ParametersPerRow = 8;
+    public const int ParametersPerRow = 10;
 
     public const string SelectRange =
         """
-        SELECT open_time, open, high, low, close, volume, closed, revision
+        SELECT open_time, open, high, low, close, volume, closed, revision, quote_volume, trade_count
         FROM market_data
         WHERE asset_id = ?1 AND timeframe = ?2 AND open_time >= ?3 AND open_time < ?4
         ORDER BY open_time
@@ -21,7 +21,7 @@ internal static class SqliteCandleSql
 
     public const string SelectEarliest =
         """
-        SELECT open_time, open, high, low, close, volume, closed, revision
+        SELECT open_time, open, high, low, close, volume, closed, revision, quote_volume, trade_count
         FROM market_data
         WHERE asset_id = ?1 AND timeframe = ?2 AND open_time >= ?3
         ORDER BY open_time
@@ -30,7 +30,7 @@ internal static class SqliteCandleSql
 
     public const string SelectLatest =
         """
-        SELECT open_time, open, high, low, close, volume, closed, revision
+        SELECT open_time, open, high, low, close, volume, closed, revision, quote_volume, trade_count
         FROM market_data
         WHERE asset_id = ?1 AND timeframe = ?2 AND open_time < ?3
         ORDER BY open_time DESC
@@ -101,7 +101,8 @@ internal static class SqliteCandleSql
         """
         (asset_id, timeframe, open_time) DO UPDATE SET
             open = excluded.open, high = excluded.high, low = excluded.low, close = excluded.close,
-            volume = excluded.volume, closed = excluded.closed, revision = excluded.revision
+            volume = excluded.volume, closed = excluded.closed, revision = excluded.revision,
+            quote_volume = excluded.quote_volume, trade_count = excluded.trade_count
         WHERE (excluded.closed, excluded.revision) > (market_data.closed, market_data.revision)
         """);
 
@@ -109,7 +110,8 @@ internal static class SqliteCandleSql
     {
         var sql = new StringBuilder(
             """
-            INSERT INTO market_data (asset_id, timeframe, open_time, open, high, low, close, volume, closed, revision)
+            INSERT INTO market_data (
+                asset_id, timeframe, open_time, open, high, low, close, volume, closed, revision, quote_volume, trade_count)
             VALUES
             """);
         for (var row = 0; row < rows; row++)

@@ -41,6 +41,14 @@ internal sealed class SqliteStatement : IDisposable
         Bind(parameter + 5, row.Volume);
         Bind(parameter + 6, row.Closed ? 1L : 0L);
         Bind(parameter + 7, row.Revision);
+        if (row.QuoteVolume is { } quoteVolume)
+            Bind(parameter + 8, quoteVolume);
+        else
+            Check(raw.sqlite3_bind_null(_statement, parameter + 8));
+        if (row.TradeCount is { } trades)
+            Bind(parameter + 9, trades);
+        else
+            Check(raw.sqlite3_bind_null(_statement, parameter + 9));
     }
 
     /// <summary>Runs a statement that returns no rows.</summary>
@@ -68,11 +76,14 @@ internal sealed class SqliteStatement : IDisposable
     /// <summary>The bytes of a column of the current row, until the next step.</summary>
     public ReadOnlySpan<byte> GetBytes(int column) => raw.sqlite3_column_blob(_statement, column);
 
+    public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
+
     public long GetInt64(int column) => raw.sqlite3_column_int64(_statement, column);
 
     /// <summary>Reads the current row of one of the candle queries.</summary>
     public CandleRow GetRow() => new(
-        GetInt64(0), GetDecimal(1), GetDecimal(2), GetDecimal(3), GetDecimal(4), GetDecimal(5), GetInt64(6) != 0, GetInt64(7));
+        GetInt64(0), GetDecimal(1), GetDecimal(2), GetDecimal(3), GetDecimal(4), GetDecimal(5), GetInt64(6) != 0, GetInt64(7),
+        IsNull(8) ? null : GetDecimal(8), IsNull(9) ? null : GetInt64(9));
 
     public void Dispose() => _statement.Dispose();
 

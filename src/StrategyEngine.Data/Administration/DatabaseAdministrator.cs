@@ -232,7 +232,7 @@ public sealed class DatabaseAdministrator
     private static bool IsAboutBackup(AdministrationFault fault) =>
         fault is AdministrationFault.BackupNotFound or AdministrationFault.BackupManifest
         or AdministrationFault.BackupAltered or AdministrationFault.BackupCorrupt or AdministrationFault.BackupForeign
-        or AdministrationFault.BackupAhead
+        or AdministrationFault.BackupAhead or AdministrationFault.BackupPrerelease
         or AdministrationFault.BackupKeysMissing;
 
     private async Task<BackupVerification.Restorable> InspectAsync(

@@ -19,6 +19,9 @@ internal static class MarketDataMetrics
     private static readonly Counter<long> RefusedCounter =
         Meter.CreateCounter<long>("trading.market_data.refused", "{candle}", "Candle states that broke a rule.");
 
+    private static readonly Counter<long> RoundedCounter =
+        Meter.CreateCounter<long>("trading.market_data.rounded", "{volume}", "Volumes that were rounded to 8 decimals.");
+
     private static readonly Counter<long> UnreadableCounter =
         Meter.CreateCounter<long>("trading.market_data.unreadable", "{frame}", "Frames that could not be decoded.");
 
@@ -46,6 +49,8 @@ internal static class MarketDataMetrics
     public static void Conflated(string exchange) => ConflatedCounter.Add(1, Tag(exchange));
 
     public static void Refused(string exchange) => RefusedCounter.Add(1, Tag(exchange));
+
+    public static void Rounded(string exchange, int volumes) => RoundedCounter.Add(volumes, Tag(exchange));
 
     public static void Unreadable(string exchange) => UnreadableCounter.Add(1, Tag(exchange));
 

@@ -15,6 +15,8 @@ public sealed class CandleColumns
     private readonly decimal[] _low;
     private readonly decimal[] _close;
     private readonly decimal[] _volume;
+    private readonly decimal?[] _quoteVolume;
+    private readonly long?[] _tradeCount;
     private readonly bool[] _closed;
 
     private CandleColumns(int count)
@@ -22,6 +24,7 @@ public sealed class CandleColumns
         (_openTimes, _closed) = (new long[count], new bool[count]);
         (_open, _high, _low, _close, _volume) = (new decimal[count], new decimal[count], new decimal[count], new decimal[count],
             new decimal[count]);
+        (_quoteVolume, _tradeCount) = (new decimal?[count], new long?[count]);
     }
 
     /// <summary>How many candles there are.</summary>
@@ -44,6 +47,12 @@ public sealed class CandleColumns
 
     /// <summary>The traded amounts of the base asset.</summary>
     public ReadOnlySpan<decimal> Volume => _volume;
+
+    /// <summary>The traded amounts of the quote asset; null where the venue reports none.</summary>
+    public ReadOnlySpan<decimal?> QuoteVolume => _quoteVolume;
+
+    /// <summary>The numbers of trades; null where the venue does not tell.</summary>
+    public ReadOnlySpan<long?> TradeCount => _tradeCount;
 
     /// <summary>Whether each candle is final.</summary>
     public ReadOnlySpan<bool> Closed => _closed;
@@ -92,6 +101,7 @@ public sealed class CandleColumns
                 columns._openTimes[i] = row.OpenTime;
                 (columns._open[i], columns._high[i], columns._low[i], columns._close[i], columns._volume[i]) = (row.Open, row.High, row.Low,
                     row.Close, row.Volume);
+                (columns._quoteVolume[i], columns._tradeCount[i]) = (row.QuoteVolume, row.TradeCount);
                 columns._closed[i++] = row.Closed;
             }
         }

@@ -12,7 +12,8 @@ namespace StrategyEngine.Data.MarketData;
 /// <para>Of two states of one candle the newer is kept, whatever the order in which they arrive: a closed state beats an open one,
 /// then the higher <see cref="CandleRow.Revision"/> wins, and of equal ones the first stays. So a closed candle is never reopened, an
 /// older state never overwrites a newer one, and the same input may be written again without effect.</para>
-/// <para>A candle is stored exactly or refused with the field at fault: never rounded, never cut.</para>
+/// <para>A candle is stored exactly or refused with the field at fault. Volumes alone are rounded where they have more than 8 decimals,
+/// half to even, and counted: <see cref="CandleUpsertResult.RoundedVolumes"/>.</para>
 /// <para>Thread-safe. Several processes may use one database.</para>
 /// </remarks>
 [DebuggerDisplay("CandleStore of {Display,nq}")]

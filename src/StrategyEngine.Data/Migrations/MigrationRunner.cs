@@ -61,6 +61,7 @@ public sealed class MigrationRunner
     /// <param name="target">The last migration to apply, by id or by name; null for every pending one.</param>
     /// <param name="cancellationToken">Cancels the looking.</param>
     /// <exception cref="DatabaseAheadException">The database has migrations this application does not know.</exception>
+    /// <exception cref="PrereleaseDatabaseException">A version before the first release made the database.</exception>
     /// <exception cref="MigrationTargetException">The target is unknown, or the database is past it.</exception>
     /// <exception cref="DatabaseUnusableException">The database cannot be opened or read.</exception>
     public Task<MigrationPlan> PlanAsync(string? target = null, CancellationToken cancellationToken = default) =>
@@ -94,6 +95,7 @@ public sealed class MigrationRunner
     /// <exception cref="OptionsOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="MigrationLockedException">Another connection kept the database locked for too long.</exception>
     /// <exception cref="DatabaseAheadException">The database has migrations this application does not know.</exception>
+    /// <exception cref="PrereleaseDatabaseException">A version before the first release made the database.</exception>
     /// <exception cref="MigrationOutOfOrderException">A pending migration is older than an applied one.</exception>
     /// <exception cref="MigrationTargetException">The target is unknown, or the database is past it.</exception>
     /// <exception cref="DataLossException">A migration would cost data that is there, and that was not acknowledged.</exception>
@@ -222,6 +224,7 @@ public sealed class MigrationRunner
     /// <exception cref="SchemaNotCurrentException">It did not become current in time.</exception>
     /// <exception cref="DatabaseAheadException">The database has migrations this application does not know, so that waiting is of no
     /// use.</exception>
+    /// <exception cref="PrereleaseDatabaseException">A version before the first release made the database.</exception>
     /// <exception cref="DatabaseUnusableException">The database cannot be opened or read.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
     public async Task<MigrationStatus> WaitUntilCurrentAsync(TimeSpan timeout, CancellationToken cancellationToken = default)
@@ -236,7 +239,7 @@ public sealed class MigrationRunner
                 return status;
             if (status.Unknown.Count > 0)
             {
-                throw new DatabaseAheadException(
+                throw DatabaseAheadException.Over(
                     status.Unknown, status.Applied.Except(status.Unknown).Concat(status.Pending).Max(StringComparer.OrdinalIgnoreCase));
             }
 

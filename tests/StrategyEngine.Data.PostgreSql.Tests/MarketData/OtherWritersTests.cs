@@ -26,7 +26,7 @@ public sealed class OtherWritersTests : Specification<PostgreSqlTestDatabase>
         await using var transaction = await other.BeginTransactionAsync();
         await using (var insert = other.CreateCommand())
         {
-            insert.CommandText = "INSERT INTO trading.market_data VALUES (@asset, '1m', @time, 1, 1, 1, 1, 0, TRUE, @revision)";
+            insert.CommandText = "INSERT INTO trading.market_data VALUES (@asset, '1m', @time, 1, 1, 1, 1, 0, NULL, NULL, TRUE, @revision)";
             insert.Parameters.AddWithValue("asset", assetId);
             insert.Parameters.AddWithValue("time", Day.AddMinutes(Place).UtcDateTime);
             insert.Parameters.AddWithValue("revision", (long)revision);

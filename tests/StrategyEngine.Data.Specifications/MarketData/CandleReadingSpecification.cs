@@ -141,7 +141,8 @@ public abstract class CandleReadingSpecification<TDatabase> : Specification<TDat
 
         columns.Count.Should().Be(rows.Length);
         Enumerable.Range(0, columns.Count).Select(i => new CandleRow(
-            columns.OpenTimes[i], columns.Open[i], columns.High[i], columns.Low[i], columns.Close[i], columns.Volume[i], columns.Closed[i]))
+            columns.OpenTimes[i], columns.Open[i], columns.High[i], columns.Low[i], columns.Close[i], columns.Volume[i], columns.Closed[i],
+            0, columns.QuoteVolume[i], columns.TradeCount[i]))
             .Should().Equal(rows);
         CandleColumns.ToDoubles(columns.Close).Should().Equal(rows.Select(row => (double)row.Close));
         (await Store.ReadColumnsAsync(_assetId, Timeframe.OneHour)).Count.Should().Be(0);

@@ -149,10 +149,10 @@ public abstract class CandleSourcesSpecification<TDatabase> : Specification<TDat
     {
         var path = Path.Combine(TestDatabase.Folder, "candles.csv.gz");
         var rows = CandleSamples.Walk(12_000).ToList();
-        await CandleCsvWriter.WriteAsync(path, rows);
+        await CandleCsvWriter.WriteAsync(path, rows, CandleCsvFormat.Complete);
         var progress = new ProgressLog<CandleImportProgress>();
 
-        var result = await Store.ImportAsync(_series.AssetId, Minute, path, progress: progress);
+        var result = await Store.ImportAsync(_series.AssetId, Minute, path, CandleCsvFormat.Complete, progress: progress);
 
         result.Should().BeEquivalentTo(new { Inserted = rows.Count, Updated = 0, Unchanged = 0, Refused = 0 });
         (await Store.ReadAsync(_series).ToListAsync()).Should().Equal(rows);
@@ -161,7 +161,8 @@ public abstract class CandleSourcesSpecification<TDatabase> : Specification<TDat
             .Be(new CandleImportProgress(
                 new FileInfo(path).Length, new FileInfo(path).Length, new CandleUpsertProgress(rows.Count, 0, 0, 0)));
         progress.Reports[^1].Fraction.Should().Be(1);
-        (await Store.ImportAsync(_series, path)).Should().BeEquivalentTo(new { Inserted = 0, Unchanged = rows.Count });
+        (await Store.ImportAsync(_series, path, CandleCsvFormat.Complete)).Should()
+            .BeEquivalentTo(new { Inserted = 0, Unchanged = rows.Count });
     }
 
     [Test]
@@ -170,7 +171,7 @@ public abstract class CandleSourcesSpecification<TDatabase> : Specification<TDat
         var path = Path.Combine(TestDatabase.Folder, "candles.zip");
         using (var text = new MemoryStream())
         {
-            await CandleCsvWriter.WriteAsync(text, Rows);
+            await CandleCsvWriter.WriteAsync(text, Rows, CandleCsvFormat.Complete);
             await using var archive = await ZipFile.OpenAsync(path, ZipArchiveMode.Create);
             await using var entry = await archive.CreateEntry("candles.csv").OpenAsync();
             await entry.WriteAsync(text.ToArray());
@@ -178,7 +179,7 @@ public abstract class CandleSourcesSpecification<TDatabase> : Specification<TDat
 
         var progress = new ProgressLog<CandleImportProgress>();
 
-        (await Store.ImportAsync(_series, path, progress: progress)).Inserted.Should().Be(Rows.Length);
+        (await Store.ImportAsync(_series, path, CandleCsvFormat.Complete, progress: progress)).Inserted.Should().Be(Rows.Length);
 
         (await Store.ReadAsync(_series).ToListAsync()).Should().Equal(Rows);
         progress.Reports[^1].BytesRead.Should().Be(new FileInfo(path).Length);
@@ -238,6 +239,8 @@ public abstract class CandleSourcesSpecification<TDatabase> : Specification<TDat
         Low = row.Low,
         Close = row.Close,
         Volume = row.Volume,
+        QuoteVolume = row.QuoteVolume,
+        TradeCount = row.TradeCount,
         Closed = row.Closed,
         Revision = row.Revision,
     };

@@ -14,7 +14,7 @@ namespace StrategyEngine.Data.Specifications.MarketData;
 public abstract class CandleStoreSpecification<TDatabase> : Specification<TDatabase>
     where TDatabase : TestDatabase, new()
 {
-    private const decimal LargestPrice = 999_999_999_999.99999999m;
+    private const decimal LargestPrice = 9_999_999_999_999_999.999999999999m;
     private const decimal LargestVolume = 99_999_999_999_999_999_999.99999999m;
 
     private Guid _assetId;
@@ -39,11 +39,13 @@ public abstract class CandleStoreSpecification<TDatabase> : Specification<TDatab
     public async Task The_largest_and_smallest_amounts_are_kept_to_the_last_digit()
     {
         var row = new CandleRow(
-            CandleSamples.Day, 0.00000001m, LargestPrice, 0.00000001m, LargestPrice, LargestVolume, true, long.MaxValue);
+            CandleSamples.Day, 0.000000000001m, LargestPrice, 0.000000000001m, LargestPrice, LargestVolume, true, long.MaxValue,
+            LargestVolume, long.MaxValue);
 
-        await UpsertAsync(row);
+        await UpsertAsync(row, row with { OpenTime = row.OpenTime + CandleSamples.Minute, QuoteVolume = 0.00000001m, TradeCount = 0 });
 
-        (await ReadAllAsync()).Should().Equal(row);
+        (await ReadAllAsync()).Should()
+            .Equal(row, row with { OpenTime = row.OpenTime + CandleSamples.Minute, QuoteVolume = 0.00000001m, TradeCount = 0 });
     }
 
     [Test]
@@ -66,7 +68,9 @@ public abstract class CandleStoreSpecification<TDatabase> : Specification<TDatab
     [TestCase("High", CandleRefusal.TooLarge)]
     [TestCase("Volume", CandleRefusal.TooLarge)]
     [TestCase("Close", CandleRefusal.TooPrecise)]
-    [TestCase("Volume", CandleRefusal.TooPrecise)]
+    [TestCase("QuoteVolume", CandleRefusal.Negative)]
+    [TestCase("QuoteVolume", CandleRefusal.TooLarge)]
+    [TestCase("TradeCount", CandleRefusal.Negative)]
     [TestCase("High", CandleRefusal.HighBelowLow)]
     [TestCase("Open", CandleRefusal.OutsideRange)]
     [TestCase("Close", CandleRefusal.OutsideRange)]
@@ -79,10 +83,12 @@ public abstract class CandleStoreSpecification<TDatabase> : Specification<TDatab
             ("Open", CandleRefusal.NotPositive) => good with { Open = 0 },
             ("Low", CandleRefusal.NotPositive) => good with { Low = -1 },
             ("Volume", CandleRefusal.Negative) => good with { Volume = -0.1m },
-            ("High", CandleRefusal.TooLarge) => good with { High = LargestPrice + 0.00000001m },
+            ("High", CandleRefusal.TooLarge) => good with { High = LargestPrice + 0.000000000001m },
             ("Volume", CandleRefusal.TooLarge) => good with { Volume = LargestVolume + 0.00000001m },
-            ("Close", CandleRefusal.TooPrecise) => good with { Close = 100.123456789m },
-            ("Volume", CandleRefusal.TooPrecise) => good with { Volume = 0.000000001m },
+            ("QuoteVolume", CandleRefusal.TooLarge) => good with { QuoteVolume = LargestVolume + 0.000000005m },
+            ("QuoteVolume", _) => good with { QuoteVolume = -0.000000001m },
+            ("TradeCount", _) => good with { TradeCount = -1 },
+            ("Close", CandleRefusal.TooPrecise) => good with { Close = 100.1234567890123m },
             ("High", CandleRefusal.HighBelowLow) => good with { High = 99m, Open = 99.125m },
             ("Open", CandleRefusal.OutsideRange) => good with { Open = 102m },
             _ => good with { Close = 99m },
@@ -98,9 +104,46 @@ public abstract class CandleStoreSpecification<TDatabase> : Specification<TDatab
     [Test]
     public async Task Trailing_zeros_are_no_precision()
     {
-        await UpsertAsync(CandleSamples.At(0) with { Close = 100.2500000000m });
+        var result = await UpsertAsync(CandleSamples.At(0) with { Close = 100.25000000000000m, Volume = 1.50000000000m });
 
-        (await ReadAllAsync()).Single().Close.Should().Be(100.25m);
+        (await ReadAllAsync()).Single().Should().BeEquivalentTo(new { Close = 100.25m, Volume = 1.5m });
+        result.RoundedVolumes.Should().Be(0);
+    }
+
+    [Test]
+    public async Task Volumes_of_more_than_eight_decimals_are_rounded_half_to_even_and_counted()
+    {
+        CandleRow[] rows =
+        [
+            CandleSamples.At(0) with { Volume = 0.123456785m, QuoteVolume = 0.123456775000m },
+            CandleSamples.At(1) with { Volume = 0.000000001m },
+            CandleSamples.At(2) with { QuoteVolume = 7.0000000050000001m },
+            CandleSamples.At(3) with { Volume = -0.000000001m },
+            CandleSamples.At(4) with { Close = 1m, Volume = 0.000000001m },
+        ];
+
+        var result = await UpsertAsync(rows);
+
+        (result.Inserted, result.Refused, result.RoundedVolumes).Should().Be((3, 2, 4));
+        result.Refusals.Select(refusal => refusal.Row).Should().Equal([rows[3], rows[4]], "what is refused is kept as it came");
+        (await ReadAllAsync()).Select(row => (row.Volume, row.QuoteVolume)).Should()
+            .Equal((0.12345678m, 0.12345678m), (0m, null), (12.5m, 7.00000001m));
+        (await Store.ProveAsync(_assetId, Timeframe.OneMinute)).IsUnaltered.Should().BeTrue();
+        (await UpsertAsync(rows)).Should().BeEquivalentTo(new { Inserted = 0, Updated = 0, Unchanged = 3, RoundedVolumes = 4 });
+    }
+
+    [Test]
+    public async Task A_newer_state_brings_its_quote_volume_and_number_of_trades_or_takes_them_away()
+    {
+        var bare = CandleSamples.At(0, closed: false, revision: 1);
+        var told = bare with { Revision = 2, QuoteVolume = 1_253.25m, TradeCount = 17 };
+
+        await UpsertAsync(bare);
+        await UpsertAsync(told);
+        (await ReadAllAsync()).Should().Equal(told);
+
+        await UpsertAsync(bare with { Revision = 3 });
+        (await ReadAllAsync()).Should().Equal(bare with { Revision = 3 });
     }
 
     [Test]

@@ -29,7 +29,8 @@ public sealed class CandleRowReaderTests
     public void Every_row_is_given_once_and_exactly()
     {
         using var reader = Read(
-            new CandleRow(1672515780000, 16649.5m, 16677m, 16608.00000001m, 16650m, 99_999_999_999_999_999_999.99999999m, false, 7),
+            new CandleRow(1672515780000, 16649.5m, 16677m, 16608.00000001m, 16650m, 99_999_999_999_999_999_999.99999999m, false, 7,
+                0.00000001m, 3_000_000_000),
             new CandleRow(-1, 1m, 2m, 0.5m, 1.5m, 0m));
         var values = new object[reader.FieldCount];
 
@@ -38,10 +39,12 @@ public sealed class CandleRowReaderTests
         values.Should()
             .Equal(
                 new DateTime(2022, 12, 31, 19, 43, 0, DateTimeKind.Utc), 16649.5m, 16677m, 16608.00000001m, 16650m,
-                99_999_999_999_999_999_999.99999999m, false, 7L);
+                99_999_999_999_999_999_999.99999999m, false, 7L, 0.00000001m, 3_000_000_000L);
+        reader.IsDBNull(8).Should().BeFalse();
         reader.Read().Should().BeTrue();
         reader.GetDateTime(0).Should().Be(new DateTime(1969, 12, 31, 23, 59, 59, 999, DateTimeKind.Utc));
         reader.GetBoolean(6).Should().BeTrue();
+        (reader.IsDBNull(5), reader.IsDBNull(8), reader.IsDBNull(9)).Should().Be((false, true, true));
         reader.Read().Should().BeFalse();
     }
 

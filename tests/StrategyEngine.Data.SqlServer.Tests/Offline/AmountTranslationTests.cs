@@ -16,56 +16,97 @@ public sealed class AmountTranslationTests
     [Test]
     public void What_keeps_eight_decimals_is_translated()
     {
-        ToSql(context => context.Trades.Select(trade => trade.Quantity * trade.LimitPrice)).Should()
-            .Contain("[quantity] * [t].[limit_price]");
-        ToSql(context => context.Trades.Where(trade => trade.Quantity / trade.FilledQuantity > 2m)).Should()
-            .Contain("[quantity] / [t].[filled_quantity]");
+        ToSql(context => context.PerformanceMetrics.Select(metrics => metrics.TotalPnl * metrics.Expectancy)).Should()
+            .Contain("[total_pnl] * [p].[expectancy]");
+        ToSql(context => context.PerformanceMetrics.Where(metrics => metrics.TotalPnl / metrics.AvgWin > 2m)).Should()
+            .Contain("[total_pnl] / [p].[avg_win]");
+        ToSql(context => context.MarketData.Where(candle => candle.Close / candle.Open > 2m)).Should().Contain("[close] / [m].[open]");
         ToSql(context => context.MarketData.Where(candle => candle.High - candle.Low > candle.Open)).Should().Contain("[high] - [m].[low]");
         ToSql(context => context.MarketData.Select(candle => candle.Volume / candle.Volume)).Should().Contain("/");
     }
 
     [Test]
-    public void A_product_with_a_volume_is_refused() =>
-    Refused(context => context.MarketData.Select(candle => candle.Volume * candle.Close), "the operator Multiply");
+    public void The_factors_of_a_product_are_narrowed_until_it_keeps_nine_decimals()
+    {
+        // SQL Server keeps as many decimals of a product as 38 digits leave behind those that may stand before the point: 28 and one more.
+        ToSql(context => context.MarketData.Select(candle => candle.High * candle.Low)).Should()
+            .Contain("CAST([m].[high] AS decimal(26,12)) * CAST([m].[low] AS decimal(26,12))");
+        ToSql(context => context.MarketData.Select(candle => candle.Volume * candle.Close)).Should()
+            .Contain("CAST([m].[volume] AS decimal(22,8)) * CAST([m].[close] AS decimal(26,12))");
+        ToSql(context => context.MarketData.Select(candle => candle.Volume * candle.QuoteVolume)).Should()
+            .Contain("CAST([m].[volume] AS decimal(22,8)) * CAST([m].[quote_volume] AS decimal(22,8))");
+        ToSql(context => context.PerformanceMetrics.SelectMany(
+            metrics => context.MarketData, (metrics, candle) => metrics.TotalPnl * candle.Volume)).Should()
+            .Contain("[total_pnl] * CAST([m].[volume] AS decimal(24,8))", "money has twelve digits before the point, and leaves sixteen");
+        ToSql(context => context.PerformanceMetrics.SelectMany(
+            metrics => context.MarketData, (metrics, candle) => metrics.TotalPnl * candle.Close)).Should()
+            .Contain("[total_pnl] * [m].[close]");
+    }
 
     [Test]
-    public void A_product_of_three_amounts_is_refused() => Refused(
-        context => context.Trades.Where(trade => trade.Quantity * trade.LimitPrice!.Value * trade.StopPrice!.Value > 1m),
-        "more than 6 decimals");
+    public void A_product_of_three_amounts_is_refused()
+    {
+        Refused(
+            context => context.PerformanceMetrics.Where(
+                metrics => metrics.TotalPnl * metrics.Expectancy!.Value * metrics.AvgWin!.Value > 1m),
+            "more than 6 decimals");
+        Refused(context => context.MarketData.Select(candle => candle.High * candle.Low * candle.Volume), "the operator Multiply");
+    }
 
     [Test]
     public void A_quotient_of_sums_is_refused() => Refused(
-        context => context.Trades.GroupBy(trade => trade.UserId)
-            .Select(group => group.Sum(trade => trade.Quantity) / group.Sum(trade => trade.FilledQuantity)), "more than 6 decimals");
+        context => context.MarketData.GroupBy(candle => candle.AssetId)
+            .Select(group => group.Sum(candle => candle.Close) / group.Sum(candle => candle.Open)), "more than 6 decimals");
+
+    [Test]
+    public void A_sum_that_would_lose_its_last_decimal_is_refused()
+    {
+        Refused(
+            context => context.MarketData.GroupBy(candle => candle.AssetId)
+                .Select(group => group.Sum(candle => candle.Close) + group.Sum(candle => candle.Open)), "more than 11 decimals");
+        Refused(
+            context => context.MarketData.GroupBy(candle => candle.AssetId)
+                .Where(group => group.Sum(candle => candle.Volume) > group.Max(candle => candle.Open))
+                .Select(group => group.Key), "amounts of more than 38 digits that meet");
+        ToSql(context => context.MarketData.GroupBy(candle => candle.AssetId)
+            .Where(group => group.Sum(candle => candle.Close) > group.Max(candle => candle.Open))
+            .Select(group => group.Key)).Should().Contain("SUM([m].[close]), 0.0) > MAX([m].[open])");
+    }
 
     [Test]
     public void A_product_is_followed_through_what_the_query_selects() => Refused(
-        context => context.MarketData.Select(candle => new { Size = candle.Volume, candle.Close })
+        context => context.MarketData.Select(candle => new { Size = candle.Volume * candle.Open, candle.Close })
             .Where(candle => candle.Size * candle.Close > 1m), "the operator Multiply");
 
     [Test]
     public void What_SQL_Server_rounds_its_own_way_is_refused()
     {
-        Refused(context => context.Trades.Where(trade => Math.Round(trade.Quantity, 2) == 1m), "ROUND()");
-        Refused(context => context.Trades.Where(trade => Convert.ToInt32(trade.Quantity) == 1), "ROUND()");
-        Refused(context => context.Trades.Where(trade => trade.Quantity.ToString() == "1.5"), "CONVERT()");
+        Refused(context => context.MarketData.Where(candle => Math.Round(candle.Close, 2) == 1m), "ROUND()");
+        Refused(context => context.MarketData.Where(candle => Convert.ToInt32(candle.Close) == 1), "ROUND()");
+        Refused(context => context.MarketData.Where(candle => candle.Close.ToString() == "1.5"), "CONVERT()");
         Refused(
             context => context.PerformanceMetrics.Where(metrics => (decimal?)metrics.SharpeRatio > metrics.TotalPnl),
             "a conversion to Decimal");
-        ToSql(context => context.Trades.Where(trade => (int)trade.Quantity == 1 && Math.Truncate(trade.Quantity) == 1m)).Should()
-            .Contain("AS int)").And.Contain("ROUND([t].[quantity], 0, 1)");
+        ToSql(context => context.MarketData.Where(candle => (int)candle.Close == 1 && Math.Truncate(candle.Close) == 1m)).Should()
+            .Contain("AS int)").And.Contain("ROUND([m].[close], 0, 1)");
     }
 
     [Test]
-    public void An_average_is_rounded_and_not_cut() =>
-    ToSql(context => context.Trades.GroupBy(trade => trade.UserId).Select(group => group.Average(trade => trade.Quantity)))
-        .Should().Contain("ROUND(AVG(CAST([t].[quantity] AS decimal(38,10))), 8)");
+    public void An_average_is_rounded_to_the_decimals_of_its_column_and_not_cut()
+    {
+        ToSql(context => context.PerformanceMetrics.GroupBy(metrics => metrics.UserId).Select(group => group.Average(row => row.TotalPnl)))
+            .Should().Contain("ROUND(AVG(CAST([p].[total_pnl] AS decimal(38,10))), 8)");
+        ToSql(context => context.MarketData.GroupBy(candle => candle.AssetId).Select(group => group.Average(candle => candle.Volume)))
+            .Should().Contain("ROUND(AVG(CAST([m].[volume] AS decimal(38,10))), 8)");
+        ToSql(context => context.MarketData.GroupBy(candle => candle.AssetId).Select(group => group.Average(candle => candle.Close)))
+            .Should().Contain("ROUND(AVG(CAST([m].[close] AS decimal(38,14))), 12)");
+    }
 
     [Test]
     public void A_list_that_would_be_cut_to_the_digits_of_a_column_is_refused()
     {
         var list = new[] { 0.000000001m };
-        Refused(context => context.Trades.Where(trade => EF.Parameter(list).Contains(trade.Quantity)), "one parameter");
+        Refused(context => context.MarketData.Where(candle => EF.Parameter(list).Contains(candle.Close)), "one parameter");
     }
 
     [Test]
@@ -73,16 +114,23 @@ public sealed class AmountTranslationTests
     {
         var fine = 0.000000001m;
         using var context = OfflineModel.CreateContext();
-        using var cut = context.Trades.Where(trade => trade.Quantity > fine).CreateDbCommand();
+        using var cut = context.MarketData.Where(candle => candle.Volume > fine).CreateDbCommand();
+        using var price = context.MarketData.Where(candle => candle.Close > fine).CreateDbCommand();
+        fine = 0.0000000000001m;
+        using var cutPrice = context.MarketData.Where(candle => candle.Close > fine).CreateDbCommand();
         fine = 0.00000001m;
-        using var whole = context.Trades.Where(trade => trade.Quantity > fine).CreateDbCommand();
+        using var whole = context.MarketData.Where(candle => candle.Volume > fine).CreateDbCommand();
 
         var interceptor = context.GetService<IDbContextOptions>()
             .FindExtension<CoreOptionsExtension>()!.Interceptors!.OfType<IDbCommandInterceptor>().Single();
         FluentActions.Invoking(() => interceptor.CommandInitialized(null!, cut))
             .Should().Throw<AmountQueryException>()
             .WithMessage("*more than 8 decimals*");
+        FluentActions.Invoking(() => interceptor.CommandInitialized(null!, cutPrice))
+            .Should().Throw<AmountQueryException>()
+            .WithMessage("*more than 12 decimals*");
         interceptor.CommandInitialized(null!, whole).Should().BeSameAs(whole);
+        interceptor.CommandInitialized(null!, price).Should().BeSameAs(price);
     }
 
     [Test]

@@ -79,6 +79,43 @@ public sealed class CandleCsvWriterTests
     }
 
     [Test]
+    public async Task Quote_volumes_and_numbers_of_trades_are_written_and_read_where_the_format_has_their_columns()
+    {
+        CandleRow[] rows = [Rows[0] with { QuoteVolume = 26_656.123456m, TradeCount = 72 }, Rows[1]];
+        using var complete = new MemoryStream();
+        using var binance = new MemoryStream();
+
+        await CandleCsvWriter.WriteAsync(complete, rows, CandleCsvFormat.Complete);
+        await CandleCsvWriter.WriteAsync(binance, rows, CandleCsvFormat.Binance);
+
+        Encoding.UTF8.GetString(complete.ToArray()).Should().Be(
+            """
+            open_time_utc,open,high,low,close,volume,quote_volume,trade_count
+            2022-12-13T00:00:00Z,17208.86,17212.99,17205,17205,1.549151,26656.123456,72
+            2022-12-13T00:01:00Z,17205,17205.5,17200,17200.25,0,,
+
+            """);
+        Encoding.UTF8.GetString(binance.ToArray()).Should().StartWith(
+            "1670889600000,17208.86,17212.99,17205,17205,1.549151,,26656.123456,72,,,\n");
+        foreach (var (stream, format) in new[] { (complete, CandleCsvFormat.Complete), (binance, CandleCsvFormat.Binance) })
+        {
+            stream.Position = 0;
+            (await CandleCsvReader.ReadAsync(stream, "candles.csv", format).ToListAsync()).Should().Equal(rows);
+        }
+    }
+
+    [TestCase("1.5")]
+    [TestCase("1 ")]
+    [TestCase("99999999999999999999")]
+    public async Task A_number_of_trades_that_is_none_is_named(string trades)
+    {
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes($"0,1,1,1,1,1,59999,1,{trades},0,0,0\n"));
+
+        (await FluentActions.Awaiting(() => CandleCsvReader.ReadAsync(stream, "k.csv", CandleCsvFormat.Binance).ToListAsync().AsTask())
+            .Should().ThrowAsync<CandleCsvException>()).WithMessage("*trade_count*whole number*");
+    }
+
+    [Test]
     public async Task The_format_says_the_order_the_delimiter_the_instants_and_what_stays_empty()
     {
         using var stream = new MemoryStream();

@@ -23,7 +23,7 @@ internal sealed class CandleDatabase : IDisposable
             CREATE TABLE market_data (
                 asset_id BLOB NOT NULL, timeframe TEXT NOT NULL, open_time INTEGER NOT NULL,
                 open TEXT NOT NULL, high TEXT NOT NULL, low TEXT NOT NULL, close TEXT NOT NULL, volume TEXT NOT NULL,
-                closed INTEGER NOT NULL, revision INTEGER NOT NULL,
+                quote_volume TEXT, trade_count INTEGER, closed INTEGER NOT NULL, revision INTEGER NOT NULL,
                 PRIMARY KEY (asset_id, timeframe, open_time)
             ) WITHOUT ROWID;
             CREATE TABLE candle_coverage (

@@ -66,6 +66,24 @@ public sealed class CandleResamplerTests
     }
 
     [Test]
+    public void Quote_volumes_and_numbers_of_trades_are_summed_unless_one_is_missing()
+    {
+        CandleRow[] rows =
+        [
+            Minute(0, 1.5m, 2), Minute(1, 2.25m, 3), Minute(60, 1m, null), Minute(61, 1m, 4), Minute(120, 1m, 5), Minute(121, null, 6),
+            Minute(180, null, long.MaxValue),
+        ];
+
+        var hours = CandleResampler.Resample(rows, Timeframe.OneMinute, Timeframe.OneHour);
+
+        hours.Select(hour => (hour.QuoteVolume, hour.TradeCount)).Should()
+            .Equal((3.75m, 5L), (2m, null), (null, 11L), (null, long.MaxValue));
+
+        static CandleRow Minute(int minute, decimal? quoteVolume, long? trades) =>
+            new(Start + (minute * 60_000L), 1m, 1m, 1m, 1m, 1m, QuoteVolume: quoteVolume, TradeCount: trades);
+    }
+
+    [Test]
     public void A_candle_is_made_as_soon_as_the_next_one_begins()
     {
         var read = 0;

@@ -16,6 +16,16 @@ public sealed class SqliteCandleFormTests
 {
     private static readonly Guid AssetId = Guid.Parse("0197f3a1-7c55-7d3e-9a11-0123456789ab");
 
+    /// <summary>Every way to write an amount of DECIMAL(28,12): any digits, any scale up to twelve, trailing zeros beyond.</summary>
+    private static readonly Gen<decimal> Price = Gen.OneOf(
+        Gen.Select(Gen.Long[1, long.MaxValue], Gen.Int[3, 12])
+            .Select((digits, scale) => new decimal((int)digits, (int)(digits >> 32), 0, false, (byte)scale)),
+        Gen.Select(Gen.Long[1, 9_999_999_999_999_999], Gen.Long[0, 999_999_999_999], Gen.Int[0, 12]).Select(
+            (whole, fraction, places) => whole + decimal.Round(fraction / 1_000_000_000_000m, places, MidpointRounding.ToZero)),
+        Gen.Const(0.000000000001m),
+        Gen.Const(0.00000000010000000000m),
+        Gen.Const(9_999_999_999_999_999.999999999999m));
+
     /// <summary>Every way to write an amount of DECIMAL(28,8): any digits, any scale up to eight, trailing zeros beyond.</summary>
     private static readonly Gen<decimal> Amount = Gen.OneOf(
         Gen.Select(Gen.Long[0, 99_999_999], Gen.Int[0, 8])
@@ -59,6 +69,31 @@ public sealed class SqliteCandleFormTests
         threads: 1);
 
     [Test]
+    public void Prices_are_stored_byte_for_byte_as_Entity_Framework_stores_them() => Price.Array[1, 300].Sample(
+        prices =>
+        {
+            using var database = new CandleDatabase();
+            var rows = prices.Select(
+                (price, index) => new CandleRow(1_670_889_600_000 + (index * 60_000L), price, price, price, price, 1m)).ToArray();
+            var result = database.Store.UpsertAsync(AssetId, Timeframe.OneMinute, rows).GetAwaiter().GetResult();
+            result.Inserted.Should().Be(rows.Length);
+
+            using var connection = database.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "SELECT close FROM market_data ORDER BY open_time";
+            using var reader = command.ExecuteReader();
+            foreach (var price in prices)
+            {
+                reader.Read();
+                reader.GetString(0).Should().Be(price.ToString("0.0###########################", CultureInfo.InvariantCulture));
+            }
+
+            database.ReadAsync(AssetId).AsTask().GetAwaiter().GetResult().Should().Equal(rows);
+        },
+        iter: 30,
+        threads: 1);
+
+    [Test]
     public async Task A_new_candle_takes_about_a_hundred_bytes_of_the_file()
     {
         using var database = new CandleDatabase();
@@ -71,8 +106,8 @@ public sealed class SqliteCandleFormTests
 
         (await database.Store.UpsertAsync(AssetId, Timeframe.OneMinute, rows)).Inserted.Should().Be(rows.Length);
 
-        // A row is of 95 bytes, its checksum in the coverage of 4, and full pages hold 38 of the one and 4 blocks of the other.
-        ((Bytes() - empty) / (double)rows.Length).Should().BeInRange(99, 110);
+        // A row is of 97 bytes, its checksum in the coverage of 4, and full pages hold 37 of the one and 4 blocks of the other.
+        ((Bytes() - empty) / (double)rows.Length).Should().BeInRange(101, 112);
         (await database.ReadAsync(AssetId)).Should().Equal(rows);
 
         long Bytes()

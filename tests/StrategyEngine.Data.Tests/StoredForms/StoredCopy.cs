@@ -39,10 +39,10 @@ internal sealed class StoredCopy : IDisposable
     /// <summary>The path of a file of the copy.</summary>
     public string In(string name) => Path.Combine(_folder, name);
 
-    /// <summary>The trading services on the copied key ring, after the migrations that have come since.</summary>
-    public async Task<ServiceProvider> MigrateAsync()
+    /// <summary>The trading services on the copied key ring, and a new database.</summary>
+    public async Task<ServiceProvider> MigrateAsync(string database)
     {
-        var services = BuildServices();
+        var services = BuildServices(database);
         await services.GetRequiredService<MigrationRunner>().MigrateAsync();
         return services;
     }

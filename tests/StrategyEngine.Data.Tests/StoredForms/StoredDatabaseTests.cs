@@ -1,213 +1,121 @@
+using System.Globalization;
+using System.Text;
+
 using FluentAssertions;
 
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 using NUnit.Framework;
 
-using OtpNet;
-
-using StrategyEngine.Data.Auditing;
-using StrategyEngine.Data.Encryption;
 using StrategyEngine.Data.MarketData;
-using StrategyEngine.Data.MarketData.Completeness;
 using StrategyEngine.Data.Migrations;
 using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Persistence;
-using StrategyEngine.Data.Sessions;
+using StrategyEngine.Data.Tests.Readme;
 
 namespace StrategyEngine.Data.Tests.StoredForms;
 
-/// <summary>The SQLite database that commit 851bcef made: it migrates, verifies, and everything in it is used.</summary>
+/// <summary>
+/// The SQLite database that commit 851bcef made, before the first release: it is refused by name, and what the page says about taking over
+/// its data is done.
+/// </summary>
 public sealed class StoredDatabaseTests
 {
-    private static readonly ClientInfo Client = new("203.0.113.7", "Fixture/1.0");
+    private static readonly string[] Prerelease = ["20261126140134_Initial", "20261126204112_AddCandleCoverage"];
 
     private StoredCopy _copy = null!;
 
-    private ServiceProvider _services = null!;
-
-    private AccountManager Accounts => Get<AccountManager>();
-
-    private StoredFacts Facts => _copy.Facts;
-
     [SetUp]
-    public async Task MigrateAsync()
-    {
-        _copy = new StoredCopy();
-        _services = await _copy.MigrateAsync();
-    }
+    public void Copy() => _copy = new StoredCopy();
 
     [TearDown]
-    public async Task DeleteAsync()
-    {
-        await _services.DisposeAsync();
-        _copy.Dispose();
-    }
+    public void Delete() => _copy.Dispose();
 
     [Test]
-    public async Task A_stored_database_is_brought_up_to_date_and_verifies()
+    public async Task A_database_from_before_the_first_release_is_refused_by_name_and_left_as_it_is()
     {
-        var runner = Get<MigrationRunner>();
+        await using var services = _copy.BuildServices();
+        var runner = services.GetRequiredService<MigrationRunner>();
+        var before = await ContentAsync();
 
-        var status = await runner.GetStatusAsync();
-        status.IsCurrent.Should().BeTrue();
-        status.Applied.Should().StartWith(["20261126140134_Initial", "20261126204112_AddCandleCoverage"]);
-        (await runner.VerifyAsync()).Findings.Should().NotContain(finding => finding.IsFault);
-        (await runner.GetHistoryAsync()).Should().HaveCountGreaterThanOrEqualTo(2);
-    }
-
-    [Test]
-    public async Task Values_under_former_data_keys_read_and_are_moved_to_the_present_one()
-    {
-        var keys = Get<EncryptionKeyManager>();
-        await keys.VerifyAsync();
-        var before = await keys.GetStatusAsync();
-        before.Keys.Where(key => before.ValuesUnder(key.KeyId) > 0).Should().HaveCount(3);
-        before.Columns.Should().OnlyContain(column => column.PlaintextValues == 0);
-        before.RingKeys.Should().OnlyContain(key => key.Availability == RingKeyAvailability.Available);
-        await ReadSecretsAsync();
-
-        var moved = await keys.ReencryptAsync();
-
-        (moved.IsComplete, moved.Failures.Count).Should().Be((true, 0));
-        moved.RewrittenValues.Should().Be(before.OutdatedValues).And.BePositive();
-        (await keys.GetStatusAsync()).OutdatedValues.Should().Be(0);
-        await ReadSecretsAsync();
-    }
-
-    [Test]
-    public async Task A_stored_user_logs_in_with_password_and_authenticator()
-    {
-        var challenge = await ChallengeAsync("ADA");
-        var code = new Totp(Base32Encoding.ToBytes(Facts.User.TotpSecret)).ComputeTotp(_copy.Time.GetUtcNow().UtcDateTime);
-
-        (await Accounts.CompleteTwoFactorAsync(challenge, code, Client)).Should().BeOfType<LoginResult.Success>()
-            .Which.Tokens.UserId.Should().Be(Facts.User.Id);
-    }
-
-    [Test]
-    public async Task Stored_recovery_codes_stand_in_for_the_authenticator_once()
-    {
-        (await Accounts.CountRecoveryCodesAsync(Facts.User.Id)).Should().Be(Facts.User.RecoveryCodes.Length);
-        var challenge = await ChallengeAsync("ada@example.org");
-
-        (await Accounts.CompleteTwoFactorAsync(challenge, Facts.User.SpentRecoveryCode, Client)).Should().BeOfType<LoginResult.Failed>();
-        (await Accounts.CompleteTwoFactorAsync(challenge, Facts.User.RecoveryCodes[0], Client)).Should().BeOfType<LoginResult.Success>();
-        (await Accounts.CountRecoveryCodesAsync(Facts.User.Id)).Should().Be(Facts.User.RecoveryCodes.Length - 1);
-    }
-
-    [Test]
-    public async Task A_stored_session_is_accepted_refreshed_and_revoked_when_its_token_comes_again()
-    {
-        var sessions = Get<SessionManager>();
-        (await sessions.ValidateTokenAsync(Facts.Session.AccessToken, TokenFreshness.Strict, Client))
-            .Should().BeOfType<ValidationResult.Valid>().Which.Session.SessionId.Should().Be(Facts.Session.Id);
-
-        var refreshed = (await sessions.RefreshTokenAsync(Facts.Session.RefreshToken, Client))
-            .Should().BeOfType<RefreshResult.Rotated>().Which.Tokens;
-        (refreshed.SessionId, refreshed.UserId).Should().Be((Facts.Session.Id, Facts.User.Id));
-        _copy.Time.Advance(TimeSpan.FromMinutes(1));
-        (await sessions.RefreshTokenAsync(refreshed.RefreshToken.Reveal(), Client)).Should().BeOfType<RefreshResult.Rotated>();
-
-        _copy.Time.Advance(TimeSpan.FromMinutes(1));
-        (await sessions.RefreshTokenAsync(Facts.Session.RefreshToken, Client))
-            .Should().BeOfType<RefreshResult.ReuseDetected>().Which.SessionId.Should().Be(Facts.Session.Id);
-    }
-
-    [Test]
-    public async Task A_stored_session_reveals_the_stored_credential()
-    {
-        var granted = (await Accounts.RevealCredentialAsync(Facts.Session.AccessToken, Facts.Credential, Client))
-            .Should().BeOfType<RevealCredentialResult.Granted>().Which;
-
-        granted.Credential.ApiSecret!.Reveal().Should().Be("fixture-secret-1");
-    }
-
-    [Test]
-    public async Task A_stored_service_key_is_accepted_from_its_network_alone()
-    {
-        var services = Get<ServiceCredentials>();
-
-        (await services.AuthenticateAsync(Facts.Service.Value, Client)).Should().BeOfType<ServiceAuthenticationResult.Valid>()
-            .Which.Identity.Should().BeEquivalentTo(new { CredentialId = Facts.Service.Id, UserId = Facts.User.Id });
-        (await services.AuthenticateAsync(Facts.Service.Value, new ClientInfo("198.51.100.1")))
-            .Should().BeOfType<ServiceAuthenticationResult.Rejected>();
-    }
-
-    [Test]
-    public async Task Stored_candles_are_as_the_store_left_them()
-    {
-        var candles = Get<CandleStore>();
-        var from = new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
-
-        var proof = await candles.ProveAsync(Facts.Asset, Timeframe.OneMinute, from, from.AddMinutes(179));
-
-        proof.IsUnaltered.Should().BeTrue("{0}", proof.FirstDifference);
-        proof.Coverage.Should().BeEquivalentTo(new { Present = 169L, Missing = 5L, VerifiedEmpty = 5L });
-        var gaps = new List<CandleGap>();
-        await foreach (var gap in candles.FindGapsAsync(Facts.Asset, Timeframe.OneMinute, from, from.AddMinutes(179)))
-            gaps.Add(gap);
-        gaps.Should().ContainSingle().Which.Should().BeEquivalentTo(new { From = from.AddMinutes(105), To = from.AddMinutes(110) });
-        (await candles.ReadLatestAsync(Facts.Asset, Timeframe.OneMinute, 1)).Should().Equal(
-            new CandleRow(1772333940000, 16605.8m, 16611m, 16604.55m, 16609.5m, 180.0000018m, Closed: false, Revision: 2));
-    }
-
-    [Test]
-    public async Task Stored_records_read_to_the_last_digit()
-    {
-        await using var context = CreateContext();
-
-        var trade = await context.Trades.SingleAsync(row => row.Id == Facts.Trade);
-        trade.Should().BeEquivalentTo(new
+        Func<Task>[] calls =
+        [
+            () => runner.MigrateAsync(),
+            () => runner.PlanAsync(),
+            () => runner.WaitUntilCurrentAsync(TimeSpan.FromMinutes(1)),
+        ];
+        foreach (var call in calls)
         {
-            Status = TradeStatus.Closed,
-            OrderType = OrderType.Limit,
-            EntryPrice = 100.225m,
-            ExitPrice = 110.12345678m,
-            Commission = 0m,
-            Pnl = 19.79691356m,
-            SignalId = Facts.Signal,
-            CreatedBy = "fixture",
-        });
-        (await context.TradeExecutions.OrderBy(fill => fill.ExecutedAt).Select(fill => fill.Price).ToListAsync())
-            .Should().Equal(100.25m, 100.15m, 110.12345678m);
-        (await context.Trades.SingleAsync(row => row.Id != Facts.Trade)).Quantity.Should().Be(0.00000001m);
-        var signal = await context.Signals.SingleAsync();
-        (signal.SignalType, signal.TargetPrice, signal.Timeframe, signal.MarketSentiment).Should()
-            .Be((SignalType.StrongBuy, 17000.12345678m, Timeframe.OneHour, MarketSentiment.Bullish));
-        var strategy = await context.Strategies.SingleAsync(row => row.Id == Facts.Strategy);
-        strategy.Config.ToJsonString().Should().Be("""{"fast":10,"slow":30,"symbols":["BTCUSDT"]}""");
-        (await context.CandleQuarantine.SingleAsync()).Should()
-            .BeEquivalentTo(new { Reason = CandleRefusal.HighBelowLow, High = "9", Low = "11" });
-        (await context.IndicatorValues.CountAsync()).Should().Be(169);
-        (await context.PerformanceMetrics.SingleAsync(row => row.Period == MetricsPeriod.AllTime)).TotalPnl.Should().Be(19.79691356m);
-        (await Get<AuditTrail>().GetHistoryAsync<Strategy>(Facts.Strategy)).Select(entry => (entry.Actor, entry.Action)).Should()
-            .BeEquivalentTo([("fixture", AuditAction.Created), ("fixture", AuditAction.Updated)]);
+            var refusal = (await call.Should().ThrowAsync<PrereleaseDatabaseException>()).Which;
+            (refusal.Code, refusal.PrereleaseMigrations).Should().BeEquivalentTo(("migrations.prerelease", Prerelease));
+            refusal.Message.Should().Contain("before the first release").And.Contain("docs/migrations.md").And.NotContain(_copy.In(""));
+        }
+
+        (await ContentAsync()).Should().Be(before);
+        (await runner.GetStatusAsync()).Unknown.Should().Equal(Prerelease);
+        (await runner.VerifyAsync()).Findings.Should().ContainSingle(finding => finding.Code == "migrations.prerelease")
+            .Which.Should().Match<MigrationFinding>(finding => finding.IsFault && finding.Details.SequenceEqual(Prerelease));
     }
 
-    private async Task ReadSecretsAsync()
+    [Test]
+    public async Task The_statement_of_the_page_exports_its_candles_for_a_new_database()
     {
-        await using var context = CreateContext();
-        var user = await context.Users.SingleAsync(row => row.Email == "ada@EXAMPLE.org");
-        user.Email.Should().Be(Facts.User.Email);
-        user.TotpSecret!.Reveal().Should().Equal(Base32Encoding.ToBytes(Facts.User.TotpSecret));
-        user.PasswordHash.Should().StartWith("$argon2id$");
-        var credentials = await context.ExchangeCredentials.OrderBy(row => row.Label).ToListAsync();
-        credentials.Select(row => row.ApiSecret!.Reveal()).Should().Equal("fixture-secret-1", "fixture-secret-2");
-        credentials[1].Passphrase!.Reveal().Should().Be("fixture-passphrase-2");
-        (await context.UserSessions.ToListAsync()).Should()
-            .OnlyContain(session => session.IpAddress == "203.0.113.7" && session.UserAgent == "Fixture/1.0");
-        (await context.AuthenticationEvents.ToListAsync()).Should().Contain(entry => entry.IpAddress == "203.0.113.7");
-        (await context.Strategies.SingleAsync()).Config["slow"]!.GetValue<int>().Should().Be(30);
+        var exported = await ExportAsync(_copy.In("trading.db"), _copy.Facts.Asset);
+
+        exported.Should().Equal(await File.ReadAllLinesAsync(_copy.In("candles.csv")), "that is what CandleCsvWriter once wrote of them");
+        await using var services = await _copy.MigrateAsync("new.db");
+        await using var context = await services.GetRequiredService<IDbContextFactory<TradingDbContext>>().CreateDbContextAsync();
+        var asset = new Asset { Symbol = "BTCUSDT", AssetClass = AssetClass.Crypto, Name = "Bitcoin / Tether", Exchange = "binance" };
+        context.Add(asset);
+        await context.SaveChangesAsync();
+        var candles = services.GetRequiredService<CandleStore>();
+        using var csv = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', exported)));
+
+        (await candles.ImportAsync(asset.Id, Timeframe.OneMinute, csv, "candles.csv")).Should()
+            .BeEquivalentTo(new { Inserted = 169, Refused = 0, RoundedVolumes = 0 });
+
+        var rows = await candles.ReadAsync(asset.Id, Timeframe.OneMinute).ToListAsync();
+        (rows[0], rows[^1]).Should().Be((
+            new CandleRow(1772323200000, 16600m, 16605.2m, 16598.75m, 16603.7m, 1.00000001m),
+            new CandleRow(1772333880000, 16602.1m, 16607.3m, 16600.85m, 16605.8m, 179.00000179m)));
     }
 
-    private async Task<string> ChallengeAsync(string name) =>
-        (await Accounts.LogInAsync(name, Facts.User.Password, Client))
-            .Should().BeOfType<LoginResult.TwoFactorRequired>().Which.Challenge.Reveal();
+    /// <summary>Runs the statement of the page for an asset, and gives what <c>sqlite3 -header -csv</c> prints.</summary>
+    internal static async Task<List<string>> ExportAsync(string database, Guid asset)
+    {
+        var statement = string.Join('\n', ReadmeDocument.Load("docs/migrations.md").Blocks("sql")
+            .Single(block => block.Any(line => line.StartsWith("FROM market_data", StringComparison.Ordinal))));
+        await using var connection = new SqliteConnection($"Data Source={database};Mode=ReadOnly;Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The statement of the page.
+        command.CommandText = statement.Replace(
+            "0197F3A17C557D3E9A110123456789AB", Convert.ToHexString(asset.ToByteArray(bigEndian: true)), StringComparison.Ordinal);
+#pragma warning restore CA2100
+        await using var reader = await command.ExecuteReaderAsync();
+        List<string> lines = [string.Join(',', Enumerable.Range(0, reader.FieldCount).Select(reader.GetName))];
+        while (await reader.ReadAsync())
+        {
+            lines.Add(string.Join(',', Enumerable.Range(0, reader.FieldCount)
+                .Select(field => Convert.ToString(reader.GetValue(field), CultureInfo.InvariantCulture))
+                .Select((text, field) => field == 0 || !text!.EndsWith(".0", StringComparison.Ordinal) ? text : text[..^2])));
+        }
 
-    private TService Get<TService>()
-        where TService : notnull => _services.GetRequiredService<TService>();
+        return lines;
+    }
 
-    private TradingDbContext CreateContext() => Get<IDbContextFactory<TradingDbContext>>().CreateDbContext();
+    private async Task<string> ContentAsync()
+    {
+        await using var connection = new SqliteConnection($"Data Source={_copy.In("trading.db")};Mode=ReadOnly;Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText =
+            """
+            SELECT (SELECT group_concat(sql, ';') FROM sqlite_schema) || (SELECT COUNT(*) FROM __trading_migrations)
+                || (SELECT COUNT(*) FROM market_data) || ' ' || (SELECT COUNT(*) FROM users)
+            """;
+        return (string)(await command.ExecuteScalarAsync())!;
+    }
 }

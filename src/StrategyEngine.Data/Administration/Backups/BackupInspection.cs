@@ -79,6 +79,8 @@ internal sealed class BackupInspection(TradingDatabase database, DbContext conte
     private BackupVerification.Restorable Judge(BackupContents contents, BackupManifest? manifest)
     {
         var schema = SchemaPosition.Of(context, contents.Migrations);
+        if (PrereleaseMigrations.Among(schema.Unknown) is { Count: > 0 } prerelease)
+            throw new AdministrationException(AdministrationFault.BackupPrerelease, PrereleaseMigrations.Describe(prerelease));
         if (contents.DataKeys is null || (schema.Applied.Count == 0 && schema.Pending.Count > 0))
         {
             throw new AdministrationException(

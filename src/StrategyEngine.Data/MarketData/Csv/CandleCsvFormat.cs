@@ -10,16 +10,19 @@ namespace StrategyEngine.Data.MarketData;
 /// </remarks>
 public sealed class CandleCsvFormat
 {
-    private const string UtcOpenTime = "open_time_utc";
+    private const string UtcOpenTime = "open_time_utc", CompleteHeader = $"{CandleCsvReader.Header},quote_volume,trade_count";
 
     private static readonly string[] Amounts = ["open", "high", "low", "close", "volume"];
+
+    private static readonly string[] Optional = ["quote_volume", "trade_count"];
 
     private readonly string[] _names;
 
     /// <summary>Creates a format.</summary>
     /// <param name="columns">
     /// The columns in order, separated by commas. Six of them are <c>open_time</c> or <c>open_time_utc</c>, <c>open</c>, <c>high</c>,
-    /// <c>low</c>, <c>close</c> and <c>volume</c>; any other name is a column to skip.
+    /// <c>low</c>, <c>close</c> and <c>volume</c>; <c>quote_volume</c> and <c>trade_count</c> may be there, and are empty where the venue
+    /// reports none; any other name is a column to skip.
     /// </param>
     /// <param name="instants">How open times are written.</param>
     /// <param name="header">The first line of every file; null if files have none.</param>
@@ -43,22 +46,27 @@ public sealed class CandleCsvFormat
         [
             FindColumn(_names.Contains(UtcOpenTime) ? UtcOpenTime : "open_time", nameof(columns)),
             .. Amounts.Select(name => FindColumn(name, nameof(columns))),
+            .. Optional.Select(name => _names.Contains(name) ? FindColumn(name, nameof(columns)) : -1),
         ];
     }
 
     /// <summary>
     /// The format in which this library writes: the header <c>open_time_utc,open,high,low,close,volume</c>, and instants as
-    /// <c>2018-05-01T00:00:00Z</c>.
+    /// <c>2018-05-01T00:00:00Z</c>. Quote volumes and numbers of trades are left out: see <see cref="Complete"/>.
     /// </summary>
     public static CandleCsvFormat Default { get; } =
         new(CandleCsvReader.Header, CandleCsvInstants.Iso8601, CandleCsvReader.Header);
+
+    /// <summary>As <see cref="Default"/>, with the columns <c>quote_volume</c> and <c>trade_count</c> behind the others.</summary>
+    public static CandleCsvFormat Complete { get; } =
+        new(CompleteHeader, CandleCsvInstants.Iso8601, CompleteHeader);
 
     /// <summary>
     /// The monthly and daily files of klines that Binance offers for download (https://github.com/binance/binance-public-data): twelve
     /// columns without a header, open times in milliseconds, and from 2025 on, for the spot market, in microseconds.
     /// </summary>
     public static CandleCsvFormat Binance { get; } = new(
-        "open_time,open,high,low,close,volume,close_time,quote_volume,count,taker_buy_volume,taker_buy_quote_volume,ignore",
+        "open_time,open,high,low,close,volume,close_time,quote_volume,trade_count,taker_buy_volume,taker_buy_quote_volume,ignore",
         CandleCsvInstants.Unix);
 
     /// <summary>How open times are written.</summary>
@@ -70,7 +78,9 @@ public sealed class CandleCsvFormat
 
     internal int ColumnCount => _names.Length;
 
-    /// <summary>The columns of open time, open, high, low, close and volume.</summary>
+    /// <summary>
+    /// The columns of open time, open, high, low, close, volume, quote volume and number of trades; -1 for one that there is not.
+    /// </summary>
     internal int[] Fields { get; }
 
     internal string NameOf(int column) => _names[column];

@@ -24,7 +24,10 @@ internal sealed class CandleCsvFormatter
         _columns = new int[format.ColumnCount];
         Array.Fill(_columns, -1);
         for (var field = 0; field < format.Fields.Length; field++)
-            _columns[format.Fields[field]] = field;
+        {
+            if (format.Fields[field] >= 0)
+                _columns[format.Fields[field]] = field;
+        }
     }
 
     /// <summary>No line has more bytes.</summary>
@@ -48,7 +51,9 @@ internal sealed class CandleCsvFormatter
                 2 => WriteAmount(row.High, line[length..]),
                 3 => WriteAmount(row.Low, line[length..]),
                 4 => WriteAmount(row.Close, line[length..]),
-                _ => WriteAmount(row.Volume, line[length..]),
+                5 => WriteAmount(row.Volume, line[length..]),
+                6 => row.QuoteVolume is { } quoteVolume ? WriteAmount(quoteVolume, line[length..]) : 0,
+                _ => row.TradeCount is { } trades ? WriteCount(trades, line[length..]) : 0,
             };
         }
 
@@ -60,6 +65,12 @@ internal sealed class CandleCsvFormatter
     {
         // Dividing by one with all its decimals takes the zeros at the end away.
         Utf8Formatter.TryFormat(amount / 1.0000000000000000000000000000m, text, out var written);
+        return written;
+    }
+
+    private static int WriteCount(long count, Span<byte> text)
+    {
+        Utf8Formatter.TryFormat(count, text, out var written);
         return written;
     }
 

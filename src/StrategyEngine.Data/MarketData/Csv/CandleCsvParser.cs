@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Text;
 
 using StrategyEngine.Data.Model;
@@ -125,7 +126,9 @@ internal sealed class CandleCsvParser
             ParseAmount(line, fields, columns[4]),
             ParseAmount(line, fields, columns[5]),
             Closed: true,
-            _revision);
+            _revision,
+            columns[6] < 0 || line[fields[columns[6]]].IsEmpty ? null : ParseAmount(line, fields, columns[6]),
+            columns[7] < 0 || line[fields[columns[7]]].IsEmpty ? null : ParseCount(line, fields, columns[7]));
     }
 
     private long ParseInstant(ReadOnlySpan<byte> text)
@@ -152,6 +155,11 @@ internal sealed class CandleCsvParser
                 "csv.amount",
                 _format.NameOf(column),
                 "it is no plain decimal number such as 1234.5, or has more digits than can be stored exactly.");
+
+    private long ParseCount(ReadOnlySpan<byte> line, ReadOnlySpan<Range> fields, int column) =>
+        Utf8Parser.TryParse(line[fields[column]], out long count, out var length) && length == line[fields[column]].Length
+            ? count
+            : throw Fail("csv.amount", _format.NameOf(column), "it is no whole number such as 1234.");
 
     /// <returns>The number of fields; one more than there are columns stands for any higher number.</returns>
     private int Split(ReadOnlySpan<byte> line, Span<Range> fields)

@@ -1,17 +1,17 @@
 namespace StrategyEngine.Data.MarketData.Indicators;
 
-/// <summary>A calculated price in the form of its column, DECIMAL(20,8).</summary>
+/// <summary>A calculated price in the form of its column, DECIMAL(28,12).</summary>
 internal static class StoredPrice
 {
-    private const uint Scale = 100_000_000;
-    private const double End = 1e12;
+    private const ulong Scale = 1_000_000_000_000;
+    private const double End = 1e16;
     private const int MantissaBits = 52, ExponentBias = 1075;
 
-    // A product of 80 bits that is moved further than this is less than half of the last decimal.
-    private const int LongestShift = 90;
+    // A product of 93 bits that is moved further than this is less than half of the last decimal.
+    private const int LongestShift = 100;
 
     /// <summary>
-    /// The exact value of a number, rounded half to even to 8 decimals; null where there is none, or where it does not fit.
+    /// The exact value of a number, rounded half to even to 12 decimals; null where there is none, or where it does not fit.
     /// </summary>
     /// <remarks>A cast to decimal would keep 15 digits only.</remarks>
     public static decimal? Of(double? value)
@@ -26,16 +26,21 @@ internal static class StoredPrice
         else
             mantissa |= 1UL << MantissaBits;
 
-        // Below 10¹² there are always bits behind the point.
         var shift = ExponentBias - exponent;
         if (shift > LongestShift)
             return 0;
         var product = (UInt128)mantissa * Scale;
+
+        // From 2⁵² on there are no bits behind the point.
+        if (shift <= 0)
+            return Signed(product << -shift, number);
         var quotient = product >> shift;
         var rest = product - (quotient << shift);
         var half = UInt128.One << (shift - 1);
         if (rest > half || (rest == half && !UInt128.IsEvenInteger(quotient)))
             quotient++;
-        return quotient >= (UInt128)(ulong)End * Scale ? null : (decimal)quotient / Scale * (number < 0 ? -1 : 1);
+        return Signed(quotient, number);
     }
+
+    private static decimal Signed(UInt128 quotient, double number) => (decimal)quotient / Scale * (number < 0 ? -1 : 1);
 }

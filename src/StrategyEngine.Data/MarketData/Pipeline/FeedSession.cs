@@ -98,9 +98,9 @@ internal sealed class FeedSession
         }
     }
 
-    private async Task AcceptAsync(SeriesProgress progress, CandleRow row, CancellationToken cancellationToken)
+    private async Task AcceptAsync(SeriesProgress progress, CandleRow candle, CancellationToken cancellationToken)
     {
-        if (!await CheckAsync(progress, row, cancellationToken).ConfigureAwait(false))
+        if (await CheckAsync(progress, candle, cancellationToken).ConfigureAwait(false) is not { } row)
             return;
 
         if (progress.IsBehind(row.OpenTime))
@@ -141,10 +141,10 @@ internal sealed class FeedSession
         var candles = 0;
         var isProven = false;
         var start = progress.HistoryStart(_options.HistoryOverlap);
-        await foreach (var row in _feed.ReadHistoryAsync(series, start, toOpenTime, cancellationToken).ConfigureAwait(false))
+        await foreach (var candle in _feed.ReadHistoryAsync(series, start, toOpenTime, cancellationToken).ConfigureAwait(false))
         {
-            isProven = row.Closed;
-            if (!row.Closed || !await CheckAsync(progress, row, cancellationToken).ConfigureAwait(false))
+            isProven = candle.Closed;
+            if (!candle.Closed || await CheckAsync(progress, candle, cancellationToken).ConfigureAwait(false) is not { } row)
                 continue;
 
             await HandOnAsync(progress, row, cancellationToken).ConfigureAwait(false);
@@ -157,10 +157,16 @@ internal sealed class FeedSession
         return isProven;
     }
 
-    private async ValueTask<bool> CheckAsync(SeriesProgress progress, CandleRow row, CancellationToken cancellationToken)
+    /// <returns>The candle as it can be stored; null if it was refused.</returns>
+    private async ValueTask<CandleRow?> CheckAsync(SeriesProgress progress, CandleRow candle, CancellationToken cancellationToken)
     {
+        var rounded = CandleVolumes.Round(candle, out var row);
         if (CandleRules.Check(progress.Timeframe, row) is not var (field, reason))
-            return true;
+        {
+            if (rounded > 0)
+                MarketDataMetrics.Rounded(_feed.Exchange, rounded);
+            return row;
+        }
 
         MarketDataMetrics.Refused(_feed.Exchange);
         var (symbol, timeframe) = (progress.Subscription.Series.Symbol, progress.Timeframe.Code);
@@ -168,10 +174,10 @@ internal sealed class FeedSession
 
         // Another state of a candle that still forms is on its way.
         if (!row.Closed)
-            return false;
+            return null;
         try
         {
-            await _store.Writing.QuarantineAsync(progress.Series, new RefusedCandle(0, row, field, reason), cancellationToken)
+            await _store.Writing.QuarantineAsync(progress.Series, new RefusedCandle(0, candle, field, reason), cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (CandleTableException exception)
@@ -179,7 +185,7 @@ internal sealed class FeedSession
             Log.RefusedCandleNotKept(_logger, _feed.Exchange, symbol, timeframe, row.OpenTime, exception);
         }
 
-        return false;
+        return null;
     }
 
     private async ValueTask HandOnAsync(SeriesProgress progress, CandleRow row, CancellationToken cancellationToken)

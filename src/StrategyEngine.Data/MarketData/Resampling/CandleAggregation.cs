@@ -51,6 +51,8 @@ internal sealed class CandleAggregation
                 Low = Math.Min(_candle.Low, row.Low),
                 Close = row.Close,
                 Volume = _candle.Volume + row.Volume,
+                QuoteVolume = _candle.QuoteVolume + row.QuoteVolume,
+                TradeCount = _candle.TradeCount + row.TradeCount,
                 Closed = _candle.Closed && row.Closed,
                 Revision = Math.Max(_candle.Revision, row.Revision),
             };

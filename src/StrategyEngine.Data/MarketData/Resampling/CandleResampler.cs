@@ -14,7 +14,8 @@ public static class CandleResampler
 {
     /// <summary>Makes candles of a longer timeframe, one at a time while they are enumerated, in constant memory.</summary>
     /// <remarks>
-    /// <para>The first open, the highest high, the lowest low, the last close and the sum of the volumes, on the boundaries of
+    /// <para>The first open, the highest high, the lowest low, the last close, and the sums of volumes and of
+    /// numbers of trades, which are null where one of them is, on the boundaries of
     /// <see cref="Timeframe"/>. A candle of the longer timeframe is there if at least one of the shorter is.</para>
     /// <para>It is final if all that it is made of are, and if they reach to its end or a later one follows. Its revision is the highest of
     /// theirs.</para>

@@ -49,6 +49,8 @@ internal sealed class CandleQuarantine(TradingDatabase database)
             Low = Text(row.Low),
             Close = Text(row.Close),
             Volume = Text(row.Volume),
+            QuoteVolume = row.QuoteVolume is { } quoteVolume ? Text(quoteVolume) : null,
+            TradeCount = row.TradeCount,
             Closed = row.Closed,
             Revision = row.Revision,
             Field = refused.Field,
@@ -64,7 +66,7 @@ internal sealed class CandleQuarantine(TradingDatabase database)
         var text = string.Create(
             CultureInfo.InvariantCulture,
             $"{assetId:N} {timeframe.Code} {row.OpenTime} {row.Open} {row.High} {row.Low} {row.Close} {row.Volume} {row.Closed} "
-            + $"{row.Revision} {refused.Field} {refused.Reason}");
+            + $"{row.Revision} {row.QuoteVolume} {row.TradeCount} {refused.Field} {refused.Reason}");
         Span<byte> id = stackalloc byte[16];
         BinaryPrimitives.WriteUInt128BigEndian(id, XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(text)));
         id[6] = (byte)((id[6] & 0x0F) | 0x80);

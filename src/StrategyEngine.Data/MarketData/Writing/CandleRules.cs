@@ -1,4 +1,5 @@
 using StrategyEngine.Data.Model;
+using StrategyEngine.Data.Persistence;
 
 namespace StrategyEngine.Data.MarketData;
 
@@ -7,9 +8,10 @@ namespace StrategyEngine.Data.MarketData;
 /// </summary>
 internal static class CandleRules
 {
-    private const int Decimals = 8;
-    private const decimal PriceLimit = 1_000_000_000_000m;
+    private const decimal PriceLimit = 10_000_000_000_000_000m;
     private const decimal VolumeLimit = 100_000_000_000_000_000_000m;
+
+    private static readonly int PriceDecimals = StorageForms.DigitsOf(AmountForm.Price).Scale;
 
     /// <summary>The open times of all candles lie before it, in Unix milliseconds, because none may end behind the calendar.</summary>
     public static readonly long End = new DateTimeOffset(9999, 12, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
@@ -37,6 +39,10 @@ internal static class CandleRules
             return (nameof(row.Close), close);
         if (CheckVolume(row.Volume) is { } volume)
             return (nameof(row.Volume), volume);
+        if (row.QuoteVolume is { } traded && CheckVolume(traded) is { } quoteVolume)
+            return (nameof(row.QuoteVolume), quoteVolume);
+        if (row.TradeCount < 0)
+            return (nameof(row.TradeCount), CandleRefusal.Negative);
         return null;
     }
 
@@ -62,9 +68,8 @@ internal static class CandleRules
     private static CandleRefusal? CheckVolume(decimal volume) =>
         volume < 0 ? CandleRefusal.Negative
         : volume >= VolumeLimit ? CandleRefusal.TooLarge
-        : IsTooPrecise(volume) ? CandleRefusal.TooPrecise
         : null;
 
-    // A scale above 8 may still be trailing zeros only.
-    private static bool IsTooPrecise(decimal value) => value.Scale > Decimals && decimal.Round(value, Decimals) != value;
+    // A larger scale may still be trailing zeros only.
+    private static bool IsTooPrecise(decimal price) => price.Scale > PriceDecimals && decimal.Round(price, PriceDecimals) != price;
 }

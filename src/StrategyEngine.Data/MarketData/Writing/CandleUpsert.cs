@@ -114,7 +114,8 @@ internal sealed class CandleUpsert(CandleTable table, CandleQuarantine? quaranti
         quarantine?.AddAsync(series.AssetId, series.Timeframe, [candle], cancellationToken) ?? Task.CompletedTask;
 
     private static CandleRow RowOf(Candle candle) => new(
-        OpenTimeOf(candle), candle.Open, candle.High, candle.Low, candle.Close, candle.Volume, candle.Closed, candle.Revision);
+        OpenTimeOf(candle), candle.Open, candle.High, candle.Low, candle.Close, candle.Volume, candle.Closed, candle.Revision,
+        candle.QuoteVolume, candle.TradeCount);
 
     // An instant between two milliseconds is no boundary, and must not become one.
     private static long OpenTimeOf(Candle candle)

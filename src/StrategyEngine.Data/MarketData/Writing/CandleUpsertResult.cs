@@ -22,5 +22,10 @@ public sealed record CandleUpsertResult(
     /// <summary>The first <see cref="CandleStore.MaxListedRefusals"/> of the doubtful candles, in the order of the input.</summary>
     public IReadOnlyList<CandleWarning> Warnings { get; init; } = [];
 
+    /// <summary>
+    /// Volumes and quote volumes of the candles that were not refused that had more than 8 decimals: rounded half to even, to zero too.
+    /// </summary>
+    public long RoundedVolumes { get; init; }
+
     private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
 }

@@ -26,6 +26,7 @@ internal sealed class CandleUpsertRun
     private long _unchanged;
     private long _refused;
     private long _doubtful;
+    private long _roundedVolumes;
 
     public CandleUpsertRun(
         CandleTable table,
@@ -45,18 +46,20 @@ internal sealed class CandleUpsertRun
 
     /// <summary>Takes one row.</summary>
     /// <returns>Whether the batch is full and must be flushed before the next row.</returns>
-    public bool Add(in CandleRow row)
+    public bool Add(in CandleRow candle)
     {
         var index = _index++;
+        var rounded = CandleVolumes.Round(candle, out var row);
         if (_inspection.Inspect(row, out var isRefused) is var (field, reason))
         {
             if (isRefused)
-                return Refuse(new RefusedCandle(index, row, field, reason));
+                return Refuse(new RefusedCandle(index, candle, field, reason));
             _doubtful++;
             if (_warnings.Count < CandleStore.MaxListedRefusals)
                 _warnings.Add(new CandleWarning(index, row, field, reason));
         }
 
+        _roundedVolumes += rounded;
         _batch.Add(row);
         return _batch.IsFull;
     }
@@ -91,7 +94,12 @@ internal sealed class CandleUpsertRun
     public async Task<CandleUpsertResult> CompleteAsync(CancellationToken cancellationToken)
     {
         await FlushAsync(cancellationToken).ConfigureAwait(false);
-        return new CandleUpsertResult(_inserted, _updated, _unchanged, _refused, _refusals) { Doubtful = _doubtful, Warnings = _warnings };
+        return new CandleUpsertResult(_inserted, _updated, _unchanged, _refused, _refusals)
+        {
+            Doubtful = _doubtful,
+            Warnings = _warnings,
+            RoundedVolumes = _roundedVolumes,
+        };
     }
 
     private bool Refuse(RefusedCandle candle)

@@ -22,6 +22,7 @@ internal sealed class CandleUpsertTotal(IProgress<CandleUpsertProgress>? progres
         [.. results.SelectMany(result => result.Refusals).Take(CandleStore.MaxListedRefusals)])
     {
         Doubtful = results.Sum(result => result.Doubtful),
+        RoundedVolumes = results.Sum(result => result.RoundedVolumes),
         Warnings = [.. results.SelectMany(result => result.Warnings).Take(CandleStore.MaxListedRefusals)],
     };
 

@@ -67,10 +67,8 @@ internal sealed class Verification(CompiledMigrations migrations, MigrationSessi
     {
         if (status.Unknown.Count > 0)
         {
-            Fault(
-                "migrations.ahead",
-                new DatabaseAheadException(status.Unknown, migrations.Ids.Count == 0 ? null : migrations.Ids[^1]).Message,
-                status.Unknown);
+            var ahead = DatabaseAheadException.Over(status.Unknown, migrations.Ids.Count == 0 ? null : migrations.Ids[^1]);
+            Fault(ahead.Code, ahead.Message, status.Unknown);
         }
 
         if (status.Pending.Count > 0)

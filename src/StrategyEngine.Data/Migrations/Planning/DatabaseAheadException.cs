@@ -1,3 +1,5 @@
+using StrategyEngine.Data.Persistence;
+
 namespace StrategyEngine.Data.Migrations;
 
 /// <summary>
@@ -8,6 +10,12 @@ public sealed class DatabaseAheadException : MigrationException
 {
     internal DatabaseAheadException(IReadOnlyList<string> unknown, string? newestKnown)
         : base("migrations.ahead", Compose(unknown, newestKnown)) => UnknownMigrations = unknown;
+
+    /// <summary>What to throw over migrations that the application does not know.</summary>
+    internal static MigrationException Over(IReadOnlyList<string> unknown, string? newestKnown) =>
+        PrereleaseMigrations.Among(unknown) is { Count: > 0 } prerelease
+            ? new PrereleaseDatabaseException(prerelease)
+            : new DatabaseAheadException(unknown, newestKnown);
 
     /// <summary>The ids of the migrations that the application does not know.</summary>
     public IReadOnlyList<string> UnknownMigrations { get; }

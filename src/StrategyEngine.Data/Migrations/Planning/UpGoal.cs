@@ -13,7 +13,7 @@ internal sealed class UpGoal(CompiledMigrations migrations, MigrateOptions optio
     {
         var status = SchemaStatus.Compare(databaseExists: true, applied, Migrations.Ids, []);
         if (status.Unknown.Count > 0)
-            throw new DatabaseAheadException(status.Unknown, Migrations.Ids.Count == 0 ? null : Migrations.Ids[^1]);
+            throw DatabaseAheadException.Over(status.Unknown, Migrations.Ids.Count == 0 ? null : Migrations.Ids[^1]);
         if (_target is not null && status.Current is { } current && StringComparer.OrdinalIgnoreCase.Compare(current, _target) > 0)
         {
             throw new MigrationTargetException(

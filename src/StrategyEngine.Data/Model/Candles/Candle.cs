@@ -20,20 +20,26 @@ public sealed class Candle
     /// <summary>The instant at which it opens, in UTC; a boundary of <see cref="Timeframe"/>.</summary>
     public DateTimeOffset OpenTime { get; set; }
 
-    /// <summary>The price of the first trade, DECIMAL(20,8).</summary>
+    /// <summary>The price of the first trade, DECIMAL(28,12).</summary>
     public decimal Open { get; set; }
 
-    /// <summary>The highest price, DECIMAL(20,8).</summary>
+    /// <summary>The highest price, DECIMAL(28,12).</summary>
     public decimal High { get; set; }
 
-    /// <summary>The lowest price, DECIMAL(20,8).</summary>
+    /// <summary>The lowest price, DECIMAL(28,12).</summary>
     public decimal Low { get; set; }
 
-    /// <summary>The price of the last trade, DECIMAL(20,8).</summary>
+    /// <summary>The price of the last trade, DECIMAL(28,12).</summary>
     public decimal Close { get; set; }
 
     /// <summary>The traded amount of the base asset, DECIMAL(28,8); 0 where the venue reports none.</summary>
     public decimal Volume { get; set; }
+
+    /// <summary>The traded amount of the quote asset, DECIMAL(28,8); null where the venue reports none.</summary>
+    public decimal? QuoteVolume { get; set; }
+
+    /// <summary>How many trades there were; null where the venue does not tell.</summary>
+    public long? TradeCount { get; set; }
 
     /// <summary>Whether the candle is final. While it is open, its values still change.</summary>
     /// <value>Default: false, unlike that of <see cref="CandleRow"/>.</value>
@@ -42,7 +48,10 @@ public sealed class Candle
     /// <summary>Orders the states of one candle: the venue's event time, or else the time of receipt, in Unix milliseconds.</summary>
     public long Revision { get; set; }
 
-    /// <summary>Series, open time and prices.</summary>
-    public override string ToString() =>
-        Printed.Text($"Candle {AssetId} {Timeframe} {OpenTime}, {Open} {High} {Low} {Close}, volume {Volume}, closed {Closed}");
+    /// <summary>Series, open time, prices and what was traded.</summary>
+    public override string ToString()
+    {
+        var (prices, traded) = (Printed.Text($"{Open} {High} {Low} {Close}"), Printed.Text($"{Volume}, {QuoteVolume}, {TradeCount}"));
+        return Printed.Text($"Candle {AssetId} {Timeframe} {OpenTime}, {prices}, volumes and trades {traded}, closed {Closed}");
+    }
 }

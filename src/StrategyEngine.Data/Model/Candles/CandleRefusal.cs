@@ -12,13 +12,13 @@ public enum CandleRefusal
     /// <summary>A price is zero or negative.</summary>
     NotPositive,
 
-    /// <summary>The volume is negative.</summary>
+    /// <summary>A volume or the number of trades is negative.</summary>
     Negative,
 
-    /// <summary>A value has more digits before the point than its column: 12 for a price, 20 for a volume.</summary>
+    /// <summary>A value has more digits before the point than its column: 16 for a price, 20 for a volume.</summary>
     TooLarge,
 
-    /// <summary>A value has more than 8 decimals, so that storing it would change it.</summary>
+    /// <summary>A price has more than 12 decimals, so that storing it would change it.</summary>
     TooPrecise,
 
     /// <summary>The high is below the low.</summary>

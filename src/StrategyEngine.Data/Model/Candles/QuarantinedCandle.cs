@@ -35,6 +35,12 @@ public sealed class QuarantinedCandle
     /// <summary>The volume, as <see cref="Open"/>.</summary>
     public required string Volume { get; init; }
 
+    /// <summary>The traded amount of the quote asset, as <see cref="Open"/>; null if it came without.</summary>
+    public string? QuoteVolume { get; init; }
+
+    /// <summary>How many trades it was said to have; null if it came without.</summary>
+    public long? TradeCount { get; init; }
+
     /// <summary>Whether it was said to be final.</summary>
     public required bool Closed { get; init; }
 

@@ -17,11 +17,16 @@ internal static class CoverageSlots
     /// <summary>The venue has no candle there.</summary>
     public const uint Empty = 1;
 
-    private const int Scale = 8;
+    // That of a price, which no amount of a candle exceeds.
+    private const int Scale = 12;
 
     private static readonly long FirstInstant = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
     private static readonly long LastInstant = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
-    private static readonly ulong[] PowersOfTen = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
+    private static readonly ulong[] PowersOfTen =
+    [
+        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000, 100_000_000_000,
+        1_000_000_000_000,
+    ];
 
     /// <summary>The first open time of the block that holds one; the calendar's first block is a short one.</summary>
     public static long BlockStart(Timeframe timeframe, long openTime)
@@ -87,7 +92,7 @@ internal static class CoverageSlots
     [SkipLocalsInit]
     public static uint Checksum(in CandleRow row)
     {
-        Span<byte> bytes = stackalloc byte[96];
+        Span<byte> bytes = stackalloc byte[120];
         BinaryPrimitives.WriteInt64LittleEndian(bytes, row.OpenTime);
         BinaryPrimitives.WriteInt64LittleEndian(bytes[8..], row.Revision);
         WriteScaled(bytes[16..], row.Open);
@@ -95,11 +100,16 @@ internal static class CoverageSlots
         WriteScaled(bytes[48..], row.Low);
         WriteScaled(bytes[64..], row.Close);
         WriteScaled(bytes[80..], row.Volume);
+        if (row.QuoteVolume is { } quoteVolume)
+            WriteScaled(bytes[96..], quoteVolume);
+        else
+            bytes[96..112].Fill(byte.MaxValue); // no amount: it would be too large
+        BinaryPrimitives.WriteInt64LittleEndian(bytes[112..], row.TradeCount ?? long.MinValue);
         var checksum = (uint)XxHash3.HashToUInt64(bytes);
         return checksum > Empty ? checksum : checksum + Empty + 1;
     }
 
-    // As a whole number of hundred-millionths, so that 1.5 and 1.50 are the same.
+    // As a whole number of units of the last decimal, so that 1.5 and 1.50 are the same.
     [SkipLocalsInit]
     private static void WriteScaled(Span<byte> destination, decimal value)
     {

@@ -15,7 +15,7 @@ internal sealed class QuarantinedCandleConfiguration : IEntityTypeConfiguration<
         builder.Property(candle => candle.Id).ValueGeneratedNever();
         foreach (var amount in (string[])[
             nameof(QuarantinedCandle.Open), nameof(QuarantinedCandle.High), nameof(QuarantinedCandle.Low), nameof(QuarantinedCandle.Close),
-            nameof(QuarantinedCandle.Volume),
+            nameof(QuarantinedCandle.Volume), nameof(QuarantinedCandle.QuoteVolume),
         ])
         {
             builder.Property<string>(amount).HasMaxLength(LongestDecimal);

@@ -12,10 +12,10 @@ internal sealed class SignalConfiguration : IEntityTypeConfiguration<Signal>
         builder.ToTable("signals");
         builder.JsonProperty(signal => signal.Metadata);
         builder.Property(signal => signal.Timeframe).HasConversion(new TimeframeConverter()).HasMaxLength(3);
-        builder.Property(signal => signal.CurrentPrice).HasRule(AmountRule.Positive);
-        builder.Property(signal => signal.EntryPrice).HasRule(AmountRule.Positive);
-        builder.Property(signal => signal.TargetPrice).HasRule(AmountRule.Positive);
-        builder.Property(signal => signal.StopLoss).HasRule(AmountRule.Positive);
+        builder.Property(signal => signal.CurrentPrice).HasForm(AmountForm.Price).HasRule(AmountRule.Positive);
+        builder.Property(signal => signal.EntryPrice).HasForm(AmountForm.Price).HasRule(AmountRule.Positive);
+        builder.Property(signal => signal.TargetPrice).HasForm(AmountForm.Price).HasRule(AmountRule.Positive);
+        builder.Property(signal => signal.StopLoss).HasForm(AmountForm.Price).HasRule(AmountRule.Positive);
         builder.HasOne(signal => signal.User)
             .WithMany(user => user.Signals)
             .HasForeignKey(signal => signal.UserId)

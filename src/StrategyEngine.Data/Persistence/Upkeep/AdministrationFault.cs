@@ -62,4 +62,7 @@ public enum AdministrationFault
 
     /// <summary>The disk or network drive failed a read or a write.</summary>
     StorageFailed,
+
+    /// <summary>The backup is of a database that a version before the first release made.</summary>
+    BackupPrerelease,
 }

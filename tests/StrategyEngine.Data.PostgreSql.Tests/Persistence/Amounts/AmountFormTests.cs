@@ -4,7 +4,7 @@ namespace StrategyEngine.Data.PostgreSql.Tests.Amounts;
 
 public sealed class AmountFormTests : AmountFormSpecification<RowsOnlyTestDatabase>
 {
-    protected override string Stored(string column) => $"{column}::text || ' ' || encode(numeric_send({column}), 'hex')";
+    protected override string Stored(string column) => $"{column}::text || ' ' || encode(numeric_send({column}::numeric), 'hex')";
 
     protected override async Task<List<object>> QueryElsewhereAsync(string sql)
     {

@@ -46,15 +46,21 @@ public abstract class CandleProofSpecification<TDatabase> : CoverageFixture<TDat
     {
         await WriteAsync([.. CandleSamples.Walk(3_000)]);
 
-        await EditAsync(1_201, candle => candle.ExecuteUpdateAsync(set => set.SetProperty(row => row.Open, row => row.Open + 0.00000001m)));
+        await EditAsync(
+            1_201, candle => candle.ExecuteUpdateAsync(set => set.SetProperty(row => row.Open, row => row.Open + 0.000000000001m)));
         await EditAsync(1_200, candle => candle.ExecuteUpdateAsync(set => set.SetProperty(row => row.High, row => row.High + 1m)));
         await EditAsync(1_199, candle => candle.ExecuteUpdateAsync(set => set.SetProperty(row => row.Low, 0.5m)));
         await EditAsync(1_198, candle => candle.ExecuteUpdateAsync(set => set.SetProperty(row => row.Close, row => row.Open)));
         await EditAsync(1_197, candle => candle.ExecuteUpdateAsync(set => set.SetProperty(row => row.Volume, 1_000_000m)));
         await EditAsync(1_196, candle => candle.ExecuteUpdateAsync(set => set.SetProperty(row => row.Revision, 5)));
+        await EditAsync(1_194, candle => candle.ExecuteUpdateAsync(set => set.SetProperty(row => row.QuoteVolume, (decimal?)null)));
+        await EditAsync(1_193, candle => candle.ExecuteUpdateAsync(set => set.SetProperty(row => row.QuoteVolume, 0.00000001m)));
+        await EditAsync(1_192, candle => candle.ExecuteUpdateAsync(set => set.SetProperty(row => row.TradeCount, 0L)));
+        await EditAsync(1_191, candle => candle.ExecuteUpdateAsync(set => set.SetProperty(row => row.TradeCount, (long?)null)));
+        await EditAsync(1_141, candle => candle.ExecuteUpdateAsync(set => set.SetProperty(row => row.QuoteVolume, 0m)));
         await EditAsync(
-            1_195, candle => candle.ExecuteUpdateAsync(set => set.SetProperty(row => row.Closed, false)), CandleDifferenceKind.Deleted);
-        (await ProveAsync()).Differences.Should().Be(7);
+            1_140, candle => candle.ExecuteUpdateAsync(set => set.SetProperty(row => row.Closed, false)), CandleDifferenceKind.Deleted);
+        (await ProveAsync()).Differences.Should().Be(12);
     }
 
     [Test]
@@ -158,6 +164,8 @@ public abstract class CandleProofSpecification<TDatabase> : CoverageFixture<TDat
         Low = row.Low,
         Close = row.Close,
         Volume = row.Volume,
+        QuoteVolume = row.QuoteVolume,
+        TradeCount = row.TradeCount,
         Closed = row.Closed,
         Revision = row.Revision,
     };

@@ -37,9 +37,9 @@ internal static class IndicatorBatch
         }
     }
 
-    // Fifteen decimals of the exact value, by way of its text.
+    // Twenty decimals of the exact value, by way of its text.
     private static decimal? Stored(double? value) => value is { } price
         ? decimal.Round(
-            decimal.Parse(price.ToString("F15", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture), 8, MidpointRounding.ToEven)
+            decimal.Parse(price.ToString("F20", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture), 12, MidpointRounding.ToEven)
         : null;
 }

@@ -229,7 +229,7 @@ public abstract class IndicatorStoreSpecification<TDatabase> : IndicatorFixture<
     [Test]
     public async Task What_no_column_can_hold_is_left_empty()
     {
-        const decimal highest = 999_999_999_999.99999999m, lowest = 0.00000001m;
+        const decimal highest = 9_999_999_999_999_999.999999999999m, lowest = 0.000000000001m;
         var prices = Enumerable.Range(0, 60).Select(minute => minute is > 19 and < 40 ? minute % 2 == 0 ? highest : lowest : highest)
             .ToList();
         await WriteAsync(
@@ -241,10 +241,10 @@ public abstract class IndicatorStoreSpecification<TDatabase> : IndicatorFixture<
         var values = await Store.ReadAsync(AssetId, Timeframe.OneMinute).ToListAsync();
         values.Should()
             .HaveCount(60).And.NotContain(row => row.Rsi > 100 || row.Rsi < 0 || row.Rsi == null && row.OpenTime >= Day.AddMinutes(14));
-        (values[39].BollingerUpper, values[39].BollingerMiddle is > 499_999_999_999m and < 500_000_000_001m,
+        (values[39].BollingerUpper, values[39].BollingerMiddle is > 4_999_999_999_990_000m and < 5_000_000_000_010_000m,
             values[39].BollingerLower < 0).Should().Be((null, true, true), "the upper band is above what a price can be");
         (values[19].Sma, values[39].Sma is not null).Should()
-            .Be((null, true), "the double next to the highest price is a million millions");
+            .Be((null, true), "the double next to the highest price is ten million thousand millions");
     }
 
     [TestCase(0)]

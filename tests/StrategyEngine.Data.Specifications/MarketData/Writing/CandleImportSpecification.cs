@@ -128,6 +128,8 @@ public abstract class CandleImportSpecification<TDatabase> : Specification<TData
                 row.OpenTime,
                 Close = row.Close.ToString(CultureInfo.InvariantCulture),
                 Volume = row.Volume.ToString(CultureInfo.InvariantCulture),
+                QuoteVolume = row.QuoteVolume?.ToString(CultureInfo.InvariantCulture),
+                row.TradeCount,
                 row.Closed,
                 row.Revision,
                 RefusedAt = Start,
@@ -253,6 +255,8 @@ public abstract class CandleImportSpecification<TDatabase> : Specification<TData
         Low = row.Low,
         Close = row.Close,
         Volume = row.Volume,
+        QuoteVolume = row.QuoteVolume,
+        TradeCount = row.TradeCount,
         Closed = row.Closed,
         Revision = row.Revision,
     };

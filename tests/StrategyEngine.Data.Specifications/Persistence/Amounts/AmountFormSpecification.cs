@@ -16,7 +16,7 @@ namespace StrategyEngine.Data.Specifications.Amounts;
 public abstract class AmountFormSpecification<TDatabase> : Specification<TDatabase>
     where TDatabase : TestDatabase, new()
 {
-    private static readonly string[] Columns = ["open", "high", "low", "close", "volume"];
+    private static readonly string[] Columns = ["open", "high", "low", "close", "volume", "quote_volume", "trade_count"];
 
     /// <summary>The bytes in which the engine keeps a value, with its type, as text.</summary>
     /// <param name="column">The name of the column.</param>
@@ -31,7 +31,7 @@ public abstract class AmountFormSpecification<TDatabase> : Specification<TDataba
     [Test]
     public async Task Candles_of_the_bulk_path_and_of_saving_are_the_same_bytes()
     {
-        var amount = AmountGen.Amount.Select(value => Math.Clamp(Math.Abs(value), 0.00000001m, AmountGen.LargestAmount));
+        var amount = AmountGen.Price.Select(value => Math.Clamp(Math.Abs(value), 0.000000000001m, AmountGen.LargestPrice));
         await Gen.Select(amount.Array[4], AmountGen.Volume.Select(Math.Abs)).Array[40].SampleAsync(
             async drawn =>
             {
@@ -48,7 +48,9 @@ public abstract class AmountFormSpecification<TDatabase> : Specification<TDataba
                     && other.High == one.High
                     && other.Low == one.Low
                     && other.Close == one.Close
-                    && other.Volume == one.Volume))).Should().Be(rows.Length);
+                    && other.Volume == one.Volume
+                    && other.QuoteVolume == one.QuoteVolume
+                    && other.TradeCount == one.TradeCount))).Should().Be(rows.Length);
                 await using var emptied = CreateContext();
                 await emptied.MarketData.ExecuteDeleteAsync();
             },
@@ -78,7 +80,8 @@ public abstract class AmountFormSpecification<TDatabase> : Specification<TDataba
     }
 
     private static CandleRow Row(int minute, decimal[] prices, decimal volume) => new(
-        Start.AddMinutes(minute).ToUnixTimeMilliseconds(), prices[0], prices.Max(), prices.Min(), prices[3], volume);
+        Start.AddMinutes(minute).ToUnixTimeMilliseconds(), prices[0], prices.Max(), prices.Min(), prices[3], volume,
+        QuoteVolume: minute % 3 == 0 ? null : volume, TradeCount: minute % 4 == 0 ? null : minute * 1_000_000_007L);
 
     private async Task<Guid> SaveAssetAsync()
     {
@@ -102,6 +105,8 @@ public abstract class AmountFormSpecification<TDatabase> : Specification<TDataba
             Low = row.Low,
             Close = row.Close,
             Volume = row.Volume,
+            QuoteVolume = row.QuoteVolume,
+            TradeCount = row.TradeCount,
             Closed = row.Closed,
         }));
         await context.SaveChangesAsync();
@@ -116,7 +121,7 @@ public abstract class AmountFormSpecification<TDatabase> : Specification<TDataba
 #pragma warning disable EF1002 // Names of the model.
             forms.AddRange(await context.Database.SqlQueryRaw<string>(
                 $$"""
-                SELECT {{Stored(column)}} AS "Value" FROM {{TestDatabase.Table("market_data")}} WHERE asset_id = {0} ORDER BY open_time
+                SELECT COALESCE({{Stored(column)}}, 'none') AS "Value" FROM {{TestDatabase.Table("market_data")}} WHERE asset_id = {0} ORDER BY open_time
                 """,
                 Parameter(asset)).ToListAsync());
 #pragma warning restore EF1002

@@ -39,6 +39,11 @@ public abstract class AmountQuerySpecification<TDatabase> : Specification<TDatab
     /// <summary>Whether this engine computes with numbers that overflow a decimal.</summary>
     protected virtual bool AnswersOverflow => false;
 
+    /// <summary>
+    /// Whether the driver of this engine cannot read a sum of more than 28 digits, the zeros behind it counted, and fails.
+    /// </summary>
+    protected virtual bool FailsOnZeros => false;
+
     /// <summary>The shapes in which only the database can compute a value.</summary>
     protected static IEnumerable<string> ComputedFrom(params string[] values) =>
         values.SelectMany(value => new[] { $"max of {value}", $"order by {value}", $"distinct {value}", $"group by {value}" });
@@ -60,14 +65,13 @@ public abstract class AmountQuerySpecification<TDatabase> : Specification<TDatab
     {
         var refused = new Dictionary<string, string>();
         var answered = new HashSet<string>();
-        var wide = AmountGen.Set(AmountGen.Amount, AmountGen.Volume);
-        var moderate = AmountGen.Set(AmountGen.Moderate, AmountGen.Moderate);
+        var (prices, moderate, volumes) = (AmountGen.Sets[0], AmountGen.Sets[1], AmountGen.Sets[2]);
         var pairs = new (string Culture, Gen<AmountSet> Sets)[]
         {
-            ("", wide), ("de-DE", moderate), ("tr-TR", wide), ("fa-IR", moderate), ("", moderate), ("de-DE", wide), ("tr-TR", moderate),
-            ("fa-IR", wide),
+            ("", prices), ("de-DE", moderate), ("tr-TR", volumes), ("fa-IR", prices), ("", moderate), ("de-DE", volumes),
+            ("tr-TR", moderate), ("fa-IR", volumes), ("de-DE", prices),
         };
-        foreach (var (culture, sets) in pairs.Take(Rounds.Of(standard: 4, full: 8, part: 2)))
+        foreach (var (culture, sets) in pairs.Take(Rounds.Of(standard: 4, full: 9, part: 2)))
         {
             await sets.SampleAsync(
                 async set =>
@@ -104,6 +108,10 @@ public abstract class AmountQuerySpecification<TDatabase> : Specification<TDatab
             catch (Exception exception) when (IsRefusal(exception))
             {
                 refused[shape.Name] = exception.Message.Split(Environment.NewLine)[0];
+                continue;
+            }
+            catch (OverflowException) when (FailsOnZeros)
+            {
                 continue;
             }
             catch (Exception exception)

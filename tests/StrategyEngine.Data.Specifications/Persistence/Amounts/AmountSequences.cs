@@ -84,6 +84,27 @@ internal static class AmountSequences
             r => r.Metrics.Select(m => (decimal)m.TotalTrades).Concat(r.Metrics.Select(m => m.TotalPnl)).Distinct().Count()),
         Exact("Union", r => r.Candles.Select(c => c.Open).Union(r.Candles.Select(c => c.Close)).OrderBy(a => a)),
         Exact("Union of other column", r => r.Candles.Select(c => c.Open).Union(r.Candles.Select(c => c.Volume)).OrderBy(a => a)),
+        Exact(
+            "Union of money, prices and volumes",
+            r => r.Metrics.Select(m => m.TotalPnl).Union(r.Candles.Select(c => c.Open)).Union(r.Candles.Select(c => c.Volume))
+                .OrderBy(a => a)),
+        Exact("Except of money", r => r.Candles.Select(c => c.Open).Except(r.Metrics.Select(m => m.TotalPnl)).OrderBy(a => a)),
+        Exact(
+            "money + price",
+            r => r.Candles.SelectMany(c => r.Metrics, (c, m) => new { c.OpenTime, m.StartDate, Value = m.TotalPnl + c.Close })
+                .OrderBy(x => x.OpenTime).ThenBy(x => x.StartDate)),
+        Eight(
+            "money * price",
+            r => r.Candles.SelectMany(c => r.Metrics, (c, m) => new { c.OpenTime, m.StartDate, Value = m.TotalPnl * c.Close })
+                .OrderBy(x => x.OpenTime).ThenBy(x => x.StartDate)),
+        Eight(
+            "money * volume",
+            r => r.Candles.SelectMany(c => r.Metrics, (c, m) => new { c.OpenTime, m.StartDate, Value = m.TotalPnl * c.Volume })
+                .OrderBy(x => x.OpenTime).ThenBy(x => x.StartDate)),
+        Exact(
+            "money < volume - price",
+            r => r.Candles.SelectMany(c => r.Metrics, (c, m) => new { c, m }).Where(x => x.m.TotalPnl < x.c.Volume - x.c.Close)
+                .OrderBy(x => x.c.OpenTime).ThenBy(x => x.m.StartDate).Select(x => new { x.c.OpenTime, x.m.StartDate })),
         Exact("Concat", r => r.Candles.Select(c => c.Open).Concat(r.Metrics.Select(m => m.TotalPnl)).OrderBy(a => a)),
         Exact("Intersect", r => r.Candles.Select(c => c.Open).Intersect(r.Candles.Select(c => c.Close)).OrderBy(a => a)),
         Exact("Except", r => r.Candles.Select(c => c.Open).Except(r.Candles.Select(c => c.Close)).OrderBy(a => a)),
@@ -139,8 +160,13 @@ internal static class AmountSequences
     [
         Exact("Sum", r => r.Candles.Sum(c => c.Open)),
         Exact("Sum of volume", r => r.Candles.Sum(c => c.Volume)),
+        Exact("Sum of quote volume", r => r.Candles.Sum(c => c.QuoteVolume)),
+        Exact("Sum of price and volume", r => r.Candles.Sum(c => c.Close + c.Volume)),
+        Eight("Sum of price times volume", r => r.Candles.Sum(c => c.Close * c.Volume)),
+        Eight("Average of quote volume", r => r.Candles.Average(c => c.QuoteVolume)),
+        Exact("Max of quote volume or price", r => r.Candles.Max(c => c.QuoteVolume ?? c.Close)),
         Exact("Sum of nullable", r => r.Metrics.Sum(m => m.Expectancy)),
-        Exact("Sum of empty", r => r.Candles.Where(c => c.Open > AmountGen.LargestAmount).Sum(c => c.Close)),
+        Exact("Sum of empty", r => r.Candles.Where(c => c.Open > AmountGen.LargestPrice).Sum(c => c.Close)),
         Exact("Sum of empty nullable", r => r.Metrics.Where(m => m.TotalPnl > AmountGen.LargestAmount).Sum(m => m.Expectancy)),
         Exact("Sum of difference", r => r.Candles.Sum(c => c.High - c.Low)),
         Exact("Sum of negated", r => r.Candles.Sum(c => -c.Open)),

@@ -42,8 +42,7 @@ public abstract class AmountUpdateSpecification<TDatabase> : Specification<TData
         int stored = 0, refused = 0;
         foreach (var culture in new[] { "", "de-DE", "tr-TR", "fa-IR" })
         {
-            foreach (var sets
-                in new[] { AmountGen.Set(AmountGen.Amount, AmountGen.Volume), AmountGen.Set(AmountGen.Moderate, AmountGen.Moderate) })
+            foreach (var sets in AmountGen.Sets)
             {
                 await sets.SampleAsync(
                     async set =>
@@ -219,8 +218,8 @@ public abstract class AmountUpdateSpecification<TDatabase> : Specification<TData
         try
         {
             var value = update.Value.Compile()(candle);
-            return decimal.Round(value, 8) == value
-                && Math.Abs(value) <= (update.IsVolume ? AmountGen.LargestVolume : AmountGen.LargestAmount) ? value : null;
+            return decimal.Round(value, update.IsVolume ? 8 : 12) == value
+                && Math.Abs(value) <= (update.IsVolume ? AmountGen.LargestVolume : AmountGen.LargestPrice) ? value : null;
         }
         catch (OverflowException)
         {

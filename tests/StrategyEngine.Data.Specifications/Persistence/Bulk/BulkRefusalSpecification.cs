@@ -17,15 +17,15 @@ public abstract class BulkRefusalSpecification<TDatabase> : BulkWriterFixture<TD
     public async Task A_value_that_cannot_be_stored_is_refused_by_the_name_of_its_field_and_the_rest_is_written()
     {
         var signals = Signals(10_010);
-        signals[3].EntryPrice = 0.000000001m;
-        signals[10_005].TargetPrice = 1_000_000_000_000m;
+        signals[3].EntryPrice = 0.0000000000001m;
+        signals[10_005].TargetPrice = 10_000_000_000_000_000m;
         signals[10_007].SignalType = (SignalType)99;
 
         var result = await Writer.UpsertAsync(signals);
 
         result.Should().BeEquivalentTo(new BulkResult(10_007, 0, 0, 3,
         [
-            new(3, "Signal.EntryPrice", "does not fit DECIMAL(20,8)"), new(10_005, "Signal.TargetPrice", "does not fit DECIMAL(20,8)"),
+            new(3, "Signal.EntryPrice", "does not fit DECIMAL(28,12)"), new(10_005, "Signal.TargetPrice", "does not fit DECIMAL(28,12)"),
             new(10_007, "Signal.SignalType", "is no SignalType"),
         ]));
         await using var context = CreateContext();

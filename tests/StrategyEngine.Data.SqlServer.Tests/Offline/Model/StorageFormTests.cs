@@ -35,7 +35,7 @@ public sealed class StorageFormTests
     [TestCase("users", "email_index", "binary(16)")]
     [TestCase("users", "is_active", "bit")]
     [TestCase("users", "version", "bigint")]
-    [TestCase("trades", "quantity", "decimal(20,8)")]
+    [TestCase("performance_metrics", "total_pnl", "decimal(20,8)")]
     [TestCase("trades", "opened_at", "datetime2(3)")]
     [TestCase("trades", "side", "nvarchar(40)")]
     [TestCase("trades", "client_order_id", "nvarchar(100)")]
@@ -43,7 +43,11 @@ public sealed class StorageFormTests
     [TestCase("market_data", "asset_id", "uniqueidentifier")]
     [TestCase("market_data", "timeframe", "nvarchar(3)")]
     [TestCase("market_data", "open_time", "datetime2(3)")]
+    [TestCase("market_data", "close", "decimal(28,12)")]
     [TestCase("market_data", "volume", "decimal(28,8)")]
+    [TestCase("market_data", "quote_volume", "decimal(28,8)")]
+    [TestCase("market_data", "trade_count", "bigint")]
+    [TestCase("signals", "entry_price", "decimal(28,12)")]
     public void Columns_have_the_storage_form_of_SQL_Server(string table, string column, string type) =>
         Model.FindTable(table, "trading")!.FindColumn(column)!.StoreType.Should().Be(type);
 

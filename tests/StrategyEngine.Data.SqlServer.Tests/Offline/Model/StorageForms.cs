@@ -19,9 +19,9 @@ internal static class StorageForms
             if (column.StoreType.StartsWith("datetime", StringComparison.Ordinal) && column.StoreType != "datetime2(3)")
                 yield return $"{name} is no instant in UTC to the millisecond";
             if (column.StoreType.StartsWith("decimal", StringComparison.Ordinal)
-                && !column.StoreType.EndsWith(",8)", StringComparison.Ordinal))
+                && column.StoreType is not ("decimal(20,8)" or "decimal(28,8)" or "decimal(28,12)"))
             {
-                yield return $"{name} does not keep eight decimals";
+                yield return $"{name} has no form of an amount";
             }
         }
 

@@ -74,16 +74,18 @@ public sealed class IndicatorStateTests
     {
         StoredPrice.Of(null).Should().BeNull();
         StoredPrice.Of(double.NaN).Should().BeNull();
-        StoredPrice.Of(1e12).Should().BeNull();
+        StoredPrice.Of(1e16).Should().BeNull();
+        StoredPrice.Of(-1e16).Should().BeNull();
+        StoredPrice.Of(9_999_999_999_999_998).Should().Be(9_999_999_999_999_998m, "it has no bits behind the point");
         StoredPrice.Of(double.NegativeInfinity).Should().BeNull();
-        StoredPrice.Of(123_456_789_012.12345).Should().Be(123_456_789_012.1234436m, "a cast would keep 15 digits");
+        StoredPrice.Of(123_456_789_012.12345).Should().Be(123_456_789_012.123443603516m, "a cast would keep 15 digits");
         StoredPrice.Of(-0.0).Should().Be(0m);
         StoredPrice.Of(double.Epsilon).Should().Be(0m);
 
-        // 2⁻⁹ has nine decimals of which the last is a five: 0.001953125.
-        (StoredPrice.Of(1 / 512.0), StoredPrice.Of(3 / 512.0), StoredPrice.Of(-3 / 512.0)).Should()
-            .Be((0.00195312m, 0.00585938m, -0.00585938m));
-        Gen.Select(Gen.Double[-1, 1], Gen.Int[-30, 39]).Sample(
+        // 2⁻¹³ has thirteen decimals of which the last is a five: 0.0001220703125.
+        (StoredPrice.Of(1 / 8192.0), StoredPrice.Of(3 / 8192.0), StoredPrice.Of(-3 / 8192.0)).Should()
+            .Be((0.000122070312m, 0.000366210938m, -0.000366210938m));
+        Gen.Select(Gen.Double[-1, 1], Gen.Int[-45, 53]).Sample(
             (mantissa, exponent) =>
             {
                 var value = Math.ScaleB(mantissa, exponent);
@@ -99,11 +101,11 @@ public sealed class IndicatorStateTests
             var exponent = (int)(bits >> 52);
             var numerator =
                 new BigInteger((bits & 0xFFFFFFFFFFFFF) | (exponent == 0 ? 0 : 1L << 52)) << (Math.Max(exponent, 1) - 1_075 + shift);
-            var quotient = BigInteger.DivRem(numerator * 100_000_000, BigInteger.One << shift, out var rest);
+            var quotient = BigInteger.DivRem(numerator * 1_000_000_000_000, BigInteger.One << shift, out var rest);
             var comparison = (rest * 2).CompareTo(BigInteger.One << shift);
             if (comparison > 0 || (comparison == 0 && !quotient.IsEven))
                 quotient++;
-            return (decimal)quotient / 100_000_000m * Math.Sign(value);
+            return (decimal)quotient / 1_000_000_000_000m * Math.Sign(value);
         }
     }
 

@@ -74,7 +74,7 @@ public abstract class PipelineFixture : IDisposable
     /// </summary>
     protected static int ProvenOf(int count) => count - 1;
 
-    protected static CandleRow Plain(CandleRow row) => row with { Revision = 0 };
+    protected static CandleRow Plain(CandleRow row) => row with { Revision = 0, QuoteVolume = null, TradeCount = null };
 
     protected async Task<IEnumerable<CandleRow>> StoredAsync() => (await Database.ReadAsync(AssetId)).Select(Plain);
 

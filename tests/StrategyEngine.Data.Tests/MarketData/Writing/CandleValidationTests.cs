@@ -30,9 +30,9 @@ public sealed class CandleValidationTests : IDisposable
         yield return Rule(CandleRefusal.NotPositive, Good with { Low = 0m }, "Low", refusedWhen: CandleValidationLevel.Lenient);
         yield return Rule(CandleRefusal.Negative, Good with { Volume = -1m }, "Volume", refusedWhen: CandleValidationLevel.Lenient);
         yield return Rule(
-            CandleRefusal.TooLarge, Good with { High = 1_000_000_000_000m }, "High", refusedWhen: CandleValidationLevel.Lenient);
+            CandleRefusal.TooLarge, Good with { High = 10_000_000_000_000_000m }, "High", refusedWhen: CandleValidationLevel.Lenient);
         yield return Rule(
-            CandleRefusal.TooPrecise, Good with { Close = 100.000000001m }, "Close", refusedWhen: CandleValidationLevel.Lenient);
+            CandleRefusal.TooPrecise, Good with { Close = 100.0000000000001m }, "Close", refusedWhen: CandleValidationLevel.Lenient);
 
         // What contradicts itself or common sense.
         yield return Rule(CandleRefusal.HighBelowLow, Good with { High = 98m }, "High", refusedWhen: CandleValidationLevel.Normal);

@@ -100,6 +100,10 @@ internal static class BinanceFrameDecoder
                 kline.Close = BinanceJson.ReadAmount(ref reader, "k.c");
             else if (reader.ValueTextEquals("v"u8))
                 kline.Volume = BinanceJson.ReadAmount(ref reader, "k.v");
+            else if (reader.ValueTextEquals("q"u8))
+                kline.QuoteVolume = BinanceJson.ReadAmount(ref reader, "k.q");
+            else if (reader.ValueTextEquals("n"u8))
+                kline.TradeCount = BinanceJson.ReadInt64(ref reader, "k.n");
             else if (reader.ValueTextEquals("x"u8))
                 kline.Closed = BinanceJson.ReadBoolean(ref reader, "k.x");
             else
@@ -126,6 +130,8 @@ internal static class BinanceFrameDecoder
         public decimal? Low;
         public decimal? Close;
         public decimal? Volume;
+        public decimal? QuoteVolume;
+        public long? TradeCount;
         public bool? Closed;
 
         public readonly FeedCandle At(long revision)
@@ -138,7 +144,9 @@ internal static class BinanceFrameDecoder
                 Required(Close, "c"),
                 Required(Volume, "v"),
                 Required(Closed, "x"),
-                revision);
+                revision,
+                QuoteVolume,
+                TradeCount);
             var symbol = Symbol ?? throw Missing("s");
             var timeframe = BinanceInterval.Parse(Interval ?? throw Missing("i"))
                 ?? throw new BinanceFormatException("k.i is not a known interval.");

@@ -44,10 +44,12 @@ internal static class BinanceKlinesDecoder
         var close = BinanceJson.ReadAmount(ref reader, "close");
         var volume = BinanceJson.ReadAmount(ref reader, "volume");
         var closeTime = BinanceJson.ReadInt64(ref reader, "close time");
+        var quoteVolume = BinanceJson.ReadAmount(ref reader, "quote volume");
+        var trades = BinanceJson.ReadInt64(ref reader, "number of trades");
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             reader.Skip();
 
-        return new CandleRow(openTime, open, high, low, close, volume, Closed: false, closeTime);
+        return new CandleRow(openTime, open, high, low, close, volume, Closed: false, closeTime, quoteVolume, trades);
     }
 
     private static void Expect(in Utf8JsonReader reader, JsonTokenType token)

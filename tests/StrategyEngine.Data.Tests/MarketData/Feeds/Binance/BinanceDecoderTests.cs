@@ -16,7 +16,8 @@ public sealed class BinanceDecoderTests
 
     private static readonly FeedCandle DocumentedCandle = new(
         new VenueSeries("BNBBTC", Timeframe.OneMinute),
-        new CandleRow(1_672_515_780_000, 0.0010m, 0.0025m, 0.0015m, 0.0020m, 1000m, Closed: false, Revision: 1_672_515_782_136));
+        new CandleRow(1_672_515_780_000, 0.0010m, 0.0025m, 0.0015m, 0.0020m, 1000m, Closed: false, Revision: 1_672_515_782_136,
+            QuoteVolume: 1m, TradeCount: 100));
 
     [Test]
     public void The_documented_frame_is_decoded() => Decode(Documented).Should().Be(new BinanceFrame.Kline(DocumentedCandle));
@@ -40,6 +41,11 @@ public sealed class BinanceDecoderTests
         ((BinanceFrame.Kline)Decode(Documented.Replace("\"v\":\"1000\"", "\"v\":\"233.740269343644737245\""))).Candle.Row.Volume.Should()
             .Be(233.740269343644737245m);
 
+    [Test]
+    public void Without_quote_volume_and_number_of_trades_a_frame_has_none() =>
+        ((BinanceFrame.Kline)Decode(Documented.Replace(",\"q\":\"1.0000\"", "").Replace(",\"n\":100", ""))).Candle.Should()
+            .Be(DocumentedCandle with { Row = DocumentedCandle.Row with { QuoteVolume = null, TradeCount = null } });
+
     [TestCase("""{"e":"serverShutdown","E":1672515782136}""")]
     [TestCase("""{"stream":"!all","data":{"e":"serverShutdown","E":1672515782136}}""")]
     public void The_announcement_of_a_shutdown_is_understood(string frame) => Decode(frame).Should().Be(new BinanceFrame.ServerShutdown());
@@ -62,6 +68,8 @@ public sealed class BinanceDecoderTests
     [TestCase("\"c\":\"0.0020\"", "\"c\":\"NaN\"", "k.c is no decimal number in a string.")]
     [TestCase("\"h\":\"0.0025\"", "\"h\":\"1,5\"", "k.h is no decimal number in a string.")]
     [TestCase("\"v\":\"1000\"", "\"v\":\"99999999999999999999999999999999\"", "k.v is no decimal number in a string.")]
+    [TestCase("\"q\":\"1.0000\"", "\"q\":1.0", "k.q is no decimal number in a string.")]
+    [TestCase("\"n\":100", "\"n\":\"100\"", "k.n is no integer.")]
     [TestCase("\"x\":false", "\"x\":\"false\"", "k.x is no boolean.")]
     [TestCase("\"x\":false,", "", "k.x is missing.")]
     [TestCase("\"i\":\"1m\"", "\"i\":\"7m\"", "k.i is not a known interval.")]
@@ -82,7 +90,7 @@ public sealed class BinanceDecoderTests
             .Equal(
                 new CandleRow(
                     1_499_040_000_000, 0.01634790m, 0.80000000m, 0.01575800m, 0.01577100m, 148976.11427815m, Closed: false,
-                    1_499_644_799_999));
+                    1_499_644_799_999, 2434.19055334m, 308));
     }
 
     [TestCase("{\"code\":-1121}")]
