@@ -6,7 +6,7 @@ using StrategyEngine.Data.Persistence;
 
 namespace TradingConsole.Backtesting;
 
-/// <summary>Writes what a back-test did: signals, trades with their executions, performance rows.</summary>
+/// <summary>Writes what a back-test did: signals, trades with their executions, equity marks, performance rows.</summary>
 internal sealed class BacktestRecorder(IDbContextFactory<TradingDbContext> contexts, PerformanceRecorder performance)
 {
     /// <summary>Puts a result in the place of the strategy's earlier one.</summary>
@@ -22,6 +22,7 @@ internal sealed class BacktestRecorder(IDbContextFactory<TradingDbContext> conte
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         context.Trades.RemoveRange(await context.Trades.Where(trade => trade.StrategyId == strategy.Id).ToListAsync(cancellationToken));
         context.Signals.RemoveRange(await context.Signals.Where(signal => signal.StrategyId == strategy.Id).ToListAsync(cancellationToken));
+        await context.EquityMarks.Where(mark => mark.RunId == strategy.Id).ExecuteDeleteAsync(cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
 
         var signals = result.Signals.ToDictionary(signal => signal, signal => ToSignal(signal, strategy, asset, timeframe, settings));
@@ -30,8 +31,21 @@ internal sealed class BacktestRecorder(IDbContextFactory<TradingDbContext> conte
         await context.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
 
-        return await performance.RecordAsync(strategy.UserId, strategy.Id, result.Equity, cancellationToken: cancellationToken);
+        await performance.MarkAsync(result.Equity.Points.Select(point => ToMark(point, strategy)), cancellationToken);
+        return await performance.RecordAsync(
+            PerformanceScope.OfRun(strategy.UserId, RunKind.Backtest, strategy.Id, strategy.Id), cancellationToken: cancellationToken);
     }
+
+    // There is one run for each strategy, under its id.
+    private static EquityMark ToMark(EquityPoint point, Strategy strategy) => new()
+    {
+        UserId = strategy.UserId,
+        Kind = RunKind.Backtest,
+        RunId = strategy.Id,
+        Currency = CrossoverBacktest.AccountCurrency,
+        Instant = point.Time,
+        Equity = decimal.Round(point.Equity, 8),
+    };
 
     private static Signal ToSignal(CrossoverSignal signal, Strategy strategy, Asset asset, Timeframe timeframe, CrossoverSettings settings)
     {

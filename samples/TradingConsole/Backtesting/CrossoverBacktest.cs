@@ -10,6 +10,9 @@ namespace TradingConsole.Backtesting;
 /// </remarks>
 internal sealed class CrossoverBacktest(CrossoverSettings settings, decimal positionSize, OrderRules rules, Timeframe timeframe)
 {
+    /// <summary>What the account is in: no currency by name (ISO 4217), for the sample trades one pair at a time.</summary>
+    public static readonly Currency AccountCurrency = Currency.Parse("XXX");
+
     private readonly CrossoverDetector _detector = new(settings.FastPeriod, settings.SlowPeriod);
     private readonly List<CrossoverSignal> _signals = [];
     private readonly List<Position> _positions = [];
@@ -45,7 +48,7 @@ internal sealed class CrossoverBacktest(CrossoverSettings settings, decimal posi
     public BacktestResult Result() =>
         _equity.Count == 0
             ? throw new InvalidOperationException("A back-test needs candles.")
-            : new BacktestResult(_signals, _positions, new EquityCurve(_equity), _firstClose, _lastClose);
+            : new BacktestResult(_signals, _positions, new EquityCurve(AccountCurrency, _equity), _firstClose, _lastClose);
 
     private void Execute(DateTimeOffset time, decimal price)
     {

@@ -576,6 +576,74 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                     b.HasAnnotation("Trading:Clustered", true);
                 });
 
+            modelBuilder.Entity("StrategyEngine.Data.Model.EquityMark", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<decimal?>("Balance")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("numeric(20,8)")
+                        .HasColumnName("balance");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("currency")
+                        .UseCollation("C");
+
+                    b.Property<decimal>("Equity")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("numeric(20,8)")
+                        .HasColumnName("equity");
+
+                    b.Property<decimal>("Flow")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("numeric(20,8)")
+                        .HasColumnName("flow");
+
+                    b.Property<DateTimeOffset>("Instant")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("instant");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
+                    b.Property<decimal?>("Unrealized")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("numeric(20,8)")
+                        .HasColumnName("unrealized");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_equity_marks");
+
+                    b.HasIndex(new[] { "UserId", "Kind", "RunId", "Instant" }, "idx_equity_mark_search");
+
+                    b.ToTable("equity_marks", "trading", t =>
+                        {
+                            t.HasCheckConstraint("ck_equity_marks_kind", "kind IN ('live', 'paper', 'backtest')");
+                        });
+                });
+
             modelBuilder.Entity("StrategyEngine.Data.Model.ExchangeCredential", b =>
                 {
                     b.Property<Guid>("Id")
@@ -846,6 +914,10 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<long?>("AvgHoldingSeconds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("avg_holding_seconds");
+
                     b.Property<decimal?>("AvgLoss")
                         .HasPrecision(20, 8)
                         .HasColumnType("numeric(20,8)")
@@ -856,10 +928,34 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .HasColumnType("numeric(20,8)")
                         .HasColumnName("avg_win");
 
+                    b.Property<double?>("CalmarRatio")
+                        .HasColumnType("double precision")
+                        .HasColumnName("calmar_ratio");
+
+                    b.Property<decimal?>("ClosingEquity")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("numeric(20,8)")
+                        .HasColumnName("closing_equity");
+
+                    b.Property<double?>("CompoundAnnualGrowthRate")
+                        .HasColumnType("double precision")
+                        .HasColumnName("compound_annual_growth_rate");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasPrecision(3)
                         .HasColumnType("timestamp(3) with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("currency")
+                        .UseCollation("C");
+
+                    b.Property<double?>("CurrentDrawdown")
+                        .HasColumnType("double precision")
+                        .HasColumnName("current_drawdown");
 
                     b.Property<DateTimeOffset>("EndDate")
                         .HasPrecision(3)
@@ -871,6 +967,52 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .HasColumnType("numeric(20,8)")
                         .HasColumnName("expectancy");
 
+                    b.Property<double?>("ExpectancyRatio")
+                        .HasColumnType("double precision")
+                        .HasColumnName("expectancy_ratio");
+
+                    b.Property<double?>("Exposure")
+                        .HasColumnType("double precision")
+                        .HasColumnName("exposure");
+
+                    b.Property<decimal>("Fees")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("fees");
+
+                    b.Property<int>("FormulaVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("formula_version");
+
+                    b.Property<decimal>("Funding")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("funding");
+
+                    b.Property<decimal>("GrossLoss")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("numeric(20,8)")
+                        .HasColumnName("gross_loss");
+
+                    b.Property<decimal>("GrossProfit")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("numeric(20,8)")
+                        .HasColumnName("gross_profit");
+
+                    b.Property<string>("InputHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("input_hash")
+                        .UseCollation("C");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
                     b.Property<decimal?>("LargestLoss")
                         .HasPrecision(20, 8)
                         .HasColumnType("numeric(20,8)")
@@ -881,6 +1023,14 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .HasColumnType("numeric(20,8)")
                         .HasColumnName("largest_win");
 
+                    b.Property<int>("LongestLosingStreak")
+                        .HasColumnType("integer")
+                        .HasColumnName("longest_losing_streak");
+
+                    b.Property<int>("LongestWinningStreak")
+                        .HasColumnType("integer")
+                        .HasColumnName("longest_winning_streak");
+
                     b.Property<int>("LosingTrades")
                         .HasColumnType("integer")
                         .HasColumnName("losing_trades");
@@ -888,6 +1038,35 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                     b.Property<double?>("MaxDrawdown")
                         .HasColumnType("double precision")
                         .HasColumnName("max_drawdown");
+
+                    b.Property<DateTimeOffset?>("MaxDrawdownPeakAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("max_drawdown_peak_at");
+
+                    b.Property<DateTimeOffset?>("MaxDrawdownRecoveredAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("max_drawdown_recovered_at");
+
+                    b.Property<DateTimeOffset?>("MaxDrawdownTroughAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("max_drawdown_trough_at");
+
+                    b.Property<decimal?>("NetFlow")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("numeric(20,8)")
+                        .HasColumnName("net_flow");
+
+                    b.Property<int?>("Observations")
+                        .HasColumnType("integer")
+                        .HasColumnName("observations");
+
+                    b.Property<decimal?>("OpeningEquity")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("numeric(20,8)")
+                        .HasColumnName("opening_equity");
 
                     b.Property<string>("Period")
                         .IsRequired()
@@ -903,6 +1082,10 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                     b.Property<double?>("ProfitFactor")
                         .HasColumnType("double precision")
                         .HasColumnName("profit_factor");
+
+                    b.Property<Guid?>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
 
                     b.Property<double?>("SharpeRatio")
                         .HasColumnType("double precision")
@@ -926,9 +1109,18 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .HasColumnType("numeric(20,8)")
                         .HasColumnName("total_pnl");
 
+                    b.Property<double?>("TotalReturn")
+                        .HasColumnType("double precision")
+                        .HasColumnName("total_return");
+
                     b.Property<int>("TotalTrades")
                         .HasColumnType("integer")
                         .HasColumnName("total_trades");
+
+                    b.Property<decimal?>("Turnover")
+                        .HasPrecision(28, 8)
+                        .HasColumnType("numeric(28,8)")
+                        .HasColumnName("turnover");
 
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasPrecision(3)
@@ -943,6 +1135,10 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
+
+                    b.Property<double?>("Volatility")
+                        .HasColumnType("double precision")
+                        .HasColumnName("volatility");
 
                     b.Property<double?>("WinRate")
                         .HasColumnType("double precision")
@@ -967,21 +1163,35 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                     b.HasIndex("StrategyId")
                         .HasDatabaseName("ix_performance_metrics_strategy_id");
 
-                    b.HasIndex(new[] { "UserId", "StrategyId", "Period", "StartDate" }, "idx_metrics_search")
+                    b.HasIndex(new[] { "UserId", "Kind", "StrategyId", "Currency", "Period", "StartDate" }, "idx_metrics_search")
                         .IsUnique()
-                        .HasFilter("strategy_id IS NOT NULL");
+                        .HasFilter("run_id IS NULL AND strategy_id IS NOT NULL");
 
-                    b.HasIndex(new[] { "UserId", "Period", "StartDate" }, "uq_metrics_user")
+                    b.HasIndex(new[] { "RunId", "Currency", "Period", "StartDate" }, "uq_metrics_run")
                         .IsUnique()
-                        .HasFilter("strategy_id IS NULL");
+                        .HasFilter("run_id IS NOT NULL AND strategy_id IS NULL");
+
+                    b.HasIndex(new[] { "RunId", "StrategyId", "Currency", "Period", "StartDate" }, "uq_metrics_run_strategy")
+                        .IsUnique()
+                        .HasFilter("run_id IS NOT NULL AND strategy_id IS NOT NULL");
+
+                    b.HasIndex(new[] { "UserId", "Kind", "Currency", "Period", "StartDate" }, "uq_metrics_user")
+                        .IsUnique()
+                        .HasFilter("run_id IS NULL AND strategy_id IS NULL");
 
                     b.ToTable("performance_metrics", "trading", t =>
                         {
                             t.HasCheckConstraint("ck_performance_metrics_end_date", "end_date >= start_date");
 
+                            t.HasCheckConstraint("ck_performance_metrics_exposure", "exposure BETWEEN 0 AND 1");
+
+                            t.HasCheckConstraint("ck_performance_metrics_formula_version", "formula_version >= 1");
+
+                            t.HasCheckConstraint("ck_performance_metrics_kind", "kind IN ('live', 'paper', 'backtest')");
+
                             t.HasCheckConstraint("ck_performance_metrics_max_drawdown", "max_drawdown <= 0");
 
-                            t.HasCheckConstraint("ck_performance_metrics_period", "period IN ('daily', 'weekly', 'monthly', 'all_time')");
+                            t.HasCheckConstraint("ck_performance_metrics_period", "period IN ('daily', 'weekly', 'monthly', 'yearly', 'all_time')");
 
                             t.HasCheckConstraint("ck_performance_metrics_trades", "total_trades >= 0 AND winning_trades >= 0 AND losing_trades >= 0 AND winning_trades + losing_trades <= total_trades");
 
@@ -2155,6 +2365,18 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_candle_coverage_asset_id");
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.EquityMark", b =>
+                {
+                    b.HasOne("StrategyEngine.Data.Model.User", "User")
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_equity_marks_user_id");
+
+                    b.Navigation("User");
                 });
 
             modelBuilder.Entity("StrategyEngine.Data.Model.ExchangeCredential", b =>

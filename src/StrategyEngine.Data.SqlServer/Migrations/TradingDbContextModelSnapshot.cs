@@ -582,6 +582,74 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                     b.HasAnnotation("Trading:Clustered", true);
                 });
 
+            modelBuilder.Entity("StrategyEngine.Data.Model.EquityMark", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("account_id");
+
+                    b.Property<decimal?>("Balance")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("decimal(20,8)")
+                        .HasColumnName("balance");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("nvarchar(16)")
+                        .HasColumnName("currency")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<decimal>("Equity")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("decimal(20,8)")
+                        .HasColumnName("equity");
+
+                    b.Property<decimal>("Flow")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("decimal(20,8)")
+                        .HasColumnName("flow");
+
+                    b.Property<DateTime>("Instant")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)")
+                        .HasColumnName("instant");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("kind")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid?>("RunId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("run_id");
+
+                    b.Property<decimal?>("Unrealized")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("decimal(20,8)")
+                        .HasColumnName("unrealized");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_equity_marks");
+
+                    b.HasIndex(new[] { "UserId", "Kind", "RunId", "Instant" }, "idx_equity_mark_search");
+
+                    b.ToTable("equity_marks", "trading", t =>
+                        {
+                            t.HasCheckConstraint("ck_equity_marks_kind", "kind IN ('live', 'paper', 'backtest')");
+                        });
+                });
+
             modelBuilder.Entity("StrategyEngine.Data.Model.ExchangeCredential", b =>
                 {
                     b.Property<Guid>("Id")
@@ -854,6 +922,10 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
 
+                    b.Property<long?>("AvgHoldingSeconds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("avg_holding_seconds");
+
                     b.Property<decimal?>("AvgLoss")
                         .HasPrecision(20, 8)
                         .HasColumnType("decimal(20,8)")
@@ -864,10 +936,34 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                         .HasColumnType("decimal(20,8)")
                         .HasColumnName("avg_win");
 
+                    b.Property<double?>("CalmarRatio")
+                        .HasColumnType("float")
+                        .HasColumnName("calmar_ratio");
+
+                    b.Property<decimal?>("ClosingEquity")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("decimal(20,8)")
+                        .HasColumnName("closing_equity");
+
+                    b.Property<double?>("CompoundAnnualGrowthRate")
+                        .HasColumnType("float")
+                        .HasColumnName("compound_annual_growth_rate");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasPrecision(3)
                         .HasColumnType("datetime2(3)")
                         .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("nvarchar(16)")
+                        .HasColumnName("currency")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<double?>("CurrentDrawdown")
+                        .HasColumnType("float")
+                        .HasColumnName("current_drawdown");
 
                     b.Property<DateTime>("EndDate")
                         .HasPrecision(3)
@@ -879,6 +975,52 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                         .HasColumnType("decimal(20,8)")
                         .HasColumnName("expectancy");
 
+                    b.Property<double?>("ExpectancyRatio")
+                        .HasColumnType("float")
+                        .HasColumnName("expectancy_ratio");
+
+                    b.Property<double?>("Exposure")
+                        .HasColumnType("float")
+                        .HasColumnName("exposure");
+
+                    b.Property<decimal>("Fees")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("decimal(28,12)")
+                        .HasColumnName("fees");
+
+                    b.Property<int>("FormulaVersion")
+                        .HasColumnType("int")
+                        .HasColumnName("formula_version");
+
+                    b.Property<decimal>("Funding")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("decimal(28,12)")
+                        .HasColumnName("funding");
+
+                    b.Property<decimal>("GrossLoss")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("decimal(20,8)")
+                        .HasColumnName("gross_loss");
+
+                    b.Property<decimal>("GrossProfit")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("decimal(20,8)")
+                        .HasColumnName("gross_profit");
+
+                    b.Property<string>("InputHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("input_hash")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("kind")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<decimal?>("LargestLoss")
                         .HasPrecision(20, 8)
                         .HasColumnType("decimal(20,8)")
@@ -889,6 +1031,14 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                         .HasColumnType("decimal(20,8)")
                         .HasColumnName("largest_win");
 
+                    b.Property<int>("LongestLosingStreak")
+                        .HasColumnType("int")
+                        .HasColumnName("longest_losing_streak");
+
+                    b.Property<int>("LongestWinningStreak")
+                        .HasColumnType("int")
+                        .HasColumnName("longest_winning_streak");
+
                     b.Property<int>("LosingTrades")
                         .HasColumnType("int")
                         .HasColumnName("losing_trades");
@@ -896,6 +1046,35 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                     b.Property<double?>("MaxDrawdown")
                         .HasColumnType("float")
                         .HasColumnName("max_drawdown");
+
+                    b.Property<DateTime?>("MaxDrawdownPeakAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)")
+                        .HasColumnName("max_drawdown_peak_at");
+
+                    b.Property<DateTime?>("MaxDrawdownRecoveredAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)")
+                        .HasColumnName("max_drawdown_recovered_at");
+
+                    b.Property<DateTime?>("MaxDrawdownTroughAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)")
+                        .HasColumnName("max_drawdown_trough_at");
+
+                    b.Property<decimal?>("NetFlow")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("decimal(20,8)")
+                        .HasColumnName("net_flow");
+
+                    b.Property<int?>("Observations")
+                        .HasColumnType("int")
+                        .HasColumnName("observations");
+
+                    b.Property<decimal?>("OpeningEquity")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("decimal(20,8)")
+                        .HasColumnName("opening_equity");
 
                     b.Property<string>("Period")
                         .IsRequired()
@@ -911,6 +1090,10 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                     b.Property<double?>("ProfitFactor")
                         .HasColumnType("float")
                         .HasColumnName("profit_factor");
+
+                    b.Property<Guid?>("RunId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("run_id");
 
                     b.Property<double?>("SharpeRatio")
                         .HasColumnType("float")
@@ -934,9 +1117,18 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                         .HasColumnType("decimal(20,8)")
                         .HasColumnName("total_pnl");
 
+                    b.Property<double?>("TotalReturn")
+                        .HasColumnType("float")
+                        .HasColumnName("total_return");
+
                     b.Property<int>("TotalTrades")
                         .HasColumnType("int")
                         .HasColumnName("total_trades");
+
+                    b.Property<decimal?>("Turnover")
+                        .HasPrecision(28, 8)
+                        .HasColumnType("decimal(28,8)")
+                        .HasColumnName("turnover");
 
                     b.Property<DateTime>("UpdatedAt")
                         .HasPrecision(3)
@@ -951,6 +1143,10 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
+
+                    b.Property<double?>("Volatility")
+                        .HasColumnType("float")
+                        .HasColumnName("volatility");
 
                     b.Property<double?>("WinRate")
                         .HasColumnType("float")
@@ -975,21 +1171,35 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                     b.HasIndex("StrategyId")
                         .HasDatabaseName("ix_performance_metrics_strategy_id");
 
-                    b.HasIndex(new[] { "UserId", "StrategyId", "Period", "StartDate" }, "idx_metrics_search")
+                    b.HasIndex(new[] { "UserId", "Kind", "StrategyId", "Currency", "Period", "StartDate" }, "idx_metrics_search")
                         .IsUnique()
-                        .HasFilter("strategy_id IS NOT NULL");
+                        .HasFilter("run_id IS NULL AND strategy_id IS NOT NULL");
 
-                    b.HasIndex(new[] { "UserId", "Period", "StartDate" }, "uq_metrics_user")
+                    b.HasIndex(new[] { "RunId", "Currency", "Period", "StartDate" }, "uq_metrics_run")
                         .IsUnique()
-                        .HasFilter("strategy_id IS NULL");
+                        .HasFilter("run_id IS NOT NULL AND strategy_id IS NULL");
+
+                    b.HasIndex(new[] { "RunId", "StrategyId", "Currency", "Period", "StartDate" }, "uq_metrics_run_strategy")
+                        .IsUnique()
+                        .HasFilter("run_id IS NOT NULL AND strategy_id IS NOT NULL");
+
+                    b.HasIndex(new[] { "UserId", "Kind", "Currency", "Period", "StartDate" }, "uq_metrics_user")
+                        .IsUnique()
+                        .HasFilter("run_id IS NULL AND strategy_id IS NULL");
 
                     b.ToTable("performance_metrics", "trading", t =>
                         {
                             t.HasCheckConstraint("ck_performance_metrics_end_date", "end_date >= start_date");
 
+                            t.HasCheckConstraint("ck_performance_metrics_exposure", "exposure BETWEEN 0 AND 1");
+
+                            t.HasCheckConstraint("ck_performance_metrics_formula_version", "formula_version >= 1");
+
+                            t.HasCheckConstraint("ck_performance_metrics_kind", "kind IN ('live', 'paper', 'backtest')");
+
                             t.HasCheckConstraint("ck_performance_metrics_max_drawdown", "max_drawdown <= 0");
 
-                            t.HasCheckConstraint("ck_performance_metrics_period", "period IN ('daily', 'weekly', 'monthly', 'all_time')");
+                            t.HasCheckConstraint("ck_performance_metrics_period", "period IN ('daily', 'weekly', 'monthly', 'yearly', 'all_time')");
 
                             t.HasCheckConstraint("ck_performance_metrics_trades", "total_trades >= 0 AND winning_trades >= 0 AND losing_trades >= 0 AND winning_trades + losing_trades <= total_trades");
 
@@ -2163,6 +2373,18 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_candle_coverage_asset_id");
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.EquityMark", b =>
+                {
+                    b.HasOne("StrategyEngine.Data.Model.User", "User")
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_equity_marks_user_id");
+
+                    b.Navigation("User");
                 });
 
             modelBuilder.Entity("StrategyEngine.Data.Model.ExchangeCredential", b =>

@@ -14,7 +14,8 @@ internal sealed class ReportStep(DatabaseLocation location, IAnsiConsole console
 {
     public void Run(RecordedBacktest backtest)
     {
-        var metrics = backtest.Performance.AllTime ?? throw new Failure("The back-test recorded no performance.");
+        var metrics = backtest.Performance.AllTime.GetValueOrDefault(CrossoverBacktest.AccountCurrency)
+            ?? throw new Failure("The back-test recorded no performance.");
         var curve = backtest.Result.Equity;
         var (start, end) = (curve.Points[0], curve.Points[^1]);
 

@@ -238,6 +238,89 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "candle_coverage",
+                schema: "trading",
+                columns: table => new
+                {
+                    asset_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    timeframe = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false, collation: "C"),
+                    block_start = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
+                    slots = table.Column<byte[]>(type: "bytea", maxLength: 960, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_candle_coverage", x => new { x.asset_id, x.timeframe, x.block_start });
+                    table.ForeignKey(
+                        name: "fk_candle_coverage_asset_id",
+                        column: x => x.asset_id,
+                        principalSchema: "trading",
+                        principalTable: "assets",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "candle_quarantine",
+                schema: "trading",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    asset_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    timeframe = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false, collation: "C"),
+                    open_time = table.Column<long>(type: "bigint", nullable: false),
+                    open = table.Column<string>(type: "character varying(31)", maxLength: 31, nullable: false, collation: "C"),
+                    high = table.Column<string>(type: "character varying(31)", maxLength: 31, nullable: false, collation: "C"),
+                    low = table.Column<string>(type: "character varying(31)", maxLength: 31, nullable: false, collation: "C"),
+                    close = table.Column<string>(type: "character varying(31)", maxLength: 31, nullable: false, collation: "C"),
+                    volume = table.Column<string>(type: "character varying(31)", maxLength: 31, nullable: false, collation: "C"),
+                    closed = table.Column<bool>(type: "boolean", nullable: false),
+                    revision = table.Column<long>(type: "bigint", nullable: false),
+                    field = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    reason = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    refused_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_candle_quarantine", x => x.id);
+                    table.CheckConstraint("ck_candle_quarantine_reason", "reason IN ('unaligned', 'not_positive', 'negative', 'too_large', 'too_precise', 'high_below_low', 'outside_range', 'too_early', 'in_future', 'large_move', 'no_spread', 'late', 'duplicate')");
+                    table.CheckConstraint("ck_candle_quarantine_timeframe", "timeframe IN ('1s', '1m', '3m', '5m', '15m', '30m', '1h', '2h', '4h', '6h', '8h', '12h', '1d', '1w', '1mo')");
+                    table.ForeignKey(
+                        name: "fk_candle_quarantine_asset_id",
+                        column: x => x.asset_id,
+                        principalSchema: "trading",
+                        principalTable: "assets",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "indicator_states",
+                schema: "trading",
+                columns: table => new
+                {
+                    asset_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    timeframe = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false, collation: "C"),
+                    indicator_version = table.Column<int>(type: "integer", nullable: false),
+                    settings = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false, collation: "C"),
+                    last_open_time = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
+                    candle_hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    state = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_indicator_states", x => new { x.asset_id, x.timeframe, x.indicator_version });
+                    table.CheckConstraint("ck_indicator_states_indicator_version", "indicator_version >= 1");
+                    table.CheckConstraint("ck_indicator_states_timeframe", "timeframe IN ('1s', '1m', '3m', '5m', '15m', '30m', '1h', '2h', '4h', '6h', '8h', '12h', '1d', '1w', '1mo')");
+                    table.ForeignKey(
+                        name: "fk_indicator_states_asset_id",
+                        column: x => x.asset_id,
+                        principalSchema: "trading",
+                        principalTable: "assets",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "indicator_values",
                 schema: "trading",
                 columns: table => new
@@ -250,7 +333,12 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                     macd = table.Column<double>(type: "double precision", nullable: true),
                     macd_signal = table.Column<double>(type: "double precision", nullable: true),
                     bollinger_upper = table.Column<decimal>(type: "numeric(20,8)", precision: 20, scale: 8, nullable: true),
-                    bollinger_lower = table.Column<decimal>(type: "numeric(20,8)", precision: 20, scale: 8, nullable: true)
+                    bollinger_middle = table.Column<decimal>(type: "numeric(20,8)", precision: 20, scale: 8, nullable: true),
+                    bollinger_lower = table.Column<decimal>(type: "numeric(20,8)", precision: 20, scale: 8, nullable: true),
+                    sma = table.Column<decimal>(type: "numeric(20,8)", precision: 20, scale: 8, nullable: true),
+                    ema = table.Column<decimal>(type: "numeric(20,8)", precision: 20, scale: 8, nullable: true),
+                    wma = table.Column<decimal>(type: "numeric(20,8)", precision: 20, scale: 8, nullable: true),
+                    smma = table.Column<decimal>(type: "numeric(20,8)", precision: 20, scale: 8, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -290,6 +378,36 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         column: x => x.asset_id,
                         principalSchema: "trading",
                         principalTable: "assets",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "equity_marks",
+                schema: "trading",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    run_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    currency = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false, collation: "C"),
+                    instant = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
+                    equity = table.Column<decimal>(type: "numeric(20,8)", precision: 20, scale: 8, nullable: false),
+                    balance = table.Column<decimal>(type: "numeric(20,8)", precision: 20, scale: 8, nullable: true),
+                    unrealized = table.Column<decimal>(type: "numeric(20,8)", precision: 20, scale: 8, nullable: true),
+                    flow = table.Column<decimal>(type: "numeric(20,8)", precision: 20, scale: 8, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_equity_marks", x => x.id);
+                    table.CheckConstraint("ck_equity_marks_kind", "kind IN ('live', 'paper', 'backtest')");
+                    table.ForeignKey(
+                        name: "fk_equity_marks_user_id",
+                        column: x => x.user_id,
+                        principalSchema: "trading",
+                        principalTable: "users",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -472,25 +590,52 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    run_id = table.Column<Guid>(type: "uuid", nullable: true),
                     strategy_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    currency = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false, collation: "C"),
                     period = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
                     start_date = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
                     end_date = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
+                    formula_version = table.Column<int>(type: "integer", nullable: false),
+                    input_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
                     total_trades = table.Column<int>(type: "integer", nullable: false),
                     winning_trades = table.Column<int>(type: "integer", nullable: false),
                     losing_trades = table.Column<int>(type: "integer", nullable: false),
+                    longest_winning_streak = table.Column<int>(type: "integer", nullable: false),
+                    longest_losing_streak = table.Column<int>(type: "integer", nullable: false),
                     win_rate = table.Column<double>(type: "double precision", nullable: true),
                     profit_factor = table.Column<double>(type: "double precision", nullable: true),
                     expectancy = table.Column<decimal>(type: "numeric(20,8)", precision: 20, scale: 8, nullable: true),
+                    expectancy_ratio = table.Column<double>(type: "double precision", nullable: true),
                     total_pnl = table.Column<decimal>(type: "numeric(20,8)", precision: 20, scale: 8, nullable: false),
-                    max_drawdown = table.Column<double>(type: "double precision", nullable: true),
-                    sharpe_ratio = table.Column<double>(type: "double precision", nullable: true),
-                    sortino_ratio = table.Column<double>(type: "double precision", nullable: true),
-                    periods_per_year = table.Column<double>(type: "double precision", nullable: true),
+                    gross_profit = table.Column<decimal>(type: "numeric(20,8)", precision: 20, scale: 8, nullable: false),
+                    gross_loss = table.Column<decimal>(type: "numeric(20,8)", precision: 20, scale: 8, nullable: false),
                     avg_win = table.Column<decimal>(type: "numeric(20,8)", precision: 20, scale: 8, nullable: true),
                     avg_loss = table.Column<decimal>(type: "numeric(20,8)", precision: 20, scale: 8, nullable: true),
                     largest_win = table.Column<decimal>(type: "numeric(20,8)", precision: 20, scale: 8, nullable: true),
                     largest_loss = table.Column<decimal>(type: "numeric(20,8)", precision: 20, scale: 8, nullable: true),
+                    avg_holding_seconds = table.Column<long>(type: "bigint", nullable: true),
+                    turnover = table.Column<decimal>(type: "numeric(28,8)", precision: 28, scale: 8, nullable: true),
+                    fees = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: false),
+                    funding = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: false),
+                    exposure = table.Column<double>(type: "double precision", nullable: true),
+                    opening_equity = table.Column<decimal>(type: "numeric(20,8)", precision: 20, scale: 8, nullable: true),
+                    closing_equity = table.Column<decimal>(type: "numeric(20,8)", precision: 20, scale: 8, nullable: true),
+                    net_flow = table.Column<decimal>(type: "numeric(20,8)", precision: 20, scale: 8, nullable: true),
+                    total_return = table.Column<double>(type: "double precision", nullable: true),
+                    compound_annual_growth_rate = table.Column<double>(type: "double precision", nullable: true),
+                    volatility = table.Column<double>(type: "double precision", nullable: true),
+                    sharpe_ratio = table.Column<double>(type: "double precision", nullable: true),
+                    sortino_ratio = table.Column<double>(type: "double precision", nullable: true),
+                    calmar_ratio = table.Column<double>(type: "double precision", nullable: true),
+                    max_drawdown = table.Column<double>(type: "double precision", nullable: true),
+                    max_drawdown_peak_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: true),
+                    max_drawdown_trough_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: true),
+                    max_drawdown_recovered_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: true),
+                    current_drawdown = table.Column<double>(type: "double precision", nullable: true),
+                    observations = table.Column<int>(type: "integer", nullable: true),
+                    periods_per_year = table.Column<double>(type: "double precision", nullable: true),
                     version = table.Column<long>(type: "bigint", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
                     updated_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false)
@@ -499,8 +644,11 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                 {
                     table.PrimaryKey("pk_performance_metrics", x => x.id);
                     table.CheckConstraint("ck_performance_metrics_end_date", "end_date >= start_date");
+                    table.CheckConstraint("ck_performance_metrics_exposure", "exposure BETWEEN 0 AND 1");
+                    table.CheckConstraint("ck_performance_metrics_formula_version", "formula_version >= 1");
+                    table.CheckConstraint("ck_performance_metrics_kind", "kind IN ('live', 'paper', 'backtest')");
                     table.CheckConstraint("ck_performance_metrics_max_drawdown", "max_drawdown <= 0");
-                    table.CheckConstraint("ck_performance_metrics_period", "period IN ('daily', 'weekly', 'monthly', 'all_time')");
+                    table.CheckConstraint("ck_performance_metrics_period", "period IN ('daily', 'weekly', 'monthly', 'yearly', 'all_time')");
                     table.CheckConstraint("ck_performance_metrics_trades", "total_trades >= 0 AND winning_trades >= 0 AND losing_trades >= 0 AND winning_trades + losing_trades <= total_trades");
                     table.CheckConstraint("ck_performance_metrics_win_rate", "win_rate BETWEEN 0 AND 1");
                     table.ForeignKey(
@@ -756,6 +904,12 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                 filter: "kind <> 'session_refreshed'");
 
             migrationBuilder.CreateIndex(
+                name: "ix_candle_quarantine_asset_id_timeframe_open_time",
+                schema: "trading",
+                table: "candle_quarantine",
+                columns: new[] { "asset_id", "timeframe", "open_time" });
+
+            migrationBuilder.CreateIndex(
                 name: "ux_encryption_data_keys_active",
                 schema: "trading",
                 table: "encryption_data_keys",
@@ -769,6 +923,12 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                 table: "encryption_data_keys",
                 columns: new[] { "purpose", "generation" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "idx_equity_mark_search",
+                schema: "trading",
+                table: "equity_marks",
+                columns: new[] { "user_id", "kind", "run_id", "instant" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_exchange_credentials_created_at",
@@ -793,9 +953,9 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                 name: "idx_metrics_search",
                 schema: "trading",
                 table: "performance_metrics",
-                columns: new[] { "user_id", "strategy_id", "period", "start_date" },
+                columns: new[] { "user_id", "kind", "strategy_id", "currency", "period", "start_date" },
                 unique: true,
-                filter: "strategy_id IS NOT NULL");
+                filter: "run_id IS NULL AND strategy_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_performance_metrics_created_at",
@@ -822,12 +982,28 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                 column: "strategy_id");
 
             migrationBuilder.CreateIndex(
+                name: "uq_metrics_run",
+                schema: "trading",
+                table: "performance_metrics",
+                columns: new[] { "run_id", "currency", "period", "start_date" },
+                unique: true,
+                filter: "run_id IS NOT NULL AND strategy_id IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "uq_metrics_run_strategy",
+                schema: "trading",
+                table: "performance_metrics",
+                columns: new[] { "run_id", "strategy_id", "currency", "period", "start_date" },
+                unique: true,
+                filter: "run_id IS NOT NULL AND strategy_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "uq_metrics_user",
                 schema: "trading",
                 table: "performance_metrics",
-                columns: new[] { "user_id", "period", "start_date" },
+                columns: new[] { "user_id", "kind", "currency", "period", "start_date" },
                 unique: true,
-                filter: "strategy_id IS NULL");
+                filter: "run_id IS NULL AND strategy_id IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_service_credentials_user_id_created_at",
@@ -1059,6 +1235,14 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                 schema: "trading");
 
             migrationBuilder.DropTable(
+                name: "candle_coverage",
+                schema: "trading");
+
+            migrationBuilder.DropTable(
+                name: "candle_quarantine",
+                schema: "trading");
+
+            migrationBuilder.DropTable(
                 name: "encryption_columns",
                 schema: "trading");
 
@@ -1075,7 +1259,15 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                 schema: "trading");
 
             migrationBuilder.DropTable(
+                name: "equity_marks",
+                schema: "trading");
+
+            migrationBuilder.DropTable(
                 name: "exchange_credentials",
+                schema: "trading");
+
+            migrationBuilder.DropTable(
+                name: "indicator_states",
                 schema: "trading");
 
             migrationBuilder.DropTable(

@@ -12,7 +12,7 @@ using StrategyEngine.Data.Persistence;
 namespace StrategyEngine.Data.SqlServer.Migrations
 {
     [DbContext(typeof(TradingDbContext))]
-    [Migration("20261126140134_Initial")]
+    [Migration("20261201140206_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -552,6 +552,107 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                     b.HasAnnotation("Trading:Clustered", true);
                 });
 
+            modelBuilder.Entity("StrategyEngine.Data.Model.CandleCoverageBlock", b =>
+                {
+                    b.Property<Guid>("AssetId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("asset_id");
+
+                    b.Property<string>("Timeframe")
+                        .HasMaxLength(3)
+                        .HasColumnType("nvarchar(3)")
+                        .HasColumnName("timeframe")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("BlockStart")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)")
+                        .HasColumnName("block_start");
+
+                    b.Property<byte[]>("Slots")
+                        .IsRequired()
+                        .HasMaxLength(960)
+                        .HasColumnType("varbinary(960)")
+                        .HasColumnName("slots");
+
+                    b.HasKey("AssetId", "Timeframe", "BlockStart")
+                        .HasName("pk_candle_coverage");
+
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("AssetId", "Timeframe", "BlockStart"));
+
+                    b.ToTable("candle_coverage", "trading");
+
+                    b.HasAnnotation("Trading:Clustered", true);
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.EquityMark", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("account_id");
+
+                    b.Property<decimal?>("Balance")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("decimal(20,8)")
+                        .HasColumnName("balance");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("nvarchar(16)")
+                        .HasColumnName("currency")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<decimal>("Equity")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("decimal(20,8)")
+                        .HasColumnName("equity");
+
+                    b.Property<decimal>("Flow")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("decimal(20,8)")
+                        .HasColumnName("flow");
+
+                    b.Property<DateTime>("Instant")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)")
+                        .HasColumnName("instant");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("kind")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid?>("RunId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("run_id");
+
+                    b.Property<decimal?>("Unrealized")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("decimal(20,8)")
+                        .HasColumnName("unrealized");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_equity_marks");
+
+                    b.HasIndex(new[] { "UserId", "Kind", "RunId", "Instant" }, "idx_equity_mark_search");
+
+                    b.ToTable("equity_marks", "trading", t =>
+                        {
+                            t.HasCheckConstraint("ck_equity_marks_kind", "kind IN ('live', 'paper', 'backtest')");
+                        });
+                });
+
             modelBuilder.Entity("StrategyEngine.Data.Model.ExchangeCredential", b =>
                 {
                     b.Property<Guid>("Id")
@@ -656,6 +757,56 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                     b.ToTable("exchange_credentials", "trading");
                 });
 
+            modelBuilder.Entity("StrategyEngine.Data.Model.IndicatorState", b =>
+                {
+                    b.Property<Guid>("AssetId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("asset_id");
+
+                    b.Property<string>("Timeframe")
+                        .HasMaxLength(3)
+                        .HasColumnType("nvarchar(3)")
+                        .HasColumnName("timeframe")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("IndicatorVersion")
+                        .HasColumnType("int")
+                        .HasColumnName("indicator_version");
+
+                    b.Property<byte[]>("CandleHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)")
+                        .HasColumnName("candle_hash");
+
+                    b.Property<DateTime>("LastOpenTime")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)")
+                        .HasColumnName("last_open_time");
+
+                    b.Property<string>("Settings")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)")
+                        .HasColumnName("settings")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<byte[]>("State")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("state");
+
+                    b.HasKey("AssetId", "Timeframe", "IndicatorVersion")
+                        .HasName("pk_indicator_states");
+
+                    b.ToTable("indicator_states", "trading", t =>
+                        {
+                            t.HasCheckConstraint("ck_indicator_states_indicator_version", "indicator_version >= 1");
+
+                            t.HasCheckConstraint("ck_indicator_states_timeframe", "timeframe IN ('1s', '1m', '3m', '5m', '15m', '30m', '1h', '2h', '4h', '6h', '8h', '12h', '1d', '1w', '1mo')");
+                        });
+                });
+
             modelBuilder.Entity("StrategyEngine.Data.Model.IndicatorValues", b =>
                 {
                     b.Property<Guid>("AssetId")
@@ -682,10 +833,20 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                         .HasColumnType("decimal(20,8)")
                         .HasColumnName("bollinger_lower");
 
+                    b.Property<decimal?>("BollingerMiddle")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("decimal(20,8)")
+                        .HasColumnName("bollinger_middle");
+
                     b.Property<decimal?>("BollingerUpper")
                         .HasPrecision(20, 8)
                         .HasColumnType("decimal(20,8)")
                         .HasColumnName("bollinger_upper");
+
+                    b.Property<decimal?>("Ema")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("decimal(20,8)")
+                        .HasColumnName("ema");
 
                     b.Property<double?>("Macd")
                         .HasColumnType("float")
@@ -698,6 +859,21 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                     b.Property<double?>("Rsi")
                         .HasColumnType("float")
                         .HasColumnName("rsi");
+
+                    b.Property<decimal?>("Sma")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("decimal(20,8)")
+                        .HasColumnName("sma");
+
+                    b.Property<decimal?>("Smma")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("decimal(20,8)")
+                        .HasColumnName("smma");
+
+                    b.Property<decimal?>("Wma")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("decimal(20,8)")
+                        .HasColumnName("wma");
 
                     b.HasKey("AssetId", "Timeframe", "OpenTime", "IndicatorVersion")
                         .HasName("pk_indicator_values");
@@ -749,6 +925,10 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                         .HasColumnType("uniqueidentifier")
                         .HasColumnName("id");
 
+                    b.Property<long?>("AvgHoldingSeconds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("avg_holding_seconds");
+
                     b.Property<decimal?>("AvgLoss")
                         .HasPrecision(20, 8)
                         .HasColumnType("decimal(20,8)")
@@ -759,10 +939,34 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                         .HasColumnType("decimal(20,8)")
                         .HasColumnName("avg_win");
 
+                    b.Property<double?>("CalmarRatio")
+                        .HasColumnType("float")
+                        .HasColumnName("calmar_ratio");
+
+                    b.Property<decimal?>("ClosingEquity")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("decimal(20,8)")
+                        .HasColumnName("closing_equity");
+
+                    b.Property<double?>("CompoundAnnualGrowthRate")
+                        .HasColumnType("float")
+                        .HasColumnName("compound_annual_growth_rate");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasPrecision(3)
                         .HasColumnType("datetime2(3)")
                         .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("nvarchar(16)")
+                        .HasColumnName("currency")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<double?>("CurrentDrawdown")
+                        .HasColumnType("float")
+                        .HasColumnName("current_drawdown");
 
                     b.Property<DateTime>("EndDate")
                         .HasPrecision(3)
@@ -774,6 +978,52 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                         .HasColumnType("decimal(20,8)")
                         .HasColumnName("expectancy");
 
+                    b.Property<double?>("ExpectancyRatio")
+                        .HasColumnType("float")
+                        .HasColumnName("expectancy_ratio");
+
+                    b.Property<double?>("Exposure")
+                        .HasColumnType("float")
+                        .HasColumnName("exposure");
+
+                    b.Property<decimal>("Fees")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("decimal(28,12)")
+                        .HasColumnName("fees");
+
+                    b.Property<int>("FormulaVersion")
+                        .HasColumnType("int")
+                        .HasColumnName("formula_version");
+
+                    b.Property<decimal>("Funding")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("decimal(28,12)")
+                        .HasColumnName("funding");
+
+                    b.Property<decimal>("GrossLoss")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("decimal(20,8)")
+                        .HasColumnName("gross_loss");
+
+                    b.Property<decimal>("GrossProfit")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("decimal(20,8)")
+                        .HasColumnName("gross_profit");
+
+                    b.Property<string>("InputHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("input_hash")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("kind")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<decimal?>("LargestLoss")
                         .HasPrecision(20, 8)
                         .HasColumnType("decimal(20,8)")
@@ -784,6 +1034,14 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                         .HasColumnType("decimal(20,8)")
                         .HasColumnName("largest_win");
 
+                    b.Property<int>("LongestLosingStreak")
+                        .HasColumnType("int")
+                        .HasColumnName("longest_losing_streak");
+
+                    b.Property<int>("LongestWinningStreak")
+                        .HasColumnType("int")
+                        .HasColumnName("longest_winning_streak");
+
                     b.Property<int>("LosingTrades")
                         .HasColumnType("int")
                         .HasColumnName("losing_trades");
@@ -791,6 +1049,35 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                     b.Property<double?>("MaxDrawdown")
                         .HasColumnType("float")
                         .HasColumnName("max_drawdown");
+
+                    b.Property<DateTime?>("MaxDrawdownPeakAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)")
+                        .HasColumnName("max_drawdown_peak_at");
+
+                    b.Property<DateTime?>("MaxDrawdownRecoveredAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)")
+                        .HasColumnName("max_drawdown_recovered_at");
+
+                    b.Property<DateTime?>("MaxDrawdownTroughAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)")
+                        .HasColumnName("max_drawdown_trough_at");
+
+                    b.Property<decimal?>("NetFlow")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("decimal(20,8)")
+                        .HasColumnName("net_flow");
+
+                    b.Property<int?>("Observations")
+                        .HasColumnType("int")
+                        .HasColumnName("observations");
+
+                    b.Property<decimal?>("OpeningEquity")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("decimal(20,8)")
+                        .HasColumnName("opening_equity");
 
                     b.Property<string>("Period")
                         .IsRequired()
@@ -806,6 +1093,10 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                     b.Property<double?>("ProfitFactor")
                         .HasColumnType("float")
                         .HasColumnName("profit_factor");
+
+                    b.Property<Guid?>("RunId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("run_id");
 
                     b.Property<double?>("SharpeRatio")
                         .HasColumnType("float")
@@ -829,9 +1120,18 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                         .HasColumnType("decimal(20,8)")
                         .HasColumnName("total_pnl");
 
+                    b.Property<double?>("TotalReturn")
+                        .HasColumnType("float")
+                        .HasColumnName("total_return");
+
                     b.Property<int>("TotalTrades")
                         .HasColumnType("int")
                         .HasColumnName("total_trades");
+
+                    b.Property<decimal?>("Turnover")
+                        .HasPrecision(28, 8)
+                        .HasColumnType("decimal(28,8)")
+                        .HasColumnName("turnover");
 
                     b.Property<DateTime>("UpdatedAt")
                         .HasPrecision(3)
@@ -846,6 +1146,10 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
+
+                    b.Property<double?>("Volatility")
+                        .HasColumnType("float")
+                        .HasColumnName("volatility");
 
                     b.Property<double?>("WinRate")
                         .HasColumnType("float")
@@ -870,25 +1174,136 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                     b.HasIndex("StrategyId")
                         .HasDatabaseName("ix_performance_metrics_strategy_id");
 
-                    b.HasIndex(new[] { "UserId", "StrategyId", "Period", "StartDate" }, "idx_metrics_search")
+                    b.HasIndex(new[] { "UserId", "Kind", "StrategyId", "Currency", "Period", "StartDate" }, "idx_metrics_search")
                         .IsUnique()
-                        .HasFilter("strategy_id IS NOT NULL");
+                        .HasFilter("run_id IS NULL AND strategy_id IS NOT NULL");
 
-                    b.HasIndex(new[] { "UserId", "Period", "StartDate" }, "uq_metrics_user")
+                    b.HasIndex(new[] { "RunId", "Currency", "Period", "StartDate" }, "uq_metrics_run")
                         .IsUnique()
-                        .HasFilter("strategy_id IS NULL");
+                        .HasFilter("run_id IS NOT NULL AND strategy_id IS NULL");
+
+                    b.HasIndex(new[] { "RunId", "StrategyId", "Currency", "Period", "StartDate" }, "uq_metrics_run_strategy")
+                        .IsUnique()
+                        .HasFilter("run_id IS NOT NULL AND strategy_id IS NOT NULL");
+
+                    b.HasIndex(new[] { "UserId", "Kind", "Currency", "Period", "StartDate" }, "uq_metrics_user")
+                        .IsUnique()
+                        .HasFilter("run_id IS NULL AND strategy_id IS NULL");
 
                     b.ToTable("performance_metrics", "trading", t =>
                         {
                             t.HasCheckConstraint("ck_performance_metrics_end_date", "end_date >= start_date");
 
+                            t.HasCheckConstraint("ck_performance_metrics_exposure", "exposure BETWEEN 0 AND 1");
+
+                            t.HasCheckConstraint("ck_performance_metrics_formula_version", "formula_version >= 1");
+
+                            t.HasCheckConstraint("ck_performance_metrics_kind", "kind IN ('live', 'paper', 'backtest')");
+
                             t.HasCheckConstraint("ck_performance_metrics_max_drawdown", "max_drawdown <= 0");
 
-                            t.HasCheckConstraint("ck_performance_metrics_period", "period IN ('daily', 'weekly', 'monthly', 'all_time')");
+                            t.HasCheckConstraint("ck_performance_metrics_period", "period IN ('daily', 'weekly', 'monthly', 'yearly', 'all_time')");
 
                             t.HasCheckConstraint("ck_performance_metrics_trades", "total_trades >= 0 AND winning_trades >= 0 AND losing_trades >= 0 AND winning_trades + losing_trades <= total_trades");
 
                             t.HasCheckConstraint("ck_performance_metrics_win_rate", "win_rate BETWEEN 0 AND 1");
+                        });
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.QuarantinedCandle", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AssetId")
+                        .HasColumnType("uniqueidentifier")
+                        .HasColumnName("asset_id");
+
+                    b.Property<string>("Close")
+                        .IsRequired()
+                        .HasMaxLength(31)
+                        .HasColumnType("nvarchar(31)")
+                        .HasColumnName("close")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<bool>("Closed")
+                        .HasColumnType("bit")
+                        .HasColumnName("closed");
+
+                    b.Property<string>("Field")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("field")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("High")
+                        .IsRequired()
+                        .HasMaxLength(31)
+                        .HasColumnType("nvarchar(31)")
+                        .HasColumnName("high")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Low")
+                        .IsRequired()
+                        .HasMaxLength(31)
+                        .HasColumnType("nvarchar(31)")
+                        .HasColumnName("low")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Open")
+                        .IsRequired()
+                        .HasMaxLength(31)
+                        .HasColumnType("nvarchar(31)")
+                        .HasColumnName("open")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("OpenTime")
+                        .HasColumnType("bigint")
+                        .HasColumnName("open_time");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("reason")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("RefusedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)")
+                        .HasColumnName("refused_at");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("Timeframe")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("nvarchar(3)")
+                        .HasColumnName("timeframe")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Volume")
+                        .IsRequired()
+                        .HasMaxLength(31)
+                        .HasColumnType("nvarchar(31)")
+                        .HasColumnName("volume")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id")
+                        .HasName("pk_candle_quarantine");
+
+                    b.HasIndex("AssetId", "Timeframe", "OpenTime")
+                        .HasDatabaseName("ix_candle_quarantine_asset_id_timeframe_open_time");
+
+                    b.ToTable("candle_quarantine", "trading", t =>
+                        {
+                            t.HasCheckConstraint("ck_candle_quarantine_reason", "reason IN ('unaligned', 'not_positive', 'negative', 'too_large', 'too_precise', 'high_below_low', 'outside_range', 'too_early', 'in_future', 'large_move', 'no_spread', 'late', 'duplicate')");
+
+                            t.HasCheckConstraint("ck_candle_quarantine_timeframe", "timeframe IN ('1s', '1m', '3m', '5m', '15m', '30m', '1h', '2h', '4h', '6h', '8h', '12h', '1d', '1w', '1mo')");
                         });
                 });
 
@@ -1953,6 +2368,28 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                         .HasConstraintName("fk_market_data_asset_id");
                 });
 
+            modelBuilder.Entity("StrategyEngine.Data.Model.CandleCoverageBlock", b =>
+                {
+                    b.HasOne("StrategyEngine.Data.Model.Asset", null)
+                        .WithMany()
+                        .HasForeignKey("AssetId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_candle_coverage_asset_id");
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.EquityMark", b =>
+                {
+                    b.HasOne("StrategyEngine.Data.Model.User", "User")
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_equity_marks_user_id");
+
+                    b.Navigation("User");
+                });
+
             modelBuilder.Entity("StrategyEngine.Data.Model.ExchangeCredential", b =>
                 {
                     b.HasOne("StrategyEngine.Data.Model.User", "User")
@@ -1963,6 +2400,16 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                         .HasConstraintName("fk_exchange_credentials_user_id");
 
                     b.Navigation("User");
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.IndicatorState", b =>
+                {
+                    b.HasOne("StrategyEngine.Data.Model.Asset", null)
+                        .WithMany()
+                        .HasForeignKey("AssetId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_indicator_states_asset_id");
                 });
 
             modelBuilder.Entity("StrategyEngine.Data.Model.IndicatorValues", b =>
@@ -1993,6 +2440,16 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                     b.Navigation("Strategy");
 
                     b.Navigation("User");
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.QuarantinedCandle", b =>
+                {
+                    b.HasOne("StrategyEngine.Data.Model.Asset", null)
+                        .WithMany()
+                        .HasForeignKey("AssetId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_candle_quarantine_asset_id");
                 });
 
             modelBuilder.Entity("StrategyEngine.Data.Model.RecoveryCode", b =>

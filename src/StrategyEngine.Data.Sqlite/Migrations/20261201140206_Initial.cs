@@ -224,6 +224,83 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "candle_coverage",
+                columns: table => new
+                {
+                    asset_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    timeframe = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    block_start = table.Column<long>(type: "INTEGER", nullable: false),
+                    slots = table.Column<byte[]>(type: "BLOB", maxLength: 960, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_candle_coverage", x => new { x.asset_id, x.timeframe, x.block_start });
+                    table.ForeignKey(
+                        name: "fk_candle_coverage_asset_id",
+                        column: x => x.asset_id,
+                        principalTable: "assets",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "candle_quarantine",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    asset_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    timeframe = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    open_time = table.Column<long>(type: "INTEGER", nullable: false),
+                    open = table.Column<string>(type: "TEXT", maxLength: 31, nullable: false),
+                    high = table.Column<string>(type: "TEXT", maxLength: 31, nullable: false),
+                    low = table.Column<string>(type: "TEXT", maxLength: 31, nullable: false),
+                    close = table.Column<string>(type: "TEXT", maxLength: 31, nullable: false),
+                    volume = table.Column<string>(type: "TEXT", maxLength: 31, nullable: false),
+                    closed = table.Column<long>(type: "INTEGER", nullable: false),
+                    revision = table.Column<long>(type: "INTEGER", nullable: false),
+                    field = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    refused_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_candle_quarantine", x => x.id);
+                    table.CheckConstraint("ck_candle_quarantine_reason", "reason IN ('unaligned', 'not_positive', 'negative', 'too_large', 'too_precise', 'high_below_low', 'outside_range', 'too_early', 'in_future', 'large_move', 'no_spread', 'late', 'duplicate')");
+                    table.CheckConstraint("ck_candle_quarantine_timeframe", "timeframe IN ('1s', '1m', '3m', '5m', '15m', '30m', '1h', '2h', '4h', '6h', '8h', '12h', '1d', '1w', '1mo')");
+                    table.ForeignKey(
+                        name: "fk_candle_quarantine_asset_id",
+                        column: x => x.asset_id,
+                        principalTable: "assets",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "indicator_states",
+                columns: table => new
+                {
+                    asset_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    timeframe = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    indicator_version = table.Column<int>(type: "INTEGER", nullable: false),
+                    settings = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    last_open_time = table.Column<long>(type: "INTEGER", nullable: false),
+                    candle_hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    state = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_indicator_states", x => new { x.asset_id, x.timeframe, x.indicator_version });
+                    table.CheckConstraint("ck_indicator_states_indicator_version", "indicator_version >= 1");
+                    table.CheckConstraint("ck_indicator_states_timeframe", "timeframe IN ('1s', '1m', '3m', '5m', '15m', '30m', '1h', '2h', '4h', '6h', '8h', '12h', '1d', '1w', '1mo')");
+                    table.ForeignKey(
+                        name: "fk_indicator_states_asset_id",
+                        column: x => x.asset_id,
+                        principalTable: "assets",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "indicator_values",
                 columns: table => new
                 {
@@ -235,7 +312,12 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                     macd = table.Column<double>(type: "REAL", nullable: true),
                     macd_signal = table.Column<double>(type: "REAL", nullable: true),
                     bollinger_upper = table.Column<decimal>(type: "TEXT", precision: 20, scale: 8, nullable: true),
-                    bollinger_lower = table.Column<decimal>(type: "TEXT", precision: 20, scale: 8, nullable: true)
+                    bollinger_middle = table.Column<decimal>(type: "TEXT", precision: 20, scale: 8, nullable: true),
+                    bollinger_lower = table.Column<decimal>(type: "TEXT", precision: 20, scale: 8, nullable: true),
+                    sma = table.Column<decimal>(type: "TEXT", precision: 20, scale: 8, nullable: true),
+                    ema = table.Column<decimal>(type: "TEXT", precision: 20, scale: 8, nullable: true),
+                    wma = table.Column<decimal>(type: "TEXT", precision: 20, scale: 8, nullable: true),
+                    smma = table.Column<decimal>(type: "TEXT", precision: 20, scale: 8, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -272,6 +354,34 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         name: "fk_market_data_asset_id",
                         column: x => x.asset_id,
                         principalTable: "assets",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "equity_marks",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    user_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    run_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    account_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    currency = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    instant = table.Column<long>(type: "INTEGER", nullable: false),
+                    equity = table.Column<decimal>(type: "TEXT", precision: 20, scale: 8, nullable: false),
+                    balance = table.Column<decimal>(type: "TEXT", precision: 20, scale: 8, nullable: true),
+                    unrealized = table.Column<decimal>(type: "TEXT", precision: 20, scale: 8, nullable: true),
+                    flow = table.Column<decimal>(type: "TEXT", precision: 20, scale: 8, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_equity_marks", x => x.id);
+                    table.CheckConstraint("ck_equity_marks_kind", "kind IN ('live', 'paper', 'backtest')");
+                    table.ForeignKey(
+                        name: "fk_equity_marks_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -443,25 +553,52 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                 {
                     id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     user_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    run_id = table.Column<byte[]>(type: "BLOB", nullable: true),
                     strategy_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    currency = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
                     period = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     start_date = table.Column<long>(type: "INTEGER", nullable: false),
                     end_date = table.Column<long>(type: "INTEGER", nullable: false),
+                    formula_version = table.Column<int>(type: "INTEGER", nullable: false),
+                    input_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     total_trades = table.Column<int>(type: "INTEGER", nullable: false),
                     winning_trades = table.Column<int>(type: "INTEGER", nullable: false),
                     losing_trades = table.Column<int>(type: "INTEGER", nullable: false),
+                    longest_winning_streak = table.Column<int>(type: "INTEGER", nullable: false),
+                    longest_losing_streak = table.Column<int>(type: "INTEGER", nullable: false),
                     win_rate = table.Column<double>(type: "REAL", nullable: true),
                     profit_factor = table.Column<double>(type: "REAL", nullable: true),
                     expectancy = table.Column<decimal>(type: "TEXT", precision: 20, scale: 8, nullable: true),
+                    expectancy_ratio = table.Column<double>(type: "REAL", nullable: true),
                     total_pnl = table.Column<decimal>(type: "TEXT", precision: 20, scale: 8, nullable: false),
-                    max_drawdown = table.Column<double>(type: "REAL", nullable: true),
-                    sharpe_ratio = table.Column<double>(type: "REAL", nullable: true),
-                    sortino_ratio = table.Column<double>(type: "REAL", nullable: true),
-                    periods_per_year = table.Column<double>(type: "REAL", nullable: true),
+                    gross_profit = table.Column<decimal>(type: "TEXT", precision: 20, scale: 8, nullable: false),
+                    gross_loss = table.Column<decimal>(type: "TEXT", precision: 20, scale: 8, nullable: false),
                     avg_win = table.Column<decimal>(type: "TEXT", precision: 20, scale: 8, nullable: true),
                     avg_loss = table.Column<decimal>(type: "TEXT", precision: 20, scale: 8, nullable: true),
                     largest_win = table.Column<decimal>(type: "TEXT", precision: 20, scale: 8, nullable: true),
                     largest_loss = table.Column<decimal>(type: "TEXT", precision: 20, scale: 8, nullable: true),
+                    avg_holding_seconds = table.Column<long>(type: "INTEGER", nullable: true),
+                    turnover = table.Column<decimal>(type: "TEXT", precision: 28, scale: 8, nullable: true),
+                    fees = table.Column<decimal>(type: "TEXT", precision: 28, scale: 12, nullable: false),
+                    funding = table.Column<decimal>(type: "TEXT", precision: 28, scale: 12, nullable: false),
+                    exposure = table.Column<double>(type: "REAL", nullable: true),
+                    opening_equity = table.Column<decimal>(type: "TEXT", precision: 20, scale: 8, nullable: true),
+                    closing_equity = table.Column<decimal>(type: "TEXT", precision: 20, scale: 8, nullable: true),
+                    net_flow = table.Column<decimal>(type: "TEXT", precision: 20, scale: 8, nullable: true),
+                    total_return = table.Column<double>(type: "REAL", nullable: true),
+                    compound_annual_growth_rate = table.Column<double>(type: "REAL", nullable: true),
+                    volatility = table.Column<double>(type: "REAL", nullable: true),
+                    sharpe_ratio = table.Column<double>(type: "REAL", nullable: true),
+                    sortino_ratio = table.Column<double>(type: "REAL", nullable: true),
+                    calmar_ratio = table.Column<double>(type: "REAL", nullable: true),
+                    max_drawdown = table.Column<double>(type: "REAL", nullable: true),
+                    max_drawdown_peak_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    max_drawdown_trough_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    max_drawdown_recovered_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    current_drawdown = table.Column<double>(type: "REAL", nullable: true),
+                    observations = table.Column<int>(type: "INTEGER", nullable: true),
+                    periods_per_year = table.Column<double>(type: "REAL", nullable: true),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false),
                     updated_at = table.Column<long>(type: "INTEGER", nullable: false)
@@ -470,8 +607,11 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                 {
                     table.PrimaryKey("pk_performance_metrics", x => x.id);
                     table.CheckConstraint("ck_performance_metrics_end_date", "end_date >= start_date");
+                    table.CheckConstraint("ck_performance_metrics_exposure", "exposure BETWEEN 0 AND 1");
+                    table.CheckConstraint("ck_performance_metrics_formula_version", "formula_version >= 1");
+                    table.CheckConstraint("ck_performance_metrics_kind", "kind IN ('live', 'paper', 'backtest')");
                     table.CheckConstraint("ck_performance_metrics_max_drawdown", "max_drawdown <= 0");
-                    table.CheckConstraint("ck_performance_metrics_period", "period IN ('daily', 'weekly', 'monthly', 'all_time')");
+                    table.CheckConstraint("ck_performance_metrics_period", "period IN ('daily', 'weekly', 'monthly', 'yearly', 'all_time')");
                     table.CheckConstraint("ck_performance_metrics_trades", "total_trades >= 0 AND winning_trades >= 0 AND losing_trades >= 0 AND winning_trades + losing_trades <= total_trades");
                     table.CheckConstraint("ck_performance_metrics_win_rate", "win_rate BETWEEN 0 AND 1");
                     table.ForeignKey(
@@ -704,6 +844,11 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                 filter: "kind <> 'session_refreshed'");
 
             migrationBuilder.CreateIndex(
+                name: "ix_candle_quarantine_asset_id_timeframe_open_time",
+                table: "candle_quarantine",
+                columns: new[] { "asset_id", "timeframe", "open_time" });
+
+            migrationBuilder.CreateIndex(
                 name: "ux_encryption_data_keys_active",
                 table: "encryption_data_keys",
                 column: "purpose",
@@ -715,6 +860,11 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                 table: "encryption_data_keys",
                 columns: new[] { "purpose", "generation" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "idx_equity_mark_search",
+                table: "equity_marks",
+                columns: new[] { "user_id", "kind", "run_id", "instant" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_exchange_credentials_created_at",
@@ -735,9 +885,9 @@ namespace StrategyEngine.Data.Sqlite.Migrations
             migrationBuilder.CreateIndex(
                 name: "idx_metrics_search",
                 table: "performance_metrics",
-                columns: new[] { "user_id", "strategy_id", "period", "start_date" },
+                columns: new[] { "user_id", "kind", "strategy_id", "currency", "period", "start_date" },
                 unique: true,
-                filter: "strategy_id IS NOT NULL");
+                filter: "run_id IS NULL AND strategy_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_performance_metrics_created_at",
@@ -760,11 +910,25 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                 column: "strategy_id");
 
             migrationBuilder.CreateIndex(
+                name: "uq_metrics_run",
+                table: "performance_metrics",
+                columns: new[] { "run_id", "currency", "period", "start_date" },
+                unique: true,
+                filter: "run_id IS NOT NULL AND strategy_id IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "uq_metrics_run_strategy",
+                table: "performance_metrics",
+                columns: new[] { "run_id", "strategy_id", "currency", "period", "start_date" },
+                unique: true,
+                filter: "run_id IS NOT NULL AND strategy_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "uq_metrics_user",
                 table: "performance_metrics",
-                columns: new[] { "user_id", "period", "start_date" },
+                columns: new[] { "user_id", "kind", "currency", "period", "start_date" },
                 unique: true,
-                filter: "strategy_id IS NULL");
+                filter: "run_id IS NULL AND strategy_id IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_service_credentials_user_id_created_at",
@@ -959,6 +1123,12 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                 name: "authentication_events");
 
             migrationBuilder.DropTable(
+                name: "candle_coverage");
+
+            migrationBuilder.DropTable(
+                name: "candle_quarantine");
+
+            migrationBuilder.DropTable(
                 name: "encryption_columns");
 
             migrationBuilder.DropTable(
@@ -971,7 +1141,13 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                 name: "encryption_leases");
 
             migrationBuilder.DropTable(
+                name: "equity_marks");
+
+            migrationBuilder.DropTable(
                 name: "exchange_credentials");
+
+            migrationBuilder.DropTable(
+                name: "indicator_states");
 
             migrationBuilder.DropTable(
                 name: "indicator_values");

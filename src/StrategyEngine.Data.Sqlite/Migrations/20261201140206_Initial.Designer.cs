@@ -10,8 +10,8 @@ using StrategyEngine.Data.Persistence;
 namespace StrategyEngine.Data.Sqlite.Migrations
 {
     [DbContext(typeof(TradingDbContext))]
-    [Migration("20261126204112_AddCandleCoverage")]
-    partial class AddCandleCoverage
+    [Migration("20261201140206_Initial")]
+    partial class Initial
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -535,6 +535,72 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                     b.HasAnnotation("Trading:Clustered", true);
                 });
 
+            modelBuilder.Entity("StrategyEngine.Data.Model.EquityMark", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AccountId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("account_id");
+
+                    b.Property<decimal?>("Balance")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("balance");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<decimal>("Equity")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("equity");
+
+                    b.Property<decimal>("Flow")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("flow");
+
+                    b.Property<long>("Instant")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("instant");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<byte[]>("RunId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("run_id");
+
+                    b.Property<decimal?>("Unrealized")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unrealized");
+
+                    b.Property<byte[]>("UserId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_equity_marks");
+
+                    b.HasIndex(new[] { "UserId", "Kind", "RunId", "Instant" }, "idx_equity_mark_search");
+
+                    b.ToTable("equity_marks", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_equity_marks_kind", "kind IN ('live', 'paper', 'backtest')");
+                        });
+                });
+
             modelBuilder.Entity("StrategyEngine.Data.Model.ExchangeCredential", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -792,6 +858,10 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
+                    b.Property<long?>("AvgHoldingSeconds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("avg_holding_seconds");
+
                     b.Property<decimal?>("AvgLoss")
                         .HasPrecision(20, 8)
                         .HasColumnType("TEXT")
@@ -802,9 +872,32 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("avg_win");
 
+                    b.Property<double?>("CalmarRatio")
+                        .HasColumnType("REAL")
+                        .HasColumnName("calmar_ratio");
+
+                    b.Property<decimal?>("ClosingEquity")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("closing_equity");
+
+                    b.Property<double?>("CompoundAnnualGrowthRate")
+                        .HasColumnType("REAL")
+                        .HasColumnName("compound_annual_growth_rate");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<double?>("CurrentDrawdown")
+                        .HasColumnType("REAL")
+                        .HasColumnName("current_drawdown");
 
                     b.Property<long>("EndDate")
                         .HasColumnType("INTEGER")
@@ -814,6 +907,50 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         .HasPrecision(20, 8)
                         .HasColumnType("TEXT")
                         .HasColumnName("expectancy");
+
+                    b.Property<double?>("ExpectancyRatio")
+                        .HasColumnType("REAL")
+                        .HasColumnName("expectancy_ratio");
+
+                    b.Property<double?>("Exposure")
+                        .HasColumnType("REAL")
+                        .HasColumnName("exposure");
+
+                    b.Property<decimal>("Fees")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fees");
+
+                    b.Property<int>("FormulaVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("formula_version");
+
+                    b.Property<decimal>("Funding")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("funding");
+
+                    b.Property<decimal>("GrossLoss")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("gross_loss");
+
+                    b.Property<decimal>("GrossProfit")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("gross_profit");
+
+                    b.Property<string>("InputHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("input_hash");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
 
                     b.Property<decimal?>("LargestLoss")
                         .HasPrecision(20, 8)
@@ -825,6 +962,14 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("largest_win");
 
+                    b.Property<int>("LongestLosingStreak")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("longest_losing_streak");
+
+                    b.Property<int>("LongestWinningStreak")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("longest_winning_streak");
+
                     b.Property<int>("LosingTrades")
                         .HasColumnType("INTEGER")
                         .HasColumnName("losing_trades");
@@ -832,6 +977,32 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                     b.Property<double?>("MaxDrawdown")
                         .HasColumnType("REAL")
                         .HasColumnName("max_drawdown");
+
+                    b.Property<long?>("MaxDrawdownPeakAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("max_drawdown_peak_at");
+
+                    b.Property<long?>("MaxDrawdownRecoveredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("max_drawdown_recovered_at");
+
+                    b.Property<long?>("MaxDrawdownTroughAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("max_drawdown_trough_at");
+
+                    b.Property<decimal?>("NetFlow")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("net_flow");
+
+                    b.Property<int?>("Observations")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("observations");
+
+                    b.Property<decimal?>("OpeningEquity")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("opening_equity");
 
                     b.Property<string>("Period")
                         .IsRequired()
@@ -846,6 +1017,10 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                     b.Property<double?>("ProfitFactor")
                         .HasColumnType("REAL")
                         .HasColumnName("profit_factor");
+
+                    b.Property<byte[]>("RunId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("run_id");
 
                     b.Property<double?>("SharpeRatio")
                         .HasColumnType("REAL")
@@ -868,9 +1043,18 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("total_pnl");
 
+                    b.Property<double?>("TotalReturn")
+                        .HasColumnType("REAL")
+                        .HasColumnName("total_return");
+
                     b.Property<int>("TotalTrades")
                         .HasColumnType("INTEGER")
                         .HasColumnName("total_trades");
+
+                    b.Property<decimal?>("Turnover")
+                        .HasPrecision(28, 8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("turnover");
 
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER")
@@ -885,6 +1069,10 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
+
+                    b.Property<double?>("Volatility")
+                        .HasColumnType("REAL")
+                        .HasColumnName("volatility");
 
                     b.Property<double?>("WinRate")
                         .HasColumnType("REAL")
@@ -909,21 +1097,35 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                     b.HasIndex("StrategyId")
                         .HasDatabaseName("ix_performance_metrics_strategy_id");
 
-                    b.HasIndex(new[] { "UserId", "StrategyId", "Period", "StartDate" }, "idx_metrics_search")
+                    b.HasIndex(new[] { "UserId", "Kind", "StrategyId", "Currency", "Period", "StartDate" }, "idx_metrics_search")
                         .IsUnique()
-                        .HasFilter("strategy_id IS NOT NULL");
+                        .HasFilter("run_id IS NULL AND strategy_id IS NOT NULL");
 
-                    b.HasIndex(new[] { "UserId", "Period", "StartDate" }, "uq_metrics_user")
+                    b.HasIndex(new[] { "RunId", "Currency", "Period", "StartDate" }, "uq_metrics_run")
                         .IsUnique()
-                        .HasFilter("strategy_id IS NULL");
+                        .HasFilter("run_id IS NOT NULL AND strategy_id IS NULL");
+
+                    b.HasIndex(new[] { "RunId", "StrategyId", "Currency", "Period", "StartDate" }, "uq_metrics_run_strategy")
+                        .IsUnique()
+                        .HasFilter("run_id IS NOT NULL AND strategy_id IS NOT NULL");
+
+                    b.HasIndex(new[] { "UserId", "Kind", "Currency", "Period", "StartDate" }, "uq_metrics_user")
+                        .IsUnique()
+                        .HasFilter("run_id IS NULL AND strategy_id IS NULL");
 
                     b.ToTable("performance_metrics", null, t =>
                         {
                             t.HasCheckConstraint("ck_performance_metrics_end_date", "end_date >= start_date");
 
+                            t.HasCheckConstraint("ck_performance_metrics_exposure", "exposure BETWEEN 0 AND 1");
+
+                            t.HasCheckConstraint("ck_performance_metrics_formula_version", "formula_version >= 1");
+
+                            t.HasCheckConstraint("ck_performance_metrics_kind", "kind IN ('live', 'paper', 'backtest')");
+
                             t.HasCheckConstraint("ck_performance_metrics_max_drawdown", "max_drawdown <= 0");
 
-                            t.HasCheckConstraint("ck_performance_metrics_period", "period IN ('daily', 'weekly', 'monthly', 'all_time')");
+                            t.HasCheckConstraint("ck_performance_metrics_period", "period IN ('daily', 'weekly', 'monthly', 'yearly', 'all_time')");
 
                             t.HasCheckConstraint("ck_performance_metrics_trades", "total_trades >= 0 AND winning_trades >= 0 AND losing_trades >= 0 AND winning_trades + losing_trades <= total_trades");
 
@@ -2021,6 +2223,18 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_candle_coverage_asset_id");
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.EquityMark", b =>
+                {
+                    b.HasOne("StrategyEngine.Data.Model.User", "User")
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_equity_marks_user_id");
+
+                    b.Navigation("User");
                 });
 
             modelBuilder.Entity("StrategyEngine.Data.Model.ExchangeCredential", b =>

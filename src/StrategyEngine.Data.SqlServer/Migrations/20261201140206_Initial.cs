@@ -239,6 +239,90 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "candle_coverage",
+                schema: "trading",
+                columns: table => new
+                {
+                    asset_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    timeframe = table.Column<string>(type: "nvarchar(3)", maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    block_start = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    slots = table.Column<byte[]>(type: "varbinary(960)", maxLength: 960, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_candle_coverage", x => new { x.asset_id, x.timeframe, x.block_start })
+                        .Annotation("SqlServer:Clustered", true);
+                    table.ForeignKey(
+                        name: "fk_candle_coverage_asset_id",
+                        column: x => x.asset_id,
+                        principalSchema: "trading",
+                        principalTable: "assets",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "candle_quarantine",
+                schema: "trading",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    asset_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    timeframe = table.Column<string>(type: "nvarchar(3)", maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    open_time = table.Column<long>(type: "bigint", nullable: false),
+                    open = table.Column<string>(type: "nvarchar(31)", maxLength: 31, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    high = table.Column<string>(type: "nvarchar(31)", maxLength: 31, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    low = table.Column<string>(type: "nvarchar(31)", maxLength: 31, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    close = table.Column<string>(type: "nvarchar(31)", maxLength: 31, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    volume = table.Column<string>(type: "nvarchar(31)", maxLength: 31, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    closed = table.Column<bool>(type: "bit", nullable: false),
+                    revision = table.Column<long>(type: "bigint", nullable: false),
+                    field = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    reason = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    refused_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_candle_quarantine", x => x.id);
+                    table.CheckConstraint("ck_candle_quarantine_reason", "reason IN ('unaligned', 'not_positive', 'negative', 'too_large', 'too_precise', 'high_below_low', 'outside_range', 'too_early', 'in_future', 'large_move', 'no_spread', 'late', 'duplicate')");
+                    table.CheckConstraint("ck_candle_quarantine_timeframe", "timeframe IN ('1s', '1m', '3m', '5m', '15m', '30m', '1h', '2h', '4h', '6h', '8h', '12h', '1d', '1w', '1mo')");
+                    table.ForeignKey(
+                        name: "fk_candle_quarantine_asset_id",
+                        column: x => x.asset_id,
+                        principalSchema: "trading",
+                        principalTable: "assets",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "indicator_states",
+                schema: "trading",
+                columns: table => new
+                {
+                    asset_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    timeframe = table.Column<string>(type: "nvarchar(3)", maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    indicator_version = table.Column<int>(type: "int", nullable: false),
+                    settings = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    last_open_time = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    candle_hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    state = table.Column<byte[]>(type: "varbinary(max)", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_indicator_states", x => new { x.asset_id, x.timeframe, x.indicator_version });
+                    table.CheckConstraint("ck_indicator_states_indicator_version", "indicator_version >= 1");
+                    table.CheckConstraint("ck_indicator_states_timeframe", "timeframe IN ('1s', '1m', '3m', '5m', '15m', '30m', '1h', '2h', '4h', '6h', '8h', '12h', '1d', '1w', '1mo')");
+                    table.ForeignKey(
+                        name: "fk_indicator_states_asset_id",
+                        column: x => x.asset_id,
+                        principalSchema: "trading",
+                        principalTable: "assets",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "indicator_values",
                 schema: "trading",
                 columns: table => new
@@ -251,7 +335,12 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                     macd = table.Column<double>(type: "float", nullable: true),
                     macd_signal = table.Column<double>(type: "float", nullable: true),
                     bollinger_upper = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: true),
-                    bollinger_lower = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: true)
+                    bollinger_middle = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: true),
+                    bollinger_lower = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: true),
+                    sma = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: true),
+                    ema = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: true),
+                    wma = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: true),
+                    smma = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -293,6 +382,36 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                         column: x => x.asset_id,
                         principalSchema: "trading",
                         principalTable: "assets",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "equity_marks",
+                schema: "trading",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    user_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    run_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    currency = table.Column<string>(type: "nvarchar(16)", maxLength: 16, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    instant = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    equity = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: false),
+                    balance = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: true),
+                    unrealized = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: true),
+                    flow = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_equity_marks", x => x.id);
+                    table.CheckConstraint("ck_equity_marks_kind", "kind IN ('live', 'paper', 'backtest')");
+                    table.ForeignKey(
+                        name: "fk_equity_marks_user_id",
+                        column: x => x.user_id,
+                        principalSchema: "trading",
+                        principalTable: "users",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -475,25 +594,52 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                 {
                     id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     user_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    run_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     strategy_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    currency = table.Column<string>(type: "nvarchar(16)", maxLength: 16, nullable: false, collation: "Latin1_General_100_BIN2"),
                     period = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
                     start_date = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
                     end_date = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    formula_version = table.Column<int>(type: "int", nullable: false),
+                    input_hash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
                     total_trades = table.Column<int>(type: "int", nullable: false),
                     winning_trades = table.Column<int>(type: "int", nullable: false),
                     losing_trades = table.Column<int>(type: "int", nullable: false),
+                    longest_winning_streak = table.Column<int>(type: "int", nullable: false),
+                    longest_losing_streak = table.Column<int>(type: "int", nullable: false),
                     win_rate = table.Column<double>(type: "float", nullable: true),
                     profit_factor = table.Column<double>(type: "float", nullable: true),
                     expectancy = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: true),
+                    expectancy_ratio = table.Column<double>(type: "float", nullable: true),
                     total_pnl = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: false),
-                    max_drawdown = table.Column<double>(type: "float", nullable: true),
-                    sharpe_ratio = table.Column<double>(type: "float", nullable: true),
-                    sortino_ratio = table.Column<double>(type: "float", nullable: true),
-                    periods_per_year = table.Column<double>(type: "float", nullable: true),
+                    gross_profit = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: false),
+                    gross_loss = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: false),
                     avg_win = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: true),
                     avg_loss = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: true),
                     largest_win = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: true),
                     largest_loss = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: true),
+                    avg_holding_seconds = table.Column<long>(type: "bigint", nullable: true),
+                    turnover = table.Column<decimal>(type: "decimal(28,8)", precision: 28, scale: 8, nullable: true),
+                    fees = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: false),
+                    funding = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: false),
+                    exposure = table.Column<double>(type: "float", nullable: true),
+                    opening_equity = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: true),
+                    closing_equity = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: true),
+                    net_flow = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: true),
+                    total_return = table.Column<double>(type: "float", nullable: true),
+                    compound_annual_growth_rate = table.Column<double>(type: "float", nullable: true),
+                    volatility = table.Column<double>(type: "float", nullable: true),
+                    sharpe_ratio = table.Column<double>(type: "float", nullable: true),
+                    sortino_ratio = table.Column<double>(type: "float", nullable: true),
+                    calmar_ratio = table.Column<double>(type: "float", nullable: true),
+                    max_drawdown = table.Column<double>(type: "float", nullable: true),
+                    max_drawdown_peak_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: true),
+                    max_drawdown_trough_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: true),
+                    max_drawdown_recovered_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: true),
+                    current_drawdown = table.Column<double>(type: "float", nullable: true),
+                    observations = table.Column<int>(type: "int", nullable: true),
+                    periods_per_year = table.Column<double>(type: "float", nullable: true),
                     version = table.Column<long>(type: "bigint", nullable: false),
                     created_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
                     updated_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false)
@@ -502,8 +648,11 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                 {
                     table.PrimaryKey("pk_performance_metrics", x => x.id);
                     table.CheckConstraint("ck_performance_metrics_end_date", "end_date >= start_date");
+                    table.CheckConstraint("ck_performance_metrics_exposure", "exposure BETWEEN 0 AND 1");
+                    table.CheckConstraint("ck_performance_metrics_formula_version", "formula_version >= 1");
+                    table.CheckConstraint("ck_performance_metrics_kind", "kind IN ('live', 'paper', 'backtest')");
                     table.CheckConstraint("ck_performance_metrics_max_drawdown", "max_drawdown <= 0");
-                    table.CheckConstraint("ck_performance_metrics_period", "period IN ('daily', 'weekly', 'monthly', 'all_time')");
+                    table.CheckConstraint("ck_performance_metrics_period", "period IN ('daily', 'weekly', 'monthly', 'yearly', 'all_time')");
                     table.CheckConstraint("ck_performance_metrics_trades", "total_trades >= 0 AND winning_trades >= 0 AND losing_trades >= 0 AND winning_trades + losing_trades <= total_trades");
                     table.CheckConstraint("ck_performance_metrics_win_rate", "win_rate BETWEEN 0 AND 1");
                     table.ForeignKey(
@@ -759,6 +908,12 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                 filter: "kind <> 'session_refreshed'");
 
             migrationBuilder.CreateIndex(
+                name: "ix_candle_quarantine_asset_id_timeframe_open_time",
+                schema: "trading",
+                table: "candle_quarantine",
+                columns: new[] { "asset_id", "timeframe", "open_time" });
+
+            migrationBuilder.CreateIndex(
                 name: "ux_encryption_data_keys_active",
                 schema: "trading",
                 table: "encryption_data_keys",
@@ -772,6 +927,12 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                 table: "encryption_data_keys",
                 columns: new[] { "purpose", "generation" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "idx_equity_mark_search",
+                schema: "trading",
+                table: "equity_marks",
+                columns: new[] { "user_id", "kind", "run_id", "instant" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_exchange_credentials_created_at",
@@ -796,9 +957,9 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                 name: "idx_metrics_search",
                 schema: "trading",
                 table: "performance_metrics",
-                columns: new[] { "user_id", "strategy_id", "period", "start_date" },
+                columns: new[] { "user_id", "kind", "strategy_id", "currency", "period", "start_date" },
                 unique: true,
-                filter: "strategy_id IS NOT NULL");
+                filter: "run_id IS NULL AND strategy_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_performance_metrics_created_at",
@@ -825,12 +986,28 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                 column: "strategy_id");
 
             migrationBuilder.CreateIndex(
+                name: "uq_metrics_run",
+                schema: "trading",
+                table: "performance_metrics",
+                columns: new[] { "run_id", "currency", "period", "start_date" },
+                unique: true,
+                filter: "run_id IS NOT NULL AND strategy_id IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "uq_metrics_run_strategy",
+                schema: "trading",
+                table: "performance_metrics",
+                columns: new[] { "run_id", "strategy_id", "currency", "period", "start_date" },
+                unique: true,
+                filter: "run_id IS NOT NULL AND strategy_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "uq_metrics_user",
                 schema: "trading",
                 table: "performance_metrics",
-                columns: new[] { "user_id", "period", "start_date" },
+                columns: new[] { "user_id", "kind", "currency", "period", "start_date" },
                 unique: true,
-                filter: "strategy_id IS NULL");
+                filter: "run_id IS NULL AND strategy_id IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_service_credentials_user_id_created_at",
@@ -1062,6 +1239,14 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                 schema: "trading");
 
             migrationBuilder.DropTable(
+                name: "candle_coverage",
+                schema: "trading");
+
+            migrationBuilder.DropTable(
+                name: "candle_quarantine",
+                schema: "trading");
+
+            migrationBuilder.DropTable(
                 name: "encryption_columns",
                 schema: "trading");
 
@@ -1078,7 +1263,15 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                 schema: "trading");
 
             migrationBuilder.DropTable(
+                name: "equity_marks",
+                schema: "trading");
+
+            migrationBuilder.DropTable(
                 name: "exchange_credentials",
+                schema: "trading");
+
+            migrationBuilder.DropTable(
+                name: "indicator_states",
                 schema: "trading");
 
             migrationBuilder.DropTable(

@@ -12,7 +12,7 @@ using StrategyEngine.Data.Persistence;
 namespace StrategyEngine.Data.PostgreSql.Migrations
 {
     [DbContext(typeof(TradingDbContext))]
-    [Migration("20261126140134_Initial")]
+    [Migration("20261201140206_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -548,6 +548,105 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                     b.HasAnnotation("Trading:Clustered", true);
                 });
 
+            modelBuilder.Entity("StrategyEngine.Data.Model.CandleCoverageBlock", b =>
+                {
+                    b.Property<Guid>("AssetId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asset_id");
+
+                    b.Property<string>("Timeframe")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("timeframe")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("BlockStart")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("block_start");
+
+                    b.Property<byte[]>("Slots")
+                        .IsRequired()
+                        .HasMaxLength(960)
+                        .HasColumnType("bytea")
+                        .HasColumnName("slots");
+
+                    b.HasKey("AssetId", "Timeframe", "BlockStart")
+                        .HasName("pk_candle_coverage");
+
+                    b.ToTable("candle_coverage", "trading");
+
+                    b.HasAnnotation("Trading:Clustered", true);
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.EquityMark", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<decimal?>("Balance")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("numeric(20,8)")
+                        .HasColumnName("balance");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("currency")
+                        .UseCollation("C");
+
+                    b.Property<decimal>("Equity")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("numeric(20,8)")
+                        .HasColumnName("equity");
+
+                    b.Property<decimal>("Flow")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("numeric(20,8)")
+                        .HasColumnName("flow");
+
+                    b.Property<DateTimeOffset>("Instant")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("instant");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
+                    b.Property<decimal?>("Unrealized")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("numeric(20,8)")
+                        .HasColumnName("unrealized");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_equity_marks");
+
+                    b.HasIndex(new[] { "UserId", "Kind", "RunId", "Instant" }, "idx_equity_mark_search");
+
+                    b.ToTable("equity_marks", "trading", t =>
+                        {
+                            t.HasCheckConstraint("ck_equity_marks_kind", "kind IN ('live', 'paper', 'backtest')");
+                        });
+                });
+
             modelBuilder.Entity("StrategyEngine.Data.Model.ExchangeCredential", b =>
                 {
                     b.Property<Guid>("Id")
@@ -652,6 +751,56 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                     b.ToTable("exchange_credentials", "trading");
                 });
 
+            modelBuilder.Entity("StrategyEngine.Data.Model.IndicatorState", b =>
+                {
+                    b.Property<Guid>("AssetId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asset_id");
+
+                    b.Property<string>("Timeframe")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("timeframe")
+                        .UseCollation("C");
+
+                    b.Property<int>("IndicatorVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("indicator_version");
+
+                    b.Property<byte[]>("CandleHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("candle_hash");
+
+                    b.Property<DateTimeOffset>("LastOpenTime")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("last_open_time");
+
+                    b.Property<string>("Settings")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("settings")
+                        .UseCollation("C");
+
+                    b.Property<byte[]>("State")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("state");
+
+                    b.HasKey("AssetId", "Timeframe", "IndicatorVersion")
+                        .HasName("pk_indicator_states");
+
+                    b.ToTable("indicator_states", "trading", t =>
+                        {
+                            t.HasCheckConstraint("ck_indicator_states_indicator_version", "indicator_version >= 1");
+
+                            t.HasCheckConstraint("ck_indicator_states_timeframe", "timeframe IN ('1s', '1m', '3m', '5m', '15m', '30m', '1h', '2h', '4h', '6h', '8h', '12h', '1d', '1w', '1mo')");
+                        });
+                });
+
             modelBuilder.Entity("StrategyEngine.Data.Model.IndicatorValues", b =>
                 {
                     b.Property<Guid>("AssetId")
@@ -678,10 +827,20 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .HasColumnType("numeric(20,8)")
                         .HasColumnName("bollinger_lower");
 
+                    b.Property<decimal?>("BollingerMiddle")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("numeric(20,8)")
+                        .HasColumnName("bollinger_middle");
+
                     b.Property<decimal?>("BollingerUpper")
                         .HasPrecision(20, 8)
                         .HasColumnType("numeric(20,8)")
                         .HasColumnName("bollinger_upper");
+
+                    b.Property<decimal?>("Ema")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("numeric(20,8)")
+                        .HasColumnName("ema");
 
                     b.Property<double?>("Macd")
                         .HasColumnType("double precision")
@@ -694,6 +853,21 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                     b.Property<double?>("Rsi")
                         .HasColumnType("double precision")
                         .HasColumnName("rsi");
+
+                    b.Property<decimal?>("Sma")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("numeric(20,8)")
+                        .HasColumnName("sma");
+
+                    b.Property<decimal?>("Smma")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("numeric(20,8)")
+                        .HasColumnName("smma");
+
+                    b.Property<decimal?>("Wma")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("numeric(20,8)")
+                        .HasColumnName("wma");
 
                     b.HasKey("AssetId", "Timeframe", "OpenTime", "IndicatorVersion")
                         .HasName("pk_indicator_values");
@@ -743,6 +917,10 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<long?>("AvgHoldingSeconds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("avg_holding_seconds");
+
                     b.Property<decimal?>("AvgLoss")
                         .HasPrecision(20, 8)
                         .HasColumnType("numeric(20,8)")
@@ -753,10 +931,34 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .HasColumnType("numeric(20,8)")
                         .HasColumnName("avg_win");
 
+                    b.Property<double?>("CalmarRatio")
+                        .HasColumnType("double precision")
+                        .HasColumnName("calmar_ratio");
+
+                    b.Property<decimal?>("ClosingEquity")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("numeric(20,8)")
+                        .HasColumnName("closing_equity");
+
+                    b.Property<double?>("CompoundAnnualGrowthRate")
+                        .HasColumnType("double precision")
+                        .HasColumnName("compound_annual_growth_rate");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasPrecision(3)
                         .HasColumnType("timestamp(3) with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("currency")
+                        .UseCollation("C");
+
+                    b.Property<double?>("CurrentDrawdown")
+                        .HasColumnType("double precision")
+                        .HasColumnName("current_drawdown");
 
                     b.Property<DateTimeOffset>("EndDate")
                         .HasPrecision(3)
@@ -768,6 +970,52 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .HasColumnType("numeric(20,8)")
                         .HasColumnName("expectancy");
 
+                    b.Property<double?>("ExpectancyRatio")
+                        .HasColumnType("double precision")
+                        .HasColumnName("expectancy_ratio");
+
+                    b.Property<double?>("Exposure")
+                        .HasColumnType("double precision")
+                        .HasColumnName("exposure");
+
+                    b.Property<decimal>("Fees")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("fees");
+
+                    b.Property<int>("FormulaVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("formula_version");
+
+                    b.Property<decimal>("Funding")
+                        .HasPrecision(28, 12)
+                        .HasColumnType("numeric(28,12)")
+                        .HasColumnName("funding");
+
+                    b.Property<decimal>("GrossLoss")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("numeric(20,8)")
+                        .HasColumnName("gross_loss");
+
+                    b.Property<decimal>("GrossProfit")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("numeric(20,8)")
+                        .HasColumnName("gross_profit");
+
+                    b.Property<string>("InputHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("input_hash")
+                        .UseCollation("C");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
                     b.Property<decimal?>("LargestLoss")
                         .HasPrecision(20, 8)
                         .HasColumnType("numeric(20,8)")
@@ -778,6 +1026,14 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .HasColumnType("numeric(20,8)")
                         .HasColumnName("largest_win");
 
+                    b.Property<int>("LongestLosingStreak")
+                        .HasColumnType("integer")
+                        .HasColumnName("longest_losing_streak");
+
+                    b.Property<int>("LongestWinningStreak")
+                        .HasColumnType("integer")
+                        .HasColumnName("longest_winning_streak");
+
                     b.Property<int>("LosingTrades")
                         .HasColumnType("integer")
                         .HasColumnName("losing_trades");
@@ -785,6 +1041,35 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                     b.Property<double?>("MaxDrawdown")
                         .HasColumnType("double precision")
                         .HasColumnName("max_drawdown");
+
+                    b.Property<DateTimeOffset?>("MaxDrawdownPeakAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("max_drawdown_peak_at");
+
+                    b.Property<DateTimeOffset?>("MaxDrawdownRecoveredAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("max_drawdown_recovered_at");
+
+                    b.Property<DateTimeOffset?>("MaxDrawdownTroughAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("max_drawdown_trough_at");
+
+                    b.Property<decimal?>("NetFlow")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("numeric(20,8)")
+                        .HasColumnName("net_flow");
+
+                    b.Property<int?>("Observations")
+                        .HasColumnType("integer")
+                        .HasColumnName("observations");
+
+                    b.Property<decimal?>("OpeningEquity")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("numeric(20,8)")
+                        .HasColumnName("opening_equity");
 
                     b.Property<string>("Period")
                         .IsRequired()
@@ -800,6 +1085,10 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                     b.Property<double?>("ProfitFactor")
                         .HasColumnType("double precision")
                         .HasColumnName("profit_factor");
+
+                    b.Property<Guid?>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
 
                     b.Property<double?>("SharpeRatio")
                         .HasColumnType("double precision")
@@ -823,9 +1112,18 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .HasColumnType("numeric(20,8)")
                         .HasColumnName("total_pnl");
 
+                    b.Property<double?>("TotalReturn")
+                        .HasColumnType("double precision")
+                        .HasColumnName("total_return");
+
                     b.Property<int>("TotalTrades")
                         .HasColumnType("integer")
                         .HasColumnName("total_trades");
+
+                    b.Property<decimal?>("Turnover")
+                        .HasPrecision(28, 8)
+                        .HasColumnType("numeric(28,8)")
+                        .HasColumnName("turnover");
 
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasPrecision(3)
@@ -840,6 +1138,10 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
+
+                    b.Property<double?>("Volatility")
+                        .HasColumnType("double precision")
+                        .HasColumnName("volatility");
 
                     b.Property<double?>("WinRate")
                         .HasColumnType("double precision")
@@ -864,25 +1166,136 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                     b.HasIndex("StrategyId")
                         .HasDatabaseName("ix_performance_metrics_strategy_id");
 
-                    b.HasIndex(new[] { "UserId", "StrategyId", "Period", "StartDate" }, "idx_metrics_search")
+                    b.HasIndex(new[] { "UserId", "Kind", "StrategyId", "Currency", "Period", "StartDate" }, "idx_metrics_search")
                         .IsUnique()
-                        .HasFilter("strategy_id IS NOT NULL");
+                        .HasFilter("run_id IS NULL AND strategy_id IS NOT NULL");
 
-                    b.HasIndex(new[] { "UserId", "Period", "StartDate" }, "uq_metrics_user")
+                    b.HasIndex(new[] { "RunId", "Currency", "Period", "StartDate" }, "uq_metrics_run")
                         .IsUnique()
-                        .HasFilter("strategy_id IS NULL");
+                        .HasFilter("run_id IS NOT NULL AND strategy_id IS NULL");
+
+                    b.HasIndex(new[] { "RunId", "StrategyId", "Currency", "Period", "StartDate" }, "uq_metrics_run_strategy")
+                        .IsUnique()
+                        .HasFilter("run_id IS NOT NULL AND strategy_id IS NOT NULL");
+
+                    b.HasIndex(new[] { "UserId", "Kind", "Currency", "Period", "StartDate" }, "uq_metrics_user")
+                        .IsUnique()
+                        .HasFilter("run_id IS NULL AND strategy_id IS NULL");
 
                     b.ToTable("performance_metrics", "trading", t =>
                         {
                             t.HasCheckConstraint("ck_performance_metrics_end_date", "end_date >= start_date");
 
+                            t.HasCheckConstraint("ck_performance_metrics_exposure", "exposure BETWEEN 0 AND 1");
+
+                            t.HasCheckConstraint("ck_performance_metrics_formula_version", "formula_version >= 1");
+
+                            t.HasCheckConstraint("ck_performance_metrics_kind", "kind IN ('live', 'paper', 'backtest')");
+
                             t.HasCheckConstraint("ck_performance_metrics_max_drawdown", "max_drawdown <= 0");
 
-                            t.HasCheckConstraint("ck_performance_metrics_period", "period IN ('daily', 'weekly', 'monthly', 'all_time')");
+                            t.HasCheckConstraint("ck_performance_metrics_period", "period IN ('daily', 'weekly', 'monthly', 'yearly', 'all_time')");
 
                             t.HasCheckConstraint("ck_performance_metrics_trades", "total_trades >= 0 AND winning_trades >= 0 AND losing_trades >= 0 AND winning_trades + losing_trades <= total_trades");
 
                             t.HasCheckConstraint("ck_performance_metrics_win_rate", "win_rate BETWEEN 0 AND 1");
+                        });
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.QuarantinedCandle", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AssetId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asset_id");
+
+                    b.Property<string>("Close")
+                        .IsRequired()
+                        .HasMaxLength(31)
+                        .HasColumnType("character varying(31)")
+                        .HasColumnName("close")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Closed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("closed");
+
+                    b.Property<string>("Field")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("field")
+                        .UseCollation("C");
+
+                    b.Property<string>("High")
+                        .IsRequired()
+                        .HasMaxLength(31)
+                        .HasColumnType("character varying(31)")
+                        .HasColumnName("high")
+                        .UseCollation("C");
+
+                    b.Property<string>("Low")
+                        .IsRequired()
+                        .HasMaxLength(31)
+                        .HasColumnType("character varying(31)")
+                        .HasColumnName("low")
+                        .UseCollation("C");
+
+                    b.Property<string>("Open")
+                        .IsRequired()
+                        .HasMaxLength(31)
+                        .HasColumnType("character varying(31)")
+                        .HasColumnName("open")
+                        .UseCollation("C");
+
+                    b.Property<long>("OpenTime")
+                        .HasColumnType("bigint")
+                        .HasColumnName("open_time");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("reason")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("RefusedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("timestamp(3) with time zone")
+                        .HasColumnName("refused_at");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("Timeframe")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("timeframe")
+                        .UseCollation("C");
+
+                    b.Property<string>("Volume")
+                        .IsRequired()
+                        .HasMaxLength(31)
+                        .HasColumnType("character varying(31)")
+                        .HasColumnName("volume")
+                        .UseCollation("C");
+
+                    b.HasKey("Id")
+                        .HasName("pk_candle_quarantine");
+
+                    b.HasIndex("AssetId", "Timeframe", "OpenTime")
+                        .HasDatabaseName("ix_candle_quarantine_asset_id_timeframe_open_time");
+
+                    b.ToTable("candle_quarantine", "trading", t =>
+                        {
+                            t.HasCheckConstraint("ck_candle_quarantine_reason", "reason IN ('unaligned', 'not_positive', 'negative', 'too_large', 'too_precise', 'high_below_low', 'outside_range', 'too_early', 'in_future', 'large_move', 'no_spread', 'late', 'duplicate')");
+
+                            t.HasCheckConstraint("ck_candle_quarantine_timeframe", "timeframe IN ('1s', '1m', '3m', '5m', '15m', '30m', '1h', '2h', '4h', '6h', '8h', '12h', '1d', '1w', '1mo')");
                         });
                 });
 
@@ -1947,6 +2360,28 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .HasConstraintName("fk_market_data_asset_id");
                 });
 
+            modelBuilder.Entity("StrategyEngine.Data.Model.CandleCoverageBlock", b =>
+                {
+                    b.HasOne("StrategyEngine.Data.Model.Asset", null)
+                        .WithMany()
+                        .HasForeignKey("AssetId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_candle_coverage_asset_id");
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.EquityMark", b =>
+                {
+                    b.HasOne("StrategyEngine.Data.Model.User", "User")
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_equity_marks_user_id");
+
+                    b.Navigation("User");
+                });
+
             modelBuilder.Entity("StrategyEngine.Data.Model.ExchangeCredential", b =>
                 {
                     b.HasOne("StrategyEngine.Data.Model.User", "User")
@@ -1957,6 +2392,16 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .HasConstraintName("fk_exchange_credentials_user_id");
 
                     b.Navigation("User");
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.IndicatorState", b =>
+                {
+                    b.HasOne("StrategyEngine.Data.Model.Asset", null)
+                        .WithMany()
+                        .HasForeignKey("AssetId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_indicator_states_asset_id");
                 });
 
             modelBuilder.Entity("StrategyEngine.Data.Model.IndicatorValues", b =>
@@ -1987,6 +2432,16 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                     b.Navigation("Strategy");
 
                     b.Navigation("User");
+                });
+
+            modelBuilder.Entity("StrategyEngine.Data.Model.QuarantinedCandle", b =>
+                {
+                    b.HasOne("StrategyEngine.Data.Model.Asset", null)
+                        .WithMany()
+                        .HasForeignKey("AssetId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_candle_quarantine_asset_id");
                 });
 
             modelBuilder.Entity("StrategyEngine.Data.Model.RecoveryCode", b =>
