@@ -114,7 +114,13 @@ public sealed class PerformanceAccumulator
         {
             foreach (var tallies in _equity)
                 TallyAt(tallies, opening, unit)?.Add(unit);
-            _allEquity ??= new EquityTally(_basis, _annualRiskFreeRate, opening, EquityTally.FirstDayEnd(opening.Time, unit.Time));
+            if (_allEquity is null)
+            {
+                var firstDayEnd = EquityTally.FirstDayEnd(opening.Time, unit.Time);
+                _allEquity = new EquityTally(_basis, _annualRiskFreeRate, opening, firstDayEnd);
+                Extend(PeriodBounds.ClosedBy(MetricsPeriod.Daily, firstDayEnd));
+            }
+
             _allEquity.Add(unit);
             Extend(PeriodBounds.ClosedBy(MetricsPeriod.Daily, unit.Time));
         }

@@ -14,7 +14,8 @@ public sealed record PerformanceRecording(IReadOnlyList<PerformanceMetrics> Metr
 {
     /// <summary>The row over all time of each currency; empty where there is neither a closed trade nor a return.</summary>
     public IReadOnlyDictionary<Currency, PerformanceMetrics> AllTime =>
-        Metrics.Where(metrics => metrics.Period == MetricsPeriod.AllTime).ToDictionary(metrics => metrics.Currency);
+        Metrics.Where(metrics => metrics.Period == MetricsPeriod.AllTime).DistinctBy(metrics => metrics.Currency)
+            .ToDictionary(metrics => metrics.Currency);
 
     private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
 }

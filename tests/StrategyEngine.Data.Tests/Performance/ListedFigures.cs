@@ -93,7 +93,7 @@ internal sealed class ListedFigures
             .Be((part.MaximumDrawdown?.Peak.Time, part.MaximumDrawdown?.Trough.Time, part.MaximumDrawdown?.RecoveredAt), because);
         Near(returns.CurrentDrawdown, part.Drawdowns.Count == 0 ? null : part.Drawdowns[^1].Depth, because);
         if (part.Returns is { } links)
-            Near(returns.TotalReturn + 1, links.Aggregate(1.0, (growth, link) => growth * (1 + link)), because);
+            Near(returns.TotalReturn, links.Aggregate(1.0, (growth, link) => growth * (1 + link)) - 1, because, floor: 1);
 
         var days = Enumerable.Range(1, _daily.Points.Count - 1).Where(index => IsWithin(_daily.Points[index].Time)).ToList();
         returns.Observations.Should().Be(days.Count, because);
@@ -105,8 +105,11 @@ internal sealed class ListedFigures
         Near(returns.SharpeRatio, SharpeRatio.Calculate(values, periods, _riskFree), because);
         Near(returns.SortinoRatio, SortinoRatio.Calculate(values, periods, _riskFree), because);
         Near(returns.Volatility, Volatility.Calculate(values, periods), because);
+
+
+        // A power multiplies the rounding of its base.
         var growth = CompoundAnnualGrowthRate.Calculate(values, periods);
-        Near(returns.CompoundAnnualGrowthRate + 1, growth + 1, because, Precision * periods / values.Length * 10);
+        Near(returns.CompoundAnnualGrowthRate, growth, because, Precision * (1 + periods / values.Length), floor: 1);
     }
 
     private static IEnumerable<decimal?> Only(IEnumerable<ClosedTrade> trades) => trades.Select(trade => (decimal?)trade.Profit.Amount);
@@ -119,10 +122,10 @@ internal sealed class ListedFigures
         return longest;
     }
 
-    private static void Near(double? actual, double? expected, string because, double precision = Precision)
+    private static void Near(double? actual, double? expected, string because, double precision = Precision, double floor = 1e-3)
     {
         if (expected is { } value)
-            actual.Should().BeApproximately(value, Math.Max(Math.Abs(value), 1e-3) * precision, because);
+            actual.Should().BeApproximately(value, Math.Max(Math.Abs(value), floor) * precision, because);
         else
             actual.Should().BeNull(because);
     }

@@ -45,9 +45,9 @@ public sealed class CandleRates : ICurrencyRates
     /// <inheritdoc/>
     /// <exception cref="CandleTableException">The database failed the read.</exception>
     public async ValueTask<decimal?> FindAsync(
-        Currency from, Currency to, DateTimeOffset instant, CancellationToken cancellationToken = default)
+        Currency currency, Currency target, DateTimeOffset instant, CancellationToken cancellationToken = default)
     {
-        if ((from, to) != (_base, _quote) && (from, to) != (_quote, _base))
+        if ((currency, target) != (_base, _quote) && (currency, target) != (_quote, _base))
             return null;
 
         var end = DateTimeOffset.FromUnixTimeMilliseconds(_timeframe.Floor(instant.ToUnixTimeMilliseconds()));
@@ -58,7 +58,7 @@ public sealed class CandleRates : ICurrencyRates
                 continue;
             if (_oldest is { } oldest && instant - _timeframe.Next(rows[i].OpenInstant) > oldest)
                 return null;
-            return from == _base ? rows[i].Close : 1 / rows[i].Close;
+            return currency == _base ? rows[i].Close : 1 / rows[i].Close;
         }
 
         return null;

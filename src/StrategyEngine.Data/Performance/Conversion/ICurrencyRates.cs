@@ -7,10 +7,10 @@ namespace StrategyEngine.Data.Performance;
 public interface ICurrencyRates
 {
     /// <summary>Finds a rate.</summary>
-    /// <param name="from">The currency that is worth something.</param>
-    /// <param name="to">The currency in which that is told; another one.</param>
+    /// <param name="currency">The currency that is worth something.</param>
+    /// <param name="target">The currency in which that is told; another one.</param>
     /// <param name="instant">As of when.</param>
     /// <param name="cancellationToken">Cancels the search.</param>
-    /// <returns>How much of <paramref name="to"/> one of <paramref name="from"/> was worth, above 0; null where it is not known.</returns>
-    ValueTask<decimal?> FindAsync(Currency from, Currency to, DateTimeOffset instant, CancellationToken cancellationToken = default);
+    /// <returns>How much of <paramref name="target"/> one of <paramref name="currency"/> was worth, above 0; null where it is not known.</returns>
+    ValueTask<decimal?> FindAsync(Currency currency, Currency target, DateTimeOffset instant, CancellationToken cancellationToken = default);
 }

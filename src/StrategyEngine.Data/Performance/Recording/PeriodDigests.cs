@@ -15,6 +15,7 @@ internal sealed class PeriodDigests : IDisposable
     private readonly double _annualRiskFreeRate;
     private readonly SortedDictionary<DateTimeOffset, CanonicalHash> _days = [];
     private readonly RecordedSpan _recorded = new();
+    private readonly DateTimeOffset _start = DateTimeOffset.MaxValue;
 
     private PeriodDigests(CurrencyInputs inputs, AnnualizationBasis basis, double annualRiskFreeRate)
     {
@@ -27,6 +28,8 @@ internal sealed class PeriodDigests : IDisposable
             return;
 
         _recorded.Add(curve.Points[0].Time);
+        if (curve.Points.Count > 1)
+            _start = EquityTally.FirstDayEnd(curve.Points[0].Time, curve.Points[1].Time).AddDays(-1);
         foreach (var point in curve.Points.Skip(1))
         {
             _recorded.Add(point.Time);
@@ -59,7 +62,7 @@ internal sealed class PeriodDigests : IDisposable
                 yield return (period, group.Key, Hash(period, group.Key, group));
         }
 
-        var all = new PeriodBounds(days[0].Start, days[^1].Start.AddDays(1));
+        var all = new PeriodBounds(_start < days[0].Start ? _start : days[0].Start, days[^1].Start.AddDays(1));
         yield return (MetricsPeriod.AllTime, all, Hash(MetricsPeriod.AllTime, all, days));
     }
 

@@ -16,6 +16,6 @@ public enum MetricsPeriod
     /// <summary>A calendar year.</summary>
     Yearly,
 
-    /// <summary>From the day of the first closed trade, or of the first equity that has one before it, to the day of the last.</summary>
+    /// <summary>From the day of the first closed trade, or the first day of which a return is known, to the day of the last.</summary>
     AllTime,
 }
