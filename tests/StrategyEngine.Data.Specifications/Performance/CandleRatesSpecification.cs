@@ -12,7 +12,7 @@ namespace StrategyEngine.Data.Specifications.Performance;
 public abstract class CandleRatesSpecification<TDatabase> : Specification<TDatabase>
     where TDatabase : TestDatabase, new()
 {
-    private static readonly DateTimeOffset Start = new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Begin = new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private static readonly Currency Bitcoin = Currency.Parse("BTC");
 
@@ -53,13 +53,13 @@ public abstract class CandleRatesSpecification<TDatabase> : Specification<TDatab
     [TestCase(360, 400)]
     [TestCase(100_000, 400)]
     public async Task The_rate_is_the_last_close_known_at_the_instant(double minutes, int? rate) =>
-        (await Rates.FindAsync(Bitcoin, Tether, Start.AddMinutes(minutes))).Should().Be(rate);
+        (await Rates.FindAsync(Bitcoin, Tether, Begin.AddMinutes(minutes))).Should().Be(rate);
 
     [Test]
     public async Task A_rate_is_found_both_ways_and_of_no_other_pair()
     {
-        (await Rates.FindAsync(Tether, Bitcoin, Start.AddHours(6))).Should().Be(0.0025m);
-        (await Rates.FindAsync(Tether, Currency.Parse("EUR"), Start.AddHours(6))).Should().BeNull();
+        (await Rates.FindAsync(Tether, Bitcoin, Begin.AddHours(6))).Should().Be(0.0025m);
+        (await Rates.FindAsync(Tether, Currency.Parse("EUR"), Begin.AddHours(6))).Should().BeNull();
     }
 
     [Test]
@@ -67,8 +67,8 @@ public abstract class CandleRatesSpecification<TDatabase> : Specification<TDatab
     {
         var rates = new CandleRates(Get<CandleStore>(), _assetId, Timeframe.OneHour, Bitcoin, Tether, TimeSpan.FromHours(1));
 
-        (await rates.FindAsync(Bitcoin, Tether, Start.AddHours(7))).Should().Be(400);
-        (await rates.FindAsync(Bitcoin, Tether, Start.AddHours(7).AddMilliseconds(1))).Should().BeNull();
+        (await rates.FindAsync(Bitcoin, Tether, Begin.AddHours(7))).Should().Be(400);
+        (await rates.FindAsync(Bitcoin, Tether, Begin.AddHours(7).AddMilliseconds(1))).Should().BeNull();
     }
 
     [Test]
@@ -76,9 +76,9 @@ public abstract class CandleRatesSpecification<TDatabase> : Specification<TDatab
     {
         ClosedTrade[] trades =
         [
-            new(Start, Start.AddMinutes(61), new Money(0.5m, Bitcoin)) { Fee = new Money(1, Tether), Turnover = 2 },
-            new(Start, Start.AddHours(2), new Money(-0.1m, Bitcoin)),
-            new(Start, Start.AddHours(2), new Money(7, Tether)),
+            new(Begin, Begin.AddMinutes(61), new Money(0.5m, Bitcoin)) { Fee = new Money(1, Tether), Turnover = 2 },
+            new(Begin, Begin.AddHours(2), new Money(-0.1m, Bitcoin)),
+            new(Begin, Begin.AddHours(2), new Money(7, Tether)),
         ];
 
         var converted = TradeStatistics.From(await CurrencyConversion.ConvertAsync(trades, Tether, Rates));
@@ -89,16 +89,16 @@ public abstract class CandleRatesSpecification<TDatabase> : Specification<TDatab
     [Test]
     public async Task A_rate_that_is_missing_names_currency_and_instant()
     {
-        ClosedTrade[] trades = [new(Start, Start.AddMinutes(30), new Money(0.5m, Bitcoin))];
+        ClosedTrade[] trades = [new(Begin, Begin.AddMinutes(30), new Money(0.5m, Bitcoin))];
 
         var convert = () => CurrencyConversion.ConvertAsync(trades, Tether, Rates);
 
         var missing = (await convert.Should().ThrowAsync<CurrencyRateMissingException>()).Which;
         (missing.Code, missing.From, missing.To, missing.Instant).Should()
-            .Be(("currency.rate_missing", Bitcoin, Tether, Start.AddMinutes(30)));
+            .Be(("currency.rate_missing", Bitcoin, Tether, Begin.AddMinutes(30)));
         missing.Message.Should().Contain("BTC").And.Contain("2024-01-01T00:30:00Z").And.Contain("PerCurrency");
     }
 
     private static CandleRow Candle(int hour, decimal close, bool closed = true) => new(
-        Start.AddHours(hour).ToUnixTimeMilliseconds(), close, close, close, close, 1, closed, Start.AddHours(hour).ToUnixTimeMilliseconds());
+        Begin.AddHours(hour).ToUnixTimeMilliseconds(), close, close, close, close, 1, closed, Begin.AddHours(hour).ToUnixTimeMilliseconds());
 }
