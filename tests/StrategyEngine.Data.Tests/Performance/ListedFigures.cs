@@ -102,8 +102,10 @@ internal sealed class ListedFigures
             return;
         double[] values = [.. daily.Select(value => value!.Value)];
         double periods = _basis.PeriodsPerYear;
-        Near(returns.SharpeRatio, SharpeRatio.Calculate(values, periods, _riskFree), because);
-        Near(returns.SortinoRatio, SortinoRatio.Calculate(values, periods, _riskFree), because);
+
+        // Below one the mean is what is left of returns that cancel out, and so is its rounding.
+        Near(returns.SharpeRatio, SharpeRatio.Calculate(values, periods, _riskFree), because, floor: 1);
+        Near(returns.SortinoRatio, SortinoRatio.Calculate(values, periods, _riskFree), because, floor: 1);
         Near(returns.Volatility, Volatility.Calculate(values, periods), because);
 
 
