@@ -7,6 +7,7 @@ using StrategyEngine.Data.Benchmarks.Candles.Reading;
 using StrategyEngine.Data.Benchmarks.Candles.Space;
 using StrategyEngine.Data.Benchmarks.Encryption;
 using StrategyEngine.Data.Benchmarks.Migrations;
+using StrategyEngine.Data.Benchmarks.Performance;
 using StrategyEngine.Data.Benchmarks.Records;
 using StrategyEngine.Data.Benchmarks.Sessions;
 using StrategyEngine.Data.Benchmarks.Startup;
@@ -33,4 +34,4 @@ return await RatioCommand.RunAsync(
     arguments,
     [.. CandleRatios.All, .. CandleReadRatios.All, .. PostgreSqlCandleRatios.All, .. CandleSpace.All, .. FieldEncryptionRatios.All,
         .. EntityReadRatios.All, .. ReencryptionRatios.All, .. TokenValidationRatios.All, .. SessionWriteRatios.All, .. MigrationRatios.All,
-        .. StartupRatios.All, .. RecordRatios.All]);
+        .. StartupRatios.All, .. RecordRatios.All, .. MetricsRatios.All]);

@@ -1,5 +1,8 @@
+using System.Globalization;
+
 using Microsoft.EntityFrameworkCore;
 
+using StrategyEngine.Data.MarketData.Completeness;
 using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Performance;
 using StrategyEngine.Data.Persistence;
@@ -7,33 +10,53 @@ using StrategyEngine.Data.Trading;
 
 namespace TradingConsole.Backtesting;
 
-/// <summary>Writes what a back-test did: signals, trades with their executions, performance rows.</summary>
-internal sealed class BacktestRecorder(IDbContextFactory<TradingDbContext> contexts, PerformanceRecorder performance)
+/// <summary>Writes what a back-test did: a run, signals, orders and fills with the trades they make, equity, performance rows.</summary>
+internal sealed class BacktestRecorder(
+    IDbContextFactory<TradingDbContext> contexts, TradeBook book, PerformanceRecorder performance)
 {
-    /// <summary>Puts a result in the place of the strategy's earlier one.</summary>
-    public async Task<PerformanceRecording> RecordAsync(
+    /// <summary>Records a result as a run of its own; earlier ones stay.</summary>
+    public async Task<(Run Run, PerformanceRecording Performance)> RecordAsync(
         Strategy strategy,
         Asset asset,
-        Timeframe timeframe,
+        CandleCoverage candles,
         CrossoverSettings settings,
         BacktestResult result,
         CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        context.Trades.RemoveRange(await context.Trades.Where(trade => trade.StrategyId == strategy.Id).ToListAsync(cancellationToken));
-        context.Signals.RemoveRange(await context.Signals.Where(signal => signal.StrategyId == strategy.Id).ToListAsync(cancellationToken));
-        await context.SaveChangesAsync(cancellationToken);
+        var run = await book.BeginBacktestAsync(
+            strategy.UserId,
+            asset.Exchange,
+            strategy.Id,
+            new RunDetails { Parameters = settings.ToJson(), Candles = [candles], StartedAt = candles.From },
+            cancellationToken: cancellationToken);
+        var signals = result.Signals.ToDictionary(
+            signal => signal, signal => ToSignal(signal, strategy, asset, candles.Timeframe, settings));
+        await using (var context = await contexts.CreateDbContextAsync(cancellationToken))
+        {
+            context.Signals.AddRange(signals.Values);
+            await context.SaveChangesAsync(cancellationToken);
+        }
 
-        var signals = result.Signals.ToDictionary(signal => signal, signal => ToSignal(signal, strategy, asset, timeframe, settings));
-        context.Signals.AddRange(signals.Values);
-        context.Attach(asset);
-        context.Trades.AddRange(result.Positions.Select(position => ToTrade(position, signals[position.Signal], strategy, asset)));
-        await context.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-
-        return await performance.RecordAsync(strategy.UserId, strategy.Id, result.Equity, cancellationToken: cancellationToken);
+        await book.ApplyAsync(
+            run.AccountId, result.Positions.SelectMany(position => ToReports(position, signals, asset, run)), cancellationToken);
+        await performance.MarkAsync(
+            result.Equity.Points.Select(point => ToMark(point, result.Equity.Currency, run)), cancellationToken: cancellationToken);
+        await book.EndRunAsync(run.Id, cancellationToken: cancellationToken);
+        var recording = await performance.RecordAsync(
+            PerformanceScope.OfRun(strategy.UserId, RunKind.Backtest, run.Id, strategy.Id), cancellationToken: cancellationToken);
+        return (run, recording);
     }
+
+    private static EquityMark ToMark(EquityPoint point, Currency currency, Run run) => new()
+    {
+        UserId = run.UserId,
+        Kind = RunKind.Backtest,
+        RunId = run.Id,
+        AccountId = run.AccountId,
+        Currency = currency,
+        Instant = point.Time,
+        Equity = decimal.Round(point.Equity, 8),
+    };
 
     private static Signal ToSignal(CrossoverSignal signal, Strategy strategy, Asset asset, Timeframe timeframe, CrossoverSettings settings)
     {
@@ -57,34 +80,39 @@ internal sealed class BacktestRecorder(IDbContextFactory<TradingDbContext> conte
         };
     }
 
-    private static Trade ToTrade(Position position, Signal signal, Strategy strategy, Asset asset)
+    private static IEnumerable<VenueReport> ToReports(
+        Position position, Dictionary<CrossoverSignal, Signal> signals, Asset asset, Run run)
     {
-        var trade = new Trade
+        var fills = position.Exit is null ? new[] { position.Entry } : [position.Entry, position.Exit];
+        foreach (var fill in fills)
         {
-            UserId = strategy.UserId,
-            AssetId = asset.Id,
-            Asset = asset,
-            StrategyId = strategy.Id,
-            SignalId = signal.Id,
-            Side = OrderSide.Buy,
-            Exchange = asset.Exchange,
-            Quantity = position.Entry.Quantity,
-            OpenedAt = position.Entry.Time,
-        };
-        trade.AddExecution(ToExecution(position.Entry, asset));
-        if (position.Exit is not null)
-            trade.AddExecution(ToExecution(position.Exit, asset));
-        return trade;
+            var id = $"{fill.Side}-{fill.Time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)}".ToLowerInvariant();
+            yield return new OrderReport
+            {
+                AssetId = asset.Id,
+                RunId = run.Id,
+                ClientOrderId = id,
+                ExchangeOrderId = id,
+                Side = fill.Side,
+                Quantity = fill.Quantity,
+                DecisionPrice = fill == position.Entry ? position.Signal.Price : null,
+                SignalId = fill == position.Entry ? signals[position.Signal].Id : null,
+                Status = OrderStatus.Filled,
+                OccurredAt = fill.Time,
+                FilledQuantity = fill.Quantity,
+            };
+            yield return new FillReport
+            {
+                AssetId = asset.Id,
+                ExchangeOrderId = id,
+                ExecutionId = id,
+                Side = fill.Side,
+                Quantity = fill.Quantity,
+                Price = fill.Price,
+                Fee = fill.Commission == 0 ? null : new Money(fill.Commission, asset.QuoteCurrency),
+                IsMaker = false,
+                ExecutedAt = fill.Time,
+            };
+        }
     }
-
-    private static TradeExecution ToExecution(Fill fill, Asset asset) => new()
-    {
-        Side = fill.Side,
-        Price = fill.Price,
-        Quantity = fill.Quantity,
-        FeeAmount = fill.Commission,
-        FeeCurrency = asset.QuoteCurrency,
-        IsMaker = false,
-        ExecutedAt = fill.Time,
-    };
 }

@@ -8,7 +8,7 @@ namespace TradingConsole.Backtesting;
 /// It cannot look ahead: it is handed each candle once, in order, fills what the last close ordered at the candle's open,
 /// and only then looks at the candle's close.
 /// </remarks>
-internal sealed class CrossoverBacktest(CrossoverSettings settings, decimal positionSize, OrderRules rules, Timeframe timeframe)
+internal sealed class CrossoverBacktest(CrossoverSettings settings, decimal positionSize, OrderRules rules, Timeframe timeframe, Currency currency)
 {
     private readonly CrossoverDetector _detector = new(settings.FastPeriod, settings.SlowPeriod);
     private readonly List<CrossoverSignal> _signals = [];
@@ -45,7 +45,7 @@ internal sealed class CrossoverBacktest(CrossoverSettings settings, decimal posi
     public BacktestResult Result() =>
         _equity.Count == 0
             ? throw new InvalidOperationException("A back-test needs candles.")
-            : new BacktestResult(_signals, _positions, new EquityCurve(_equity), _firstClose, _lastClose);
+            : new BacktestResult(_signals, _positions, new EquityCurve(currency, _equity), _firstClose, _lastClose);
 
     private void Execute(DateTimeOffset time, decimal price)
     {

@@ -11,9 +11,19 @@ namespace StrategyEngine.Data.Performance;
 /// <param name="Peak">The point the fall is measured from.</param>
 /// <param name="Trough">The lowest point of the fall.</param>
 /// <param name="RecoveredAt">The first instant at or above the peak again; null while it is not reached.</param>
-/// <remarks>Immutable and safe for concurrent use.</remarks>
+/// <remarks>Of several points at the height of the peak, the last one before the fall counts. Immutable and safe for concurrent use.
+/// </remarks>
 public sealed record Drawdown(double Depth, EquityPoint Peak, EquityPoint Trough, DateTimeOffset? RecoveredAt)
 {
+    /// <summary>How long it fell: from the peak to the lowest point.</summary>
+    public TimeSpan PeakToTrough => Trough.Time - Peak.Time;
+
+    /// <summary>How long equity lay below the peak: from the peak to the recovery; null while it is not reached.</summary>
+    public TimeSpan? PeakToRecovery => RecoveredAt - Peak.Time;
+
+    /// <summary>How long it rose again: from the lowest point to the recovery; null while it is not reached.</summary>
+    public TimeSpan? RecoveryTime => RecoveredAt - Trough.Time;
+
     /// <summary>Calculates min(E / peak - 1) over a series of returns, the peak starting with the equity before the first return.</summary>
     /// <param name="returns">Simple returns per period, as fractions: 0.01 is one per cent.</param>
     /// <returns>At most zero.</returns>

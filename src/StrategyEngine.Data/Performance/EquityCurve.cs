@@ -1,57 +1,40 @@
 using StrategyEngine.Data.Diagnostics;
+using StrategyEngine.Data.Model;
+using StrategyEngine.Data.Performance.Accumulation;
 
 namespace StrategyEngine.Data.Performance;
 
-/// <summary>What an account was worth over time.</summary>
-/// <remarks>Immutable and safe for concurrent use. Equity is exact; returns and depths are doubles.</remarks>
+/// <summary>What an account was worth over time, in one currency.</summary>
+/// <remarks>
+/// <para>Immutable and safe for concurrent use. Equity is exact; returns and depths are doubles.</para>
+/// <para>Returns and drawdowns are time-weighted: they are those of a unit of the account, which deposits and withdrawals
+/// (<see cref="EquityPoint.Flow"/>) neither raise nor lower. A return between two points is (equity - flow) / equity before - 1.</para>
+/// </remarks>
 public sealed class EquityCurve
 {
-    private static readonly Comparer<EquityPoint> ByTime = Comparer<EquityPoint>.Create((left, right) => left.Time.CompareTo(right.Time));
+    private readonly UnitPoint[] _units;
     private readonly EquityPoint[] _points;
 
-    /// <summary>Takes the points of the curve; the first is the starting equity.</summary>
+    /// <summary>Takes the points of the curve; the first is the starting equity, whose flow does not count.</summary>
+    /// <param name="currency">What all equity is in.</param>
     /// <param name="points">At least one point, each later than the one before.</param>
     /// <exception cref="ArgumentException">There is no point, or two points are not in strictly ascending order of time.</exception>
-    public EquityCurve(IEnumerable<EquityPoint> points)
+    /// <exception cref="TradingDataException"><paramref name="currency"/> is the default value, which is no currency
+    /// (<c>currency.missing</c>).</exception>
+    public EquityCurve(Currency currency, IEnumerable<EquityPoint> points)
+        : this(new Money(0, currency).Currency, Valued(points))
     {
-        ArgumentNullException.ThrowIfNull(points);
-        _points = [.. points.Select(point => point with { Time = point.Time.ToUniversalTime() })];
-        if (_points.Length == 0)
-            throw new ArgumentException("An equity curve has at least its starting point.", nameof(points));
-
-        for (var i = 1; i < _points.Length; i++)
-        {
-            if (_points[i].Time <= _points[i - 1].Time)
-            {
-                throw new ArgumentException(
-                    $"The points of an equity curve ascend in time; point {i} does not. Order them, and keep one per instant.",
-                    nameof(points));
-            }
-        }
     }
 
-    /// <summary>Builds the realised curve: starting equity, then one step per closed trade.</summary>
-    /// <param name="start">The starting equity and its instant.</param>
-    /// <param name="trades">Closed trades in any order, each after <paramref name="start"/>; those of one instant make one step.</param>
-    /// <returns>A curve that ignores the open positions between closes.</returns>
-    /// <exception cref="ArgumentException">A trade closed at or before the start.</exception>
-    public static EquityCurve FromTrades(EquityPoint start, IEnumerable<ClosedTrade> trades)
+    private EquityCurve(Currency currency, UnitPoint[] units)
     {
-        ArgumentNullException.ThrowIfNull(trades);
-        var points = new List<EquityPoint> { start };
-        foreach (var step in trades.GroupBy(trade => trade.ClosedAt.ToUniversalTime()).OrderBy(step => step.Key))
-        {
-            if (step.Key <= start.Time)
-            {
-                throw new ArgumentException(
-                    "A trade closed before the curve starts. Start it earlier, with the equity before the first trade.", nameof(trades));
-            }
-
-            points.Add(new EquityPoint(step.Key, points[^1].Equity + step.Sum(trade => trade.Profit)));
-        }
-
-        return new EquityCurve(points);
+        Currency = currency;
+        _units = units;
+        _points = [.. units.Select(unit => unit.Point)];
     }
+
+    /// <summary>What all equity is in.</summary>
+    public Currency Currency { get; }
 
     /// <summary>The points in order of time, in UTC.</summary>
     public IReadOnlyList<EquityPoint> Points => _points;
@@ -62,12 +45,12 @@ public sealed class EquityCurve
     {
         get
         {
-            var returns = new double[_points.Length - 1];
-            for (var i = 1; i < _points.Length; i++)
+            var returns = new double[_units.Length - 1];
+            for (var i = 1; i < _units.Length; i++)
             {
-                if (_points[i - 1].Equity <= 0)
+                if (_units[i - 1].ReturnTo(_units[i]) is not { } value)
                     return null;
-                returns[i - 1] = (double)((_points[i].Equity - _points[i - 1].Equity) / _points[i - 1].Equity);
+                returns[i - 1] = value;
             }
 
             return returns;
@@ -80,13 +63,14 @@ public sealed class EquityCurve
     {
         get
         {
-            var drawdowns = new List<DrawdownPoint>(_points.Length);
-            var peak = 0m;
-            foreach (var point in _points)
+            var drawdowns = new List<DrawdownPoint>(_units.Length);
+            var tracker = new DrawdownTracker(_units[0]);
+            for (var i = 0; i < _units.Length; i++)
             {
-                peak = Math.Max(peak, point.Equity);
-                if (peak > 0)
-                    drawdowns.Add(new DrawdownPoint(point.Time, (double)((point.Equity - peak) / peak)));
+                if (i > 0)
+                    tracker.Add(_units[i]);
+                if (tracker.Current is { } depth)
+                    drawdowns.Add(new DrawdownPoint(_units[i].Time, depth));
             }
 
             return drawdowns;
@@ -99,88 +83,129 @@ public sealed class EquityCurve
     {
         get
         {
-            Drawdown? deepest = null;
-            var depth = 0m;
-            var peak = default(EquityPoint);
-            foreach (var point in _points)
-            {
-                if (point.Equity > peak.Equity)
-                    peak = point;
-                if (peak.Equity <= 0)
-                    continue;
+            var tracker = new DrawdownTracker(_units[0]);
+            foreach (ref readonly var unit in _units.AsSpan(1))
+                tracker.Add(unit);
+            return tracker.Deepest;
+        }
+    }
 
-                var fall = (point.Equity - peak.Equity) / peak.Equity;
-                if (deepest is not null && fall >= depth)
-                    continue;
-                depth = fall;
-                deepest = new Drawdown((double)fall, peak, point, null);
+    internal ReadOnlySpan<UnitPoint> Units => _units;
+
+    /// <summary>Builds the realised curve: starting equity, then one step per closed trade.</summary>
+    /// <param name="start">The starting equity and its instant.</param>
+    /// <param name="currency">What the equity and all profits are in.</param>
+    /// <param name="trades">Closed trades in any order, each after <paramref name="start"/>; those of one instant make one step.</param>
+    /// <returns>A curve that ignores the open positions between closes.</returns>
+    /// <exception cref="ArgumentException">A trade closed at or before the start.</exception>
+    /// <exception cref="CurrencyMismatchException">A profit is in another currency.</exception>
+    public static EquityCurve FromTrades(EquityPoint start, Currency currency, IEnumerable<ClosedTrade> trades)
+    {
+        ArgumentNullException.ThrowIfNull(trades);
+        var points = new List<EquityPoint> { start };
+        foreach (var step in trades.GroupBy(trade => trade.ClosedAt.ToUniversalTime()).OrderBy(step => step.Key))
+        {
+            if (step.Key <= start.Time)
+            {
+                throw new ArgumentException(
+                    "A trade closed before the curve starts. Start it earlier, with the equity before the first trade.", nameof(trades));
             }
 
-            return deepest is { Depth: < 0 } ? deepest with { RecoveredAt = RecoveryOf(deepest) } : deepest;
+            var equity = step.Aggregate(new Money(points[^1].Equity, currency), (sum, trade) => sum + trade.Profit);
+            points.Add(new EquityPoint(step.Key, equity.Amount));
         }
+
+        return new EquityCurve(currency, points);
+    }
+
+    /// <summary>Adds up the curves of several accounts.</summary>
+    /// <param name="curves">At least one curve, all in one currency.</param>
+    /// <returns>
+    /// A point at each instant at which one of them has one. An account that joins later is a deposit; after its last point it stands still.
+    /// </returns>
+    /// <exception cref="ArgumentException">There is no curve.</exception>
+    /// <exception cref="CurrencyMismatchException">They are in several currencies.</exception>
+    public static EquityCurve Sum(IEnumerable<EquityCurve> curves)
+    {
+        ArgumentNullException.ThrowIfNull(curves);
+        EquityCurve[] all = [.. curves];
+        if (all.Length == 0)
+            throw new ArgumentException("A sum needs at least one equity curve.", nameof(curves));
+        if (all.FirstOrDefault(curve => curve.Currency != all[0].Currency) is { } other)
+            throw new CurrencyMismatchException(all[0].Currency, other.Currency);
+        if (all.Length == 1)
+            return all[0];
+
+        var equity = new decimal[all.Length];
+        var points = new List<EquityPoint>();
+        var marks = all.SelectMany((curve, account) => curve._points.Select((point, index) => (point, index, account)));
+        foreach (var instant in marks.OrderBy(mark => mark.point.Time).GroupBy(mark => mark.point.Time))
+        {
+            var flow = 0m;
+            foreach (var (point, index, account) in instant)
+            {
+                flow += index == 0 ? point.Equity : point.Flow;
+                equity[account] = point.Equity;
+            }
+
+            points.Add(new EquityPoint(instant.Key, equity.Sum(), flow));
+        }
+
+        return new EquityCurve(all[0].Currency, points);
     }
 
     /// <summary>
     /// The curve with one point per UTC day: the starting equity, then the last equity of each day, dated its closing midnight.
     /// </summary>
     /// <param name="basis">Whether days without a point count.</param>
-    /// <returns>A daily curve; its returns annualise with <see cref="AnnualizationBasis.PeriodsPerYear"/>.</returns>
+    /// <returns>
+    /// A daily curve; its returns annualise with <see cref="AnnualizationBasis.PeriodsPerYear"/>. The daily curve of a daily curve is the
+    /// same curve.
+    /// </returns>
     /// <remarks>
-    /// A day runs from midnight up to, not including, the next. The starting point is what the first day is measured against: that is
-    /// the day which starts with it, where it lies at midnight, and otherwise the first day with a later point.
+    /// A point at midnight closes the day that ends then. The starting point is what the first day is measured against: its own day if
+    /// another point follows on it, and otherwise the next one. The flow of a day is the sum of its flows; its return links the returns
+    /// between them.
     /// </remarks>
     public EquityCurve Daily(AnnualizationBasis basis)
     {
         ArgumentNullException.ThrowIfNull(basis);
-        var daily = new List<EquityPoint> { _points[0] };
-        var next = Midnight(_points[0].Time);
-        if (_points[0].Time == next || (_points.Length > 1 && Midnight(_points[1].Time) == next))
-            next = next.AddDays(1);
-        else
-            next = next.AddDays(2);
-
-        foreach (var day in _points.Skip(1).GroupBy(point => Midnight(point.Time).AddDays(1)))
+        var daily = new List<UnitPoint> { _units[0] };
+        var next = _units.Length > 1 ? EquityTally.FirstDayEnd(_units[0].Time, _units[1].Time) : default;
+        foreach (var day in _units.Skip(1).GroupBy(unit => PeriodBounds.DayEnd(unit.Time)))
         {
             for (; basis.FillsAbsentDays && next < day.Key; next = next.AddDays(1))
-                daily.Add(new EquityPoint(next, daily[^1].Equity));
-            daily.Add(new EquityPoint(day.Key, day.Last().Equity));
+                daily.Add(daily[^1].Unchanged(next));
+            var last = day.Last();
+            daily.Add(last with { Point = new EquityPoint(day.Key, last.Point.Equity, day.Sum(unit => unit.Point.Flow)) });
             next = day.Key.AddDays(1);
         }
 
-        return new EquityCurve(daily);
+        return new EquityCurve(Currency, [.. daily]);
     }
 
-    /// <summary>What happened in [from, to), opening with the equity that stood before; null where the curve starts later.</summary>
-    internal EquityCurve? During(DateTimeOffset from, DateTimeOffset to) => Slice(FirstAtOrAfter(from), FirstAtOrAfter(to));
-
-    /// <summary>
-    /// The closes in (from, to] of a daily curve, opening with the close that stood at <paramref name="from"/>; null where the curve starts
-    /// later.
-    /// </summary>
-    internal EquityCurve? ClosesDuring(DateTimeOffset from, DateTimeOffset to) =>
-        Slice(FirstAtOrAfter(from.AddTicks(1)), FirstAtOrAfter(to.AddTicks(1)));
-
-    private EquityCurve? Slice(int first, int end)
+    private static UnitPoint[] Valued(IEnumerable<EquityPoint> points)
     {
-        first = Math.Max(first - 1, 0);
-        return first < end ? new EquityCurve(_points[first..end]) : null;
-    }
+        ArgumentNullException.ThrowIfNull(points);
+        var valuation = new UnitValuation();
+        UnitPoint[] units = [.. points.Select(point => valuation.Next(point with { Time = point.Time.ToUniversalTime() }))];
+        if (units.Length == 0)
+            throw new ArgumentException("An equity curve has at least its starting point.", nameof(points));
 
-    private int FirstAtOrAfter(DateTimeOffset time)
-    {
-        var index = Array.BinarySearch(_points, new EquityPoint(time, 0), ByTime);
-        return index < 0 ? ~index : index;
-    }
+        for (var i = 1; i < units.Length; i++)
+        {
+            if (units[i].Time <= units[i - 1].Time)
+            {
+                throw new ArgumentException(
+                    $"The points of an equity curve ascend in time; point {i} does not. Order them, and keep one per instant.",
+                    nameof(points));
+            }
+        }
 
-    private static DateTimeOffset Midnight(DateTimeOffset time) => new(time.UtcDateTime.Date, TimeSpan.Zero);
-
-    private DateTimeOffset? RecoveryOf(Drawdown drawdown)
-    {
-        var index = Array.FindIndex(_points, point => point.Time > drawdown.Trough.Time && point.Equity >= drawdown.Peak.Equity);
-        return index < 0 ? null : _points[index].Time;
+        return units;
     }
 
     /// <summary>How many points, from when to when.</summary>
     public override string ToString() =>
-        Printed.Text($"EquityCurve of {Printed.Count(_points.Length, "point")}, {_points[0]} to {_points[^1]}");
+        Printed.Text($"EquityCurve of {Printed.Count(_points.Length, "point")} in {Currency}, {_points[0]} to {_points[^1]}");
 }

@@ -5,6 +5,9 @@ namespace StrategyEngine.Data.Performance;
 /// <summary>The moments every ratio is built from.</summary>
 internal static class ReturnSeries
 {
+    /// <summary>A deviation below this part of the largest return is the rounding of doubles.</summary>
+    public const double Noise = 1e-14;
+
     /// <summary>The returns side by side in memory.</summary>
     public static ReadOnlySpan<double> Of(IEnumerable<double> returns)
     {
@@ -68,7 +71,7 @@ internal static class ReturnSeries
         }
 
         var deviation = Math.Sqrt(squares / (returns.Length - 1));
-        return deviation <= largest * 1e-14 ? null : deviation;
+        return deviation <= largest * Noise ? null : deviation;
     }
 
     /// <summary>The growth of one unit over the whole series: the product of (1 + r).</summary>

@@ -1,6 +1,7 @@
 using System.Text;
 
 using StrategyEngine.Data.Diagnostics;
+using StrategyEngine.Data.Performance.Accumulation;
 
 namespace StrategyEngine.Data.Performance;
 
@@ -19,10 +20,20 @@ public sealed record ReturnStatistics
     /// <value>365 or 252.</value>
     public required int PeriodsPerYear { get; init; }
 
-    /// <summary>Last equity over first, less one, as a fraction; null where the first is not positive.</summary>
+    /// <summary>The equity that the first return is measured against.</summary>
+    public required decimal OpeningEquity { get; init; }
+
+    /// <summary>The equity of the last point.</summary>
+    public required decimal ClosingEquity { get; init; }
+
+    /// <summary>Deposits less withdrawals between the two; they are no performance.</summary>
+    public required decimal NetFlow { get; init; }
+
+    /// <summary>The time-weighted return, Π(1 + r) - 1 between any two points, deposits and withdrawals left out; a fraction.</summary>
+    /// <value>Null where a return would have no positive equity to be measured against.</value>
     public required double? TotalReturn { get; init; }
 
-    /// <summary>See <see cref="CompoundAnnualGrowthRate"/>; a fraction per year.</summary>
+    /// <summary>See <see cref="Performance.CompoundAnnualGrowthRate"/>; a fraction per year.</summary>
     public required double? CompoundAnnualGrowthRate { get; init; }
 
     /// <summary>See <see cref="Performance.Volatility"/>; a fraction per year.</summary>
@@ -35,10 +46,16 @@ public sealed record ReturnStatistics
     public required double? SortinoRatio { get; init; }
 
     /// <summary>Annual growth over the deepest fall between any two points, not only between daily closes.</summary>
+    /// <value>Null where growth is undefined or nothing fell.</value>
     public required double? CalmarRatio { get; init; }
 
     /// <summary>The deepest fall between any two points of the curve.</summary>
+    /// <value>Depth zero where nothing fell; null where equity never was positive.</value>
     public required Drawdown? MaximumDrawdown { get; init; }
+
+    /// <summary>How far the last point lies below the highest one before it, as a fraction.</summary>
+    /// <value>At most zero; null where equity never was positive.</value>
+    public required double? CurrentDrawdown { get; init; }
 
     /// <summary>Measures a curve by its daily returns.</summary>
     /// <param name="curve">Points at any interval; they are reduced to one per UTC day for the ratios.</param>
@@ -49,31 +66,47 @@ public sealed record ReturnStatistics
     public static ReturnStatistics From(EquityCurve curve, AnnualizationBasis? basis = null, double annualRiskFreeRate = 0)
     {
         ArgumentNullException.ThrowIfNull(curve);
-        basis ??= AnnualizationBasis.CalendarDays;
-        return From(curve, curve.Daily(basis), basis, annualRiskFreeRate);
+        var units = curve.Units;
+        var firstDayEnd = EquityTally.FirstDayEnd(units[0].Time, units[Math.Min(1, units.Length - 1)].Time);
+        var tally = new EquityTally(basis ?? AnnualizationBasis.CalendarDays, annualRiskFreeRate, units[0], firstDayEnd);
+        foreach (ref readonly var unit in units[1..])
+            tally.Add(unit);
+        return tally.Measure();
     }
 
-    internal static ReturnStatistics From(EquityCurve curve, EquityCurve daily, AnnualizationBasis basis, double annualRiskFreeRate)
+    internal static ReturnStatistics Of(
+        ReturnMoments moments,
+        AnnualizationBasis basis,
+        double annualRiskFreeRate,
+        decimal openingEquity,
+        decimal closingEquity,
+        decimal netFlow,
+        double? totalReturn,
+        DrawdownTracker drawdown)
     {
-        var periods = basis.PeriodsPerYear;
-        var riskFree = annualRiskFreeRate / periods;
+        double periods = basis.PeriodsPerYear;
 
         // One return is no series: a Sortino ratio over it would be plus or minus the root of N, whatever the return.
-        var returns = daily.Points.Count > 2 ? daily.Returns?.ToArray() : null;
-        var growth = returns is null ? null : Performance.CompoundAnnualGrowthRate.Calculate(returns, periods);
-        var drawdown = curve.MaximumDrawdown;
-        var (first, last) = (daily.Points[0].Equity, daily.Points[^1].Equity);
+        var isSeries = moments is { Count: > 1, HasUndefined: false };
+        var excess = isSeries ? moments.Mean - annualRiskFreeRate / periods : 0;
+        var growth = isSeries && !moments.HasRuin && totalReturn is { } total ? Math.Pow(1 + total, periods / moments.Count) - 1 : (double?)null;
+        if (growth is { } rate && !double.IsFinite(rate))
+            growth = null;
         return new ReturnStatistics
         {
-            Observations = daily.Points.Count - 1,
-            PeriodsPerYear = periods,
-            TotalReturn = first > 0 ? (double)((last - first) / first) : null,
+            Observations = moments.Count,
+            PeriodsPerYear = basis.PeriodsPerYear,
+            OpeningEquity = openingEquity,
+            ClosingEquity = closingEquity,
+            NetFlow = netFlow,
+            TotalReturn = totalReturn,
             CompoundAnnualGrowthRate = growth,
-            Volatility = returns is null ? null : Performance.Volatility.Calculate(returns, periods),
-            SharpeRatio = returns is null ? null : Performance.SharpeRatio.Calculate(returns, periods, riskFree),
-            SortinoRatio = returns is null ? null : Performance.SortinoRatio.Calculate(returns, periods, riskFree),
-            CalmarRatio = drawdown is { Depth: < 0 } ? growth / Math.Abs(drawdown.Depth) : null,
-            MaximumDrawdown = drawdown,
+            Volatility = isSeries ? (moments.Deviation ?? 0) * Math.Sqrt(periods) : null,
+            SharpeRatio = isSeries && moments.Deviation is { } deviation ? excess / deviation * Math.Sqrt(periods) : null,
+            SortinoRatio = isSeries && moments.Downside is > 0 and var downside ? excess * Math.Sqrt(periods) / downside : null,
+            CalmarRatio = drawdown.Deepest is { Depth: < 0 } deepest ? growth / Math.Abs(deepest.Depth) : null,
+            MaximumDrawdown = drawdown.Deepest,
+            CurrentDrawdown = drawdown.Current,
         };
     }
 

@@ -1,22 +1,25 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 
 using StrategyEngine.Data.Diagnostics;
 using StrategyEngine.Data.Model;
+using StrategyEngine.Data.Performance.Accumulation;
 
 namespace StrategyEngine.Data.Performance;
 
 /// <summary>What a list of closed trades earned, and how.</summary>
 /// <remarks>
-/// Immutable and safe for concurrent use. Amounts are exact decimals in the account's currency, averages rounded to 28 significant
+/// Immutable and safe for concurrent use. Amounts are exact decimals in one currency, averages rounded to 28 significant
 /// digits. A figure that is undefined for the list is null, never zero or infinite. A trade that earned exactly nothing counts as a
 /// trade, but neither as won nor as lost.
 /// </remarks>
 public sealed record TradeStatistics
 {
-    private TradeStatistics()
+    internal TradeStatistics()
     {
     }
+
+    /// <summary>What all amounts are in; null of no trade.</summary>
+    public required Currency? Currency { get; init; }
 
     /// <summary>All trades, break-even ones included.</summary>
     public required int TotalTrades { get; init; }
@@ -48,6 +51,27 @@ public sealed record TradeStatistics
     /// <summary>The deepest loss of one trade, negative; null where none lost.</summary>
     public required decimal? LargestLoss { get; init; }
 
+    /// <summary>The most trades in a row, in the order in which they closed, that won; a break-even trade ends a row.</summary>
+    public required int LongestWinningStreak { get; init; }
+
+    /// <summary>The most trades in a row, in the order in which they closed, that lost; a break-even trade ends a row.</summary>
+    public required int LongestLosingStreak { get; init; }
+
+    /// <summary>The mean time between opening and closing, cut to ticks; null without trades.</summary>
+    public required TimeSpan? AverageHoldingTime { get; init; }
+
+    /// <summary>The sum of quantity × price of all entry fills; null where a trade does not know it.</summary>
+    public required decimal? EntryNotional { get; init; }
+
+    /// <summary>The sum of quantity × price of all fills, entries and exits; null where a trade does not know it.</summary>
+    public required decimal? Turnover { get; init; }
+
+    /// <summary>The sum of all fees, positive where they were paid; profits are after them.</summary>
+    public required decimal Fees { get; init; }
+
+    /// <summary>The sum of all funding, positive where it was received; profits are after it.</summary>
+    public required decimal Funding { get; init; }
+
     /// <summary>Winning trades over winning and losing trades.</summary>
     /// <value>0 to 1; null where nothing was won or lost.</value>
     public double? WinRate => WinningTrades + LosingTrades is > 0 and var decided ? (double)WinningTrades / decided : null;
@@ -57,75 +81,59 @@ public sealed record TradeStatistics
     public double? ProfitFactor => GrossLoss < 0 ? (double)GrossProfit / (double)-GrossLoss : null;
 
     /// <summary>What one trade earns on average: total PnL over all trades; agrees with the expectancy of freqtrade.</summary>
-    /// <value>In the account's currency; null without trades.</value>
+    /// <value>In <see cref="Currency"/>; null without trades.</value>
     public decimal? Expectancy => TotalTrades > 0 ? TotalPnl / TotalTrades : null;
 
     /// <summary>Expectancy per unit of average loss; agrees with freqtrade's expectancy ratio.</summary>
     /// <value>Null where none lost.</value>
     public double? ExpectancyRatio => AverageLoss is { } loss && Expectancy is { } expectancy ? (double)expectancy / (double)-loss : null;
 
-    /// <summary>Sums up closed trades.</summary>
-    /// <param name="trades">The trades in any order.</param>
+    /// <summary>Sums up closed trades of one currency.</summary>
+    /// <param name="trades">The trades in any order; those that closed at one instant follow one another as they are given.</param>
     /// <returns>The figures; undefined ones are null.</returns>
+    /// <exception cref="CurrencyMismatchException">
+    /// Profits, fees or funding are in several currencies. <see cref="PerCurrency"/> keeps them apart;
+    /// <see cref="CurrencyConversion"/> converts them.
+    /// </exception>
     /// <exception cref="OverflowException">A sum exceeds the range of <see cref="decimal"/>.</exception>
     public static TradeStatistics From(IEnumerable<ClosedTrade> trades)
     {
         ArgumentNullException.ThrowIfNull(trades);
-        return From(trades.Select(trade => trade.Profit));
-    }
-
-    /// <summary>Sums up the trades that are closed; the others are left out.</summary>
-    /// <param name="trades">The trades in any order, loaded with their figures.</param>
-    /// <returns>The figures; undefined ones are null.</returns>
-    /// <exception cref="OverflowException">A sum exceeds the range of <see cref="decimal"/>.</exception>
-    public static TradeStatistics From(IEnumerable<Trade> trades)
-    {
-        ArgumentNullException.ThrowIfNull(trades);
-        return From(
-            trades.Where(trade => trade is { Status: TradeStatus.Closed, ClosedAt: not null, Pnl: not null })
-                .Select(trade => trade.Pnl!.Value));
-    }
-
-    /// <summary>Sums up closed trades by what each earned.</summary>
-    /// <param name="profits">The profit of each, after commission; the order does not matter.</param>
-    /// <returns>The figures; undefined ones are null.</returns>
-    /// <exception cref="OverflowException">A sum exceeds the range of <see cref="decimal"/>.</exception>
-    [OverloadResolutionPriority(1)] // For an empty list, which says of nothing what it holds.
-    public static TradeStatistics From(IEnumerable<decimal> profits)
-    {
-        ArgumentNullException.ThrowIfNull(profits);
-        int trades = 0, wins = 0, losses = 0;
-        decimal won = 0, lost = 0, highest = 0, deepest = 0;
-        foreach (var profit in profits)
+        TradeTally? tally = null;
+        var currency = default(Currency);
+        foreach (var trade in trades.OrderBy(trade => trade.ClosedAt))
         {
-            trades++;
-            if (profit > 0)
-            {
-                wins++;
-                won += profit;
-                highest = Math.Max(highest, profit);
-            }
-            else if (profit < 0)
-            {
-                losses++;
-                lost += profit;
-                deepest = Math.Min(deepest, profit);
-            }
+            if (tally is null)
+                tally = new TradeTally(currency = trade.Profit.Currency);
+            TradeCurrencies.Demand(trade, currency);
+            tally.Add(trade);
         }
 
-        return new TradeStatistics
+        return (tally ?? new TradeTally(currency)).Measure();
+    }
+
+    /// <summary>Sums up closed trades of any currencies, each for itself.</summary>
+    /// <param name="trades">The trades in any order.</param>
+    /// <returns>
+    /// The figures of each currency. A trade counts where its profit is; a fee or funding in another currency counts there, without a
+    /// trade.
+    /// </returns>
+    /// <exception cref="OverflowException">A sum exceeds the range of <see cref="decimal"/>.</exception>
+    public static IReadOnlyDictionary<Currency, TradeStatistics> PerCurrency(IEnumerable<ClosedTrade> trades)
+    {
+        ArgumentNullException.ThrowIfNull(trades);
+        var tallies = new SortedDictionary<Currency, TradeTally>();
+        TradeTally Of(Currency currency) =>
+            tallies.TryGetValue(currency, out var known) ? known : tallies[currency] = new TradeTally(currency);
+        foreach (var trade in trades.OrderBy(trade => trade.ClosedAt))
         {
-            TotalTrades = trades,
-            WinningTrades = wins,
-            LosingTrades = losses,
-            TotalPnl = won + lost,
-            GrossProfit = won,
-            GrossLoss = lost,
-            AverageWin = wins > 0 ? won / wins : null,
-            AverageLoss = losses > 0 ? lost / losses : null,
-            LargestWin = wins > 0 ? highest : null,
-            LargestLoss = losses > 0 ? deepest : null,
-        };
+            var (own, costs) = TradeCurrencies.Split(trade);
+            Of(own.Profit.Currency).Add(own);
+            foreach (var (currency, fee, funding) in costs)
+                Of(currency).AddCost(fee, funding);
+        }
+
+        return tallies.ToDictionary(entry => entry.Key, entry => entry.Value.Measure());
     }
 
     private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);

@@ -94,6 +94,9 @@ public sealed class TradingDbContext : DbContext
     /// <summary>Parts of fills that belong to trades.</summary>
     public DbSet<TradeExecution> TradeExecutions => Set<TradeExecution>();
 
+    /// <summary>What accounts were worth over time. Write many at once with <c>PerformanceRecorder.MarkAsync</c>.</summary>
+    public DbSet<EquityMark> EquityMarks => Set<EquityMark>();
+
     /// <summary>Performance rows.</summary>
     public DbSet<PerformanceMetrics> PerformanceMetrics => Set<PerformanceMetrics>();
 

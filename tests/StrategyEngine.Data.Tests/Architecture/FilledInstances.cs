@@ -119,7 +119,7 @@ internal sealed class FilledInstances
             _ when type == typeof(WeeklyCalendar) =>
                 WeeklyCalendar.Daily(TimeZoneInfo.Utc, new TimeOnly(9, 0), new TimeOnly(17, 0)),
             _ when type == typeof(EquityCurve) =>
-                new EquityCurve([new EquityPoint(Instant, 1234.5m), new EquityPoint(Instant.AddDays(1), 2m)]),
+                new EquityCurve(Currency.Parse("USDT"), [new EquityPoint(Instant, 1234.5m), new EquityPoint(Instant.AddDays(1), 2m)]),
             _ => null,
         };
     }

@@ -49,6 +49,8 @@ public sealed class PrintedTypesTests
         [typeof(MarketDataPipeline)] = Service,
         [typeof(BinanceCandleFeed)] = Service,
         [typeof(PerformanceRecorder)] = Service,
+        [typeof(PerformanceAccumulator)] = Service,
+        [typeof(CandleRates)] = Service,
         [typeof(BulkWriter)] = Service,
         [typeof(AuditTrail)] = "reads what others wrote, and holds nothing that could be shown",
         [typeof(DataKeyRing)] = Service,

@@ -2,12 +2,14 @@ using FluentAssertions;
 
 using NUnit.Framework;
 
+using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Performance;
 
 namespace StrategyEngine.Data.Tests.Performance;
 
 public sealed class EquityCurveTests
 {
+    private static readonly Currency Usdt = Currency.Parse("USDT");
     private static readonly DateTimeOffset Monday = new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     [Test]
@@ -28,7 +30,7 @@ public sealed class EquityCurveTests
         foreach (var value in PublishedSeries.Mixed)
             points.Add(new(Monday.AddDays(points.Count).AddHours(-1), equity *= 1 + (decimal)value));
 
-        var statistics = ReturnStatistics.From(new EquityCurve(points), AnnualizationBasis.TradingDays);
+        var statistics = ReturnStatistics.From(new EquityCurve(Usdt, points), AnnualizationBasis.TradingDays);
 
         statistics.SharpeRatio.Should().BeApproximately(1.7238613961706866, PublishedSeries.Precision);
         statistics.SortinoRatio.Should().BeApproximately(2.605531251673693, PublishedSeries.Precision);
@@ -87,11 +89,12 @@ public sealed class EquityCurveTests
     {
         var offset = TimeSpan.FromHours(5);
         var curve = new EquityCurve(
-        [
-            new(Monday, 100),
-            new(new DateTimeOffset(2024, 1, 2, 4, 59, 59, offset), 110), // still Monday in UTC
-            new(new DateTimeOffset(2024, 1, 2, 5, 0, 0, offset), 121), // Tuesday, 00:00 UTC
-        ]);
+            Usdt,
+            [
+                new(Monday, 100),
+                new(new DateTimeOffset(2024, 1, 2, 5, 0, 0, offset), 110), // the midnight that ends Monday in UTC
+                new(new DateTimeOffset(2024, 1, 2, 5, 0, 1, offset), 121), // Tuesday
+            ]);
 
         curve.Daily(AnnualizationBasis.CalendarDays).Points.Should().Equal(
             new EquityPoint(Monday, 100),
@@ -120,7 +123,8 @@ public sealed class EquityCurveTests
     {
         var curve = EquityCurve.FromTrades(
             new(Monday, 1000),
-            [new(Monday.AddHours(9), -30), new(Monday.AddHours(2), 100), new(Monday.AddHours(9), 10)]);
+            Usdt,
+            [Trade(9, -30), Trade(2, 100), Trade(9, 10)]);
 
         curve.Points.Should().Equal(
             new EquityPoint(Monday, 1000),
@@ -131,7 +135,7 @@ public sealed class EquityCurveTests
     [Test]
     public void A_trade_before_the_start_of_the_curve_is_refused()
     {
-        var build = () => EquityCurve.FromTrades(new(Monday, 1000), [new(Monday, 1)]);
+        var build = () => EquityCurve.FromTrades(new(Monday, 1000), Usdt, [Trade(0, 1)]);
 
         build.Should().Throw<ArgumentException>().WithMessage("*Start it earlier*");
     }
@@ -141,9 +145,32 @@ public sealed class EquityCurveTests
     {
         FluentActions.Invoking(() => Curve(1, 100, 0, 100)).Should().Throw<ArgumentException>().WithMessage("*point 1*");
         FluentActions.Invoking(() => Curve(0, 100, 0, 100)).Should().Throw<ArgumentException>();
-        FluentActions.Invoking(() => new EquityCurve([])).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => new EquityCurve(Usdt, [])).Should().Throw<ArgumentException>();
     }
 
+    [Test]
+    public void The_deepest_drawdown_tells_how_long_it_fell_and_rose()
+    {
+        var drawdown = Curve(0, 100, 1, 100, 3, 60, 8, 100).MaximumDrawdown!;
+
+        drawdown.PeakToTrough.Should().Be(TimeSpan.FromHours(2));
+        drawdown.PeakToRecovery.Should().Be(TimeSpan.FromHours(7));
+        drawdown.RecoveryTime.Should().Be(TimeSpan.FromHours(5));
+        var lasting = Curve(0, 100, 3, 60).MaximumDrawdown!;
+        (lasting.PeakToRecovery, lasting.RecoveryTime).Should().Be((null, null));
+    }
+
+    [Test]
+    public void Profits_of_another_currency_are_refused_in_a_curve()
+    {
+        var build = () => EquityCurve.FromTrades(
+            new(Monday, 1000), Usdt, [new(Monday, Monday.AddHours(1), new Money(1, Currency.Parse("BTC")))]);
+
+        build.Should().Throw<CurrencyMismatchException>();
+    }
+
+    private static ClosedTrade Trade(int hour, decimal profit) => new(Monday, Monday.AddHours(hour), new Money(profit, Usdt));
+
     private static EquityCurve Curve(params int[] hoursAndEquity) =>
-        new(hoursAndEquity.Chunk(2).Select(pair => new EquityPoint(Monday.AddHours(pair[0]), pair[1])));
+        new(Usdt, hoursAndEquity.Chunk(2).Select(pair => new EquityPoint(Monday.AddHours(pair[0]), pair[1])));
 }

@@ -15,7 +15,7 @@ public sealed class TradeStatisticsTests
     [Test]
     public void Expectancy_and_its_ratio_equal_the_published_values()
     {
-        var statistics = TradeStatistics.From(PublishedSeries.FreqtradeProfits);
+        var statistics = TradeStatistics.From(Trades(PublishedSeries.FreqtradeProfits));
 
         statistics.Expectancy.Should().Be(56.25m);
         statistics.ExpectancyRatio.Should().BeApproximately(0.60267857, 5e-9, "freqtrade publishes eight digits");
@@ -26,12 +26,12 @@ public sealed class TradeStatisticsTests
 
     [Test]
     public void Profit_factor_equals_the_published_value() =>
-        TradeStatistics.From([10, -20, 30, -40]).ProfitFactor.Should().BeApproximately(2.0 / 3, PublishedSeries.Precision);
+        TradeStatistics.From(Trades([10, -20, 30, -40])).ProfitFactor.Should().BeApproximately(2.0 / 3, PublishedSeries.Precision);
 
     [Test]
     public void Wins_and_losses_are_counted_summed_and_averaged_exactly()
     {
-        var statistics = TradeStatistics.From(PublishedSeries.FreqtradeProfits);
+        var statistics = TradeStatistics.From(Trades(PublishedSeries.FreqtradeProfits));
 
         statistics.TotalTrades.Should().Be(8);
         statistics.WinningTrades.Should().Be(5);
@@ -48,7 +48,7 @@ public sealed class TradeStatisticsTests
     [Test]
     public void Sums_keep_the_last_digit_of_amounts_a_double_would_round()
     {
-        var statistics = TradeStatistics.From([123_456_789_012.12345678m, 0.00000001m, -0.1m, -0.2m]);
+        var statistics = TradeStatistics.From(Trades([123_456_789_012.12345678m, 0.00000001m, -0.1m, -0.2m]));
 
         statistics.TotalPnl.Should().Be(123_456_789_011.82345679m);
         statistics.GrossLoss.Should().Be(-0.3m);
@@ -57,7 +57,7 @@ public sealed class TradeStatisticsTests
     [Test]
     public void A_break_even_trade_dilutes_the_expectancy_and_not_the_win_rate()
     {
-        var statistics = TradeStatistics.From([10, 0, 0, -4]);
+        var statistics = TradeStatistics.From(Trades([10, 0, 0, -4]));
 
         statistics.TotalTrades.Should().Be(4);
         statistics.WinRate.Should().Be(0.5);
@@ -67,7 +67,7 @@ public sealed class TradeStatisticsTests
     [Test]
     public void No_trade_defines_no_figure()
     {
-        var statistics = TradeStatistics.From([]);
+        var statistics = TradeStatistics.From(Trades([]));
 
         statistics.TotalPnl.Should().Be(0);
         statistics.WinRate.Should().BeNull();
@@ -82,7 +82,7 @@ public sealed class TradeStatisticsTests
     [Test]
     public void Without_a_loss_the_figures_that_divide_by_one_are_undefined()
     {
-        var statistics = TradeStatistics.From([5, 7]);
+        var statistics = TradeStatistics.From(Trades([5, 7]));
 
         statistics.WinRate.Should().Be(1);
         statistics.ProfitFactor.Should().BeNull();
@@ -93,61 +93,68 @@ public sealed class TradeStatisticsTests
 
     [Test]
     public void Without_a_win_the_profit_factor_is_zero() =>
-        TradeStatistics.From([-5, 0]).ProfitFactor.Should().Be(0);
+        TradeStatistics.From(Trades([-5, 0])).ProfitFactor.Should().Be(0);
 
     [Test]
-    public void Trades_give_the_figures_of_their_profits()
+    public void Streaks_follow_the_order_in_which_trades_closed_and_end_with_a_break_even_trade()
     {
-        var closed = PublishedSeries.FreqtradeProfits.Select(profit => new ClosedTrade(Instant, profit)).ToList();
+        var trades = Trades([5, 6, 0, 7, -1, -2, -3, 4]);
 
-        TradeStatistics.From(closed).Should().Be(TradeStatistics.From(PublishedSeries.FreqtradeProfits));
-        TradeStatistics.From(closed.ToArray()).TotalPnl.Should().Be(450);
-        TradeStatistics.From([new ClosedTrade(Instant, 5)]).TotalPnl.Should().Be(5);
+        var statistics = TradeStatistics.From(trades.Reverse());
+
+        statistics.LongestWinningStreak.Should().Be(2);
+        statistics.LongestLosingStreak.Should().Be(3);
+        TradeStatistics.From([]).LongestWinningStreak.Should().Be(0);
     }
 
     [Test]
-    public void Of_stored_trades_only_those_that_are_closed_count()
+    public void Fees_funding_turnover_and_holding_times_are_summed_up()
     {
-        List<Trade> trades = [Sold(at: 110m), Sold(at: 90m), Bought()];
+        ClosedTrade[] trades =
+        [
+            new(Instant, Instant.AddHours(1), Usdt(5)) { Fee = Usdt(0.1m), Funding = Usdt(-2), EntryNotional = 100, Turnover = 205 },
+            new(Instant, Instant.AddHours(4), Usdt(5)) { Fee = Usdt(-0.04m), EntryNotional = 50, Turnover = 105 },
+        ];
 
         var statistics = TradeStatistics.From(trades);
 
-        statistics.TotalTrades.Should().Be(2);
-        statistics.LargestWin.Should().Be(10m);
-        statistics.LargestLoss.Should().Be(-10m);
-        statistics.Should().Be(TradeStatistics.From(trades.Where(trade => trade.Pnl is not null).Select(trade => trade.Pnl!.Value)));
+        statistics.Fees.Should().Be(0.06m);
+        statistics.Funding.Should().Be(-2);
+        statistics.EntryNotional.Should().Be(150);
+        statistics.Turnover.Should().Be(310);
+        statistics.AverageHoldingTime.Should().Be(TimeSpan.FromHours(2.5));
+        TradeStatistics.From([.. trades, .. Trades([1])]).Turnover.Should().BeNull("one trade does not know it");
     }
 
-    private static Asset Bitcoin { get; } = new()
+    [Test]
+    public void Sums_over_several_currencies_are_refused()
     {
-        Symbol = "BTCUSDT",
-        AssetClass = AssetClass.Crypto,
-        Name = "Bitcoin",
-        Exchange = "binance",
-        BaseCurrency = Currency.Parse("BTC"),
-        QuoteCurrency = Currency.Parse("USDT"),
-    };
+        var mixed = new[] { Of(100, "USDT"), Of(-0.1m, "BTC") };
+        var fee = Of(100, "USDT") with { Fee = new Money(2, Currency.Parse("BNB")) };
 
-    private static Trade Sold(decimal at)
-    {
-        var trade = Bought();
-        trade.AddExecution(new TradeExecution { Side = OrderSide.Sell, Price = at, Quantity = 1m, ExecutedAt = Instant.AddMinutes(1) });
-        return trade;
+        FluentActions.Invoking(() => TradeStatistics.From(mixed)).Should().Throw<CurrencyMismatchException>()
+            .Which.Code.Should().Be("currency.mismatch");
+        FluentActions.Invoking(() => TradeStatistics.From([fee])).Should().Throw<CurrencyMismatchException>()
+            .Which.Right.Should().Be(Currency.Parse("BNB"));
     }
 
-    private static Trade Bought()
+    [Test]
+    public void Asked_per_currency_each_has_its_own_figures_and_a_fee_counts_where_it_was_paid()
     {
-        var trade = new Trade
-        {
-            UserId = Guid.Empty,
-            AssetId = Guid.Empty,
-            Asset = Bitcoin,
-            Side = OrderSide.Buy,
-            Exchange = "binance",
-            Quantity = 1m,
-            OpenedAt = Instant,
-        };
-        trade.AddExecution(new TradeExecution { Side = OrderSide.Buy, Price = 100m, Quantity = 1m, ExecutedAt = Instant });
-        return trade;
+        var figures = TradeStatistics.PerCurrency(
+            [Of(100, "USDT") with { Fee = new Money(2, Currency.Parse("BNB")) }, Of(-0.1m, "BTC"), Of(-40, "USDT")]);
+
+        figures.Should().HaveCount(3);
+        (figures[Currency.Parse("USDT")].TotalPnl, figures[Currency.Parse("USDT")].ProfitFactor).Should().Be((60m, 2.5));
+        (figures[Currency.Parse("BTC")].TotalPnl, figures[Currency.Parse("BTC")].TotalTrades).Should().Be((-0.1m, 1));
+        (figures[Currency.Parse("BNB")].Fees, figures[Currency.Parse("BNB")].TotalTrades).Should().Be((2m, 0));
+        figures[Currency.Parse("BNB")].Expectancy.Should().BeNull();
     }
+
+    private static Money Usdt(decimal amount) => new(amount, Currency.Parse("USDT"));
+
+    private static ClosedTrade Of(decimal profit, string currency) => new(Instant, Instant, new Money(profit, Currency.Parse(currency)));
+
+    private static IEnumerable<ClosedTrade> Trades(IEnumerable<decimal> profits) =>
+        profits.Select((profit, index) => new ClosedTrade(Instant, Instant.AddMinutes(index), Usdt(profit))).ToList();
 }

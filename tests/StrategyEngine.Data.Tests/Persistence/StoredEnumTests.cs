@@ -73,6 +73,7 @@ public sealed class StoredEnumTests
         MetricsPeriod.Daily daily
         MetricsPeriod.Monthly monthly
         MetricsPeriod.Weekly weekly
+        MetricsPeriod.Yearly yearly
         MigrationJournalStatus.Accepted accepted
         MigrationJournalStatus.Adopted adopted
         MigrationJournalStatus.Announced announced

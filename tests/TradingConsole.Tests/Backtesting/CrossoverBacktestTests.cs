@@ -112,7 +112,7 @@ public sealed class CrossoverBacktestTests
 
     private static BacktestResult Run(IEnumerable<CandleRow> candles, OrderRules? rules = null, decimal positionSize = 1)
     {
-        var backtest = new CrossoverBacktest(Settings, positionSize, rules ?? Rules, Timeframe.OneDay);
+        var backtest = new CrossoverBacktest(Settings, positionSize, rules ?? Rules, Timeframe.OneDay, Currency.Parse("USD"));
         foreach (var candle in candles)
             backtest.Add(candle);
         return backtest.Result();

@@ -55,7 +55,7 @@ public sealed class LookAheadTests
 
     private static BacktestResult Run(IEnumerable<CandleRow> candles, CrossoverSettings? settings = null)
     {
-        var backtest = new CrossoverBacktest(settings ?? Settings, 0.9m, new OrderRules(0.001m, 1), Timeframe.OneDay);
+        var backtest = new CrossoverBacktest(settings ?? Settings, 0.9m, new OrderRules(0.001m, 1), Timeframe.OneDay, Currency.Parse("USD"));
         foreach (var candle in candles)
             backtest.Add(candle);
         return backtest.Result();

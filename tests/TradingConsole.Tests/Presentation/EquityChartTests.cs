@@ -19,7 +19,7 @@ public sealed class EquityChartTests
     {
         var candles = CandleCsvReader.ReadAsync(Path.Combine(AppContext.BaseDirectory, "Data", "coinbase-btcusd-1d-2014-2018.csv"));
         var result = await new CrossoverBacktest(
-            new CrossoverSettings(), 0.95m, new OrderRules(0.0001m, 10m), Timeframe.OneDay).RunAsync(candles);
+            new CrossoverSettings(), 0.95m, new OrderRules(0.0001m, 10m), Timeframe.OneDay, Currency.Parse("USD")).RunAsync(candles);
         var file = new FileInfo(Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid()}.png"));
         try
         {

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Spectre.Console;
 
 using StrategyEngine.Data.MarketData;
+using StrategyEngine.Data.MarketData.Completeness;
 using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Persistence;
 
@@ -29,12 +30,13 @@ internal sealed class BacktestStep(
         console.MarkupLineInterpolated(
             $"[bold]{strategy.Name}[/]: averages of {settings.FastPeriod} and {settings.SlowPeriod} closes, commission {settings.CommissionRate:P1} (from the encrypted configuration)");
 
-        await ProveAsync(asset, request.Timeframe, cancellationToken);
-        var backtest = new CrossoverBacktest(settings, (decimal)strategy.PositionSizePct, OrderRules.Of(asset), request.Timeframe);
+        var coverage = await ProveAsync(asset, request.Timeframe, cancellationToken);
+        var backtest = new CrossoverBacktest(
+            settings, (decimal)strategy.PositionSizePct, OrderRules.Of(asset), request.Timeframe, asset.QuoteCurrency);
         var result = await backtest.RunAsync(
             candles.ReadAsync(asset.Id, request.Timeframe, cancellationToken: cancellationToken), cancellationToken);
-        var performance = await recorder.RecordAsync(strategy, asset, request.Timeframe, settings, result, cancellationToken);
-        await WriteTradesAsync(strategy, cancellationToken);
+        var (run, performance) = await recorder.RecordAsync(strategy, asset, coverage, settings, result, cancellationToken);
+        await WriteTradesAsync(run, cancellationToken);
         console.MarkupLineInterpolated(
             $"Recorded [green]{result.Signals.Count}[/] signals, [green]{result.Positions.Count}[/] trades and [green]{performance.Metrics.Count}[/] performance rows.");
         return new RecordedBacktest(strategy, asset, settings, result, performance);
@@ -56,7 +58,7 @@ internal sealed class BacktestStep(
     }
 
     // A result is worth no more than the candles it is made of.
-    private async Task ProveAsync(Asset asset, Timeframe timeframe, CancellationToken cancellationToken)
+    private async Task<CandleCoverage> ProveAsync(Asset asset, Timeframe timeframe, CancellationToken cancellationToken)
     {
         var proof = await candles.ProveAsync(asset.Id, timeframe, cancellationToken: cancellationToken);
         if (proof.FirstDifference is { } difference)
@@ -68,6 +70,7 @@ internal sealed class BacktestStep(
 
         console.MarkupLineInterpolated(
             $"[green]{proof.Coverage.Present}[/] candles, as they were stored; {proof.Coverage.Missing} of {proof.Coverage.Expected} are missing (hash {proof.Coverage.Hash[..12]}…).");
+        return proof.Coverage;
     }
 
     private async Task<Guid> SaveStrategyAsync(BacktestRequest request, CancellationToken cancellationToken)
@@ -95,10 +98,10 @@ internal sealed class BacktestStep(
         return await context.Strategies.SingleAsync(strategy => strategy.Id == id, cancellationToken);
     }
 
-    private async Task WriteTradesAsync(Strategy strategy, CancellationToken cancellationToken)
+    private async Task WriteTradesAsync(Run run, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var trades = await context.Trades.Where(trade => trade.StrategyId == strategy.Id).OrderBy(trade => trade.OpenedAt)
+        var trades = await context.Trades.Where(trade => trade.RunId == run.Id).OrderBy(trade => trade.OpenedAt)
             .ToListAsync(cancellationToken);
         var table = ConsoleLayout.Table("opened", "closed", "#quantity", "#entry", "#exit", "#profit", "#%");
         foreach (var trade in trades)

@@ -14,13 +14,15 @@ internal sealed class ReportStep(DatabaseLocation location, IAnsiConsole console
 {
     public void Run(RecordedBacktest backtest)
     {
-        var metrics = backtest.Performance.AllTime ?? throw new Failure("The back-test recorded no performance.");
+        var metrics = backtest.Performance.AllTime.GetValueOrDefault(backtest.Asset.QuoteCurrency)
+            ?? throw new Failure("The back-test recorded no performance.");
         var curve = backtest.Result.Equity;
         var (start, end) = (curve.Points[0], curve.Points[^1]);
 
         var table = ConsoleLayout.Table("metric", "#value", "metric", "#value");
         table.AddRow("from", Date(start.Time), "to", Date(end.Time));
-        table.AddRow("starting equity", Money(start.Equity), "final equity", Money(end.Equity));
+        table.AddRow(
+            $"starting equity, {metrics.Currency}", Money(start.Equity), $"final equity, {metrics.Currency}", Money(end.Equity));
         table.AddRow(
             "return",
             Percent((double)(end.Equity / start.Equity) - 1),
@@ -30,7 +32,8 @@ internal sealed class ReportStep(DatabaseLocation location, IAnsiConsole console
         table.AddRow("Sharpe ratio", Ratio(metrics.SharpeRatio), "Sortino ratio", Ratio(metrics.SortinoRatio));
         table.AddRow("closed trades", $"{metrics.TotalTrades}", "won / lost", $"{metrics.WinningTrades} / {metrics.LosingTrades}");
         table.AddRow("win rate", Percent(metrics.WinRate), "profit factor", Ratio(metrics.ProfitFactor));
-        table.AddRow("expectancy", Money(metrics.Expectancy), "", "");
+        table.AddRow("expectancy", Money(metrics.Expectancy), "fees", Money(metrics.Fees));
+        table.AddRow("exposure", Percent(metrics.Exposure), "turnover", Money(metrics.Turnover));
         table.AddRow("average win", Money(metrics.AvgWin), "average loss", Money(metrics.AvgLoss));
         table.AddRow("largest win", Money(metrics.LargestWin), "largest loss", Money(metrics.LargestLoss));
         console.Write(table);

@@ -16,11 +16,36 @@ internal sealed class PerformanceMetricsConfiguration : IEntityTypeConfiguration
             .OnDelete(DeleteBehavior.Cascade);
         builder.HasOne(metrics => metrics.Strategy).WithMany(strategy => strategy.PerformanceMetrics)
             .HasForeignKey(metrics => metrics.StrategyId).OnDelete(DeleteBehavior.ClientNoAction);
-        builder.HasIndex(metrics => new { metrics.UserId, metrics.StrategyId, metrics.Period, metrics.StartDate }, "idx_metrics_search")
+        builder.Property(metrics => metrics.Currency).IsCurrency();
+        builder.Property(metrics => metrics.InputHash).HasMaxLength(64);
+        builder.Property(metrics => metrics.Fees).HasForm(AmountForm.Price);
+        builder.Property(metrics => metrics.Funding).HasForm(AmountForm.Price);
+        builder.Property(metrics => metrics.Turnover).HasForm(AmountForm.Volume);
+        builder.HasIndex(
+                metrics => new
+                {
+                    metrics.UserId,
+                    metrics.Kind,
+                    metrics.StrategyId,
+                    metrics.Currency,
+                    metrics.Period,
+                    metrics.StartDate,
+                },
+                "idx_metrics_search")
             .IsUnique()
-            .HasFilter("strategy_id IS NOT NULL");
-        builder.HasIndex(metrics => new { metrics.UserId, metrics.Period, metrics.StartDate }, "uq_metrics_user").IsUnique()
-            .HasFilter("strategy_id IS NULL");
+            .HasFilter("run_id IS NULL AND strategy_id IS NOT NULL");
+        builder.HasIndex(
+                metrics => new { metrics.UserId, metrics.Kind, metrics.Currency, metrics.Period, metrics.StartDate }, "uq_metrics_user")
+            .IsUnique()
+            .HasFilter("run_id IS NULL AND strategy_id IS NULL");
+        builder.HasIndex(
+                metrics => new { metrics.RunId, metrics.StrategyId, metrics.Currency, metrics.Period, metrics.StartDate },
+                "uq_metrics_run_strategy")
+            .IsUnique()
+            .HasFilter("run_id IS NOT NULL AND strategy_id IS NOT NULL");
+        builder.HasIndex(metrics => new { metrics.RunId, metrics.Currency, metrics.Period, metrics.StartDate }, "uq_metrics_run")
+            .IsUnique()
+            .HasFilter("run_id IS NOT NULL AND strategy_id IS NULL");
         builder.HasIndex(metrics => metrics.StartDate);
         builder.HasIndex(metrics => metrics.EndDate);
         builder.HasIndex(metrics => metrics.CreatedAt);
@@ -31,6 +56,8 @@ internal sealed class PerformanceMetricsConfiguration : IEntityTypeConfiguration
             table.HasCheckConstraint(
                 "ck_performance_metrics_trades",
                 "total_trades >= 0 AND winning_trades >= 0 AND losing_trades >= 0 AND winning_trades + losing_trades <= total_trades");
+            table.HasCheckConstraint("ck_performance_metrics_exposure", "exposure BETWEEN 0 AND 1");
+            table.HasCheckConstraint("ck_performance_metrics_formula_version", "formula_version >= 1");
             table.HasCheckConstraint("ck_performance_metrics_end_date", "end_date >= start_date");
         });
     }

@@ -8,7 +8,7 @@ using StrategyEngine.Data.Model;
 namespace StrategyEngine.Data.Sessions;
 
 /// <summary>
-/// Takes a person out of the database and leaves the books: strategies, signals, trades and metrics stay, under an account that names
+/// Takes a person out of the database and leaves the books: strategies, signals, trades, equity and metrics stay, under an account that names
 /// nobody.
 /// </summary>
 internal static class AccountErasure
@@ -40,6 +40,9 @@ internal static class AccountErasure
                 user.IsActive = false;
                 user.IsAdmin = false;
                 user.SecurityVersion++;
+                await context.Set<TradingAccount>().Where(account => account.UserId == userId && account.ExchangeCredentialId != null)
+                    .ExecuteUpdateAsync(set => set.SetProperty(account => account.ExchangeCredentialId, (Guid?)null), token)
+                    .ConfigureAwait(false);
                 List<Guid> credentials = [.. user.ApiKeys.Select(credential => credential.Id)];
                 context.RemoveRange(user.ApiKeys);
                 AuthenticationLog.Add(context, services.Sessions, AuthenticationEventKind.UserErased, userId);

@@ -103,6 +103,10 @@ public static class AmountGen
         select new PerformanceMetrics
         {
             UserId = default,
+            Kind = RunKind.Live,
+            Currency = Currency.Parse("USDT"),
+            FormulaVersion = 1,
+            InputHash = "none",
             Period = MetricsPeriod.Daily,
             StartDate = Start,
             EndDate = Start.AddDays(1),
@@ -131,6 +135,10 @@ public static class AmountGen
     private static PerformanceMetrics At(PerformanceMetrics metrics, int index) => new()
     {
         UserId = metrics.UserId,
+        Kind = metrics.Kind,
+        Currency = metrics.Currency,
+        FormulaVersion = metrics.FormulaVersion,
+        InputHash = metrics.InputHash,
         Period = metrics.Period,
         StartDate = Start.AddDays(index),
         EndDate = Start.AddDays(index + 1),

@@ -49,8 +49,16 @@ public abstract class IndexUseSpecification<TDatabase> : Specification<TDatabase
     [Test]
     public Task Metrics_are_found_by_idx_metrics_search() =>
         UsesAsync("idx_metrics_search", context => context.PerformanceMetrics
-            .Where(metrics => metrics.UserId == Id && metrics.StrategyId == Id && metrics.Period == MetricsPeriod.Daily)
+            .Where(metrics => metrics.UserId == Id && metrics.Kind == RunKind.Live && metrics.RunId == null)
+            .Where(metrics => metrics.StrategyId == Id && metrics.Currency == Currency.Parse("USDT"))
+            .Where(metrics => metrics.Period == MetricsPeriod.Daily)
             .OrderBy(metrics => metrics.StartDate));
+
+    [Test]
+    public Task Equity_marks_are_found_by_idx_equity_mark_search() =>
+        UsesAsync("idx_equity_mark_search", context => context.EquityMarks
+            .Where(mark => mark.UserId == Id && mark.Kind == RunKind.Live && mark.RunId == Id)
+            .OrderBy(mark => mark.Instant));
 
     [Test]
     public Task Candles_are_found_in_order_by_their_key() =>

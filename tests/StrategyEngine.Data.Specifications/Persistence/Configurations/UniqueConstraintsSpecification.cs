@@ -40,13 +40,45 @@ public abstract class UniqueConstraintsSpecification<TDatabase> : Specification<
     }
 
     [Test]
-    public async Task Metrics_are_unique_per_user_strategy_period_and_start()
+    public async Task Metrics_are_unique_per_user_and_kind_or_run_and_strategy_currency_period_and_start()
     {
         await using var context = CreateContext();
         var book = await TestBook.SaveAsync(context);
+        var (user, strategy, run) = (book.User.Id, book.Strategy.Id, Guid.CreateVersion7());
+        await AcceptsAsync(
+            TestRecords.Metrics(user, kind: RunKind.Paper),
+            TestRecords.Metrics(user, strategy, kind: RunKind.Paper),
+            TestRecords.Metrics(user, currency: "BTC"),
+            TestRecords.Metrics(user, runId: run),
+            TestRecords.Metrics(user, strategy, run),
+            TestRecords.Metrics(user, runId: Guid.CreateVersion7()),
+            TestRecords.Metrics(user, runId: run, currency: "BTC"));
 
-        await RefusesAsync(TestRecords.Metrics(book.User.Id, book.Strategy.Id));
-        await RefusesAsync(TestRecords.Metrics(book.User.Id));
+        await RefusesAsync(TestRecords.Metrics(user, strategy));
+        await RefusesAsync(TestRecords.Metrics(user));
+        await RefusesAsync(TestRecords.Metrics(user, runId: run));
+        await RefusesAsync(TestRecords.Metrics(user, strategy, run));
+    }
+
+    [Test]
+    public async Task An_equity_mark_is_unique_per_scope_currency_and_instant()
+    {
+        await using var context = CreateContext();
+        var user = (await TestBook.SaveAsync(context)).User.Id;
+        var (account, run) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        Func<EquityMark>[] marks =
+        [
+            () => TestRecords.Mark(user),
+            () => TestRecords.Mark(user, kind: RunKind.Paper),
+            () => TestRecords.Mark(user, currency: "BTC"),
+            () => TestRecords.Mark(user, account),
+            () => TestRecords.Mark(user, runId: run),
+            () => TestRecords.Mark(user, account, run),
+        ];
+        await AcceptsAsync([.. marks.Select(mark => mark())]);
+
+        foreach (var mark in marks)
+            await RefusesAsync(mark());
     }
 
     [Test]

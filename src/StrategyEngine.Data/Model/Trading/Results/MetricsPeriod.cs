@@ -13,6 +13,9 @@ public enum MetricsPeriod
     /// <summary>A calendar month.</summary>
     Monthly,
 
-    /// <summary>From the day of the first closed trade or equity point to the day of the last.</summary>
+    /// <summary>A calendar year.</summary>
+    Yearly,
+
+    /// <summary>From the day of the first closed trade, or the first day of which a return is known, to the day of the last.</summary>
     AllTime,
 }
