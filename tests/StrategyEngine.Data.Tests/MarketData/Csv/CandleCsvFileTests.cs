@@ -144,7 +144,7 @@ public sealed class CandleCsvFileTests
     [TestCase("\uFEFFtime")]
     public void A_header_that_no_file_can_have_is_refused(string header) =>
         FluentActions.Invoking(() => new CandleCsvFormat(Columns, CandleCsvInstants.Unix, header)).Should()
-            .Throw<ArgumentException>().WithParameterName("header");
+            .Throw<ArgumentException>().WithParameterName(nameof(header));
 
     [Test]
     public async Task A_header_fills_a_line_and_no_more()
@@ -164,7 +164,7 @@ public sealed class CandleCsvFileTests
     [TestCase(2)]
     public void Instants_of_no_known_form_are_refused(int instants) =>
         FluentActions.Invoking(() => new CandleCsvFormat(Columns, (CandleCsvInstants)instants)).Should()
-            .Throw<ArgumentOutOfRangeException>().WithParameterName("instants").WithMessage("*Iso8601, Unix*");
+            .Throw<ArgumentOutOfRangeException>().WithParameterName(nameof(instants)).WithMessage("*Iso8601, Unix*");
 
     [Test]
     public void More_columns_than_a_line_holds_are_refused() =>
