@@ -50,7 +50,7 @@ public sealed class CandleCsvFormat
         if (_names.Length > CandleCsvParser.MaxLineLength)
         {
             throw new ArgumentException(
-                $"A line has at most {CandleCsvParser.MaxLineLength} bytes, and {_names.Length} columns have no room in it.",
+                $"A line has at most {CandleCsvParser.MaxLineLength} bytes, too few for {_names.Length} columns.",
                 nameof(columns));
         }
 
