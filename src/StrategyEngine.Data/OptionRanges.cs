@@ -110,6 +110,14 @@ public sealed class OptionRanges
             Refuse(name, "null", $"set it to {instead}");
     }
 
+    /// <summary>Requires a collection, and a text in each of its places.</summary>
+    internal void Texts(IEnumerable<string?>? values, [CallerArgumentExpression(nameof(values))] string name = "")
+    {
+        Present(values, "an empty list for none", name);
+        foreach (var (i, value) in (values ?? []).Index())
+            Present(value, "a text, or leave it out", $"{name}[{i}]");
+    }
+
     /// <summary>Reports an option as out of range.</summary>
     /// <param name="name">The property.</param>
     /// <param name="value">The value that was given.</param>

@@ -26,7 +26,7 @@ public abstract record MigrationRunOptions : IRangedOptions
     /// <summary>
     /// The risks that are taken: codes of <see cref="MigrationRiskCodes"/>, or keys such as <c>drop_column:users.note</c>.
     /// </summary>
-    /// <value>None by default. Ignored when <see cref="AllowDataLoss"/> is set.</value>
+    /// <value>Any texts, no null. None by default. Ignored when <see cref="AllowDataLoss"/> is set.</value>
     public IReadOnlyCollection<string> AcknowledgedRisks { get; init; } = [];
 
     /// <summary>
@@ -65,7 +65,7 @@ public abstract record MigrationRunOptions : IRangedOptions
     {
         ranges.Wait(LockTimeout);
         ranges.AtLeast(BackupsKept, 1);
-        ranges.Present(AcknowledgedRisks, "an empty list for none");
+        ranges.Texts(AcknowledgedRisks);
     }
 
     /// <summary>Prints each option.</summary>

@@ -15,7 +15,7 @@ public sealed class AccountOptions : IRangedOptions
     public int MinPasswordLength { get; set; } = 15;
 
     /// <summary>Further words that may not make up a password, beside the built-in list: a product, a company, a place. Any case.</summary>
-    /// <value>Default: empty. Words of fewer than 4 characters are ignored.</value>
+    /// <value>Any texts, no null. Default: empty. Words of fewer than 4 characters are ignored.</value>
     public ICollection<string> DeniedPasswordWords { get; } = new List<string>();
 
     /// <summary>
@@ -110,6 +110,7 @@ public sealed class AccountOptions : IRangedOptions
         }
 
         ranges.Within(MinPasswordLength, 8, 128);
+        ranges.Texts(DeniedPasswordWords);
         ranges.Within(Argon2MemoryKiB, 19_456, 1_048_576);
         ranges.Within(Argon2Iterations, 2, 16);
         ranges.Within(Argon2Parallelism, 1, 16);

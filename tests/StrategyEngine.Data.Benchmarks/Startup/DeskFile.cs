@@ -35,6 +35,7 @@ internal sealed class DeskFile : IDisposable
         context.Add(
             new Strategy { UserId = user.Id, Name = "Momentum", StrategyType = "momentum", Config = new JsonObject { ["lookback"] = 20 } });
         foreach (var symbol in new[] { "BTCUSDT", "ETHUSDT", "SOLUSDT" })
+        {
             context.Add(new Asset
             {
                 Symbol = symbol,
@@ -43,6 +44,8 @@ internal sealed class DeskFile : IDisposable
                 Exchange = "binance",
                 QuoteCurrency = Currency.Parse("USDT"),
             });
+        }
+
         await context.SaveChangesAsync();
         return file;
     }

@@ -34,7 +34,8 @@ public abstract class CandleRatesSpecification<TDatabase> : Specification<TDatab
                     Symbol = "BTCUSDT",
                     AssetClass = AssetClass.Crypto,
                     Name = "Bitcoin / Tether",
-                    Exchange = "binance"
+                    Exchange = "binance",
+                    QuoteCurrency = Currency.Parse("USDT"),
                 });
             await context.SaveChangesAsync();
         }

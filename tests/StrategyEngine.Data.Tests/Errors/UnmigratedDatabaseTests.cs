@@ -15,6 +15,7 @@ using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Performance;
 using StrategyEngine.Data.Persistence;
 using StrategyEngine.Data.Sessions;
+using StrategyEngine.Data.Trading;
 
 namespace StrategyEngine.Data.Tests.Errors;
 
@@ -47,7 +48,9 @@ public sealed class UnmigratedDatabaseTests : IDisposable
         ["api key"] = services => Get<ServiceCredentials>(services).CreateAsync(
             Id, new ServiceCredentialRequest { Name = "bot", Lifetime = TimeSpan.FromDays(1), Scopes = ["read"] }),
         ["api keys"] = services => Get<ServiceCredentials>(services).ListAsync(Id),
-        ["figures"] = services => Get<PerformanceRecorder>(services).RecordAsync(Id),
+        ["figures"] = services => Get<PerformanceRecorder>(services).RecordAsync(PerformanceScope.OfUser(Id, RunKind.Live)),
+        ["fills"] = services => Get<TradeBook>(services).ApplyAsync(Id, []),
+        ["positions"] = services => Get<TradeBook>(services).OpenPositionsAsync(Id),
         ["history"] = services => Get<AuditTrail>(services).GetHistoryAsync<User>(Id),
         ["latest changes"] = services => Get<AuditTrail>(services).GetLatestAsync(),
         ["page of changes"] = services => Get<AuditTrail>(services).GetPageAsync(10),

@@ -4,7 +4,6 @@ using NUnit.Framework;
 
 using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Performance;
-using StrategyEngine.Data.Trading;
 
 namespace StrategyEngine.Data.Tests.Performance;
 
@@ -155,6 +154,6 @@ public sealed class TradeStatisticsTests
 
     private static ClosedTrade Of(decimal profit, string currency) => new(Instant, Instant, new Money(profit, Currency.Parse(currency)));
 
-    private static IEnumerable<ClosedTrade> Trades(IEnumerable<decimal> profits) =>
+    private static List<ClosedTrade> Trades(IEnumerable<decimal> profits) =>
         profits.Select((profit, index) => new ClosedTrade(Instant, Instant.AddMinutes(index), Usdt(profit))).ToList();
 }

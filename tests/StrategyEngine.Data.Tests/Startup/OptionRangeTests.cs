@@ -4,6 +4,9 @@ using System.Reflection;
 using FluentAssertions;
 using FluentAssertions.Execution;
 
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
 using NUnit.Framework;
 
 using StrategyEngine.Data.Administration;
@@ -130,6 +133,51 @@ public sealed class OptionRangeTests
     public void Options_of_SQL_Server_are_a_problem_of_the_configuration() =>
         new SqlServerTradingProvider("Server=offline;Database=trading", new SqlServerOptions { MaxRetries = 21 }).Validate()
             .Should().Equal("SqlServerOptions.MaxRetries is 21; set it between 0 and 20. Give it to UseSqlServer.");
+
+    [Test]
+    public void A_place_in_a_list_that_holds_null_is_out_of_range()
+    {
+        var accounts = new AccountOptions { DeniedPasswordWords = { "acme", null!, "desk", null! } };
+        foreach (var (options, name) in new (IRangedOptions, string)[]
+        {
+            (accounts, "AccountOptions.DeniedPasswordWords"),
+            (new RepairOptions { AcceptEdited = ["a", null!, "b", null!] }, "RepairOptions.AcceptEdited"),
+            (new MigrateOptions { AcknowledgedRisks = ["a", null!, "b", null!] }, "MigrateOptions.AcknowledgedRisks"),
+            (new RollbackOptions { AcknowledgedRisks = ["a", null!, "b", null!] }, "RollbackOptions.AcknowledgedRisks"),
+        })
+        {
+            OptionRanges.Find(options).Should().Equal(
+                $"{name}[1] is null; set it to a text, or leave it out.", $"{name}[3] is null; set it to a text, or leave it out.");
+        }
+    }
+
+    [Test]
+    public async Task A_denied_word_that_is_null_is_told_like_every_other_option()
+    {
+        using var trading = new TradingServices();
+        var accounts = new AccountOptions { MinPasswordLength = 3, DeniedPasswordWords = { null! } };
+
+        FluentActions.Invoking(() => new AccountManager(new SessionManager(trading.Database), accounts))
+            .Should().Throw<OptionsOutOfRangeException>().Which.Failures.Should().HaveCount(2);
+        await trading.Migrations.Awaiting(runner => runner.RepairAsync(new RepairOptions { AcceptEdited = [null!] }))
+            .Should().ThrowAsync<OptionsOutOfRangeException>();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("TradingData:Accounts:DeniedPasswordWords:0", null)]).Build();
+        foreach (var services in new[]
+        {
+            new ServiceCollection()
+                .AddTradingData(data => data.ConfigureAccounts(options => options.DeniedPasswordWords.Add(null!))).BuildServiceProvider(),
+            new ServiceCollection().AddTradingData(configuration).BuildServiceProvider(),
+        })
+        {
+            await using (services)
+            {
+                services.Invoking(s => s.GetRequiredService<TradingDatabase>())
+                    .Should().Throw<TradingDataConfigurationException>().Which.Message
+                    .Should().Contain("DeniedPasswordWords[0] is null");
+            }
+        }
+    }
 
     [Test]
     public void A_failure_says_neither_the_user_nor_the_password_of_an_address()

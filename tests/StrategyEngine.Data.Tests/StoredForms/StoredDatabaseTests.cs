@@ -67,7 +67,14 @@ public sealed class StoredDatabaseTests
         exported.Should().Equal(await File.ReadAllLinesAsync(_copy.In("candles.csv")), "that is what CandleCsvWriter once wrote of them");
         await using var services = await _copy.MigrateAsync("new.db");
         await using var context = await services.GetRequiredService<IDbContextFactory<TradingDbContext>>().CreateDbContextAsync();
-        var asset = new Asset { Symbol = "BTCUSDT", AssetClass = AssetClass.Crypto, Name = "Bitcoin / Tether", Exchange = "binance" };
+        var asset = new Asset
+        {
+            Symbol = "BTCUSDT",
+            AssetClass = AssetClass.Crypto,
+            Name = "Bitcoin / Tether",
+            Exchange = "binance",
+            QuoteCurrency = Currency.Parse("USDT"),
+        };
         context.Add(asset);
         await context.SaveChangesAsync();
         var candles = services.GetRequiredService<CandleStore>();

@@ -10,6 +10,8 @@ using StrategyEngine.Data.Performance;
 
 using TradingConsole.Backtesting;
 
+using Fill = TradingConsole.Backtesting.Fill;
+
 namespace TradingConsole.Tests.Backtesting;
 
 /// <summary>What a back-test did up to a candle's close does not depend on any later candle.</summary>

@@ -16,10 +16,20 @@ internal sealed class BlindIndexColumn(EncryptedColumn source, BlindIndexNormali
     public int Ordinal { get; private set; }
 
     /// <summary>The hash of a value; a text that is already a token passes through.</summary>
-    public byte[] ToStored(string value) =>
-        value.StartsWith(TokenPrefix, StringComparison.Ordinal)
-            ? Convert.FromHexString(value.AsSpan(TokenPrefix.Length))
-            : Hash(value);
+    public byte[] ToStored(string value)
+    {
+        if (value.StartsWith(TokenPrefix, StringComparison.Ordinal))
+            return Convert.FromHexString(value.AsSpan(TokenPrefix.Length));
+        var frame = ParameterValues.Suspend(Source.Slot);
+        try
+        {
+            return Hash(value);
+        }
+        finally
+        {
+            ParameterValues.Resume(frame);
+        }
+    }
 
     /// <summary>The token that stands for a stored hash.</summary>
     public static string ToToken(byte[] stored) => TokenPrefix + Convert.ToHexString(stored);

@@ -15,7 +15,7 @@ internal sealed class EncryptedEntity
             .ToArray();
         Indexes = entityType.GetProperties()
             .Where(property => EncryptedProperties.Index(property) is not null)
-            .Select(index => (Source(index), index, EncryptedProperties.Index(index)!))
+            .Select(index => (EncryptedProperties.Source(index)!, index, EncryptedProperties.Index(index)!))
             .ToArray();
         Key = entityType.FindPrimaryKey();
         Slot = Properties.Select(property => EncryptedProperties.Column(property)!.Slot).FirstOrDefault(slot => slot is not null);
@@ -37,8 +37,4 @@ internal sealed class EncryptedEntity
 
     /// <summary>Whether saving has something to do before Entity Framework converts the values.</summary>
     public bool NeedsStamp => Secrets.Count > 0 || Indexes.Count > 0;
-
-    private static IProperty Source(IProperty index) =>
-        index.DeclaringType.GetProperties().Single(property =>
-            EncryptedProperties.Column(property) is { } column && column == EncryptedProperties.Index(index)!.Source);
 }

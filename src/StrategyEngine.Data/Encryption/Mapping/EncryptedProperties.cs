@@ -44,6 +44,11 @@ internal static class EncryptedProperties
 
     public static BlindIndexColumn? Index(IReadOnlyProperty property) => (property.GetValueConverter() as BlindIndexConverter)?.Index;
 
+    /// <summary>The encrypted property that a blind index belongs to; null if the property is none.</summary>
+    public static IProperty? Source(IProperty index) => Index(index) is { } column
+        ? index.DeclaringType.GetProperties().FirstOrDefault(property => Column(property) == column.Source)
+        : null;
+
     /// <summary>The name of the shadow property of a blind index.</summary>
     public static string IndexName(string property, int generation) =>
         property + "Index" + (generation == 1 ? "" : generation.ToString(CultureInfo.InvariantCulture));

@@ -31,6 +31,11 @@ internal static class EncryptionModelValidator
             }
 
             ValidateInterfaces(type);
+            foreach (var property in type.GetDeclaredProperties())
+            {
+                if (EncryptedProperties.Index(property) is not null)
+                    ValidateIndex(property, $"{type.ClrType.Name}.{property.Name}");
+            }
         }
 
         foreach (var entityType in model.GetEntityTypes())
@@ -95,6 +100,19 @@ internal static class EncryptionModelValidator
 
         if (column is ISecretColumn secret)
             ValidateSecret(property, secret, name);
+    }
+
+    /// <summary>Refuses a blind index that something other than saving would fill.</summary>
+    private static void ValidateIndex(IProperty index, string name)
+    {
+        if (index.GetDefaultValueSql() is not null || index.GetComputedColumnSql() is not null || index.TryGetDefaultValue(out _))
+            throw new EncryptionModelException(name, "a blind index has no default or computed value: it is the hash of its property.");
+        var seed = index.DeclaringType.ContainingEntityType.GetSeedData();
+        if (seed.Any(row => row.TryGetValue(index.Name, out var value) && value is not null))
+        {
+            throw new EncryptionModelException(
+                name, "HasData would put what the blind index hashes into the migration in the clear. Write it after migrating.");
+        }
     }
 
     private static void ValidateInterfaces(ITypeBase type)

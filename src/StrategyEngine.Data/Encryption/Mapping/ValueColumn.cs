@@ -22,6 +22,20 @@ internal sealed class ValueColumn<T> : EncryptedColumn
 
     public override ValueComparer? Comparer => _codec.Comparer;
 
+    /// <summary>Seals a value that Entity Framework converts.</summary>
+    public byte[] ToStored(T value)
+    {
+        var frame = ParameterValues.Suspend(Slot);
+        try
+        {
+            return Seal(value);
+        }
+        finally
+        {
+            ParameterValues.Resume(frame);
+        }
+    }
+
     public byte[] Seal(T value) => Cipher.Seal(value, _codec, []);
 
     public T Open(byte[] envelope) => Cipher.Open(envelope, _codec, []);

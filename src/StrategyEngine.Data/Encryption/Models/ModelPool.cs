@@ -33,6 +33,8 @@ internal sealed class ModelPool
     {
         lock (_turn)
         {
+            // Whoever was late with the ring before may have added a constant since.
+            _idle.RemoveAll(static idle => idle.Slot.HasConstants);
             var last = _idle.FindLastIndex(idle => idle.Key.Equals(key));
             if (last < 0)
                 return null;

@@ -15,13 +15,15 @@ internal sealed class ModelSlot
     private readonly List<EncryptedColumn> _columns = [];
     private readonly List<BlindIndexColumn> _indexes = [];
     private volatile WeakReference<ModelLease> _holder = Nobody;
-    private int _hasConstants;
+    private long _constants;
 
     /// <summary>The ring that holds the model, with its ciphers; null while none does.</summary>
     public ModelLease? Holder => _holder.TryGetTarget(out var lease) ? lease : null;
 
-    /// <summary>Whether a compiled query of the model holds a hash under the keys of a ring: another ring must never run it.</summary>
-    public bool HasConstants => Volatile.Read(ref _hasConstants) != 0;
+    /// <summary>
+    /// Whether a query of the model may hold a hash or ciphertext under the keys of a ring: another ring must never run it.
+    /// </summary>
+    public bool HasConstants => Interlocked.Read(ref _constants) != 0;
 
     /// <summary>The model as a context uses it, and as migrations compare it.</summary>
     public BuiltModel? Model { get; set; }
@@ -62,12 +64,15 @@ internal sealed class ModelSlot
     {
         _holder = Nobody;
 
-        // Before HasConstants is read: whoever hashed by the former holder had set it before that.
+        // Before HasConstants is read: whoever converted by the former holder had set it before that.
         Interlocked.MemoryBarrier();
     }
 
     /// <summary>
-    /// Tells that a hash under the keys of the present ring becomes part of a compiled query. Call it before the value is hashed.
+    /// Tells that a value under the keys of the present ring may become part of a query. Call it before the value is converted.
     /// </summary>
-    public void MarkConstants() => Interlocked.Exchange(ref _hasConstants, 1);
+    public void MarkConstants() => Interlocked.Increment(ref _constants);
+
+    /// <summary>Takes back what was told of some values that became parameters.</summary>
+    public void UnmarkConstants(int count) => Interlocked.Add(ref _constants, -count);
 }

@@ -20,12 +20,14 @@ internal sealed class RingInterceptor(IDbContextOptions options) : DbCommandInte
         CommandCorrelatedEventData eventData, InterceptionResult<DbCommand> result)
     {
         _models?.Demand();
+        ParameterValues.Begin(eventData.CommandId);
         return result;
     }
 
     // The parameters are converted by now. If the ring is not disposed yet, they were converted by its keys.
     public override DbCommand CommandInitialized(CommandEndEventData eventData, DbCommand result)
     {
+        ParameterValues.End(eventData.CommandId);
         _models?.Demand();
         return result;
     }

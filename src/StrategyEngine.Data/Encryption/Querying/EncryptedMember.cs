@@ -43,10 +43,21 @@ internal static class EncryptedMember
         return found.Count == 0 ? null : found.Find(shape => shape.Value is not null) ?? Shape.Any(found);
     }
 
+    /// <summary>The encrypted property of any type whose blind index has a name; null if none has.</summary>
+    public static IProperty? FindIndexed(IModel model, string name) =>
+        model.GetEntityTypes()
+            .Select(type => type.FindProperty(name) is { } index ? EncryptedProperties.Source(index) : null)
+            .FirstOrDefault(source => source is not null);
+
     private static Shape? Find(ITypeBase type, string name)
     {
         if (type.FindProperty(name) is { } property)
-            return EncryptedProperties.Column(property) is null ? Shape.Plain : Shape.Of(property);
+        {
+            return EncryptedProperties.Column(property) is not null ? Shape.Of(property)
+                : EncryptedProperties.Source(property) is { } source ? Shape.OfIndex(source)
+                : Shape.Plain;
+        }
+
         if (type.FindComplexProperty(name) is { } complex)
             return complex.IsCollection ? Shape.Sequence(Shape.Of(complex.ComplexType)) : Shape.Of(complex.ComplexType);
         if (type is IEntityType entity

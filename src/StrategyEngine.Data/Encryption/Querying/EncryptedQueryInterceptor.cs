@@ -16,6 +16,7 @@ internal sealed class EncryptedQueryInterceptor : IQueryExpressionInterceptor
         if (eventData.Context is not { } context)
             return queryExpression;
         RingModels.Of(context)?.Demand();
+        new UnmappedTypes(context.Model).Visit(queryExpression);
         var model = EncryptedModel.Of(context.Model);
         return model.IsEmpty
             ? queryExpression

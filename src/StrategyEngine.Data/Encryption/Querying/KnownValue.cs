@@ -60,7 +60,7 @@ internal static class KnownValue
     public static bool PassesOn(MethodCallExpression call) => call.Method.Name == "op_Implicit" || IsParameterHint(call);
 
     private static bool IsParameterHint(MethodCallExpression call) =>
-        call.Method.DeclaringType == typeof(EF)
+        (call.Method.DeclaringType == typeof(EF) || call.Method.DeclaringType == typeof(EFExtensions))
         && call.Method.Name is "Constant" or "Parameter" or "MultipleParameters"
         && call.Arguments.Count == 1;
 

@@ -29,7 +29,13 @@ internal sealed class MemberGuard(QueryScope scope, Func<Expression, Checked> re
         var instance = read(owner);
         var visited = node.Object is null ? node.Update(null, [instance.Node, name]) : node.Update(instance.Node, [name]);
         if (name is ConstantExpression { Value: string constant })
-            return Give(visited, instance, Unconverted(owner).Type, constant);
+        {
+            // Whose property it is was lost on the way: what has the name of a blind index counts as one.
+            return instance.Shape == Shape.Plain && EncryptedMember.FindIndexed(scope.Model, constant) is { } indexed
+                ? new Checked(visited, Shape.OfIndex(indexed))
+                : Give(visited, instance, Unconverted(owner).Type, constant);
+        }
+
         return instance.Shape.Reachable is { } property
             ? throw Refusal.Of(property, $"{node.Method.Name}()", "Name the property by a constant.")
             : new Checked(visited, scope.Types.Of(node.Type));

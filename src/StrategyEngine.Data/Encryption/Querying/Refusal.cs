@@ -12,10 +12,21 @@ internal static class Refusal
     public const string InMemory = "Load the rows first and compute in memory.";
     public const string SaveInstead = "Load the entities, assign the property and call SaveChanges.";
 
+    private const string MapInstead =
+        "Project the property from its entity, whose set takes raw SQL by FromSql(); or map the type to the table that its values are in: "
+        + "modelBuilder.Entity<T>().HasNoKey().ToView(\"table\").";
+
     private const string RevealAfterLoading = "Load the entity and call Reveal() on its property.";
 
     public static EncryptedQueryException Of(IReadOnlyProperty property, string operation, string alternative) =>
         new($"{property.DeclaringType.ClrType.Name}.{property.Name}", operation, alternative);
+
+    /// <summary>The refusal of raw SQL that is read into a type which the model does not have.</summary>
+    public static EncryptedQueryException OfUnmapped(IReadOnlyProperty property) => new(
+        $"{property.DeclaringType.ClrType.Name}.{property.Name}",
+        "SqlQuery() of a type that the model does not have",
+        MapInstead,
+        "and no column of the model says by which name and keys its values were sealed");
 
     /// <summary>The refusal of a kind of expression that would compute with an encrypted value.</summary>
     public static EncryptedQueryException Of(IReadOnlyProperty property, ExpressionType operation) =>

@@ -17,6 +17,9 @@ internal sealed class Shape
     /// <summary>The encrypted property that the result is a value of.</summary>
     public IProperty? Value { get; private init; }
 
+    /// <summary>The encrypted property whose blind index the result is a value of.</summary>
+    public IProperty? Indexed { get; private init; }
+
     /// <summary>The entity or complex type that the result is an instance of.</summary>
     public ITypeBase? Structure { get; private init; }
 
@@ -36,6 +39,9 @@ internal sealed class Shape
 
     /// <summary>The encrypted property that the result is, or may be, a value of.</summary>
     public IProperty? TopValue => Value ?? First(Alternatives ?? [], static alternative => alternative.TopValue);
+
+    /// <summary>The encrypted property whose blind index the result is, or may be, a value of.</summary>
+    public IProperty? TopIndexed => Indexed ?? First(Alternatives ?? [], static alternative => alternative.TopIndexed);
 
     /// <summary>An encrypted value that the result holds outside of entities.</summary>
     public IProperty? Carried => Value ?? First(Parts, static part => part.Carried);
@@ -73,6 +79,8 @@ internal sealed class Shape
 
     public static Shape Of(IProperty value) => new() { Value = value };
 
+    public static Shape OfIndex(IProperty source) => new() { Indexed = source };
+
     public static Shape Of(ITypeBase structure) => new() { Structure = structure };
 
     public static Shape Sequence(Shape element) => element == Plain ? Plain : new() { Element = element };
@@ -105,6 +113,7 @@ internal sealed class Shape
     public bool Matches(Shape other) =>
         ReferenceEquals(this, other)
         || (Value == other.Value
+            && Indexed == other.Indexed
             && Structure == other.Structure
             && Match(Rest, other.Rest)
             && Match(Element, other.Element)

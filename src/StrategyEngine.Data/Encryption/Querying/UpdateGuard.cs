@@ -51,7 +51,7 @@ internal sealed class UpdateGuard(QueryScope scope, Func<Expression, Checked> re
                     + "SetProperty(x => x.Property, x => null).");
         }
 
-        if (SetsIndex(target.Node, elements) is { } indexed)
+        if (target.Shape.TopIndexed is { } indexed)
             throw Refusal.Of(indexed, "ExecuteUpdate() of its blind index", Refusal.SaveInstead);
         var given = ReadPart(value, elements);
         return given.Shape.Reachable is { } copied
@@ -79,15 +79,6 @@ internal sealed class UpdateGuard(QueryScope scope, Func<Expression, Checked> re
             Expression.Call(typeof(EF), nameof(EF.Property), [typeof(string)], instance, Expression.Constant(index.Name)),
             selector.Parameters);
     }
-
-    /// <summary>The encrypted property whose blind index a setter would set by itself.</summary>
-    private static IProperty? SetsIndex(Expression target, Shape elements) =>
-        QueryOperators.Lambda(target)?.Body is MethodCallExpression { Arguments: [_, ConstantExpression { Value: string name }] }
-        && elements.Structure is { } type
-        && type.FindProperty(name) is { } index
-        && EncryptedProperties.Index(index) is { } column
-            ? index.DeclaringType.GetProperties().FirstOrDefault(property => EncryptedProperties.Column(property) == column.Source)
-            : null;
 
     // A null that is given as a value has become a parameter by now, whose value is not known here: the next execution may bring another.
     private static bool IsNullValue(Expression value) => value switch

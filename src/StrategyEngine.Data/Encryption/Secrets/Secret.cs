@@ -121,7 +121,7 @@ public sealed class Secret<T>
         if (_envelope is null)
             return new(column.Seal(cipher, _value!, rowKey), column, cipher, rowKey, isSealedHere: true);
         if (!IsOf(column, cipher) || (RowKey is { } row && !row.AsSpan().SequenceEqual(rowKey)))
-            return new(column.Seal(cipher, Reveal(), rowKey), column, cipher, rowKey, isSealedHere: true);
+            return new(column.Seal(cipher, RevealOf(rowKey), rowKey), column, cipher, rowKey, isSealedHere: true);
         if (_isSealedHere && Envelope.KeyId(_envelope) == cipher.Ring.ActiveFieldKey().KeyId)
             return this;
 
@@ -136,6 +136,21 @@ public sealed class Secret<T>
             return _envelope;
         _cipher?.Ring.Models.Demand();
         throw new UnboundSecretException(column.Location);
+    }
+
+    // An entity that was loaded by another context holds its secrets as they were stored; it is the getter that binds them to the key.
+    private T RevealOf(byte[] rowKey)
+    {
+        if (RowKey is not null)
+            return Reveal();
+        try
+        {
+            return _column!.Open(_cipher, _envelope, rowKey);
+        }
+        catch (FieldTamperedException exception)
+        {
+            throw new UnboundSecretException(_column!.Location, exception);
+        }
     }
 
     // Two models of one database, for instance of two context types, have two columns of the same name. One model may have had two rings in

@@ -26,6 +26,20 @@ internal sealed class SecretColumn<T> : EncryptedColumn, ISecretColumn
         secret => secret.SealedHash(),
         secret => secret);
 
+    /// <summary>The bytes of a secret that Entity Framework converts.</summary>
+    public byte[] ToStored(Secret<T> secret)
+    {
+        var frame = ParameterValues.Suspend(Slot);
+        try
+        {
+            return secret.ToStored(this);
+        }
+        finally
+        {
+            ParameterValues.Resume(frame);
+        }
+    }
+
     /// <summary>Seals with a cipher of this column.</summary>
     public byte[] Seal(FieldCipher cipher, T value, ReadOnlySpan<byte> rowKey) => cipher.Seal(value, _codec, rowKey);
 

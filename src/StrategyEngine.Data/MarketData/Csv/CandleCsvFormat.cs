@@ -25,22 +25,40 @@ public sealed class CandleCsvFormat
     /// reports none; any other name is a column to skip.
     /// </param>
     /// <param name="instants">How open times are written.</param>
-    /// <param name="header">The first line of every file; null if files have none.</param>
+    /// <param name="header">
+    /// The first line of every file, at most 4,096 bytes of UTF-8 without a byte order mark, a line break or a zero character; null if
+    /// files have none.
+    /// </param>
     /// <param name="delimiter">What separates the columns of a line, such as a comma, a semicolon or a tab.</param>
-    /// <exception cref="ArgumentException">A field has no column or two, or the delimiter can be part of a number.</exception>
+    /// <exception cref="ArgumentException">A field has no column or two, there are more columns than a line of 4,096 bytes holds, the
+    /// delimiter is the zero character or can be part of a number, or the header is none that a file can have.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="instants"/> is no defined value.</exception>
     public CandleCsvFormat(string columns, CandleCsvInstants instants, string? header = null, char delimiter = ',')
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(columns);
-        if (!char.IsAscii(delimiter) || char.IsLetterOrDigit(delimiter) || delimiter is '.' or '-' or ':' or '\r' or '\n' or '"')
+        if (!char.IsAscii(delimiter) || char.IsLetterOrDigit(delimiter) || delimiter is '.' or '-' or ':' or '\r' or '\n' or '\0' or '"')
         {
             throw new ArgumentException(
                 "The delimiter must be one ASCII character that no number or instant holds, such as a comma, a semicolon or a tab.",
                 nameof(delimiter));
         }
 
+        if (!Enum.IsDefined(instants))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(instants), instants, $"It must be one of {string.Join(", ", Enum.GetNames<CandleCsvInstants>())}.");
+        }
+
         _names = columns.Split(',', StringSplitOptions.TrimEntries);
+        if (_names.Length > CandleCsvParser.MaxLineLength)
+        {
+            throw new ArgumentException(
+                $"A line has at most {CandleCsvParser.MaxLineLength} bytes, too few for {_names.Length} columns.",
+                nameof(columns));
+        }
+
         Instants = instants;
-        Header = header is null ? null : Encoding.UTF8.GetBytes(header);
+        Header = header is null ? null : FirstLine(header);
         Delimiter = (byte)delimiter;
         Fields =
         [
@@ -84,6 +102,20 @@ public sealed class CandleCsvFormat
     internal int[] Fields { get; }
 
     internal string NameOf(int column) => _names[column];
+
+    private static byte[] FirstLine(string header)
+    {
+        var line = Encoding.UTF8.GetBytes(header);
+        if (line.Length > CandleCsvParser.MaxLineLength || header.StartsWith('\uFEFF') || header.AsSpan().ContainsAny("\r\n\0"))
+        {
+            throw new ArgumentException(
+                $"The header must be one line of at most {CandleCsvParser.MaxLineLength} bytes, without line break, byte order mark or "
+                + "zero character; a file may have a mark all the same.",
+                nameof(header));
+        }
+
+        return line;
+    }
 
     private int FindColumn(string field, string parameter)
     {

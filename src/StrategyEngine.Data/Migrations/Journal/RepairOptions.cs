@@ -16,7 +16,7 @@ public sealed record RepairOptions : IRangedOptions
     public bool AdoptExternal { get; init; }
 
     /// <summary>The edited migrations whose new form is accepted, by id or by name.</summary>
-    /// <value>None by default.</value>
+    /// <value>Any texts, no null. None by default.</value>
     public IReadOnlyCollection<string> AcceptEdited { get; init; } = [];
 
     /// <summary>Whether the schema as it is becomes the one that drift is measured against.</summary>
@@ -32,7 +32,7 @@ public sealed record RepairOptions : IRangedOptions
     void IRangedOptions.Check(OptionRanges ranges)
     {
         ranges.Wait(LockTimeout);
-        ranges.Present(AcceptEdited, "an empty list for none");
+        ranges.Texts(AcceptEdited);
     }
 
     private bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);

@@ -75,7 +75,7 @@ internal sealed class BulkField
     public bool IsUnset(object? value) => value is null || Equals(value, _unset);
 
     /// <summary>The value as the column holds it.</summary>
-    public object? ToStored(object? value) => _converter is null ? value : _converter.ConvertToProvider(value);
+    public object? ToStored(object? value) => _converter is null ? value : ParameterValues.ToProvider(_converter, value);
 
     public bool AreEqual(object? left, object? right) => Property.GetValueComparer().Equals(left, right);
 

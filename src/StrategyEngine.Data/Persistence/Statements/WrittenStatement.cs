@@ -3,6 +3,8 @@ using System.Data.Common;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
 
+using StrategyEngine.Data.Encryption.Mapping;
+
 namespace StrategyEngine.Data.Persistence.Statements;
 
 /// <summary>A <see cref="ModelStatement"/> in the words of one model.</summary>
@@ -18,5 +20,5 @@ internal sealed record WrittenStatement(
 {
     /// <summary>A parameter with a value that is converted as its property is.</summary>
     public DbParameter CreateParameter(DbCommand command, string name, object? value) =>
-        Parameters[name].CreateParameter(command, "@" + name, value, nullable: true);
+        ParameterValues.Create(Parameters[name], command, "@" + name, value);
 }

@@ -10,6 +10,7 @@ using NUnit.Framework;
 using StrategyEngine.Data.Migrations;
 using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Persistence;
+using StrategyEngine.Data.Sessions;
 
 namespace StrategyEngine.Data.Tests.Encryption.Models;
 
@@ -53,6 +54,33 @@ internal sealed class ModelPoolRegistrationTests
         }
 
         models.Should().ContainSingle();
+    }
+
+    [Test]
+    public async Task What_is_written_without_a_save_keeps_no_model_from_the_next_database()
+    {
+        var models = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        foreach (var name in new[] { "one", "two", "three" })
+            models.Add(await WriteAsync(name));
+
+        models.Should().ContainSingle();
+
+        async Task<object> WriteAsync(string name)
+        {
+            await using var services = Services(name);
+            await services.GetRequiredService<MigrationRunner>().MigrateAsync();
+            var user = new User { Username = name, Email = name + "@x.y" };
+            var bulk = services.GetRequiredService<BulkWriter>();
+            await bulk.UpsertAsync([user]);
+            await bulk.UpsertAsync([NewStrategy(user, "first")]);
+            var sessions = services.GetRequiredService<SessionManager>();
+            for (var i = 0; i < 2; i++)
+                await sessions.CreateSessionAsync(user.Id, new ClientInfo("203.0.113.7", "browser"));
+            (await sessions.ListSessionsAsync(user.Id)).Should().HaveCount(2).And.OnlyContain(session => session.UserAgent == "browser");
+            await using var context = Context(services);
+            (await context.Users.CountAsync(row => row.Email == user.Email)).Should().Be(1);
+            return context.Model;
+        }
     }
 
     [Test]

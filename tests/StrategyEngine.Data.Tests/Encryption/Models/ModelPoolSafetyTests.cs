@@ -172,6 +172,65 @@ internal sealed class ModelPoolSafetyTests
     }
 
     [Test]
+    public void What_was_sent_before_the_ring_ended_can_still_be_committed()
+    {
+        _former.EnsureActiveKey();
+        using var late = _first.NewContext(_former);
+        using (var transaction = late.Database.BeginTransaction())
+        {
+            late.Add(new Person { Email = "one@x.y", Note = "note", Pin = "4711" });
+            late.SaveChanges();
+            HandOver();
+            late.Invoking(context => context.People.Count()).Should().Throw<ObjectDisposedException>();
+            transaction.Commit();
+        }
+
+        using var ring = _first.NewRing();
+        using var fresh = _first.NewContext(ring);
+        var person = fresh.People.Single(row => row.Email == "one@x.y");
+        (person.Note, person.Pin!.Reveal()).Should().Be(("note", "4711"));
+    }
+
+    [Test]
+    public void An_entity_that_was_loaded_from_another_database_is_sealed_anew_with_its_secrets()
+    {
+        _first.Add(_former, "one@x.y", "note", "4711");
+        using var context = _first.NewContext(_former);
+        var person = context.People.AsNoTracking().Single();
+        byte[] Stored(PersonDatabase database) => (byte[])database.Execute("SELECT \"Pin\" FROM people")!;
+        using (var other = _second.NewContext(_next))
+        {
+            other.Add(person);
+            other.SaveChanges();
+        }
+
+        Stored(_second).Should().NotEqual(Stored(_first));
+        using var again = _second.NewContext(_next);
+        var read = again.People.Single(row => row.Email == "one@x.y");
+        (read.Id, read.Note, read.Pin!.Reveal()).Should().Be((person.Id, "note", "4711"));
+        person.Pin!.Reveal().Should().Be("4711");
+    }
+
+    [Test]
+    public void A_secret_of_another_database_that_belongs_to_another_row_is_not_saved()
+    {
+        _first.Add(_former, "one@x.y", "note", "4711");
+        using var context = _first.NewContext(_former);
+        var projected = context.People.Select(person => person.Pin).Single();
+        var moved = context.People.AsNoTracking().Single();
+        moved.Id = Guid.CreateVersion7();
+        foreach (var person in new[] { new Person { Pin = projected }, moved })
+        {
+            using var other = _second.NewContext(_next);
+            other.Add(person);
+            other.Invoking(c => c.SaveChanges()).Should().Throw<EncryptionUpdateException>()
+                .WithInnerException<UnboundSecretException>().WithInnerException<FieldTamperedException>();
+        }
+
+        _second.Count().Should().Be(0);
+    }
+
+    [Test]
     public void No_plaintext_travels_through_a_model_that_has_changed_hands()
     {
         HandOver();

@@ -74,6 +74,11 @@ internal sealed class BlindIndexQueryTests
         yield return Case("a constant array", c => c.Owners.Where(o => EF.Constant(Emails).Contains(o.Email)), 1, 2, 4);
         yield return Case("an array in one parameter", c => c.Owners.Where(o => EF.Parameter(Emails).Contains(o.Email)), 1, 2, 4);
         yield return Case(
+            "an array in a parameter for each item", c => c.Owners.Where(o => EF.MultipleParameters(Emails).Contains(o.Email)), 1, 2, 4);
+        yield return Case(
+            "a list in a parameter for each item", c => c.Owners.Where(o => EF.MultipleParameters(list).Contains(o.Email!)), 1, 5);
+        yield return Case("nobody in a parameter for each item", c => c.Owners.Where(o => EF.MultipleParameters(none).Contains(o.Email)));
+        yield return Case(
             "after Where, OrderBy and Take",
             c => c.Owners.Where(o => o.Number > 0).OrderBy(o => o.Number).Take(2).Where(o => o.Email == "bee"),
             2);

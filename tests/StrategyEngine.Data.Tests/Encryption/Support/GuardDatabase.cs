@@ -70,6 +70,8 @@ internal sealed class GuardDatabase : IDisposable
 
     public List<GuardContext.Label> Labels { get; } = [];
 
+    public DataKeyRing Ring => _ring;
+
     public GuardContext NewContext(Action<DbContextOptionsBuilder>? configure = null) => NewContext(_ring, configure);
 
     /// <summary>A context of the same rows in another database, in which nothing is encrypted.</summary>

@@ -13,6 +13,8 @@ namespace StrategyEngine.Data.Tests.MarketData;
 /// <summary>Files in other formats, compressed files, and files that this library writes.</summary>
 public sealed class CandleCsvFileTests
 {
+    private const string Columns = "open_time,open,high,low,close,volume";
+
     private static readonly CandleRow Row = new(1_670_889_600_000, 17208.86m, 17212.99m, 17205m, 17205m, 1.549151m);
 
     private string _folder = "";
@@ -131,9 +133,44 @@ public sealed class CandleCsvFileTests
     [TestCase("open_time,open,high,low,close,volume,volume", ',')]
     [TestCase("open_time,open,high,low,close,volume", '.')]
     [TestCase("open_time,open,high,low,close,volume", '5')]
+    [TestCase("open_time,open,high,low,close,volume", '\0')]
     public void A_format_that_cannot_be_read_is_refused(string columns, char delimiter) =>
         FluentActions.Invoking(() => new CandleCsvFormat(columns, CandleCsvInstants.Unix, delimiter: delimiter)).Should()
             .Throw<ArgumentException>();
+
+    [TestCase("time\nopen")]
+    [TestCase("time\ropen")]
+    [TestCase("time\r\n")]
+    [TestCase("time\0open")]
+    [TestCase("\uFEFFtime")]
+    public void A_header_that_no_file_can_have_is_refused(string header) =>
+        FluentActions.Invoking(() => new CandleCsvFormat(Columns, CandleCsvInstants.Unix, header)).Should()
+            .Throw<ArgumentException>().WithParameterName(nameof(header));
+
+    [Test]
+    public async Task A_header_fills_a_line_and_no_more()
+    {
+        var longest = new string('é', 2_048);
+        var format = new CandleCsvFormat(Columns, CandleCsvInstants.Iso8601, longest);
+        using var stream = new MemoryStream();
+        await CandleCsvWriter.WriteAsync(stream, new[] { Row }, format);
+        stream.Position = 0;
+
+        (await CandleCsvReader.ReadAsync(stream, "longest.csv", format).ToListAsync()).Should().Equal(Row);
+        FluentActions.Invoking(() => new CandleCsvFormat(Columns, CandleCsvInstants.Unix, longest + "x")).Should()
+            .Throw<ArgumentException>().WithParameterName("header");
+    }
+
+    [TestCase(-1)]
+    [TestCase(2)]
+    public void Instants_of_no_known_form_are_refused(int instants) =>
+        FluentActions.Invoking(() => new CandleCsvFormat(Columns, (CandleCsvInstants)instants)).Should()
+            .Throw<ArgumentOutOfRangeException>().WithParameterName(nameof(instants)).WithMessage("*Iso8601, Unix*");
+
+    [Test]
+    public void More_columns_than_a_line_holds_are_refused() =>
+        FluentActions.Invoking(() => new CandleCsvFormat(Columns + new string(',', 5_000), CandleCsvInstants.Unix)).Should()
+            .Throw<ArgumentException>().WithParameterName("columns");
 
     [Test]
     public async Task An_archive_of_one_file_is_read_and_one_of_two_is_refused()
