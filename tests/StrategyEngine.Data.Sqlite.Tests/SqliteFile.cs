@@ -13,8 +13,8 @@ internal static class SqliteFile
     public static void Fill(string path, int candles) => Scalar(
         path,
         $"""
-        INSERT INTO assets (id, symbol, asset_class, name, exchange, price_precision, amount_precision, is_active, is_tradable, metadata, created_at, updated_at, version)
-        SELECT x'01890000000070008000000000000001', 'FILL', 'crypto', 'Fill', 'binance', 8, 8, 1, 1, '{"{}"}', 0, 0, 1 WHERE NOT EXISTS (SELECT 1 FROM assets WHERE symbol = 'FILL');
+        INSERT INTO assets (id, symbol, asset_class, name, exchange, market, quote_currency, contract_size, status, price_precision, quantity_precision, is_active, metadata, created_at, updated_at, version)
+        SELECT x'01890000000070008000000000000001', 'FILL', 'crypto', 'Fill', 'binance', 'spot', 'USDT', '1.0', 'trading', 8, 8, 1, '{"{}"}', 0, 0, 1 WHERE NOT EXISTS (SELECT 1 FROM assets WHERE symbol = 'FILL');
         WITH RECURSIVE minute(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM minute WHERE n < {candles} - 1)
         INSERT INTO market_data (asset_id, timeframe, open_time, open, high, low, close, volume, closed, revision)
         SELECT x'01890000000070008000000000000001', '1m', n * 60000, '20000.0', '20001.5', '19999.75', '20000.125', '0.001', 1, 1 FROM minute;

@@ -81,7 +81,7 @@ internal sealed class BacktestRecorder(
     }
 
     private static IEnumerable<VenueReport> ToReports(
-        Position position, Dictionary<CrossoverSignal, Signal> signals, Asset asset, Run run)
+        SimulatedPosition position, Dictionary<CrossoverSignal, Signal> signals, Asset asset, Run run)
     {
         var fills = position.Exit is null ? new[] { position.Entry } : [position.Entry, position.Exit];
         foreach (var fill in fills)

@@ -10,7 +10,7 @@ namespace TradingConsole.Backtesting;
 /// <param name="LastClose">The close of the last candle.</param>
 internal sealed record BacktestResult(
     IReadOnlyList<CrossoverSignal> Signals,
-    IReadOnlyList<Position> Positions,
+    IReadOnlyList<SimulatedPosition> Positions,
     EquityCurve Equity,
     decimal FirstClose,
     decimal LastClose);

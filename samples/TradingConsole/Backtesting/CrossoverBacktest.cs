@@ -8,16 +8,17 @@ namespace TradingConsole.Backtesting;
 /// It cannot look ahead: it is handed each candle once, in order, fills what the last close ordered at the candle's open,
 /// and only then looks at the candle's close.
 /// </remarks>
-internal sealed class CrossoverBacktest(CrossoverSettings settings, decimal positionSize, OrderRules rules, Timeframe timeframe, Currency currency)
+internal sealed class CrossoverBacktest(
+    CrossoverSettings settings, decimal positionSize, OrderRules rules, Timeframe timeframe, Currency currency)
 {
     private readonly CrossoverDetector _detector = new(settings.FastPeriod, settings.SlowPeriod);
     private readonly List<CrossoverSignal> _signals = [];
-    private readonly List<Position> _positions = [];
+    private readonly List<SimulatedPosition> _positions = [];
     private readonly List<EquityPoint> _equity = [];
 
     private decimal _cash = settings.StartingCash;
     private CrossoverSignal? _order;
-    private Position? _open;
+    private SimulatedPosition? _open;
     private decimal _firstClose;
     private decimal _lastClose;
 
@@ -62,16 +63,16 @@ internal sealed class CrossoverBacktest(CrossoverSettings settings, decimal posi
         if (quantity == 0)
             return;
 
-        var fill = new Fill(OrderSide.Buy, time, price, quantity, Commission(quantity, price));
+        var fill = new SimulatedFill(OrderSide.Buy, time, price, quantity, Commission(quantity, price));
         _cash -= quantity * price + fill.Commission;
-        _open = new Position(signal, fill);
+        _open = new SimulatedPosition(signal, fill);
         _positions.Add(_open);
     }
 
-    private void Exit(Position position, DateTimeOffset time, decimal price)
+    private void Exit(SimulatedPosition position, DateTimeOffset time, decimal price)
     {
         var quantity = position.Entry.Quantity;
-        var fill = new Fill(OrderSide.Sell, time, price, quantity, Commission(quantity, price));
+        var fill = new SimulatedFill(OrderSide.Sell, time, price, quantity, Commission(quantity, price));
         _cash += quantity * price - fill.Commission;
         _positions[^1] = position with { Exit = fill };
         _open = null;

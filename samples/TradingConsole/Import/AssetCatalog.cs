@@ -13,7 +13,10 @@ internal sealed class AssetCatalog(IDbContextFactory<TradingDbContext> contexts)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var asset = await context.Assets.SingleOrDefaultAsync(
-            asset => asset.Symbol == file.Symbol && asset.AssetClass == file.AssetClass && asset.Exchange == file.Exchange && asset.Market == file.Market,
+            asset => asset.Symbol == file.Symbol
+                && asset.AssetClass == file.AssetClass
+                && asset.Exchange == file.Exchange
+                && asset.Market == file.Market,
             cancellationToken);
         if (asset is null)
         {

@@ -338,8 +338,8 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .UseCollation("C");
 
                     b.Property<decimal?>("MaxNotional")
-                        .HasPrecision(28, 12)
-                        .HasColumnType("numeric(28,12)")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("numeric(20,8)")
                         .HasColumnName("max_notional")
                         .HasAnnotation("Trading:AmountRule", "Positive");
 
@@ -356,8 +356,8 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                         .UseCollation("C");
 
                     b.Property<decimal?>("MinNotional")
-                        .HasPrecision(28, 12)
-                        .HasColumnType("numeric(28,12)")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("numeric(20,8)")
                         .HasColumnName("min_notional")
                         .HasAnnotation("Trading:AmountRule", "NotNegative");
 

@@ -338,8 +338,8 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<decimal?>("MaxNotional")
-                        .HasPrecision(28, 12)
-                        .HasColumnType("decimal(28,12)")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("decimal(20,8)")
                         .HasColumnName("max_notional")
                         .HasAnnotation("Trading:AmountRule", "Positive");
 
@@ -356,8 +356,8 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<decimal?>("MinNotional")
-                        .HasPrecision(28, 12)
-                        .HasColumnType("decimal(28,12)")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("decimal(20,8)")
                         .HasColumnName("min_notional")
                         .HasAnnotation("Trading:AmountRule", "NotNegative");
 

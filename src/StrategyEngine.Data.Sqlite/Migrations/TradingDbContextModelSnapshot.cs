@@ -307,7 +307,7 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         .HasColumnName("market");
 
                     b.Property<decimal?>("MaxNotional")
-                        .HasPrecision(28, 12)
+                        .HasPrecision(20, 8)
                         .HasColumnType("TEXT")
                         .HasColumnName("max_notional")
                         .HasAnnotation("Trading:AmountRule", "Positive");
@@ -324,7 +324,7 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         .HasColumnName("metadata");
 
                     b.Property<decimal?>("MinNotional")
-                        .HasPrecision(28, 12)
+                        .HasPrecision(20, 8)
                         .HasColumnType("TEXT")
                         .HasColumnName("min_notional")
                         .HasAnnotation("Trading:AmountRule", "NotNegative");

@@ -121,7 +121,8 @@ public sealed class EquityCurve
     /// <summary>Adds up the curves of several accounts.</summary>
     /// <param name="curves">At least one curve, all in one currency.</param>
     /// <returns>
-    /// A point at each instant at which one of them has one. An account that joins later is a deposit; after its last point it stands still.
+    /// A point at each instant at which one of them has one. An account that joins later is a deposit; after its last point it stands
+    /// still.
     /// </returns>
     /// <exception cref="ArgumentException">There is no curve.</exception>
     /// <exception cref="CurrencyMismatchException">They are in several currencies.</exception>

@@ -18,8 +18,14 @@ public sealed class PerformanceAccumulator
     private readonly AnnualizationBasis _basis;
     private readonly double _annualRiskFreeRate;
     private readonly Func<MetricsPeriod, PeriodBounds, bool>? _isWanted;
-    private readonly PeriodTallies<TradeTally>[] _trades = [.. PeriodBounds.Repeating.Select(period => new PeriodTallies<TradeTally>(period))];
-    private readonly PeriodTallies<EquityTally>[] _equity = [.. PeriodBounds.Repeating.Select(period => new PeriodTallies<EquityTally>(period))];
+    private readonly PeriodTallies<TradeTally>[] _trades =
+    [
+        .. PeriodBounds.Repeating.Select(period => new PeriodTallies<TradeTally>(period)),
+    ];
+    private readonly PeriodTallies<EquityTally>[] _equity =
+    [
+        .. PeriodBounds.Repeating.Select(period => new PeriodTallies<EquityTally>(period)),
+    ];
     private readonly TradeTally _allTrades;
     private readonly UnitValuation _valuation = new();
     private readonly RecordedSpan _recorded = new();

@@ -11,9 +11,9 @@ namespace StrategyEngine.Data.Performance;
 
 /// <summary>Keeps equity marks, and performance rows for each day, week, month, year and for all time.</summary>
 /// <remarks>
-/// <para>Rows are measured from stored trades and equity marks, currency by currency. Each row keeps a hash of what it rests on, so that only
-/// rows of which that has changed are computed anew, and a corrected or deleted trade or mark leaves nothing behind. Periods are those of
-/// UTC, weeks begin on Monday (ISO 8601).</para>
+/// <para>Rows are measured from stored trades and equity marks, currency by currency. Each row keeps a hash of what it rests on, so that
+/// only rows of which that has changed are computed anew, and a corrected or deleted trade or mark leaves nothing behind. Periods are those
+/// of UTC, weeks begin on Monday (ISO 8601).</para>
 /// <para>Thread-safe. Calls for the same rows wait for each other in the database, or are run again.</para>
 /// </remarks>
 [DebuggerDisplay("PerformanceRecorder of {_database.Display,nq}")]
@@ -32,7 +32,9 @@ public sealed class PerformanceRecorder
         _database = database;
     }
 
-    /// <summary>Stores what accounts were worth. A mark of the same scope, currency and instant takes the place of the earlier one.</summary>
+    /// <summary>
+    /// Stores what accounts were worth. A mark of the same scope, currency and instant takes the place of the earlier one.
+    /// </summary>
     /// <param name="marks">The marks, in any order.</param>
     /// <param name="cancellationToken">Stops between batches of 10,000; what was committed stays.</param>
     /// <returns>The counts, and the marks that were refused because an amount does not fit its column.</returns>

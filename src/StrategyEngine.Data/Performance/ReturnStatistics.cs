@@ -89,7 +89,9 @@ public sealed record ReturnStatistics
         // One return is no series: a Sortino ratio over it would be plus or minus the root of N, whatever the return.
         var isSeries = moments is { Count: > 1, HasUndefined: false };
         var excess = isSeries ? moments.Mean - annualRiskFreeRate / periods : 0;
-        var growth = isSeries && !moments.HasRuin && totalReturn is { } total ? Math.Pow(1 + total, periods / moments.Count) - 1 : (double?)null;
+        var growth = isSeries && !moments.HasRuin && totalReturn is { } total
+            ? Math.Pow(1 + total, periods / moments.Count) - 1
+            : (double?)null;
         if (growth is { } rate && !double.IsFinite(rate))
             growth = null;
         return new ReturnStatistics

@@ -9,8 +9,8 @@ namespace StrategyEngine.Data.Trading;
 /// <param name="Trade">The open trade, or null where there is nothing but dust.</param>
 /// <param name="Price">The price, or null where none is known.</param>
 /// <param name="UnrealizedPnl">
-/// What selling all of it at <paramref name="Price"/> would bring above its cost, dust included and before fees, to 8 decimals; null without
-/// a price.
+/// What selling all of it at <paramref name="Price"/> would bring above its cost, dust included and before fees, to 8 decimals; null
+/// without a price.
 /// </param>
 /// <param name="UnrealizedPercentage">The same in percent of the cost; null without a price or cost.</param>
 public sealed record PositionValue(

@@ -28,5 +28,6 @@ public sealed record RunDetails
 
     /// <summary>Versions and number of series.</summary>
     public override string ToString() =>
-        Diagnostics.Printed.Text($"RunDetails {{ StrategyVersion = {StrategyVersion}, CodeVersion = {CodeVersion}, {Candles.Count} series }}");
+        Diagnostics.Printed.Text(
+            $"RunDetails {{ StrategyVersion = {StrategyVersion}, CodeVersion = {CodeVersion}, {Candles.Count} series }}");
 }

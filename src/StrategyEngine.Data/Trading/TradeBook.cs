@@ -148,7 +148,8 @@ public sealed class TradeBook
         var context = _database.CreateContext();
         await using var _ = context.ConfigureAwait(false);
         var account = await BookWrite.AccountAsync(context, accountId, cancellationToken).ConfigureAwait(false);
-        return await RunStart.SaveAsync(context, account, strategyId, details ?? new RunDetails(), _database.TimeProvider, cancellationToken)
+        return await RunStart.SaveAsync(
+            context, account, strategyId, details ?? new RunDetails(), _database.TimeProvider, cancellationToken)
             .ConfigureAwait(false);
     }
 
@@ -173,7 +174,8 @@ public sealed class TradeBook
         await using var _ = context.ConfigureAwait(false);
         var account = RunStart.BacktestAccount(userId, exchange, rules ?? new AccountRules(), Instants.Now(_database.TimeProvider));
         context.Add(account);
-        return await RunStart.SaveAsync(context, account, strategyId, details ?? new RunDetails(), _database.TimeProvider, cancellationToken)
+        return await RunStart.SaveAsync(
+            context, account, strategyId, details ?? new RunDetails(), _database.TimeProvider, cancellationToken)
             .ConfigureAwait(false);
     }
 

@@ -36,7 +36,7 @@ public static class TradeExtensions
         }
 
         if (progress.Contains(execution))
-            throw new ArgumentException("The fill was added before.", nameof(execution));
+            throw new ArgumentException("The execution is one of the trade already.", nameof(execution));
         if (execution.Side == trade.Side && trade.FilledQuantity + execution.Quantity > trade.Quantity)
             throw new ArgumentException("The entry fills would exceed the quantity that was ordered.", nameof(execution));
 

@@ -61,7 +61,8 @@ internal sealed class TradeProgress
             throw new FillException(
                 "fills.flip",
                 fill,
-                "The fill takes out more than the trade holds, or comes after it was closed. TradeBook.ApplyAsync closes one trade and opens "
+                "The fill takes out more than the trade holds, or comes after it was closed. TradeBook.ApplyAsync closes one trade and "
+                + "opens "
                 + "the next with such a fill; whoever keeps trades themselves adds the excess to a trade of its own.");
         }
 

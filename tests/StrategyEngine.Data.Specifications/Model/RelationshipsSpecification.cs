@@ -157,7 +157,7 @@ public abstract class RelationshipsSpecification<TDatabase> : Specification<TDat
         trade.Invoking(
             t => t.AddExecution(
                 new TradeExecution { Side = OrderSide.Buy, Price = 1m, Quantity = 1m, ExecutedAt = Start, ExchangeExecutionId = "1" }))
-            .Should().Throw<ArgumentException>();
+            .Should().Throw<FillException>();
 
         (trade.FilledQuantity, trade.Fee, trade.MissingRates, trade.Executions.Count).Should().Be((1m, 0m, "BNB", 1));
         trade.AddExecution(TestRecords.Fill(OrderSide.Sell, 110m, 1m, minute: 2));

@@ -101,5 +101,6 @@ public abstract class CandleRatesSpecification<TDatabase> : Specification<TDatab
     }
 
     private static CandleRow Candle(int hour, decimal close, bool closed = true) => new(
-        Begin.AddHours(hour).ToUnixTimeMilliseconds(), close, close, close, close, 1, closed, Begin.AddHours(hour).ToUnixTimeMilliseconds());
+        Begin.AddHours(hour).ToUnixTimeMilliseconds(), close, close, close, close, 1, closed,
+        Begin.AddHours(hour).ToUnixTimeMilliseconds());
 }

@@ -85,8 +85,8 @@ public abstract class AncestorFaultsSpecification<TDatabase> : Specification<TDa
 
         (await context.Database.SqlQueryRaw<string>($"SELECT signal_type AS \"Value\" FROM {TestDatabase.Table("signals")}").SingleAsync())
             .Should().Be("buy");
-        (await context.Database.SqlQueryRaw<string>($"SELECT time_in_force AS \"Value\" FROM {TestDatabase.Table("trades")}").SingleAsync())
-            .Should().Be("good_till_canceled");
+        (await context.Database.SqlQueryRaw<string>($"SELECT status AS \"Value\" FROM {TestDatabase.Table("trades")}").SingleAsync())
+            .Should().Be("open");
     }
 
     [Test]

@@ -50,7 +50,14 @@ public abstract class BookSpecification<TDatabase> : Specification<TDatabase>
 
     /// <summary>A fill a second after the one before, with an id of its own.</summary>
     protected FillReport Fill(
-        Asset asset, OrderSide side, decimal quantity, decimal price, Money? fee = null, string order = "", string? id = null, Guid? run = null)
+        Asset asset,
+        OrderSide side,
+        decimal quantity,
+        decimal price,
+        Money? fee = null,
+        string order = "",
+        string? id = null,
+        Guid? run = null)
     {
         var number = Interlocked.Increment(ref _number);
         return new FillReport
@@ -97,29 +104,38 @@ public abstract class BookSpecification<TDatabase> : Specification<TDatabase>
         var lines = new List<string>();
         var fills = await context.Fills.AsNoTracking().Where(fill => fill.AccountId == accountId).ToListAsync();
         var names = fills.ToDictionary(fill => fill.Id, fill => $"{fill.AssetId}/{fill.ExchangeOrderId}/{fill.ExecutionId}/{fill.Side}");
-        lines.AddRange(fills.Select(fill => Line(
-            $"fill {names[fill.Id]} {fill.Quantity} {fill.Price} {fill.FeeAmount} {fill.FeeCurrency} excess {fill.ExcessQuantity} {fill.StrategyId} {fill.OrderId is not null}")));
+        lines.AddRange(fills.Select(fill => string.Create(
+            CultureInfo.InvariantCulture,
+            $"fill {names[fill.Id]} {fill.Quantity} {fill.Price} {fill.FeeAmount} {fill.FeeCurrency} excess {fill.ExcessQuantity} "
+            + $"{fill.StrategyId} {fill.OrderId is not null}")));
         var trades = await context.Trades.AsNoTracking().Include(trade => trade.Executions)
             .Where(trade => trade.AccountId == accountId).ToListAsync();
         foreach (var trade in trades)
         {
             var name = $"{names[trade.OpeningFillId!.Value]}/{trade.Side}";
-            lines.Add(Line(
-                $"trade {name} {trade.Status} {trade.FilledQuantity} {trade.ExitQuantity} {trade.OpenQuantity} {trade.DustQuantity} {trade.EntryPrice} {trade.ExitPrice} {trade.Fee} {trade.MissingRates} {trade.GrossPnl} {trade.Pnl} {trade.PnlPercentage} {trade.OpenedAt:O} {trade.ClosedAt:O} {trade.DurationSeconds} {trade.StrategyId} {trade.Currency}"));
-            lines.AddRange(trade.Executions.Select(part => Line(
+            lines.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"trade {name} {trade.Status} {trade.FilledQuantity} {trade.ExitQuantity} {trade.OpenQuantity} {trade.DustQuantity} "
+                + $"{trade.EntryPrice} {trade.ExitPrice} {trade.Fee} {trade.MissingRates} {trade.GrossPnl} {trade.Pnl} "
+                + $"{trade.PnlPercentage} {trade.OpenedAt:O} {trade.ClosedAt:O} {trade.DurationSeconds} {trade.StrategyId} {trade.Currency}"));
+            lines.AddRange(trade.Executions.Select(part => string.Create(
+                CultureInfo.InvariantCulture,
                 $"part of {name}: {names[part.FillId!.Value]} {part.Quantity} {part.FeeAmount} {part.FeeCurrency} {part.GrossPnl}")));
         }
 
         var positions = await context.Positions.AsNoTracking().Where(position => position.AccountId == accountId).ToListAsync();
-        lines.AddRange(positions.Where(position => position.Quantity + position.DustQuantity > 0).Select(position => Line(
-            $"position {position.AssetId} {position.StrategyId} {position.Side} {position.Quantity} {position.AveragePrice} {position.Cost} {position.DustQuantity} {position.DustCost} {position.TradeId is not null}")));
+        lines.AddRange(positions.Where(position => position.Quantity + position.DustQuantity > 0).Select(position => string.Create(
+            CultureInfo.InvariantCulture,
+            $"position {position.AssetId} {position.StrategyId} {position.Side} {position.Quantity} {position.AveragePrice} "
+            + $"{position.Cost} {position.DustQuantity} {position.DustCost} {position.TradeId is not null}")));
         var orders = await context.Orders.AsNoTracking().Include(order => order.Events).Where(order => order.AccountId == accountId)
             .ToListAsync();
-        lines.AddRange(orders.Select(order => Line(
-            $"order {order.ClientOrderId} {order.ExchangeOrderId} {order.Status} {order.ReportedStatus} {order.StatusText} {order.FilledQuantity} {order.AveragePrice} {order.ReportedFilledQuantity} {order.PlacedAt:O} {order.ReportedAt:O} {order.Events.Count}")));
+        lines.AddRange(orders.Select(order => string.Create(
+            CultureInfo.InvariantCulture,
+            $"order {order.ClientOrderId} {order.ExchangeOrderId} {order.Status} {order.ReportedStatus} {order.StatusText} "
+            + $"{order.FilledQuantity} {order.AveragePrice} {order.ReportedFilledQuantity} {order.PlacedAt:O} {order.ReportedAt:O} "
+            + $"{order.Events.Count}")));
         lines.Sort(StringComparer.Ordinal);
         return lines;
     }
-
-    private static string Line(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -341,7 +341,8 @@ public abstract class TradeBookSpecification<TDatabase> : BookSpecification<TDat
     public async Task Two_applications_that_book_at_once_lose_and_double_nothing()
     {
         await using var other = BuildServices();
-        var reports = Enumerable.Range(0, 40).Select(i => Fill(Perpetual, i % 3 == 0 ? OrderSide.Sell : OrderSide.Buy, 1m, 100m + i)).ToList();
+        var reports = Enumerable.Range(0, 40).Select(i => Fill(Perpetual, i % 3 == 0 ? OrderSide.Sell : OrderSide.Buy, 1m, 100m + i))
+            .ToList();
 
         await Task.WhenAll(ApplyAsync(Book), ApplyAsync(other.GetRequiredService<TradeBook>()));
 

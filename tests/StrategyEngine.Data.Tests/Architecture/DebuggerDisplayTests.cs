@@ -18,6 +18,7 @@ using StrategyEngine.Data.Migrations;
 using StrategyEngine.Data.Performance;
 using StrategyEngine.Data.Persistence;
 using StrategyEngine.Data.Sessions;
+using StrategyEngine.Data.Trading;
 
 namespace StrategyEngine.Data.Tests.Architecture;
 
@@ -44,7 +45,8 @@ public sealed partial class DebuggerDisplayTests : IDisposable
     private static Type[] LongLived =>
     [
         typeof(TradingDatabase), typeof(SessionManager), typeof(AccountManager), typeof(ServiceCredentials), typeof(MigrationRunner),
-        typeof(DatabaseAdministrator), typeof(CandleStore), typeof(IndicatorStore), typeof(PerformanceRecorder), typeof(BulkWriter),
+        typeof(DatabaseAdministrator), typeof(CandleStore), typeof(IndicatorStore), typeof(PerformanceRecorder), typeof(TradeBook),
+        typeof(BulkWriter),
         typeof(MarketDataPipeline), typeof(DataKeyRing), typeof(EncryptionKeyManager), typeof(FieldProtector), typeof(KeyRing),
         typeof(KeyRingRecoveryKit), typeof(TradingDbContext),
     ];

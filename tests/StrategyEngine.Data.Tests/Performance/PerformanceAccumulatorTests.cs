@@ -70,7 +70,11 @@ public sealed class PerformanceAccumulatorTests
         // A point on Tuesday and one on the next Tuesday: the first week has five flat days, the second one.
         var accumulator = Of((Start, 100), (Start.AddDays(1).AddHours(3), 110), (Start.AddDays(8).AddHours(3), 121));
 
-        accumulator.ReadAll().Where(row => row.Period == MetricsPeriod.Weekly).Select(row => row.Returns!.Observations).Should().Equal(7, 2);
+        accumulator.ReadAll()
+            .Where(row => row.Period == MetricsPeriod.Weekly)
+            .Select(row => row.Returns!.Observations)
+            .Should()
+            .Equal(7, 2);
     }
 
     [Test]

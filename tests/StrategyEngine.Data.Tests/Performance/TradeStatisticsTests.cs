@@ -99,7 +99,7 @@ public sealed class TradeStatisticsTests
     {
         var trades = Trades([5, 6, 0, 7, -1, -2, -3, 4]);
 
-        var statistics = TradeStatistics.From(trades.Reverse());
+        var statistics = TradeStatistics.From(trades.AsEnumerable().Reverse());
 
         statistics.LongestWinningStreak.Should().Be(2);
         statistics.LongestLosingStreak.Should().Be(3);

@@ -20,6 +20,9 @@ public sealed class StoredEnumTests
         AssetClass.Crypto crypto
         AssetClass.Forex forex
         AssetClass.Stock stock
+        AssetStatus.Delisted delisted
+        AssetStatus.Halted halted
+        AssetStatus.Trading trading
         AuditAction.Created created
         AuditAction.Deleted deleted
         AuditAction.Updated updated
@@ -59,11 +62,27 @@ public sealed class StoredEnumTests
         CandleRefusal.TooLarge too_large
         CandleRefusal.TooPrecise too_precise
         CandleRefusal.Unaligned unaligned
+        CostMethod.Average average
+        CostMethod.Fifo fifo
         DataKeyState.Active active
         DataKeyState.Decrypt decrypt
         DataKeyState.Destroyed destroyed
         DataKeyState.Retired retired
         DataKeyState.Revoked revoked
+        LedgerEntryKind.Delivery delivery
+        LedgerEntryKind.Deposit deposit
+        LedgerEntryKind.Fee fee
+        LedgerEntryKind.Funding funding
+        LedgerEntryKind.Interest interest
+        LedgerEntryKind.Other other
+        LedgerEntryKind.Transfer transfer
+        LedgerEntryKind.Withdrawal withdrawal
+        MarketKind.CashEquity cash_equity
+        MarketKind.Forex forex
+        MarketKind.Future future
+        MarketKind.InversePerpetual inverse_perpetual
+        MarketKind.LinearPerpetual linear_perpetual
+        MarketKind.Spot spot
         MarketSentiment.Bearish bearish
         MarketSentiment.Bullish bullish
         MarketSentiment.Neutral neutral
@@ -85,6 +104,17 @@ public sealed class StoredEnumTests
         MigrationJournalStatus.Stamped stamped
         OrderSide.Buy buy
         OrderSide.Sell sell
+        OrderStatus.Acknowledged acknowledged
+        OrderStatus.CancelPending cancel_pending
+        OrderStatus.Canceled canceled
+        OrderStatus.Expired expired
+        OrderStatus.Failed failed
+        OrderStatus.Filled filled
+        OrderStatus.PartiallyFilled partially_filled
+        OrderStatus.Queued queued
+        OrderStatus.Rejected rejected
+        OrderStatus.Submitted submitted
+        OrderStatus.Unknown unknown
         OrderType.Bracket bracket
         OrderType.Iceberg iceberg
         OrderType.Limit limit
@@ -93,9 +123,20 @@ public sealed class StoredEnumTests
         OrderType.StopLimit stop_limit
         OrderType.TakeProfit take_profit
         OrderType.TrailingStop trailing_stop
+        PositionMode.Hedge hedge
+        PositionMode.Netting netting
+        PositionSide.Long long
+        PositionSide.Short short
         ReuseCause.OtherClient other_client
         ReuseCause.Previous previous
         ReuseCause.Stale stale
+        RunKind.Backtest backtest
+        RunKind.Live live
+        RunKind.Paper paper
+        RunOutcome.Completed completed
+        RunOutcome.Failed failed
+        RunOutcome.Running running
+        RunOutcome.Stopped stopped
         ServiceCredentialRejection.Expired expired
         ServiceCredentialRejection.Malformed malformed
         ServiceCredentialRejection.Revoked revoked
@@ -125,15 +166,10 @@ public sealed class StoredEnumTests
         TimeInForce.GoodTillCanceled good_till_canceled
         TimeInForce.GoodTillDate good_till_date
         TimeInForce.ImmediateOrCancel immediate_or_cancel
-        TradeStatus.Canceled canceled
         TradeStatus.Closed closed
-        TradeStatus.Expired expired
-        TradeStatus.Failed failed
-        TradeStatus.Filled filled
         TradeStatus.Open open
         TradeStatus.PartiallyFilled partially_filled
         TradeStatus.Pending pending
-        TradeStatus.Rejected rejected
         """;
 
     [Test]

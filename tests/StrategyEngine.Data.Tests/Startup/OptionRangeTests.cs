@@ -245,7 +245,7 @@ public sealed class OptionRangeTests
         yield return ("CandleSeriesExtensions.UpsertAsync", validation, () => trading.Candles.UpsertAsync(series, rows, validation));
         yield return ("CandleSeriesExtensions.ImportAsync", validation,
             () => trading.Candles.ImportAsync(series, "absent.csv", validation: validation));
-        yield return ("CandleStore.Upsert", validation,
+        yield return ("CandleStoreExtensions.Upsert", validation,
             () => Task.FromResult(trading.Candles.Upsert(Guid.Empty, Timeframe.OneDay, ReadOnlySpan<CandleRow>.Empty, validation)));
         var indicators = new IndicatorSettings();
         yield return ("IndicatorStore.UpdateAsync", indicators,

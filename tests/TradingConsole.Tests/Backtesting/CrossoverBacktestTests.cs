@@ -33,10 +33,10 @@ public sealed class CrossoverBacktestTests
             new CrossoverSignal(OrderSide.Sell, Days.First.AddDays(8), 8));
 
         // 1,000 buys 1,000 / (15 * 1.01) = 66.006… at the open of day 5, 66.0 in steps of 0.1.
-        result.Positions.Should().ContainSingle().Which.Should().Be(new Position(
+        result.Positions.Should().ContainSingle().Which.Should().Be(new SimulatedPosition(
             result.Signals[0],
-            new Fill(OrderSide.Buy, Days.First.AddDays(5), 15, 66.0m, 9.9m),
-            new Fill(OrderSide.Sell, Days.First.AddDays(8), 9, 66.0m, 5.94m)));
+            new SimulatedFill(OrderSide.Buy, Days.First.AddDays(5), 15, 66.0m, 9.9m),
+            new SimulatedFill(OrderSide.Sell, Days.First.AddDays(8), 9, 66.0m, 5.94m)));
     }
 
     [Test]

@@ -10,8 +10,6 @@ using StrategyEngine.Data.Performance;
 
 using TradingConsole.Backtesting;
 
-using Fill = TradingConsole.Backtesting.Fill;
-
 namespace TradingConsole.Tests.Backtesting;
 
 /// <summary>What a back-test did up to a candle's close does not depend on any later candle.</summary>
@@ -44,7 +42,7 @@ public sealed class LookAheadTests
         var result = Run(candles, new CrossoverSettings());
 
         result.Positions.Should().HaveCountGreaterThan(5);
-        foreach (var fill in result.Positions.SelectMany(position => new[] { position.Entry, position.Exit }).OfType<Fill>())
+        foreach (var fill in result.Positions.SelectMany(position => new[] { position.Entry, position.Exit }).OfType<SimulatedFill>())
         {
             var index = candles.FindIndex(candle => candle.OpenInstant == fill.Time);
             fill.Price.Should().Be(candles[index].Open);
@@ -57,15 +55,17 @@ public sealed class LookAheadTests
 
     private static BacktestResult Run(IEnumerable<CandleRow> candles, CrossoverSettings? settings = null)
     {
-        var backtest = new CrossoverBacktest(settings ?? Settings, 0.9m, new OrderRules(0.001m, 1), Timeframe.OneDay, Currency.Parse("USD"));
+        var backtest = new CrossoverBacktest(
+            settings ?? Settings, 0.9m, new OrderRules(0.001m, 1), Timeframe.OneDay, Currency.Parse("USD"));
         foreach (var candle in candles)
             backtest.Add(candle);
         return backtest.Result();
     }
 
-    private static (CrossoverSignal[] Signals, Fill[] Fills, EquityPoint[] Equity) Until(BacktestResult result, DateTimeOffset open) => (
+    private static (CrossoverSignal[] Signals, SimulatedFill[] Fills, EquityPoint[] Equity) Until(
+        BacktestResult result, DateTimeOffset open) => (
         [.. result.Signals.Where(signal => signal.KnownAt <= open)],
-        [.. result.Positions.SelectMany(position => new[] { position.Entry, position.Exit }).OfType<Fill>()
+        [.. result.Positions.SelectMany(position => new[] { position.Entry, position.Exit }).OfType<SimulatedFill>()
             .Where(fill => fill.Time <= open)],
         [.. result.Equity.Points.Where(point => point.Time <= open)]);
 }

@@ -4,7 +4,9 @@ using StrategyEngine.Data.Diagnostics;
 
 namespace StrategyEngine.Data.Model;
 
-/// <summary>What a strategy holds of one asset in one account, on one side. <c>TradeBook</c> writes it; it follows from the fills.</summary>
+/// <summary>
+/// What a strategy holds of one asset in one account, on one side. <c>TradeBook</c> writes it; it follows from the fills.
+/// </summary>
 public sealed class Position : Entity
 {
     /// <summary>The account.</summary>
@@ -33,7 +35,9 @@ public sealed class Position : Entity
     /// <summary>The average price at which <see cref="Quantity"/> was filled, to 12 decimals; null where it is 0.</summary>
     public decimal? AveragePrice { get; internal set; }
 
-    /// <summary>What <see cref="Quantity"/> cost, in <see cref="Currency"/>, to 12 decimals; of a short position, what it brought.</summary>
+    /// <summary>
+    /// What <see cref="Quantity"/> cost, in <see cref="Currency"/>, to 12 decimals; of a short position, what it brought.
+    /// </summary>
     public decimal Cost { get; internal set; }
 
     /// <summary>What closed trades left that is too small to be traded; it is not in <see cref="Quantity"/>.</summary>

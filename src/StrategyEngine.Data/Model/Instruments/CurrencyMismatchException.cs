@@ -7,7 +7,8 @@ public sealed class CurrencyMismatchException : TradingDataException
     internal CurrencyMismatchException(Currency left, Currency right)
         : base(
             "currency.mismatch",
-            $"An amount in {left} and one in {right} have no sum. Keep one figure for each currency, or convert one of them at a rate first.")
+            $"An amount in {left} and one in {right} have no sum. Keep one figure for each currency, or convert one of them at a rate "
+            + $"first.")
     {
         Left = left;
         Right = right;

@@ -1,3 +1,7 @@
+using System.Text;
+
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.Model;
 
 /// <summary>A fill, as an exchange or a back-test reports it.</summary>
@@ -44,4 +48,7 @@ public sealed record FillReport : VenueReport
     /// <summary>The exchange's own order of what it filled in one millisecond.</summary>
     /// <value>0 if it tells none.</value>
     public long Sequence { get; init; }
+
+    /// <inheritdoc/>
+    protected override bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
 }

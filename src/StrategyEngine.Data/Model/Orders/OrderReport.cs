@@ -1,3 +1,7 @@
+using System.Text;
+
+using StrategyEngine.Data.Diagnostics;
+
 namespace StrategyEngine.Data.Model;
 
 /// <summary>
@@ -72,4 +76,7 @@ public sealed record OrderReport : VenueReport
 
     /// <summary>Names a group of which one order cancels the others, or null.</summary>
     public string? OneCancelsOtherGroup { get; init; }
+
+    /// <inheritdoc/>
+    protected override bool PrintMembers(StringBuilder builder) => Printed.Members(builder, this);
 }

@@ -11,6 +11,8 @@ public interface ICurrencyRates
     /// <param name="target">The currency in which that is told; another one.</param>
     /// <param name="instant">As of when.</param>
     /// <param name="cancellationToken">Cancels the search.</param>
-    /// <returns>How much of <paramref name="target"/> one of <paramref name="currency"/> was worth, above 0; null where it is not known.</returns>
-    ValueTask<decimal?> FindAsync(Currency currency, Currency target, DateTimeOffset instant, CancellationToken cancellationToken = default);
+    /// <returns>How much of <paramref name="target"/> one of <paramref name="currency"/> was worth, above 0; null where it is not
+    /// known.</returns>
+    ValueTask<decimal?> FindAsync(
+        Currency currency, Currency target, DateTimeOffset instant, CancellationToken cancellationToken = default);
 }

@@ -8,8 +8,8 @@ namespace StrategyEngine.Data.Performance.Recording;
 
 /// <summary>SHA-256 over values in one form each, whatever form a database returned them in.</summary>
 /// <remarks>
-/// Integers are eight bytes, big-endian. A decimal is its mantissa without trailing zeros and its scale. Texts and things that may be absent
-/// are preceded by their length or by whether they are there.
+/// Integers are eight bytes, big-endian. A decimal is its mantissa without trailing zeros and its scale. Texts and things that may be
+/// absent are preceded by their length or by whether they are there.
 /// </remarks>
 internal sealed class CanonicalHash : IDisposable
 {

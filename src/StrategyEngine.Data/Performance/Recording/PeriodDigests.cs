@@ -5,8 +5,8 @@ namespace StrategyEngine.Data.Performance.Recording;
 
 /// <summary>Which rows the inputs of a currency make, and a hash of what each rests on, without computing any figure.</summary>
 /// <remarks>
-/// The inputs of each day are hashed once; the hash of a row is that of its days, of the equity that it opens with, of whether equity goes on
-/// behind it, and of the time with an open position.
+/// The inputs of each day are hashed once; the hash of a row is that of its days, of the equity that it opens with, of whether equity goes
+/// on behind it, and of the time with an open position.
 /// </remarks>
 internal sealed class PeriodDigests : IDisposable
 {

@@ -25,8 +25,8 @@ internal sealed class AssetConfiguration : IEntityTypeConfiguration<Asset>
         builder.Property(asset => asset.StepSize).HasForm(AmountForm.Price).HasRule(AmountRule.Positive);
         builder.Property(asset => asset.MinQuantity).HasForm(AmountForm.Price).HasRule(AmountRule.NotNegative);
         builder.Property(asset => asset.MaxQuantity).HasForm(AmountForm.Price).HasRule(AmountRule.Positive);
-        builder.Property(asset => asset.MinNotional).HasForm(AmountForm.Price).HasRule(AmountRule.NotNegative);
-        builder.Property(asset => asset.MaxNotional).HasForm(AmountForm.Price).HasRule(AmountRule.Positive);
+        builder.Property(asset => asset.MinNotional).HasRule(AmountRule.NotNegative);
+        builder.Property(asset => asset.MaxNotional).HasRule(AmountRule.Positive);
         builder.HasIndex(asset => new { asset.Symbol, asset.AssetClass, asset.Exchange, asset.Market }, "uq_asset_symbol_class").IsUnique();
         builder.HasIndex(asset => new { asset.AssetClass, asset.IsActive, asset.Status }, "idx_asset_search");
         builder.HasIndex(asset => asset.Exchange);

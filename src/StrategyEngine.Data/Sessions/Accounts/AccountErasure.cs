@@ -8,8 +8,8 @@ using StrategyEngine.Data.Model;
 namespace StrategyEngine.Data.Sessions;
 
 /// <summary>
-/// Takes a person out of the database and leaves the books: strategies, signals, trades, equity and metrics stay, under an account that names
-/// nobody.
+/// Takes a person out of the database and leaves the books: strategies, signals, trades, equity and metrics stay, under an account that
+/// names nobody.
 /// </summary>
 internal static class AccountErasure
 {

@@ -275,7 +275,8 @@ internal sealed class BookRows(DbContext context, TradingAccount account, Asset 
         position.Cost = side.Open.Cost;
         position.DustQuantity = side.Dust.Quantity;
         position.DustCost = side.Dust.Cost;
-        position.TradeId = side.Trade is { } trip ? _trades.GetValueOrDefault((trip.OpeningFillId, SideOf(trip.Key)))?.Id ?? position.TradeId
+        position.TradeId = side.Trade is { } trip
+            ? _trades.GetValueOrDefault((trip.OpeningFillId, SideOf(trip.Key)))?.Id ?? position.TradeId
             : null;
         if (last is not null)
         {

@@ -82,7 +82,8 @@ internal sealed class BookWrite
             .ToDictionaryAsync(asset => asset.Id, cancellationToken).ConfigureAwait(false);
         return assets.Count == ids.Count
             ? assets
-            : throw new TradeBookException("assets.unknown", "A report names an asset that is not stored. Add the Asset and save it first.");
+            : throw new TradeBookException(
+                "assets.unknown", "A report names an asset that is not stored. Add the Asset and save it first.");
     }
 
     private static async Task<Dictionary<Guid, Run>> RunsAsync(

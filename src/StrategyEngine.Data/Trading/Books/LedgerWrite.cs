@@ -27,7 +27,8 @@ internal static class LedgerWrite
                     continue;
                 throw new TradeBookException(
                     "ledger.contradiction",
-                    "An entry of this kind and id is stored with another amount, currency or instant. Ask the exchange for it, and record a "
+                    "An entry of this kind and id is stored with another amount, currency or instant. Ask the exchange for it, and record "
+                    + "a "
                     + "correction as an entry of its own.");
             }
 

@@ -110,7 +110,9 @@ internal sealed class OrderDesk(
         {
             var (exchangeId, clientId) = (order.ExchangeOrderId ?? "", order.ClientOrderId ?? "");
             var fills = await context.Set<Fill>()
-                .Where(fill => fill.AccountId == account.Id && fill.AssetId == order.AssetId && (fill.OrderId == null || fill.OrderId == order.Id)
+                .Where(
+                    fill =>
+                        fill.AccountId == account.Id && fill.AssetId == order.AssetId && (fill.OrderId == null || fill.OrderId == order.Id)
                     && ((exchangeId != "" && fill.ExchangeOrderId == exchangeId) || (clientId != "" && fill.ClientOrderId == clientId)))
                 .ToListAsync(cancellationToken).ConfigureAwait(false);
             foreach (var fill in fills)
@@ -140,12 +142,17 @@ internal sealed class OrderDesk(
     {
         var told = VenueFill.Of(fill);
         if (fill.Side != order.Side || fill.AssetId != order.AssetId || fill.PositionSide != order.PositionSide)
-            throw new FillException("fills.contradiction", told, "The fill has another side or asset than its order. Correct the one that is wrong.");
+        {
+            throw new FillException(
+                "fills.contradiction", told, "The fill has another side or asset than its order. Correct the one that is wrong.");
+        }
+
         if (fill.ExecutedAt < order.PlacedAt - OrderStates.ClockTolerance)
         {
             throw new FillException(
                 "fills.before_order", told,
-                "The fill lies more than 5 seconds before its order was placed, which no difference of clocks explains. Check the units and "
+                "The fill lies more than 5 seconds before its order was placed, which no difference of clocks explains. Check the units "
+                + "and "
                 + "the zone of both instants.");
         }
 
@@ -239,7 +246,8 @@ internal sealed class OrderDesk(
         if (report.ParentClientOrderId is { Length: > 0 } parent)
         {
             order.ParentOrderId ??= _byClientId.GetValueOrDefault(parent)?.Id
-                ?? throw Refusal("orders.contradiction", report, "The order that it belongs to has not been reported. Report that one first.");
+                ?? throw Refusal(
+                    "orders.contradiction", report, "The order that it belongs to has not been reported. Report that one first.");
         }
 
         var isChanged = before != (order.ClientOrderId, order.ExchangeOrderId, order.RunId, order.SignalId, order.DecisionPrice,
@@ -261,7 +269,11 @@ internal sealed class OrderDesk(
     private void Demand(OrderReport report)
     {
         if (string.IsNullOrEmpty(report.ClientOrderId) && string.IsNullOrEmpty(report.ExchangeOrderId))
-            throw Refusal("orders.id", report, "A report needs the application's own id or the exchange's, by which the order is found again.");
+        {
+            throw Refusal(
+                "orders.id", report, "A report needs the application's own id or the exchange's, by which the order is found again.");
+        }
+
         if (report.ClientOrderId?.Length > 100 || report.ExchangeOrderId?.Length > 100)
             throw Refusal("orders.id", report, "An id of the order is longer than 100 characters.");
         if (report.Status == OrderStatus.Unknown && string.IsNullOrWhiteSpace(report.StatusText))
@@ -271,7 +283,9 @@ internal sealed class OrderDesk(
             if (amount is { } value && (value <= 0 || !Amounts.Fits(value)))
             {
                 throw Refusal(
-                    "orders.report", report, "Quantity and prices of an order are above 0 and have at most 12 decimals; an unknown price is null.");
+                    "orders.report",
+                    report,
+                    "Quantity and prices of an order are above 0 and have at most 12 decimals; an unknown price is null.");
             }
         }
 

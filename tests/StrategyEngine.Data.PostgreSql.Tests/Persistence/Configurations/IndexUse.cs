@@ -22,13 +22,14 @@ public sealed class IndexUse : IndexUseSpecification<PostgreSqlTestDatabase>
             """
             SET session_replication_role = replica;
             INSERT INTO trading.trades (
-                id, user_id, asset_id, strategy_id, side, order_type, time_in_force, status, exchange, quantity, filled_quantity, commission, opened_at, version,
-                created_at, updated_at)
+                id, user_id, asset_id, strategy_id, side, status, exchange, filled_quantity, exit_quantity, open_quantity, dust_quantity, fee,
+                opened_at, version, created_at, updated_at)
             SELECT gen_random_uuid(),
                 CASE WHEN n % 5 = 0 THEN '019b8b2c-0000-7000-8000-000000000001' ELSE gen_random_uuid() END,
                 gen_random_uuid(),
                 CASE WHEN n % 7 = 0 THEN '019b8b2c-0000-7000-8000-000000000001' ELSE gen_random_uuid() END,
-                'buy', 'market', 'good_till_canceled', CASE WHEN n % 29 = 0 THEN 'open' ELSE 'closed' END, 'binance', 1, 0, 0, now() - n * interval '1 minute', 1, now(), now()
+                'buy', CASE WHEN n % 29 = 0 THEN 'open' ELSE 'closed' END, 'binance', 1, 0, 0, 0, 0,
+                now() - n * interval '1 minute', 1, now(), now()
             FROM generate_series(1, 5000) AS n;
             ANALYZE trading.trades
             """);

@@ -197,6 +197,7 @@ public abstract class BulkWriterSpecification<TDatabase> : BulkWriterFixture<TDa
         var (saved, written) = (NewTrade(1), NewTrade(1));
         await using (var context = CreateContext())
         {
+            context.Attach(Asset);
             context.Add(saved);
             await context.SaveChangesAsync();
         }

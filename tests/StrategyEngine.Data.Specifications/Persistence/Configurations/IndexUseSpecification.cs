@@ -25,7 +25,8 @@ public abstract class IndexUseSpecification<TDatabase> : Specification<TDatabase
     public Task Tradable_assets_are_found_by_idx_asset_search() =>
         UsesAsync(
             "idx_asset_search",
-            context => context.Assets.Where(asset => asset.AssetClass == AssetClass.Crypto && asset.IsActive && asset.Status == AssetStatus.Trading));
+            context => context.Assets.Where(
+                asset => asset.AssetClass == AssetClass.Crypto && asset.IsActive && asset.Status == AssetStatus.Trading));
 
     [Test]
     public Task Strategies_are_found_by_idx_strategy_search() =>

@@ -103,7 +103,8 @@ internal sealed record RandomHistory(
         $"{Terms.Market} step {Terms.QuantityStep} least {Terms.MinimumNotional} size {Terms.ContractSize} settled in {Terms.Settlement}, "
         + $"{Rules.Mode} {Rules.CostMethod} margined {Rules.IsMargined}\n"
         + string.Join('\n', Fills.Order(FillOrder.Instance).Select(fill =>
-            $"{fill.ExecutedAt.Millisecond} {fill.Sequence} {fill.ExecutionId} order {fill.ExchangeOrderId} {fill.Side} {fill.PositionSide} "
+            $"{fill.ExecutedAt.Millisecond} {fill.Sequence} {fill.ExecutionId} order {fill.ExchangeOrderId} {fill.Side} "
+            + $"{fill.PositionSide} "
             + $"{fill.Quantity} at {fill.Price} fee {fill.Fee} {(fill.StrategyId is null ? "unclaimed" : "")}"));
 
     private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);

@@ -27,7 +27,8 @@ internal sealed class FillConfiguration : IEntityTypeConfiguration<Fill>
         builder.HasOne<Run>().WithMany().HasForeignKey(fill => fill.RunId).OnDelete(DeleteBehavior.ClientNoAction);
         builder.HasOne<Strategy>().WithMany().HasForeignKey(fill => fill.StrategyId).OnDelete(DeleteBehavior.ClientNoAction);
         builder.HasIndex(
-            fill => new { fill.AccountId, fill.AssetId, fill.ExchangeOrderId, fill.ExecutionId, fill.Side }, "uq_fills_execution").IsUnique();
+            fill => new { fill.AccountId, fill.AssetId, fill.ExchangeOrderId, fill.ExecutionId, fill.Side }, "uq_fills_execution")
+            .IsUnique();
         builder.HasIndex(fill => new { fill.AccountId, fill.AssetId, fill.Number }).IsUnique();
         builder.HasIndex(fill => new { fill.AccountId, fill.ExecutedAt });
         builder.HasIndex(fill => new { fill.RunId, fill.ExecutedAt });

@@ -10,7 +10,7 @@ using StrategyEngine.Data.Persistence;
 namespace StrategyEngine.Data.Sqlite.Migrations
 {
     [DbContext(typeof(TradingDbContext))]
-    [Migration("20261201143851_Initial")]
+    [Migration("20261201145521_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -310,7 +310,7 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         .HasColumnName("market");
 
                     b.Property<decimal?>("MaxNotional")
-                        .HasPrecision(28, 12)
+                        .HasPrecision(20, 8)
                         .HasColumnType("TEXT")
                         .HasColumnName("max_notional")
                         .HasAnnotation("Trading:AmountRule", "Positive");
@@ -327,7 +327,7 @@ namespace StrategyEngine.Data.Sqlite.Migrations
                         .HasColumnName("metadata");
 
                     b.Property<decimal?>("MinNotional")
-                        .HasPrecision(28, 12)
+                        .HasPrecision(20, 8)
                         .HasColumnType("TEXT")
                         .HasColumnName("min_notional")
                         .HasAnnotation("Trading:AmountRule", "NotNegative");

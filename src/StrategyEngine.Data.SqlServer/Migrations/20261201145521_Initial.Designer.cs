@@ -12,7 +12,7 @@ using StrategyEngine.Data.Persistence;
 namespace StrategyEngine.Data.SqlServer.Migrations
 {
     [DbContext(typeof(TradingDbContext))]
-    [Migration("20261201143851_Initial")]
+    [Migration("20261201145521_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -341,8 +341,8 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<decimal?>("MaxNotional")
-                        .HasPrecision(28, 12)
-                        .HasColumnType("decimal(28,12)")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("decimal(20,8)")
                         .HasColumnName("max_notional")
                         .HasAnnotation("Trading:AmountRule", "Positive");
 
@@ -359,8 +359,8 @@ namespace StrategyEngine.Data.SqlServer.Migrations
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<decimal?>("MinNotional")
-                        .HasPrecision(28, 12)
-                        .HasColumnType("decimal(28,12)")
+                        .HasPrecision(20, 8)
+                        .HasColumnType("decimal(20,8)")
                         .HasColumnName("min_notional")
                         .HasAnnotation("Trading:AmountRule", "NotNegative");
 

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace StrategyEngine.Data.PostgreSql.Migrations
+namespace StrategyEngine.Data.SqlServer.Migrations
 {
     /// <inheritdoc />
     internal sealed partial class Initial : Migration
@@ -19,34 +19,34 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                 schema: "trading",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    symbol = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false, collation: "C"),
-                    asset_class = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    exchange = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false, collation: "C"),
-                    market = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    base_currency = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: true, collation: "C"),
-                    quote_currency = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false, collation: "C"),
-                    settlement_currency = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: true, collation: "C"),
-                    contract_size = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: false),
-                    expires_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: true),
-                    status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    price_precision = table.Column<int>(type: "integer", nullable: false),
-                    quantity_precision = table.Column<int>(type: "integer", nullable: false),
-                    tick_size = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: true),
-                    step_size = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: true),
-                    min_quantity = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: true),
-                    max_quantity = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: true),
-                    min_notional = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: true),
-                    max_notional = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: true),
-                    is_active = table.Column<bool>(type: "boolean", nullable: false),
-                    crypto_metadata = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    forex_metadata = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    stock_metadata = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    metadata = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    symbol = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    asset_class = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    exchange = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    market = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    base_currency = table.Column<string>(type: "nvarchar(16)", maxLength: 16, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    quote_currency = table.Column<string>(type: "nvarchar(16)", maxLength: 16, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    settlement_currency = table.Column<string>(type: "nvarchar(16)", maxLength: 16, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    contract_size = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: false),
+                    expires_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: true),
+                    status = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    price_precision = table.Column<int>(type: "int", nullable: false),
+                    quantity_precision = table.Column<int>(type: "int", nullable: false),
+                    tick_size = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: true),
+                    step_size = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: true),
+                    min_quantity = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: true),
+                    max_quantity = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: true),
+                    min_notional = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: true),
+                    max_notional = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: true),
+                    is_active = table.Column<bool>(type: "bit", nullable: false),
+                    crypto_metadata = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    forex_metadata = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    stock_metadata = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    metadata = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    updated_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false)
+                    created_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    updated_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -70,13 +70,13 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                 schema: "trading",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    occurred_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    actor = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    action = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    entity_type = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    entity_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    changes = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    occurred_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    actor = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    action = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    entity_type = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    entity_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    changes = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
@@ -89,18 +89,19 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                 schema: "trading",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    occurred_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    user_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    session_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    subject_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    detail = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true, collation: "C"),
-                    ip_address = table.Column<byte[]>(type: "bytea", nullable: true)
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    occurred_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    user_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    session_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    subject_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    detail = table.Column<string>(type: "nvarchar(120)", maxLength: 120, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    ip_address = table.Column<byte[]>(type: "varbinary(max)", nullable: true)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_authentication_events", x => new { x.occurred_at, x.id });
+                    table.PrimaryKey("pk_authentication_events", x => new { x.occurred_at, x.id })
+                        .Annotation("SqlServer:Clustered", true);
                     table.CheckConstraint("ck_authentication_events_kind", "kind IN ('user_registered', 'logged_in', 'login_failed', 'session_refreshed', 'refresh_token_reused', 'session_revoked', 'client_changed', 'password_changed', 'two_factor_enabled', 'two_factor_disabled', 'second_factor_failed', 'stepped_up', 'recovery_codes_replaced', 'recovery_code_redeemed', 'credential_revealed', 'reveal_refused', 'service_credential_created', 'service_credential_revoked', 'service_credential_refused', 'signing_key_revoked', 'user_disabled', 'user_enabled', 'user_erased')");
                 });
 
@@ -109,12 +110,12 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                 schema: "trading",
                 columns: table => new
                 {
-                    context = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false, collation: "C"),
-                    table_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
-                    column_name = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false, collation: "C"),
-                    canary = table.Column<byte[]>(type: "bytea", maxLength: 800, nullable: false),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    adopted_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: true)
+                    context = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    table_name = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    column_name = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    canary = table.Column<byte[]>(type: "varbinary(800)", maxLength: 800, nullable: false),
+                    created_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    adopted_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -126,16 +127,16 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                 schema: "trading",
                 columns: table => new
                 {
-                    key_id = table.Column<int>(type: "integer", nullable: false),
-                    purpose = table.Column<string>(type: "character varying(32)", unicode: false, maxLength: 32, nullable: false, collation: "C"),
-                    generation = table.Column<int>(type: "integer", nullable: false),
-                    state = table.Column<string>(type: "character varying(16)", unicode: false, maxLength: 16, nullable: false, collation: "C"),
-                    wrapped = table.Column<byte[]>(type: "bytea", nullable: false),
-                    kek_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    check_value = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    activated_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: true),
-                    retired_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: true)
+                    key_id = table.Column<int>(type: "int", nullable: false),
+                    purpose = table.Column<string>(type: "varchar(32)", unicode: false, maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    generation = table.Column<int>(type: "int", nullable: false),
+                    state = table.Column<string>(type: "varchar(16)", unicode: false, maxLength: 16, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    wrapped = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
+                    kek_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    check_value = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    created_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    activated_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: true),
+                    retired_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -147,17 +148,17 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                 schema: "trading",
                 columns: table => new
                 {
-                    table_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
-                    target_key_id = table.Column<int>(type: "integer", nullable: false),
-                    cursor = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    pass = table.Column<int>(type: "integer", nullable: false),
+                    table_name = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    target_key_id = table.Column<int>(type: "int", nullable: false),
+                    cursor = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    pass = table.Column<int>(type: "int", nullable: false),
                     scanned = table.Column<long>(type: "bigint", nullable: false),
                     rewritten = table.Column<long>(type: "bigint", nullable: false),
                     conflicts = table.Column<long>(type: "bigint", nullable: false),
                     failed = table.Column<long>(type: "bigint", nullable: false),
-                    started_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    updated_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    completed_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: true)
+                    started_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    updated_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    completed_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -169,9 +170,9 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                 schema: "trading",
                 columns: table => new
                 {
-                    name = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
-                    owner = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
-                    lease_until = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false)
+                    name = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    owner = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    lease_until = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -183,9 +184,9 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                 schema: "trading",
                 columns: table => new
                 {
-                    key = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
-                    failures = table.Column<int>(type: "integer", nullable: false),
-                    next_allowed_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false)
+                    key = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    failures = table.Column<int>(type: "int", nullable: false),
+                    next_allowed_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -198,17 +199,17 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                 schema: "trading",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    algorithm = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false, collation: "C"),
-                    epoch = table.Column<int>(type: "integer", nullable: false),
-                    material = table.Column<byte[]>(type: "bytea", nullable: true),
-                    activates_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    retires_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: true),
-                    deletes_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: true),
-                    revoked_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: true),
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    algorithm = table.Column<string>(type: "nvarchar(16)", maxLength: 16, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    epoch = table.Column<int>(type: "int", nullable: false),
+                    material = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    activates_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    retires_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: true),
+                    deletes_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: true),
+                    revoked_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: true),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    updated_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false)
+                    created_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    updated_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -221,26 +222,26 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                 schema: "trading",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    username = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    normalized_username = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    email = table.Column<byte[]>(type: "bytea", nullable: false),
-                    password_hash = table.Column<byte[]>(type: "bytea", nullable: true),
-                    totp_secret = table.Column<byte[]>(type: "bytea", nullable: true),
-                    totp_created_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: true),
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    username = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    normalized_username = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    email = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
+                    password_hash = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    totp_secret = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    totp_created_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: true),
                     totp_last_step = table.Column<long>(type: "bigint", nullable: true),
-                    two_factor_enabled = table.Column<bool>(type: "boolean", nullable: false),
-                    is_active = table.Column<bool>(type: "boolean", nullable: false),
-                    is_admin = table.Column<bool>(type: "boolean", nullable: false),
-                    security_version = table.Column<int>(type: "integer", nullable: false),
-                    last_login_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: true),
-                    login_count = table.Column<int>(type: "integer", nullable: false),
-                    email_index = table.Column<byte[]>(type: "bytea", fixedLength: true, maxLength: 16, nullable: false),
+                    two_factor_enabled = table.Column<bool>(type: "bit", nullable: false),
+                    is_active = table.Column<bool>(type: "bit", nullable: false),
+                    is_admin = table.Column<bool>(type: "bit", nullable: false),
+                    security_version = table.Column<int>(type: "int", nullable: false),
+                    last_login_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: true),
+                    login_count = table.Column<int>(type: "int", nullable: false),
+                    email_index = table.Column<byte[]>(type: "binary(16)", fixedLength: true, maxLength: 16, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    updated_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    created_by = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
-                    updated_by = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C")
+                    created_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    updated_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    created_by = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    updated_by = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
@@ -253,14 +254,15 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                 schema: "trading",
                 columns: table => new
                 {
-                    asset_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    timeframe = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false, collation: "C"),
-                    block_start = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    slots = table.Column<byte[]>(type: "bytea", maxLength: 960, nullable: false)
+                    asset_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    timeframe = table.Column<string>(type: "nvarchar(3)", maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    block_start = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    slots = table.Column<byte[]>(type: "varbinary(960)", maxLength: 960, nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_candle_coverage", x => new { x.asset_id, x.timeframe, x.block_start });
+                    table.PrimaryKey("pk_candle_coverage", x => new { x.asset_id, x.timeframe, x.block_start })
+                        .Annotation("SqlServer:Clustered", true);
                     table.ForeignKey(
                         name: "fk_candle_coverage_asset_id",
                         column: x => x.asset_id,
@@ -275,22 +277,22 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                 schema: "trading",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    asset_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    timeframe = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false, collation: "C"),
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    asset_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    timeframe = table.Column<string>(type: "nvarchar(3)", maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
                     open_time = table.Column<long>(type: "bigint", nullable: false),
-                    open = table.Column<string>(type: "character varying(31)", maxLength: 31, nullable: false, collation: "C"),
-                    high = table.Column<string>(type: "character varying(31)", maxLength: 31, nullable: false, collation: "C"),
-                    low = table.Column<string>(type: "character varying(31)", maxLength: 31, nullable: false, collation: "C"),
-                    close = table.Column<string>(type: "character varying(31)", maxLength: 31, nullable: false, collation: "C"),
-                    volume = table.Column<string>(type: "character varying(31)", maxLength: 31, nullable: false, collation: "C"),
-                    quote_volume = table.Column<string>(type: "character varying(31)", maxLength: 31, nullable: true, collation: "C"),
+                    open = table.Column<string>(type: "nvarchar(31)", maxLength: 31, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    high = table.Column<string>(type: "nvarchar(31)", maxLength: 31, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    low = table.Column<string>(type: "nvarchar(31)", maxLength: 31, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    close = table.Column<string>(type: "nvarchar(31)", maxLength: 31, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    volume = table.Column<string>(type: "nvarchar(31)", maxLength: 31, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    quote_volume = table.Column<string>(type: "nvarchar(31)", maxLength: 31, nullable: true, collation: "Latin1_General_100_BIN2"),
                     trade_count = table.Column<long>(type: "bigint", nullable: true),
-                    closed = table.Column<bool>(type: "boolean", nullable: false),
+                    closed = table.Column<bool>(type: "bit", nullable: false),
                     revision = table.Column<long>(type: "bigint", nullable: false),
-                    field = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    reason = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    refused_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false)
+                    field = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    reason = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    refused_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -311,13 +313,13 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                 schema: "trading",
                 columns: table => new
                 {
-                    asset_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    timeframe = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false, collation: "C"),
-                    indicator_version = table.Column<int>(type: "integer", nullable: false),
-                    settings = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false, collation: "C"),
-                    last_open_time = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    candle_hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
-                    state = table.Column<byte[]>(type: "bytea", nullable: false)
+                    asset_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    timeframe = table.Column<string>(type: "nvarchar(3)", maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    indicator_version = table.Column<int>(type: "int", nullable: false),
+                    settings = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    last_open_time = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    candle_hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    state = table.Column<byte[]>(type: "varbinary(max)", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -338,24 +340,25 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                 schema: "trading",
                 columns: table => new
                 {
-                    asset_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    timeframe = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false, collation: "C"),
-                    open_time = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    indicator_version = table.Column<int>(type: "integer", nullable: false),
-                    rsi = table.Column<double>(type: "double precision", nullable: true),
-                    macd = table.Column<double>(type: "double precision", nullable: true),
-                    macd_signal = table.Column<double>(type: "double precision", nullable: true),
-                    bollinger_upper = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: true),
-                    bollinger_middle = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: true),
-                    bollinger_lower = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: true),
-                    sma = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: true),
-                    ema = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: true),
-                    wma = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: true),
-                    smma = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: true)
+                    asset_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    timeframe = table.Column<string>(type: "nvarchar(3)", maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    open_time = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    indicator_version = table.Column<int>(type: "int", nullable: false),
+                    rsi = table.Column<double>(type: "float", nullable: true),
+                    macd = table.Column<double>(type: "float", nullable: true),
+                    macd_signal = table.Column<double>(type: "float", nullable: true),
+                    bollinger_upper = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: true),
+                    bollinger_middle = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: true),
+                    bollinger_lower = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: true),
+                    sma = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: true),
+                    ema = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: true),
+                    wma = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: true),
+                    smma = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: true)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_indicator_values", x => new { x.asset_id, x.timeframe, x.open_time, x.indicator_version });
+                    table.PrimaryKey("pk_indicator_values", x => new { x.asset_id, x.timeframe, x.open_time, x.indicator_version })
+                        .Annotation("SqlServer:Clustered", true);
                     table.CheckConstraint("ck_indicator_values_indicator_version", "indicator_version >= 1");
                     table.CheckConstraint("ck_indicator_values_rsi", "rsi BETWEEN 0 AND 100");
                     table.ForeignKey(
@@ -372,22 +375,23 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                 schema: "trading",
                 columns: table => new
                 {
-                    asset_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    timeframe = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false, collation: "C"),
-                    open_time = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    open = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: false),
-                    high = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: false),
-                    low = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: false),
-                    close = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: false),
-                    volume = table.Column<decimal>(type: "numeric(28,8)", precision: 28, scale: 8, nullable: false),
-                    quote_volume = table.Column<decimal>(type: "numeric(28,8)", precision: 28, scale: 8, nullable: true),
+                    asset_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    timeframe = table.Column<string>(type: "nvarchar(3)", maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    open_time = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    open = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: false),
+                    high = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: false),
+                    low = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: false),
+                    close = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: false),
+                    volume = table.Column<decimal>(type: "decimal(28,8)", precision: 28, scale: 8, nullable: false),
+                    quote_volume = table.Column<decimal>(type: "decimal(28,8)", precision: 28, scale: 8, nullable: true),
                     trade_count = table.Column<long>(type: "bigint", nullable: true),
-                    closed = table.Column<bool>(type: "boolean", nullable: false),
+                    closed = table.Column<bool>(type: "bit", nullable: false),
                     revision = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_market_data", x => new { x.asset_id, x.timeframe, x.open_time });
+                    table.PrimaryKey("pk_market_data", x => new { x.asset_id, x.timeframe, x.open_time })
+                        .Annotation("SqlServer:Clustered", true);
                     table.ForeignKey(
                         name: "fk_market_data_asset_id",
                         column: x => x.asset_id,
@@ -402,17 +406,17 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                 schema: "trading",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    run_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    account_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    currency = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false, collation: "C"),
-                    instant = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    equity = table.Column<decimal>(type: "numeric(20,8)", precision: 20, scale: 8, nullable: false),
-                    balance = table.Column<decimal>(type: "numeric(20,8)", precision: 20, scale: 8, nullable: true),
-                    unrealized = table.Column<decimal>(type: "numeric(20,8)", precision: 20, scale: 8, nullable: true),
-                    flow = table.Column<decimal>(type: "numeric(20,8)", precision: 20, scale: 8, nullable: false)
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    user_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    run_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    currency = table.Column<string>(type: "nvarchar(16)", maxLength: 16, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    instant = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    equity = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: false),
+                    balance = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: true),
+                    unrealized = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: true),
+                    flow = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -432,24 +436,24 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                 schema: "trading",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    exchange = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false, collation: "C"),
-                    label = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    api_key = table.Column<byte[]>(type: "bytea", nullable: false),
-                    api_secret = table.Column<byte[]>(type: "bytea", nullable: false),
-                    passphrase = table.Column<byte[]>(type: "bytea", nullable: true),
-                    is_testnet = table.Column<bool>(type: "boolean", nullable: false),
-                    can_read = table.Column<bool>(type: "boolean", nullable: false),
-                    can_trade = table.Column<bool>(type: "boolean", nullable: false),
-                    can_withdraw = table.Column<bool>(type: "boolean", nullable: false),
-                    last_used_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: true),
-                    revoked_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: true),
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    user_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    exchange = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    label = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    api_key = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
+                    api_secret = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
+                    passphrase = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    is_testnet = table.Column<bool>(type: "bit", nullable: false),
+                    can_read = table.Column<bool>(type: "bit", nullable: false),
+                    can_trade = table.Column<bool>(type: "bit", nullable: false),
+                    can_withdraw = table.Column<bool>(type: "bit", nullable: false),
+                    last_used_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: true),
+                    revoked_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: true),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    updated_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    created_by = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
-                    updated_by = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C")
+                    created_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    updated_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    created_by = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    updated_by = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
@@ -468,9 +472,9 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                 schema: "trading",
                 columns: table => new
                 {
-                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    code_hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
-                    redeemed_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: true)
+                    user_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    code_hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    redeemed_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -489,19 +493,19 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                 schema: "trading",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    secret_hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
-                    scopes = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
-                    networks = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
-                    expires_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    last_used_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: true),
-                    last_refused_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: true),
-                    revoked_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: true),
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    user_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    name = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    secret_hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    scopes = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    networks = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    expires_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    last_used_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: true),
+                    last_refused_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: true),
+                    revoked_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: true),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    updated_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false)
+                    created_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    updated_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -520,24 +524,24 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                 schema: "trading",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    description = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    strategy_type = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    config = table.Column<byte[]>(type: "bytea", nullable: false),
-                    risk_params = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    max_drawdown = table.Column<double>(type: "double precision", nullable: false),
-                    max_daily_loss = table.Column<double>(type: "double precision", nullable: true),
-                    position_size_pct = table.Column<double>(type: "double precision", nullable: false),
-                    is_active = table.Column<bool>(type: "boolean", nullable: false),
-                    is_public = table.Column<bool>(type: "boolean", nullable: false),
-                    metadata = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    user_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    description = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    strategy_type = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    config = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
+                    risk_params = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    max_drawdown = table.Column<double>(type: "float", nullable: false),
+                    max_daily_loss = table.Column<double>(type: "float", nullable: true),
+                    position_size_pct = table.Column<double>(type: "float", nullable: false),
+                    is_active = table.Column<bool>(type: "bit", nullable: false),
+                    is_public = table.Column<bool>(type: "bit", nullable: false),
+                    metadata = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    updated_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    created_by = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
-                    updated_by = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C")
+                    created_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    updated_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    created_by = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    updated_by = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
@@ -559,29 +563,29 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                 schema: "trading",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    session_type = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    is_remembered = table.Column<bool>(type: "boolean", nullable: false),
-                    scopes = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, collation: "C"),
-                    authentication_methods = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    generation = table.Column<int>(type: "integer", nullable: false),
-                    refresh_hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
-                    refresh_previous_hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: true),
-                    refresh_salt = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: true),
-                    rotated_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: true),
-                    last_seen_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    idle_expires_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    absolute_expires_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    security_version = table.Column<int>(type: "integer", nullable: false),
-                    ip_address = table.Column<byte[]>(type: "bytea", nullable: true),
-                    user_agent = table.Column<byte[]>(type: "bytea", nullable: true),
-                    second_factor_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: true),
-                    revoked_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: true),
-                    revoke_reason = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true, collation: "C"),
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    user_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    session_type = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    is_remembered = table.Column<bool>(type: "bit", nullable: false),
+                    scopes = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    authentication_methods = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    generation = table.Column<int>(type: "int", nullable: false),
+                    refresh_hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    refresh_previous_hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: true),
+                    refresh_salt = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: true),
+                    rotated_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: true),
+                    last_seen_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    idle_expires_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    absolute_expires_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    security_version = table.Column<int>(type: "int", nullable: false),
+                    ip_address = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    user_agent = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
+                    second_factor_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: true),
+                    revoked_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: true),
+                    revoke_reason = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true, collation: "Latin1_General_100_BIN2"),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    updated_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false)
+                    created_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    updated_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -603,22 +607,22 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                 schema: "trading",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    exchange = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false, collation: "C"),
-                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
-                    exchange_account_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
-                    exchange_credential_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    position_mode = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    cost_method = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    is_margined = table.Column<bool>(type: "boolean", nullable: false),
-                    first_fill_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: true),
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    user_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    exchange = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    exchange_account_id = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    exchange_credential_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    position_mode = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    cost_method = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    is_margined = table.Column<bool>(type: "bit", nullable: false),
+                    first_fill_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: true),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    updated_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    created_by = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
-                    updated_by = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C")
+                    created_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    updated_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    created_by = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    updated_by = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
@@ -646,57 +650,57 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                 schema: "trading",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    run_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    strategy_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    currency = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false, collation: "C"),
-                    period = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    start_date = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    end_date = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    formula_version = table.Column<int>(type: "integer", nullable: false),
-                    input_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
-                    total_trades = table.Column<int>(type: "integer", nullable: false),
-                    winning_trades = table.Column<int>(type: "integer", nullable: false),
-                    losing_trades = table.Column<int>(type: "integer", nullable: false),
-                    longest_winning_streak = table.Column<int>(type: "integer", nullable: false),
-                    longest_losing_streak = table.Column<int>(type: "integer", nullable: false),
-                    win_rate = table.Column<double>(type: "double precision", nullable: true),
-                    profit_factor = table.Column<double>(type: "double precision", nullable: true),
-                    expectancy = table.Column<decimal>(type: "numeric(20,8)", precision: 20, scale: 8, nullable: true),
-                    expectancy_ratio = table.Column<double>(type: "double precision", nullable: true),
-                    total_pnl = table.Column<decimal>(type: "numeric(20,8)", precision: 20, scale: 8, nullable: false),
-                    gross_profit = table.Column<decimal>(type: "numeric(20,8)", precision: 20, scale: 8, nullable: false),
-                    gross_loss = table.Column<decimal>(type: "numeric(20,8)", precision: 20, scale: 8, nullable: false),
-                    avg_win = table.Column<decimal>(type: "numeric(20,8)", precision: 20, scale: 8, nullable: true),
-                    avg_loss = table.Column<decimal>(type: "numeric(20,8)", precision: 20, scale: 8, nullable: true),
-                    largest_win = table.Column<decimal>(type: "numeric(20,8)", precision: 20, scale: 8, nullable: true),
-                    largest_loss = table.Column<decimal>(type: "numeric(20,8)", precision: 20, scale: 8, nullable: true),
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    user_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    run_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    strategy_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    currency = table.Column<string>(type: "nvarchar(16)", maxLength: 16, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    period = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    start_date = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    end_date = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    formula_version = table.Column<int>(type: "int", nullable: false),
+                    input_hash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    total_trades = table.Column<int>(type: "int", nullable: false),
+                    winning_trades = table.Column<int>(type: "int", nullable: false),
+                    losing_trades = table.Column<int>(type: "int", nullable: false),
+                    longest_winning_streak = table.Column<int>(type: "int", nullable: false),
+                    longest_losing_streak = table.Column<int>(type: "int", nullable: false),
+                    win_rate = table.Column<double>(type: "float", nullable: true),
+                    profit_factor = table.Column<double>(type: "float", nullable: true),
+                    expectancy = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: true),
+                    expectancy_ratio = table.Column<double>(type: "float", nullable: true),
+                    total_pnl = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: false),
+                    gross_profit = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: false),
+                    gross_loss = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: false),
+                    avg_win = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: true),
+                    avg_loss = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: true),
+                    largest_win = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: true),
+                    largest_loss = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: true),
                     avg_holding_seconds = table.Column<long>(type: "bigint", nullable: true),
-                    turnover = table.Column<decimal>(type: "numeric(28,8)", precision: 28, scale: 8, nullable: true),
-                    fees = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: false),
-                    funding = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: false),
-                    exposure = table.Column<double>(type: "double precision", nullable: true),
-                    opening_equity = table.Column<decimal>(type: "numeric(20,8)", precision: 20, scale: 8, nullable: true),
-                    closing_equity = table.Column<decimal>(type: "numeric(20,8)", precision: 20, scale: 8, nullable: true),
-                    net_flow = table.Column<decimal>(type: "numeric(20,8)", precision: 20, scale: 8, nullable: true),
-                    total_return = table.Column<double>(type: "double precision", nullable: true),
-                    compound_annual_growth_rate = table.Column<double>(type: "double precision", nullable: true),
-                    volatility = table.Column<double>(type: "double precision", nullable: true),
-                    sharpe_ratio = table.Column<double>(type: "double precision", nullable: true),
-                    sortino_ratio = table.Column<double>(type: "double precision", nullable: true),
-                    calmar_ratio = table.Column<double>(type: "double precision", nullable: true),
-                    max_drawdown = table.Column<double>(type: "double precision", nullable: true),
-                    max_drawdown_peak_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: true),
-                    max_drawdown_trough_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: true),
-                    max_drawdown_recovered_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: true),
-                    current_drawdown = table.Column<double>(type: "double precision", nullable: true),
-                    observations = table.Column<int>(type: "integer", nullable: true),
-                    periods_per_year = table.Column<double>(type: "double precision", nullable: true),
+                    turnover = table.Column<decimal>(type: "decimal(28,8)", precision: 28, scale: 8, nullable: true),
+                    fees = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: false),
+                    funding = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: false),
+                    exposure = table.Column<double>(type: "float", nullable: true),
+                    opening_equity = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: true),
+                    closing_equity = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: true),
+                    net_flow = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: true),
+                    total_return = table.Column<double>(type: "float", nullable: true),
+                    compound_annual_growth_rate = table.Column<double>(type: "float", nullable: true),
+                    volatility = table.Column<double>(type: "float", nullable: true),
+                    sharpe_ratio = table.Column<double>(type: "float", nullable: true),
+                    sortino_ratio = table.Column<double>(type: "float", nullable: true),
+                    calmar_ratio = table.Column<double>(type: "float", nullable: true),
+                    max_drawdown = table.Column<double>(type: "float", nullable: true),
+                    max_drawdown_peak_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: true),
+                    max_drawdown_trough_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: true),
+                    max_drawdown_recovered_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: true),
+                    current_drawdown = table.Column<double>(type: "float", nullable: true),
+                    observations = table.Column<int>(type: "int", nullable: true),
+                    periods_per_year = table.Column<double>(type: "float", nullable: true),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    updated_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false)
+                    created_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    updated_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -729,28 +733,28 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                 schema: "trading",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    asset_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    strategy_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    signal_type = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    known_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    confidence = table.Column<double>(type: "double precision", nullable: false),
-                    current_price = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: false),
-                    entry_price = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: false),
-                    target_price = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: false),
-                    stop_loss = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: false),
-                    risk_reward_ratio = table.Column<double>(type: "double precision", nullable: false),
-                    profitability_score = table.Column<double>(type: "double precision", nullable: false),
-                    market_sentiment = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    timeframe = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false, collation: "C"),
-                    analysis = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    is_active = table.Column<bool>(type: "boolean", nullable: false),
-                    expires_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: true),
-                    metadata = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    user_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    asset_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    strategy_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    signal_type = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    known_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    confidence = table.Column<double>(type: "float", nullable: false),
+                    current_price = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: false),
+                    entry_price = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: false),
+                    target_price = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: false),
+                    stop_loss = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: false),
+                    risk_reward_ratio = table.Column<double>(type: "float", nullable: false),
+                    profitability_score = table.Column<double>(type: "float", nullable: false),
+                    market_sentiment = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    timeframe = table.Column<string>(type: "nvarchar(3)", maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    analysis = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
+                    is_active = table.Column<bool>(type: "bit", nullable: false),
+                    expires_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: true),
+                    metadata = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    updated_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false)
+                    created_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    updated_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -790,14 +794,14 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                 schema: "trading",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    asset_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    asset_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     last_number = table.Column<long>(type: "bigint", nullable: false),
                     generation = table.Column<long>(type: "bigint", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    updated_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false)
+                    created_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    updated_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -822,23 +826,23 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                 schema: "trading",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    strategy_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    strategy_version = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
-                    code_version = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
-                    parameters = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    started_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    ended_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: true),
-                    outcome = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    notes = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    user_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    strategy_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    strategy_version = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    code_version = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    parameters = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_100_BIN2"),
+                    started_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    ended_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: true),
+                    outcome = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    notes = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    updated_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    created_by = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
-                    updated_by = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C")
+                    created_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    updated_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    created_by = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    updated_by = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
@@ -872,19 +876,19 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                 schema: "trading",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    run_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    strategy_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    asset_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    exchange_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    amount = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: false),
-                    currency = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false, collation: "C"),
-                    occurred_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    run_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    strategy_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    asset_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    exchange_id = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    amount = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: false),
+                    currency = table.Column<string>(type: "nvarchar(16)", maxLength: 16, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    occurred_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    updated_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false)
+                    created_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    updated_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -922,38 +926,38 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                 schema: "trading",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    asset_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    run_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    strategy_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    signal_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    parent_order_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    one_cancels_other_group = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
-                    client_order_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
-                    exchange_order_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
-                    side = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    position_side = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true, collation: "C"),
-                    type = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    time_in_force = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    price = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: true),
-                    stop_price = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: true),
-                    quantity = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: false),
-                    filled_quantity = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: false),
-                    filled_value = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: false),
-                    average_price = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: true),
-                    reported_filled_quantity = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: true),
-                    is_reduce_only = table.Column<bool>(type: "boolean", nullable: false),
-                    decision_price = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: true),
-                    status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    reported_status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    status_text = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
-                    reject_reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true, collation: "C"),
-                    placed_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    reported_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    asset_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    run_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    strategy_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    signal_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    parent_order_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    one_cancels_other_group = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    client_order_id = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    exchange_order_id = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    side = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    position_side = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    type = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    time_in_force = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    price = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: true),
+                    stop_price = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: true),
+                    quantity = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: false),
+                    filled_quantity = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: false),
+                    filled_value = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: false),
+                    average_price = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: true),
+                    reported_filled_quantity = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: true),
+                    is_reduce_only = table.Column<bool>(type: "bit", nullable: false),
+                    decision_price = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: true),
+                    status = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    reported_status = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    status_text = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    reject_reason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    placed_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    reported_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    updated_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false)
+                    created_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    updated_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1016,16 +1020,16 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                 schema: "trading",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    run_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    asset_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    timeframe = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false, collation: "C"),
-                    from_time = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    to_time = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    coverage_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true, collation: "C"),
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    run_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    asset_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    timeframe = table.Column<string>(type: "nvarchar(3)", maxLength: 3, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    from_time = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    to_time = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    coverage_hash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true, collation: "Latin1_General_100_BIN2"),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    updated_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false)
+                    created_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    updated_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1052,31 +1056,31 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                 schema: "trading",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    asset_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    asset_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     number = table.Column<long>(type: "bigint", nullable: false),
-                    order_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    run_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    strategy_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    exchange_order_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    client_order_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
-                    execution_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
-                    side = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    position_side = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true, collation: "C"),
-                    price = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: false),
-                    quantity = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: false),
-                    contract_size = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: false),
-                    fee_amount = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: false),
-                    fee_currency = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: true, collation: "C"),
-                    fee_rate = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: true),
-                    is_maker = table.Column<bool>(type: "boolean", nullable: true),
-                    executed_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
+                    order_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    run_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    strategy_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    exchange_order_id = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    client_order_id = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    execution_id = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    side = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    position_side = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    price = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: false),
+                    quantity = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: false),
+                    contract_size = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: false),
+                    fee_amount = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: false),
+                    fee_currency = table.Column<string>(type: "nvarchar(16)", maxLength: 16, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    fee_rate = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: true),
+                    is_maker = table.Column<bool>(type: "bit", nullable: true),
+                    executed_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
                     sequence = table.Column<long>(type: "bigint", nullable: false),
-                    excess_quantity = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: false),
+                    excess_quantity = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    updated_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false)
+                    created_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    updated_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1126,20 +1130,20 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                 schema: "trading",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    order_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    status_text = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
-                    occurred_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    order_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    status = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    status_text = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    occurred_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
                     sequence = table.Column<long>(type: "bigint", nullable: false),
-                    quantity = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: false),
-                    price = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: true),
-                    stop_price = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: true),
-                    reported_filled_quantity = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: true),
-                    reject_reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true, collation: "C"),
+                    quantity = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: false),
+                    price = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: true),
+                    stop_price = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: true),
+                    reported_filled_quantity = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: true),
+                    reject_reason = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true, collation: "Latin1_General_100_BIN2"),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    updated_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false)
+                    created_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    updated_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1163,47 +1167,47 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                 schema: "trading",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    asset_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    account_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    run_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    strategy_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    signal_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    parent_trade_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    opening_fill_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    side = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    exchange = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false, collation: "C"),
-                    quantity = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: true),
-                    currency = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: true, collation: "C"),
-                    filled_quantity = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: false),
-                    exit_quantity = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: false),
-                    open_quantity = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: false),
-                    dust_quantity = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: false),
-                    entry_price = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: true),
-                    exit_price = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: true),
-                    fee = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: false),
-                    missing_rates = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
-                    gross_pnl = table.Column<decimal>(type: "numeric(20,8)", precision: 20, scale: 8, nullable: true),
-                    pnl = table.Column<decimal>(type: "numeric(20,8)", precision: 20, scale: 8, nullable: true),
-                    pnl_percentage = table.Column<double>(type: "double precision", nullable: true),
-                    opened_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    closed_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: true),
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    user_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    asset_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    run_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    strategy_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    signal_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    parent_trade_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    opening_fill_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    side = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    status = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    exchange = table.Column<string>(type: "nvarchar(50)", maxLength: 50, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    quantity = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: true),
+                    currency = table.Column<string>(type: "nvarchar(16)", maxLength: 16, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    filled_quantity = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: false),
+                    exit_quantity = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: false),
+                    open_quantity = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: false),
+                    dust_quantity = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: false),
+                    entry_price = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: true),
+                    exit_price = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: true),
+                    fee = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: false),
+                    missing_rates = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    gross_pnl = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: true),
+                    pnl = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: true),
+                    pnl_percentage = table.Column<double>(type: "float", nullable: true),
+                    opened_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    closed_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: true),
                     duration_seconds = table.Column<long>(type: "bigint", nullable: true),
-                    decision_price = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: true),
-                    signal_price = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: true),
-                    highest_price = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: true),
-                    lowest_price = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: true),
-                    leverage = table.Column<decimal>(type: "numeric(20,8)", precision: 20, scale: 8, nullable: true),
-                    exit_reason = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
-                    tag = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
-                    notes = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    decision_price = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: true),
+                    signal_price = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: true),
+                    highest_price = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: true),
+                    lowest_price = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: true),
+                    leverage = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: true),
+                    exit_reason = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    tag = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    notes = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    updated_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    created_by = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
-                    updated_by = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C")
+                    created_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    updated_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    created_by = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    updated_by = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2")
                 },
                 constraints: table =>
                 {
@@ -1280,25 +1284,25 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                 schema: "trading",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    asset_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    strategy_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    side = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    quantity = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: false),
-                    average_price = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: true),
-                    cost = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: false),
-                    dust_quantity = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: false),
-                    dust_cost = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: false),
-                    contract_size = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: false),
-                    currency = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false, collation: "C"),
-                    trade_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    leverage = table.Column<decimal>(type: "numeric(20,8)", precision: 20, scale: 8, nullable: true),
-                    liquidation_price = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: true),
-                    last_fill_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    account_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    asset_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    strategy_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    side = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    quantity = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: false),
+                    average_price = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: true),
+                    cost = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: false),
+                    dust_quantity = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: false),
+                    dust_cost = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: false),
+                    contract_size = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: false),
+                    currency = table.Column<string>(type: "nvarchar(16)", maxLength: 16, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    trade_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    leverage = table.Column<decimal>(type: "decimal(20,8)", precision: 20, scale: 8, nullable: true),
+                    liquidation_price = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: true),
+                    last_fill_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    updated_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false)
+                    created_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    updated_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1342,24 +1346,24 @@ namespace StrategyEngine.Data.PostgreSql.Migrations
                 schema: "trading",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    trade_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    fill_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    side = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
-                    price = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: false),
-                    quantity = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: false),
-                    contract_size = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: true),
-                    fee_amount = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: false),
-                    fee_currency = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: true, collation: "C"),
-                    fee_rate = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: true),
-                    gross_pnl = table.Column<decimal>(type: "numeric(28,12)", precision: 28, scale: 12, nullable: false),
-                    is_maker = table.Column<bool>(type: "boolean", nullable: true),
-                    executed_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    exchange_order_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
-                    exchange_execution_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
+                    id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    trade_id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    fill_id = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    side = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    price = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: false),
+                    quantity = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: false),
+                    contract_size = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: true),
+                    fee_amount = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: false),
+                    fee_currency = table.Column<string>(type: "nvarchar(16)", maxLength: 16, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    fee_rate = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: true),
+                    gross_pnl = table.Column<decimal>(type: "decimal(28,12)", precision: 28, scale: 12, nullable: false),
+                    is_maker = table.Column<bool>(type: "bit", nullable: true),
+                    executed_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    exchange_order_id = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    exchange_execution_id = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2"),
                     version = table.Column<long>(type: "bigint", nullable: false),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false),
-                    updated_at = table.Column<DateTimeOffset>(type: "timestamp(3) with time zone", precision: 3, nullable: false)
+                    created_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    updated_at = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false)
                 },
                 constraints: table =>
                 {

@@ -8,4 +8,4 @@ namespace TradingConsole.Backtesting;
 /// <param name="Price">The open price of that candle.</param>
 /// <param name="Quantity">In the base asset; a multiple of the step size.</param>
 /// <param name="Commission">In the quote asset.</param>
-internal sealed record Fill(OrderSide Side, DateTimeOffset Time, decimal Price, decimal Quantity, decimal Commission);
+internal sealed record SimulatedFill(OrderSide Side, DateTimeOffset Time, decimal Price, decimal Quantity, decimal Commission);

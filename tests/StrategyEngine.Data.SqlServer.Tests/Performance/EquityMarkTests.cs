@@ -1,0 +1,5 @@
+using StrategyEngine.Data.Specifications.Performance;
+
+namespace StrategyEngine.Data.SqlServer.Tests.Performance;
+
+public sealed class EquityMarkTests : EquityMarkSpecification<SqlServerTestDatabase>;
