@@ -61,6 +61,6 @@ internal sealed class Tour(
 
         console.WriteHeading("Done");
         console.MarkupLineInterpolated(
-            $"All eleven steps in {timeProvider.GetElapsedTime(started).TotalSeconds:0.0} s. Run it again: nothing doubles. See also --help.");
+            $"All eleven steps in {timeProvider.GetElapsedTime(started).TotalSeconds:0.0} s. Run it again: it takes up what is there. See also --help.");
     }
 }

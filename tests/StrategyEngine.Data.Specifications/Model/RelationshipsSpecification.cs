@@ -160,7 +160,7 @@ public abstract class RelationshipsSpecification<TDatabase> : Specification<TDat
             .Should().Throw<FillException>();
 
         (trade.FilledQuantity, trade.Fee, trade.MissingRates, trade.Executions.Count).Should().Be((1m, 0m, "BNB", 1));
-        trade.AddExecution(TestRecords.Fill(OrderSide.Sell, 110m, 1m, minute: 2));
+        trade.AddExecution(new TradeExecution { Side = OrderSide.Sell, Price = 110m, Quantity = 1m, ExecutedAt = Start.AddMinutes(2) });
         (trade.GrossPnl, trade.Pnl).Should().Be((10m, null));
     }
 

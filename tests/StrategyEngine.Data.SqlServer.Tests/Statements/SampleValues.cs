@@ -23,6 +23,8 @@ internal static class SampleValues
             return new byte[32];
         if (type == typeof(Timeframe))
             return Timeframe.OneMinute;
+        if (type == typeof(Currency))
+            return Currency.Parse("USDT");
         if (type == typeof(JsonObject))
             return new JsonObject();
         if (type == typeof(Secret<string>))

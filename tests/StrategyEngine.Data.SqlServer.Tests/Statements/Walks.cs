@@ -4,6 +4,7 @@ using StrategyEngine.Data.Specifications.MarketData.Indicators;
 using StrategyEngine.Data.Specifications.Model;
 using StrategyEngine.Data.Specifications.Performance;
 using StrategyEngine.Data.Specifications.Sessions;
+using StrategyEngine.Data.Specifications.Trading;
 
 namespace StrategyEngine.Data.SqlServer.Tests.Statements;
 
@@ -39,6 +40,12 @@ internal static class Walks
         (typeof(DataKeySpecification<>), "Every_encrypted_value_moves_to_the_new_key_and_the_old_one_can_be_revoked"),
         (typeof(DataKeySpecification<>), "Rewrapping_leaves_every_value_readable"),
         (typeof(PerformanceRecorderSpecification<>), "Recording_again_doubles_and_changes_nothing"),
+        (typeof(EquityMarkSpecification<>), "Rows_are_kept_for_each_currency"),
+        (typeof(TradeBookSpecification<>), "A_bot_records_a_day"),
+        (typeof(TradeBookSpecification<>), "A_fill_that_comes_before_its_order_is_claimed_by_it"),
+        (typeof(TradeBookSpecification<>), "The_missing_fill_that_comes_later_puts_the_excess_into_its_trade"),
+        (typeof(TradeBookSpecification<>), "The_ledger_takes_an_entry_once_and_refuses_another_of_its_id"),
+        (typeof(TradeBookSpecification<>), "Two_applications_that_book_at_once_lose_and_double_nothing"),
         (typeof(AuditTrailSpecification<>), "Creating_changing_and_deleting_a_record_each_write_one_entry"),
         (typeof(AuditTrailSpecification<>), "What_a_deleted_user_takes_along_is_audited_too"),
         (typeof(AuditTrailSpecification<>), "An_encrypted_value_is_never_recorded"),

@@ -136,13 +136,14 @@ public sealed class HostContextTests : MigrationFixture
     [Test]
     public async Task What_is_noted_of_another_history_in_the_same_file_stays()
     {
-        await RunnerOfTrading().MigrateAsync(options: new MigrateOptions { Target = "Initial" });
+        await RunnerOfTrading().MigrateAsync();
         Execute(
             """
             INSERT INTO __trading_migration_journal (run_id, history_table, status, started_at)
             VALUES (x'00112233445566778899aabbccddeeff', '__TheHosts', 'announced', 1767605400000)
             """);
 
+        await RunnerOfTrading().RollbackAsync("0", new RollbackOptions { AcknowledgedRisks = ["drop_table"] });
         (await RunnerOfTrading().MigrateAsync()).Applied.Should().NotBeEmpty();
 
         Scalar<long>("SELECT COUNT(*) FROM __trading_migration_journal WHERE history_table = '__TheHosts' AND status = 'announced'")

@@ -39,9 +39,9 @@ public sealed class InitialMigrationTests : MigrationFixture
     public void References_cascade_where_the_model_says(string table, string parent, string onDelete) =>
         Scalar<string>($"SELECT on_delete FROM pragma_foreign_key_list('{table}') WHERE \"table\" = '{parent}'").Should().Be(onDelete);
 
-    [TestCase("idx_metrics_search", "strategy_id IS NOT NULL")]
-    [TestCase("uq_metrics_user", "strategy_id IS NULL")]
-    [TestCase("uq_trades_client_order", "client_order_id IS NOT NULL")]
+    [TestCase("idx_metrics_search", "run_id IS NULL AND strategy_id IS NOT NULL")]
+    [TestCase("uq_metrics_user", "run_id IS NULL AND strategy_id IS NULL")]
+    [TestCase("uq_orders_account_id_client_order_id", "client_order_id IS NOT NULL")]
     [TestCase("ux_encryption_data_keys_active", "state = 'active'")]
     public void Unique_keys_over_optional_columns_are_partial(string index, string filter) =>
         Definition("index", index).Should().StartWith("CREATE UNIQUE INDEX").And.EndWith($"WHERE {filter}");

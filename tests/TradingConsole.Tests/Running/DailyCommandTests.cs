@@ -62,13 +62,15 @@ public sealed class DailyCommandTests
     }
 
     [Test]
-    public async Task A_backtest_with_other_averages_takes_the_place_of_the_former_one()
+    public async Task A_backtest_with_other_averages_is_a_run_of_its_own()
     {
+        var (runs, trades) = (_database.Query<long>("SELECT count(*) FROM runs"), _database.Query<long>("SELECT count(*) FROM trades"));
         (await RunAsync(_database, "backtest", "--fast", "10", "--slow", "30")).Output.Should().Contain("averages of 10 and 30 closes");
 
         _database.Query<long>("SELECT count(*) FROM strategies").Should().Be(1);
-        _database.Query<long>("SELECT count(*) FROM trades").Should().Be(20);
-        _database.Query<long>("SELECT count(*) FROM performance_metrics WHERE period = 'all_time'").Should().Be(1);
+        _database.Query<long>("SELECT count(*) FROM runs WHERE outcome = 'completed'").Should().Be(runs + 1);
+        _database.Query<long>("SELECT count(*) FROM trades").Should().Be(trades + 20, "nothing of the former ones is deleted");
+        _database.Query<long>("SELECT count(*) FROM performance_metrics WHERE period = 'all_time'").Should().Be(runs + 1);
     }
 
     [Test]

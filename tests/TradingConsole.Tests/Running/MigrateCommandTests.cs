@@ -26,7 +26,7 @@ public sealed class MigrateCommandTests : IDisposable
     public async Task The_schema_goes_forward_and_back()
     {
         (await ConsoleRun.OfAsync(_database, "migrate", "--to", "Initial")).Output.Should().Contain("Applied");
-        (await ConsoleRun.OfAsync(_database, "migrate")).Output.Should().Contain("Applied");
+        (await ConsoleRun.OfAsync(_database, "migrate")).Output.Should().Contain("nothing was pending");
         (await ConsoleRun.OfAsync(_database, "migrate", "--verify")).Output.Should().Contain("is as the migrations say");
 
         var refused = await ConsoleRun.OfAsync(_database, "migrate", "--rollback", "0");

@@ -19,7 +19,7 @@ public sealed class SchemaModelTests
         Description = "a key that refers to a table that is not there")]
     [TestCase("CHECK (price_precision BETWEEN", "CHECK (price_digits BETWEEN", Description = "a rule about a column that is not there")]
     [TestCase("WHERE client_order_id IS NOT NULL", "WHERE client_id IS NOT NULL", Description = "a filter on a column that is not there")]
-    [TestCase("[quantity] decimal(20,8)", "[quantity] amount", Description = "a type that is not there")]
+    [TestCase("[tick_size] decimal(28,12)", "[tick_size] amount", Description = "a type that is not there")]
     public void A_fault_in_the_schema_is_found(string right, string wrong)
     {
         Script.Should().Contain(right);

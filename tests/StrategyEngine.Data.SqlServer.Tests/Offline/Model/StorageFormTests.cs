@@ -38,7 +38,7 @@ public sealed class StorageFormTests
     [TestCase("performance_metrics", "total_pnl", "decimal(20,8)")]
     [TestCase("trades", "opened_at", "datetime2(3)")]
     [TestCase("trades", "side", "nvarchar(40)")]
-    [TestCase("trades", "client_order_id", "nvarchar(100)")]
+    [TestCase("orders", "client_order_id", "nvarchar(100)")]
     [TestCase("strategies", "metadata", "nvarchar(max)")]
     [TestCase("market_data", "asset_id", "uniqueidentifier")]
     [TestCase("market_data", "timeframe", "nvarchar(3)")]
@@ -70,9 +70,9 @@ public sealed class StorageFormTests
         Model.FindTable(table, "trading")!.ForeignKeyConstraints.Single(key => key.PrincipalTable.Name == parent).OnDeleteAction.Should()
             .Be(onDelete);
 
-    [TestCase("idx_metrics_search", "strategy_id IS NOT NULL")]
-    [TestCase("uq_metrics_user", "strategy_id IS NULL")]
-    [TestCase("uq_trades_client_order", "client_order_id IS NOT NULL")]
+    [TestCase("idx_metrics_search", "run_id IS NULL AND strategy_id IS NOT NULL")]
+    [TestCase("uq_metrics_user", "run_id IS NULL AND strategy_id IS NULL")]
+    [TestCase("uq_orders_account_id_client_order_id", "client_order_id IS NOT NULL")]
     [TestCase("ux_encryption_data_keys_active", "state = 'active'")]
     public void Unique_keys_over_optional_columns_are_filtered(string index, string filter)
     {
