@@ -96,28 +96,28 @@ public static class TestRecords
 
     public static PerformanceMetrics Metrics(
         Guid userId, Guid? strategyId = null, Guid? runId = null, RunKind kind = RunKind.Live, string currency = "USDT") => new()
-    {
-        UserId = userId,
-        Kind = kind,
-        RunId = runId,
-        StrategyId = strategyId,
-        Currency = Currency.Parse(currency),
-        FormulaVersion = 1,
-        InputHash = "none",
-        Period = MetricsPeriod.Daily,
-        StartDate = new DateTimeOffset(2026, 1, 5, 0, 0, 0, TimeSpan.Zero),
-        EndDate = new DateTimeOffset(2026, 1, 6, 0, 0, 0, TimeSpan.Zero),
-    };
+        {
+            UserId = userId,
+            Kind = kind,
+            RunId = runId,
+            StrategyId = strategyId,
+            Currency = Currency.Parse(currency),
+            FormulaVersion = 1,
+            InputHash = "none",
+            Period = MetricsPeriod.Daily,
+            StartDate = new DateTimeOffset(2026, 1, 5, 0, 0, 0, TimeSpan.Zero),
+            EndDate = new DateTimeOffset(2026, 1, 6, 0, 0, 0, TimeSpan.Zero),
+        };
 
     public static EquityMark Mark(
         Guid userId, Guid? accountId = null, Guid? runId = null, RunKind kind = RunKind.Live, string currency = "USDT") => new()
-    {
-        UserId = userId,
-        Kind = kind,
-        RunId = runId,
-        AccountId = accountId,
-        Currency = Currency.Parse(currency),
-        Instant = new DateTimeOffset(2026, 1, 6, 0, 0, 0, TimeSpan.Zero),
-        Equity = 1_000m,
-    };
+        {
+            UserId = userId,
+            Kind = kind,
+            RunId = runId,
+            AccountId = accountId,
+            Currency = Currency.Parse(currency),
+            Instant = new DateTimeOffset(2026, 1, 6, 0, 0, 0, TimeSpan.Zero),
+            Equity = 1_000m,
+        };
 }

@@ -66,7 +66,11 @@ public abstract class PerformanceSpecification<TDatabase> : Specification<TDatab
         context.Add(
             new StrategyEngine.Data.Model.Run
             {
-                Id = RunId, UserId = UserId, AccountId = account.Id, Kind = RunKind.Backtest, StartedAt = Monday
+                Id = RunId,
+                UserId = UserId,
+                AccountId = account.Id,
+                Kind = RunKind.Backtest,
+                StartedAt = Monday
             });
         context.Add(new Strategy { Id = OtherStrategyId, UserId = UserId, Name = "breakout", StrategyType = "breakout" });
         await context.SaveChangesAsync();
@@ -93,16 +97,16 @@ public abstract class PerformanceSpecification<TDatabase> : Specification<TDatab
         Currency? currency = null,
         decimal flow = 0,
         Guid? userId = null) => new()
-    {
-        UserId = userId ?? UserId,
-        Kind = kind,
-        RunId = runId,
-        AccountId = accountId,
-        Currency = currency ?? Settled,
-        Instant = instant,
-        Equity = equity,
-        Flow = flow,
-    };
+        {
+            UserId = userId ?? UserId,
+            Kind = kind,
+            RunId = runId,
+            AccountId = accountId,
+            Currency = currency ?? Settled,
+            Instant = instant,
+            Equity = equity,
+            Flow = flow,
+        };
 
     protected Trade NewTrade(DateTimeOffset closedAt, decimal profit, Guid? strategyId, Guid userId, bool closed = true)
     {

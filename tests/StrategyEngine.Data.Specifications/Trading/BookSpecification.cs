@@ -77,19 +77,19 @@ public abstract class BookSpecification<TDatabase> : Specification<TDatabase>
     protected static OrderReport Order(
         Asset asset, OrderSide side, decimal quantity, OrderStatus status, int second = 0, string? client = "c1", string? exchange = null,
         Guid? run = null, decimal? price = null) => new()
-    {
-        AssetId = asset.Id,
-        RunId = run,
-        ClientOrderId = client,
-        ExchangeOrderId = exchange,
-        Side = side,
-        Type = price is null ? OrderType.Market : OrderType.Limit,
-        Price = price,
-        Quantity = quantity,
-        Status = status,
-        StatusText = status == OrderStatus.Unknown ? "PENDING_REVIEW" : null,
-        OccurredAt = Start.AddSeconds(second),
-    };
+        {
+            AssetId = asset.Id,
+            RunId = run,
+            ClientOrderId = client,
+            ExchangeOrderId = exchange,
+            Side = side,
+            Type = price is null ? OrderType.Market : OrderType.Limit,
+            Price = price,
+            Quantity = quantity,
+            Status = status,
+            StatusText = status == OrderStatus.Unknown ? "PENDING_REVIEW" : null,
+            OccurredAt = Start.AddSeconds(second),
+        };
 
     protected async Task<Trade> TradeAsync()
     {
@@ -117,7 +117,8 @@ public abstract class BookSpecification<TDatabase> : Specification<TDatabase>
                 CultureInfo.InvariantCulture,
                 $"trade {name} {trade.Status} {trade.FilledQuantity} {trade.ExitQuantity} {trade.OpenQuantity} {trade.DustQuantity} "
                 + $"{trade.EntryPrice} {trade.ExitPrice} {trade.Fee} {trade.MissingRates} {trade.GrossPnl} {trade.Pnl} "
-                + $"{trade.PnlPercentage} {trade.OpenedAt:O} {trade.ClosedAt:O} {trade.DurationSeconds} {trade.StrategyId} {trade.Currency}"));
+                + $"{trade.PnlPercentage} {trade.OpenedAt:O} {trade.ClosedAt:O} {trade.DurationSeconds} {trade.StrategyId} "
+                + $"{trade.Currency}"));
             lines.AddRange(trade.Executions.Select(part => string.Create(
                 CultureInfo.InvariantCulture,
                 $"part of {name}: {names[part.FillId!.Value]} {part.Quantity} {part.FeeAmount} {part.FeeCurrency} {part.GrossPnl}")));

@@ -95,14 +95,14 @@ internal sealed record RoundTrip
 
     public RoundTrip WithExit(FillPart part, PriceAverage price, bool isInverse, decimal cost, decimal gross, decimal dustTaken) =>
         WithFee(part) with
-    {
-        ExitQuantity = Amounts.Sum(ExitQuantity, part.Quantity),
-        Exit = Exit.With(price, isInverse),
-        OpenQuantity = OpenQuantity - (part.Moved - dustTaken),
-        DustTaken = DustTaken + dustTaken,
-        ExitCost = Amounts.Sum(ExitCost, cost),
-        Gross = Amounts.Sum(Gross, gross),
-    };
+        {
+            ExitQuantity = Amounts.Sum(ExitQuantity, part.Quantity),
+            Exit = Exit.With(price, isInverse),
+            OpenQuantity = OpenQuantity - (part.Moved - dustTaken),
+            DustTaken = DustTaken + dustTaken,
+            ExitCost = Amounts.Sum(ExitCost, cost),
+            Gross = Amounts.Sum(Gross, gross),
+        };
 
     public RoundTrip Closed(DateTimeOffset closedAt) => this with { ClosedAt = closedAt, OpenQuantity = 0, DustLeft = OpenQuantity };
 
