@@ -7,6 +7,7 @@ using NUnit.Framework;
 
 using StrategyEngine.Data.Model;
 using StrategyEngine.Data.Persistence;
+using StrategyEngine.Data.Specifications.Model;
 using StrategyEngine.Data.Trading;
 
 namespace StrategyEngine.Data.Specifications.Trading;
@@ -31,6 +32,14 @@ public abstract class TradeBookSpecification<TDatabase> : BookSpecification<TDat
     public async Task A_bot_records_a_day()
     {
         Run run = await Book.BeginRunAsync(Account.Id, Strategy.Id, new RunDetails { StrategyVersion = "1.4" });
+        var signal = TestRecords.Signal(Account.UserId, Spot.Id, Strategy.Id);
+        signal.EntryPrice = 16_600m;
+        await using (var context = CreateContext())
+        {
+            context.Add(signal);
+            await context.SaveChangesAsync();
+        }
+
         var order = new OrderReport
         {
             AssetId = Spot.Id,
@@ -41,6 +50,7 @@ public abstract class TradeBookSpecification<TDatabase> : BookSpecification<TDat
             Price = Spot.NearestPrice(16_649.503m),
             Quantity = Spot.QuantityAtMost(0.5000049m),
             DecisionPrice = 16_650m,
+            SignalId = signal.Id,
             Status = OrderStatus.Queued,
             OccurredAt = Start,
         };
@@ -60,6 +70,8 @@ public abstract class TradeBookSpecification<TDatabase> : BookSpecification<TDat
         });
 
         result.Orders.Should().ContainSingle().Which.Status.Should().Be(OrderStatus.Filled);
+        result.Trades.Should().ContainSingle().Which.Should().BeEquivalentTo(
+            new { SignalId = (Guid?)signal.Id, SignalPrice = (decimal?)16_600m, DecisionPrice = (decimal?)16_650m });
         await using (var context = CreateContext())
         {
             context.Add(new Candle

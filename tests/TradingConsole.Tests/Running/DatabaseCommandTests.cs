@@ -31,7 +31,8 @@ public sealed class DatabaseCommandTests
         var before = _database.CountRows();
         (await RunAsync("database", "backup", Backup)).Output.Should()
             .ContainAll(Backup, Backup + ".json", "verified", "It needs the ring key");
-        _database.Query<long>("DELETE FROM positions; DELETE FROM trade_executions; DELETE FROM trades; SELECT changes()").Should().BePositive();
+        _database.Query<long>("DELETE FROM positions; DELETE FROM trade_executions; DELETE FROM trades; SELECT changes()")
+            .Should().BePositive();
         (await RunAsync("database", "verify", Backup)).Output.Should().Contain("can be restored here");
 
         (await RunAsync("database", "restore", Backup)).Output.Should().Contain("Restored saved.db");
