@@ -24,6 +24,7 @@ internal sealed class BareTradingContext(string connectionString) : DbContext
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<Milliseconds>();
         configurationBuilder.Properties<Enum>().HaveConversion<string>();
         configurationBuilder.Properties<Timeframe>().HaveConversion<TimeframeCode>();
+        configurationBuilder.Properties<Currency>().HaveConversion<CurrencyCode>();
         configurationBuilder.Properties<JsonObject>().HaveConversion<JsonText>();
     }
 
@@ -59,6 +60,15 @@ internal sealed class BareTradingContext(string connectionString) : DbContext
         modelBuilder.Entity<IndicatorState>().ToTable("indicator_states")
             .HasKey(state => new { state.AssetId, state.Timeframe, state.IndicatorVersion });
         modelBuilder.Entity<Signal>().ToTable("signals");
+        modelBuilder.Entity<TradingAccount>().ToTable("trading_accounts");
+        modelBuilder.Entity<Run>().ToTable("runs");
+        modelBuilder.Entity<RunSeries>().ToTable("run_series");
+        modelBuilder.Entity<Order>().ToTable("orders");
+        modelBuilder.Entity<OrderEvent>().ToTable("order_events");
+        modelBuilder.Entity<Fill>().ToTable("fills");
+        modelBuilder.Entity<Position>().ToTable("positions");
+        modelBuilder.Entity<LedgerEntry>().ToTable("ledger_entries");
+        modelBuilder.Entity<EquityMark>().ToTable("equity_marks");
         modelBuilder.Entity<Trade>().ToTable("trades");
         modelBuilder.Entity<TradeExecution>().ToTable("trade_executions");
         modelBuilder.Entity<PerformanceMetrics>().ToTable("performance_metrics");
