@@ -12,7 +12,7 @@ public sealed record BookResult
     /// <summary>Fills that are new.</summary>
     public required IReadOnlyList<Fill> Fills { get; init; }
 
-    /// <summary>Trades that are new or changed, as they are now, without their executions.</summary>
+    /// <summary>Trades that are new or changed, as they are now, with no more of their executions than the call wrote.</summary>
     public required IReadOnlyList<Trade> Trades { get; init; }
 
     /// <summary>Positions that are new or changed, as they are now.</summary>

@@ -7,7 +7,7 @@ internal static class FillRules
 {
     /// <summary>The fill in the form in which it is kept: whole milliseconds, its contract size, no fee of 0, no empty id.</summary>
     /// <exception cref="FillException">It cannot be booked.</exception>
-    public static VenueFill Demand(VenueFill fill, InstrumentTerms terms, PositionRules rules)
+    public static VenueFill Demand(VenueFill fill, InstrumentTerms terms, AccountRules rules)
     {
         if (string.IsNullOrWhiteSpace(fill.ExecutionId) || fill.ExchangeOrderId is null || !Enum.IsDefined(fill.Side))
         {
@@ -73,9 +73,9 @@ internal static class FillRules
         }
     }
 
-    private static void DemandSide(VenueFill fill, InstrumentTerms terms, PositionRules rules)
+    private static void DemandSide(VenueFill fill, InstrumentTerms terms, AccountRules rules)
     {
-        var isHedged = rules.Mode == PositionMode.Hedge && !terms.HoldsAsset;
+        var isHedged = rules.PositionMode == PositionMode.Hedge && !terms.HoldsAsset;
         if (isHedged ? fill.PositionSide is not { } side || !Enum.IsDefined(side) : fill.PositionSide is not null)
         {
             throw new FillException(

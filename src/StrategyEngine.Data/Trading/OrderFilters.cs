@@ -61,8 +61,8 @@ public static class OrderFilters
     /// <summary>What the filters have against an order.</summary>
     /// <param name="asset">The asset.</param>
     /// <param name="quantity">The quantity.</param>
-    /// <param name="price">The limit price, or the expected one of a market order; null if unknown: what hangs on it is not
-    /// checked.</param>
+    /// <param name="price">The limit price, or the one that is expected of a market order, by <see cref="NearestPrice"/>; null if
+    /// unknown: what hangs on it is not checked.</param>
     /// <param name="stopPrice">The price that triggers it, or null.</param>
     /// <returns>A sentence for each filter that refuses; none if all allow it.</returns>
     public static IReadOnlyList<string> FindFaults(this Asset asset, decimal quantity, decimal? price = null, decimal? stopPrice = null)

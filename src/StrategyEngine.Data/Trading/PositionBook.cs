@@ -12,7 +12,7 @@ namespace StrategyEngine.Data.Trading;
 /// <param name="terms">The instrument.</param>
 /// <param name="rules">How the account keeps positions.</param>
 /// <param name="rate">The rates of fees in a third currency, or null if none is known.</param>
-internal sealed class PositionBook(InstrumentTerms terms, PositionRules rules, FeeRate? rate = null)
+internal sealed class PositionBook(InstrumentTerms terms, AccountRules rules, FeeRate? rate = null)
 {
     private readonly PositionEngine _engine = new(terms, rules, rate);
     private readonly Dictionary<FillKey, VenueFill> _known = [];
@@ -21,7 +21,7 @@ internal sealed class PositionBook(InstrumentTerms terms, PositionRules rules, F
     private readonly Dictionary<Guid, StrategyFills> _strategies = [];
 
     /// <summary>How the account keeps positions.</summary>
-    public PositionRules Rules => rules;
+    public AccountRules Rules => rules;
 
     /// <summary>What is held, each strategy and side that holds anything.</summary>
     public IEnumerable<OpenPosition> Positions =>
@@ -87,9 +87,6 @@ internal sealed class PositionBook(InstrumentTerms terms, PositionRules rules, F
     /// <param name="strategyId">The strategy, or null for fills that nobody claimed.</param>
     public VenueFill? LastFillOf(Guid? strategyId) =>
         _strategies.GetValueOrDefault(strategyId ?? Guid.Empty)?.Steps is [.., var last] ? last.Fill : null;
-
-    /// <summary>Whether a fill goes before some that are known, so that these are booked anew.</summary>
-    public bool IsLate(VenueFill fill) => _strategies.GetValueOrDefault(fill.StrategyId ?? Guid.Empty)?.IsLate(fill) is true;
 
     /// <summary>All steps, those of one strategy after those of another, each in the order of the fills.</summary>
     public IEnumerable<PositionStep> Steps => _strategies.Values.SelectMany(strategy => strategy.Steps);

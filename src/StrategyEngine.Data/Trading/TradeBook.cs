@@ -245,12 +245,14 @@ public sealed class TradeBook
         var context = _database.CreateContext();
         await using var _ = context.ConfigureAwait(false);
         var strategy = context.Database.CreateExecutionStrategy();
+        var isRepeated = false;
         return await strategy.ExecuteAsync(
             async cancellation =>
             {
                 context.ChangeTracker.Clear();
-                if (strategy.RetriesOnFailure)
+                if (isRepeated)
                     shelf.Books.Clear();
+                isRepeated = true;
                 var transaction = await context.Database.BeginTransactionAsync(cancellation).ConfigureAwait(false);
                 await using var __ = transaction.ConfigureAwait(false);
                 var result = await work(context, shelf, cancellation).ConfigureAwait(false);

@@ -19,7 +19,7 @@ internal sealed class TradeProgress
 
         // Whoever keeps a short trade in what is held has borrowed it.
         _book = new PositionBook(
-            InstrumentTerms.Of(asset), new PositionRules(IsMargined: trade.Side == OrderSide.Sell), (fill, _) => fill.FeeRate);
+            InstrumentTerms.Of(asset), new AccountRules(IsMargined: trade.Side == OrderSide.Sell), (fill, _) => fill.FeeRate);
     }
 
     /// <summary>The quantity of the entry fills that it knows.</summary>

@@ -12,8 +12,8 @@ namespace StrategyEngine.Data.Tests.Trading;
 /// <summary>What an exit leaves and nobody can sell by itself.</summary>
 public sealed class DustTests
 {
-    private static readonly PositionRules Average = new();
-    private static readonly PositionRules Fifo = new(CostMethod: CostMethod.Fifo);
+    private static readonly AccountRules Average = new();
+    private static readonly AccountRules Fifo = new(CostMethod: CostMethod.Fifo);
 
     [TestCase("0.01", null)]
     [TestCase(null, "1")]
@@ -108,7 +108,7 @@ public sealed class DustTests
     public void Dust_of_a_short_position_is_owed_and_a_later_purchase_consumes_it()
     {
         var book = Book(
-            Spot(0.01m), new PositionRules(IsMargined: true), Sell(1, 100), Buy(1, 90, "0.005 BTC"), Buy(1.005m, 80));
+            Spot(0.01m), new AccountRules(IsMargined: true), Sell(1, 100), Buy(1, 90, "0.005 BTC"), Buy(1.005m, 80));
 
         var trades = book.Trades.ToList();
         (trades[0].Side, trades[0].DustLeft, trades[0].NetProfit).Should().Be((PositionSide.Short, 0.005m, Sum("9.5 USDT")));

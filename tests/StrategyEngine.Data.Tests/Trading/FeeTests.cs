@@ -28,7 +28,7 @@ public sealed class FeeTests
     [TestCase(CostMethod.Fifo)]
     public void A_fee_in_the_base_currency_is_part_of_the_cost_and_the_trade_closes(CostMethod method)
     {
-        var book = Book(Spot(), new PositionRules(CostMethod: method), Buy(1, 100, "0.001 BTC"), Sell(0.999m, 110));
+        var book = Book(Spot(), new AccountRules(CostMethod: method), Buy(1, 100, "0.001 BTC"), Sell(0.999m, 110));
 
         var trade = book.Trades.Single();
         trade.NetProfit.Should().Be(Sum("9.89 USDT"));
@@ -59,7 +59,7 @@ public sealed class FeeTests
     [Test]
     public void A_short_that_is_bought_back_with_the_fee_on_top_is_closed()
     {
-        var book = Book(Spot(), new PositionRules(IsMargined: true), Sell(1, 100), Buy(1.001m, 90, "0.001 BTC"));
+        var book = Book(Spot(), new AccountRules(IsMargined: true), Sell(1, 100), Buy(1.001m, 90, "0.001 BTC"));
 
         var trade = book.Trades.Single();
         (trade.Side, trade.ClosedAt).Should().Be((PositionSide.Short, Start.AddSeconds(1)));
@@ -74,7 +74,7 @@ public sealed class FeeTests
 
         var trade = Book(
             Spot(),
-            new PositionRules(),
+            new AccountRules(),
             (fill, settlement) => settlement == Usdt ? rates[fill.ExecutionId] : null,
             Buy(1, 1000, "2 BNB"),
             Sell(1, 2000, "2 BNB")).Trades.Single();
@@ -89,7 +89,7 @@ public sealed class FeeTests
     {
         var trade = Book(
             Spot(),
-            new PositionRules(),
+            new AccountRules(),
             (fill, _) => fill.ExecutionId == "0" ? 300 : null,
             Buy(1, 1000, "2 BNB"),
             Sell(1, 2000, "2 BNB")).Trades.Single();
@@ -104,7 +104,7 @@ public sealed class FeeTests
     public void A_rate_that_becomes_known_completes_the_figure()
     {
         decimal? rate = null;
-        var book = Book(Spot(), new PositionRules(), (_, _) => rate, Buy(1, 1000), Sell(1, 2000, "2 BNB"));
+        var book = Book(Spot(), new AccountRules(), (_, _) => rate, Buy(1, 1000), Sell(1, 2000, "2 BNB"));
         book.Trades.Single().NetProfit.Should().BeNull();
 
         rate = 300;
@@ -117,7 +117,7 @@ public sealed class FeeTests
     [TestCase(-1)]
     public void A_rate_of_nothing_is_refused(int rate)
     {
-        var book = new PositionBook(Spot(), new PositionRules(), (_, _) => rate);
+        var book = new PositionBook(Spot(), new AccountRules(), (_, _) => rate);
 
         FluentActions.Invoking(() => book.Add(Buy(1, 1000, "2 BNB") with { ExecutionId = "1" }))
             .Should().Throw<FillException>().Which.Code.Should().Be("fills.rate");

@@ -16,7 +16,7 @@ public sealed class FillDeliveryTests
     [Test]
     public void A_fill_that_is_delivered_again_counts_once()
     {
-        var book = new PositionBook(Spot(), new PositionRules());
+        var book = new PositionBook(Spot(), new AccountRules());
         var fill = Buy(1, 100, "0.1 USDT") with { ExecutionId = "7", ExchangeOrderId = "a" };
 
         book.Add(fill).Should().BeTrue();
@@ -29,7 +29,7 @@ public sealed class FillDeliveryTests
     [Test]
     public void Ids_of_executions_repeat_across_orders_and_the_sides_of_a_self_trade()
     {
-        var book = new PositionBook(Linear(), new PositionRules());
+        var book = new PositionBook(Linear(), new AccountRules());
         var bought = Buy(1, 100) with { ExecutionId = "7", ExchangeOrderId = "a" };
 
         book.Add(bought).Should().BeTrue();
@@ -41,7 +41,7 @@ public sealed class FillDeliveryTests
     [Test]
     public void A_fill_that_is_told_otherwise_is_refused()
     {
-        var book = new PositionBook(Spot(), new PositionRules());
+        var book = new PositionBook(Spot(), new AccountRules());
         var fill = Buy(1, 100, "0.1 USDT") with { ExecutionId = "7", ExchangeOrderId = "a" };
         book.Add(fill);
 
@@ -81,7 +81,7 @@ public sealed class FillDeliveryTests
     [Test]
     public void A_late_fill_derives_anew_what_follows_it()
     {
-        var book = new PositionBook(Spot(), new PositionRules());
+        var book = new PositionBook(Spot(), new AccountRules());
         book.Add(Sell(1, 110) with { ExecutionId = "2", ExecutedAt = Start.AddSeconds(2) });
         book.Excesses.Should().ContainSingle();
 
@@ -95,7 +95,7 @@ public sealed class FillDeliveryTests
     [TestCase(CostMethod.Fifo)]
     public void A_fill_costs_the_same_beside_many_others(CostMethod method)
     {
-        var engine = new PositionEngine(Linear(), new PositionRules(CostMethod: method), rate: null);
+        var engine = new PositionEngine(Linear(), new AccountRules(CostMethod: method), rate: null);
         var state = engine.Empty(null);
         var fills = Enumerable.Range(0, 40_000)
             .Select(i => i % 3 == 2 ? Sell(1, 101, "0.01 USDT") : Buy(1, 100, "0.01 USDT"))

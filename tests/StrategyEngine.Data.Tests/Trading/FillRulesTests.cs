@@ -63,7 +63,7 @@ public sealed class FillRulesTests
     public void A_fill_that_cannot_be_booked_is_refused(object bad, string? code)
     {
         var fill = (VenueFill)bad;
-        var book = new PositionBook(Spot(), new PositionRules());
+        var book = new PositionBook(Spot(), new AccountRules());
         var add = FluentActions.Invoking(() => book.Add(fill));
 
         if (code is null)
@@ -87,14 +87,14 @@ public sealed class FillRulesTests
 
     [Test]
     public void Contracts_whose_units_have_too_many_decimals_are_refused() =>
-        FluentActions.Invoking(() => new PositionBook(Linear(), new PositionRules())
+        FluentActions.Invoking(() => new PositionBook(Linear(), new AccountRules())
             .Add(Good with { Quantity = 0.0000001m, ContractSize = 0.0000001m }))
             .Should().Throw<FillException>().Which.Code.Should().Be("fills.contract_size");
 
     [Test]
     public void A_hedged_fill_names_its_side()
     {
-        var book = new PositionBook(Linear(), new PositionRules(PositionMode.Hedge));
+        var book = new PositionBook(Linear(), new AccountRules(PositionMode.Hedge));
 
         FluentActions.Invoking(() => book.Add(Good)).Should().Throw<FillException>().Which.Code.Should().Be("fills.position_side");
         FluentActions.Invoking(() => book.Add(Good with { PositionSide = (PositionSide)7 }))
@@ -104,7 +104,7 @@ public sealed class FillRulesTests
     [Test]
     public void A_sum_that_grows_too_large_is_refused_and_all_is_as_before()
     {
-        var book = new PositionBook(Linear(), new PositionRules());
+        var book = new PositionBook(Linear(), new AccountRules());
         book.Add(Good with { Quantity = 9e15m, Price = 1 });
 
         FluentActions.Invoking(() => book.Add(Good with { Quantity = 2e15m, Price = 1, ExecutionId = "2" }))

@@ -25,7 +25,7 @@ internal static class FillSamples
         new(MarketKind.InversePerpetual, Btc, Usd, contractSize: contractSize);
 
     /// <summary>Each fill a second after the one before, with an id of its own, unless it says otherwise.</summary>
-    public static PositionBook Book(InstrumentTerms terms, PositionRules rules, FeeRate? rate, params IEnumerable<VenueFill> fills)
+    public static PositionBook Book(InstrumentTerms terms, AccountRules rules, FeeRate? rate, params IEnumerable<VenueFill> fills)
     {
         var book = new PositionBook(terms, rules, rate);
         var number = 0;
@@ -44,9 +44,9 @@ internal static class FillSamples
     }
 
     public static PositionBook Book(InstrumentTerms terms, params IEnumerable<VenueFill> fills) =>
-        Book(terms, new PositionRules(), rate: null, fills);
+        Book(terms, new AccountRules(), rate: null, fills);
 
-    public static PositionBook Book(InstrumentTerms terms, PositionRules rules, params IEnumerable<VenueFill> fills) =>
+    public static PositionBook Book(InstrumentTerms terms, AccountRules rules, params IEnumerable<VenueFill> fills) =>
         Book(terms, rules, rate: null, fills);
 
     public static VenueFill Buy(decimal quantity, decimal price, string? fee = null) => Fill(OrderSide.Buy, quantity, price, fee);

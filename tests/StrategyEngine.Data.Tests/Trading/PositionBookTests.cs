@@ -12,13 +12,13 @@ namespace StrategyEngine.Data.Tests.Trading;
 
 public sealed class PositionBookTests
 {
-    private static readonly PositionRules Hedged = new(PositionMode.Hedge);
+    private static readonly AccountRules Hedged = new(PositionMode.Hedge);
 
     [TestCase(CostMethod.Average, "10", "25")]
     [TestCase(CostMethod.Fifo, "20", "30")]
     public void An_exit_takes_the_average_cost_or_that_of_what_was_entered_first(CostMethod method, string first, string both)
     {
-        var rules = new PositionRules(CostMethod: method);
+        var rules = new AccountRules(CostMethod: method);
         VenueFill[] fills = [Buy(1, 100), Buy(1, 120), Sell(1, 120), Sell(0.5m, 140)];
 
         Book(Linear(), rules, fills.Take(3)).Trades.Single().GrossProfit.Should().Be(Sum($"{first} USDT"));
@@ -93,7 +93,7 @@ public sealed class PositionBookTests
     [Test]
     public void A_margined_sale_flips_with_its_base_fee_shared()
     {
-        var book = Book(Spot(), new PositionRules(IsMargined: true), Buy(1, 100), Sell(1.5m, 110, "0.5 BTC"));
+        var book = Book(Spot(), new AccountRules(IsMargined: true), Buy(1, 100), Sell(1.5m, 110, "0.5 BTC"));
 
         var parts = book.Allocations.Skip(1).Select(part => part.Part).ToList();
         parts.Select(part => (part.Moved, part.Quantity, part.Value, part.Fee)).Should().Equal(
@@ -140,7 +140,7 @@ public sealed class PositionBookTests
         book.Excesses.Select(excess => (excess.Part.Quantity, excess.Part.Value)).Should().Equal((1m, 90m), (0.5m, 55m));
         book.Trades.Single().NetProfit.Should().Be(Sum("10 USDT"));
         book.Positions.Should().BeEmpty();
-        Book(new InstrumentTerms(market, Btc, Usdt), new PositionRules(IsMargined: true), Sell(1, 90))
+        Book(new InstrumentTerms(market, Btc, Usdt), new AccountRules(IsMargined: true), Sell(1, 90))
             .Positions.Single().Side.Should().Be(PositionSide.Short);
     }
 
@@ -153,7 +153,7 @@ public sealed class PositionBookTests
     {
         var grid = Enumerable.Range(0, 10).SelectMany(_ => new[] { Buy(1, 100, "0.1 USDT"), Sell(1, 101, "0.1 USDT") });
 
-        var book = Book(Spot(), new PositionRules(CostMethod: CostMethod.Fifo), grid.Prepend(Buy(5, 100)));
+        var book = Book(Spot(), new AccountRules(CostMethod: CostMethod.Fifo), grid.Prepend(Buy(5, 100)));
 
         var trade = book.Trades.Single();
         (trade.ClosedAt, trade.GrossProfit, trade.NetProfit).Should().Be((null, Sum("10 USDT"), Sum("8 USDT")));
@@ -168,7 +168,7 @@ public sealed class PositionBookTests
     {
         var thirds = Enumerable.Repeat(Sell(1, 100.01m), 7).Prepend(Buy(7, decimal.Round(100.01m / 3m, 12)));
 
-        var book = Book(Linear(), new PositionRules(CostMethod: method), thirds);
+        var book = Book(Linear(), new AccountRules(CostMethod: method), thirds);
 
         var trade = book.Trades.Single();
         trade.Gross.Should().Be((7 * 100.01m) - (7 * decimal.Round(100.01m / 3m, 12)));

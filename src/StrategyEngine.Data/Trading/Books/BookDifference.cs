@@ -15,11 +15,8 @@ internal sealed class BookDifference
     /// <summary>The round trips that changed, as they are now.</summary>
     public IReadOnlyCollection<RoundTrip> Trades => _trades.Values;
 
-    /// <summary>Round trips that there may be no more.</summary>
-    public HashSet<TradeKey> Replaced { get; } = [];
-
-    /// <summary>The openings of what was replaced.</summary>
-    public HashSet<Guid> ReplacedOpenings { get; } = [];
+    /// <summary>Round trips that there are no more, with the record of the fill that had opened them.</summary>
+    public Dictionary<TradeKey, Guid> Replaced { get; } = [];
 
     /// <summary>Fills that were stored before and whose parts may have changed.</summary>
     public HashSet<Guid> Rebooked { get; } = [];
@@ -43,8 +40,7 @@ internal sealed class BookDifference
                 Excessive.Add(step.Fill.Id);
             foreach (var trade in step.Trades)
             {
-                Replaced.Add(trade.Key);
-                ReplacedOpenings.Add(trade.OpeningFillId);
+                Replaced[trade.Key] = trade.OpeningFillId;
                 _trades.Remove(trade.Key);
             }
         }
@@ -61,7 +57,6 @@ internal sealed class BookDifference
         {
             difference.Add(step);
             difference.Rebooked.Add(step.Fill.Id);
-            difference.Excessive.Add(step.Fill.Id);
         }
 
         foreach (var state in book.States)

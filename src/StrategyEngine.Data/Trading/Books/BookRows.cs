@@ -36,6 +36,8 @@ internal sealed class BookRows(DbContext context, TradingAccount account, Asset 
         WriteExecutions(difference, executions);
         foreach (var trade in vanished)
             context.Remove(trade);
+        if (isWhole)
+            await ReadExcessesAsync(difference, cancellationToken).ConfigureAwait(false);
         await WriteExcessesAsync(difference, fills, cancellationToken).ConfigureAwait(false);
         await WritePositionsAsync(difference, isWhole, cancellationToken).ConfigureAwait(false);
     }
@@ -55,7 +57,7 @@ internal sealed class BookRows(DbContext context, TradingAccount account, Asset 
         {
             var openings = difference.Trades.Select(trade => trade.OpeningFillId)
                 .Where(id => context.Set<Fill>().Local.FindEntry(id) is not { State: EntityState.Added })
-                .Concat(difference.ReplacedOpenings)
+                .Concat(difference.Replaced.Values)
                 .Distinct().Select(id => (Guid?)id).ToList();
             known = openings.Count == 0 ? [] : await context.Set<Trade>().Where(trade => openings.Contains(trade.OpeningFillId))
                 .ToListAsync(cancellationToken).ConfigureAwait(false);
@@ -90,13 +92,13 @@ internal sealed class BookRows(DbContext context, TradingAccount account, Asset 
 
     private List<Trade> Vanished(BookDifference difference, bool isWhole)
     {
-        if (!isWhole && difference.Replaced.Count == 0)
-            return [];
-        var live = difference.Trades.Select(trade => (trade.OpeningFillId, SideOf(trade.Key))).ToHashSet();
-        return isWhole
-            ? [.. _trades.Where(known => !live.Contains(known.Key)).Select(known => known.Value)]
-            : [.. _trades.Where(known => !live.Contains(known.Key) && difference.ReplacedOpenings.Contains(known.Key.Opening)
-                && difference.Replaced.Any(key => SideOf(key) == known.Key.Side)).Select(known => known.Value)];
+        if (isWhole)
+        {
+            var live = difference.Trades.Select(trade => (trade.OpeningFillId, SideOf(trade.Key))).ToHashSet();
+            return [.. _trades.Where(known => !live.Contains(known.Key)).Select(known => known.Value)];
+        }
+
+        return [.. difference.Replaced.Select(gone => _trades.GetValueOrDefault((gone.Value, SideOf(gone.Key)))).OfType<Trade>()];
     }
 
     private async Task WriteTradeAsync(
@@ -213,6 +215,14 @@ internal sealed class BookRows(DbContext context, TradingAccount account, Asset 
     }
 
     private static Money? FeeOf(FillAllocation part) => part.Part.Fee is { Amount: not 0 } fee ? fee : null;
+
+    private async Task ReadExcessesAsync(BookDifference difference, CancellationToken cancellationToken)
+    {
+        var fills = await context.Set<Fill>()
+            .Where(fill => fill.AccountId == account.Id && fill.AssetId == asset.Id && fill.ExcessQuantity > 0)
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        difference.Excessive.UnionWith(fills.Select(fill => fill.Id));
+    }
 
     private async Task WriteExcessesAsync(
         BookDifference difference, IReadOnlyDictionary<Guid, Fill> fills, CancellationToken cancellationToken)

@@ -43,7 +43,7 @@ internal sealed class BookWrite
         DbContext context, AccountShelf shelf, Guid accountId, IReadOnlyList<VenueReport> reports, CancellationToken cancellationToken)
     {
         var account = await AccountAsync(context, accountId, cancellationToken).ConfigureAwait(false);
-        var assets = await AssetsAsync(context, reports.Select(report => report.AssetId).Distinct().ToList(), cancellationToken)
+        var assets = await AssetsAsync(context, [.. reports.Select(report => report.AssetId).Distinct()], cancellationToken)
             .ConfigureAwait(false);
         var runs = await RunsAsync(context, account, reports, cancellationToken).ConfigureAwait(false);
         var write = new BookWrite(context, shelf, account, assets, runs);
@@ -70,10 +70,6 @@ internal sealed class BookWrite
         await context.Set<TradingAccount>().SingleOrDefaultAsync(account => account.Id == accountId, cancellationToken)
             .ConfigureAwait(false)
         ?? throw new TradeBookException("accounts.unknown", "There is no account of this id. Add a TradingAccount and save it first.");
-
-    private static async Task<Dictionary<Guid, Asset>> AssetsAsync(
-        DbContext context, List<Guid> ids, CancellationToken cancellationToken) =>
-        await AssetsAsync(context, (IReadOnlyList<Guid>)ids, cancellationToken).ConfigureAwait(false);
 
     private static async Task<Dictionary<Guid, Asset>> AssetsAsync(
         DbContext context, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
@@ -156,7 +152,7 @@ internal sealed class BookWrite
         }
 
         foreach (var (report, fill) in told.OrderBy(one => one.Fill, FillOrder.Instance))
-            Add(report, fill);
+            await AddAsync(report, fill, cancellationToken).ConfigureAwait(false);
         if (told.Count > 0)
             _account.FirstFillAt ??= told.Min(one => one.Fill.ExecutedAt);
     }
@@ -202,7 +198,7 @@ internal sealed class BookWrite
         }
     }
 
-    private void Add(FillReport report, VenueFill told)
+    private async Task AddAsync(FillReport report, VenueFill told, CancellationToken cancellationToken)
     {
         var order = _orders.Find(report);
         var run = report.RunId is { } runId ? _runs[runId] : null;
@@ -239,7 +235,7 @@ internal sealed class BookWrite
         _context.Add(fill);
         _added.Add(fill.Id, fill);
         if (order is not null)
-            _orders.Fill(order, fill, _shelf.Books[report.AssetId].Terms.IsInverse);
+            await _orders.FillAsync(order, fill, _shelf.Books[report.AssetId].Terms.IsInverse, cancellationToken).ConfigureAwait(false);
         if (_stale.Contains(report.AssetId))
             return;
         var book = _shelf.Books[report.AssetId];

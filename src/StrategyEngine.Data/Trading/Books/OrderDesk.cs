@@ -120,11 +120,19 @@ internal sealed class OrderDesk(
                 if (fill.OrderId is null)
                 {
                     fill.OrderId = order.Id;
-                    Fill(order, fill, InstrumentTerms.Of(assets[order.AssetId]).IsInverse);
+                    await FillAsync(order, fill, InstrumentTerms.Of(assets[order.AssetId]).IsInverse, cancellationToken)
+                        .ConfigureAwait(false);
                 }
 
                 if (order.RunId is null || fill.RunId == order.RunId)
                     continue;
+                if (fill.RunId is not null)
+                {
+                    throw new OrderException(
+                        "orders.contradiction", order.ClientOrderId, order.ExchangeOrderId,
+                        "A fill of the order is stored for another run. Report the order with the run of its fills.");
+                }
+
                 if (fill.StrategyId != order.StrategyId)
                     assetIds.Add(order.AssetId);
                 fill.RunId = order.RunId;
@@ -138,7 +146,7 @@ internal sealed class OrderDesk(
 
     /// <summary>Counts a fill of an order.</summary>
     /// <exception cref="FillException">It contradicts the order, exceeds it, or lies before it.</exception>
-    public void Fill(Order order, Fill fill, bool isInverse)
+    public async Task FillAsync(Order order, Fill fill, bool isInverse, CancellationToken cancellationToken)
     {
         var told = VenueFill.Of(fill);
         if (fill.Side != order.Side || fill.AssetId != order.AssetId || fill.PositionSide != order.PositionSide)
@@ -147,7 +155,8 @@ internal sealed class OrderDesk(
                 "fills.contradiction", told, "The fill has another side or asset than its order. Correct the one that is wrong.");
         }
 
-        if (fill.ExecutedAt < order.PlacedAt - OrderStates.ClockTolerance)
+        if (fill.ExecutedAt < order.PlacedAt - OrderStates.ClockTolerance
+            && await IsPlacementKnownAsync(order, cancellationToken).ConfigureAwait(false))
         {
             throw new FillException(
                 "fills.before_order", told,
@@ -170,6 +179,14 @@ internal sealed class OrderDesk(
         order.AveragePrice = order.FilledValue == 0 ? fill.Price : (isInverse ? filled / value : value / filled).Round(Amounts.Decimals);
         OrderHistory.Conclude(order);
         _changed.Add(order);
+    }
+
+    // What the exchange said first of an order may have been said long after it was placed; what the application noted was not.
+    private async Task<bool> IsPlacementKnownAsync(Order order, CancellationToken cancellationToken)
+    {
+        if (context.Entry(order).State != EntityState.Added)
+            await context.Entry(order).Collection(known => known.Events).LoadAsync(cancellationToken).ConfigureAwait(false);
+        return order.Events.Exists(known => known.OccurredAt == order.PlacedAt && OrderStates.IsOwn(known.Status));
     }
 
     private static OrderEvent EventOf(OrderReport report) => new()
@@ -301,7 +318,8 @@ internal sealed class OrderDesk(
         var asset = assets[report.AssetId];
         if (asset.Status != AssetStatus.Trading)
             throw Refusal("orders.not_trading", report, $"The asset is {asset.Status}: no order can be placed.");
-        var faults = asset.FindFaults(report.Quantity, report.Price ?? report.DecisionPrice, report.StopPrice);
+        var expected = report.DecisionPrice is { } decision ? asset.NearestPrice(decision) : (decimal?)null;
+        var faults = asset.FindFaults(report.Quantity, report.Price ?? expected, report.StopPrice);
         if (faults.Count > 0)
         {
             throw Refusal(

@@ -18,11 +18,11 @@ namespace StrategyEngine.Data.Trading.Positions;
 /// open is a round trip of its own.</para>
 /// <para>Rounding: see <see cref="Amounts"/>.</para>
 /// </remarks>
-internal sealed class PositionEngine(InstrumentTerms terms, PositionRules rules, FeeRate? rate = null)
+internal sealed class PositionEngine(InstrumentTerms terms, AccountRules rules, FeeRate? rate = null)
 {
     public InstrumentTerms Terms => terms;
 
-    public PositionRules Rules => rules;
+    public AccountRules Rules => rules;
 
     public PositionState Empty(Guid? strategyId)
     {

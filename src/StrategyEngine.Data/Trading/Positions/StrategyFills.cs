@@ -44,9 +44,6 @@ internal sealed class StrategyFills(PositionEngine engine, Guid? strategyId)
         return new BookChange(strategyId, replaced, [.. _steps.Skip(place)]);
     }
 
-    /// <summary>Whether a fill goes before some that are known.</summary>
-    public bool IsLate(VenueFill fill) => PlaceOf(fill) < _steps.Count;
-
     /// <summary>Books all fills anew.</summary>
     /// <exception cref="FillException">One cannot be booked; all is as before.</exception>
     public void Rederive() => Replace(0, _steps.Select(step => step.Fill));

@@ -10,7 +10,7 @@ namespace StrategyEngine.Data.Tests.Trading.Independent;
 /// profit of a trade is what went in and out of it and the cost of what is left, not a sum over its exits; and whether an order goes on
 /// after an exit is seen by looking ahead, not by taking something back.
 /// </summary>
-internal sealed class IndependentBook(InstrumentTerms terms, PositionRules rules, FeeRate rate)
+internal sealed class IndependentBook(InstrumentTerms terms, AccountRules rules, FeeRate rate)
 {
     public List<IndependentTrade> Trades { get; } = [];
 

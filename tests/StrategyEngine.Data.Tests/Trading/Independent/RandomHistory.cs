@@ -11,7 +11,7 @@ namespace StrategyEngine.Data.Tests.Trading.Independent;
 /// <param name="Fills">Each fill once.</param>
 /// <param name="Delivered">All of them at least once, some of them twice, in any order.</param>
 internal sealed record RandomHistory(
-    InstrumentTerms Terms, PositionRules Rules, IReadOnlyList<VenueFill> Fills, IReadOnlyList<VenueFill> Delivered)
+    InstrumentTerms Terms, AccountRules Rules, IReadOnlyList<VenueFill> Fills, IReadOnlyList<VenueFill> Delivered)
 {
     private static readonly Currency Base = Currency.Parse("BTC");
     private static readonly Currency Quote = Currency.Parse("USDT");
@@ -34,11 +34,11 @@ internal sealed record RandomHistory(
             step,
             least);
 
-    private static readonly Gen<PositionRules> AnyRules =
+    private static readonly Gen<AccountRules> AnyRules =
         from mode in Gen.Enum<PositionMode>()
         from method in Gen.Enum<CostMethod>()
         from isMargined in Gen.Bool
-        select new PositionRules(mode, method, isMargined);
+        select new AccountRules(mode, method, isMargined);
 
     // Quantities that often leave nothing or next to nothing, and others of up to 12 decimals.
     private static readonly Gen<decimal> Quantity = Gen.Frequency(
@@ -101,7 +101,7 @@ internal sealed record RandomHistory(
 
     public override string ToString() =>
         $"{Terms.Market} step {Terms.QuantityStep} least {Terms.MinimumNotional} size {Terms.ContractSize} settled in {Terms.Settlement}, "
-        + $"{Rules.Mode} {Rules.CostMethod} margined {Rules.IsMargined}\n"
+        + $"{Rules.PositionMode} {Rules.CostMethod} margined {Rules.IsMargined}\n"
         + string.Join('\n', Fills.Order(FillOrder.Instance).Select(fill =>
             $"{fill.ExecutedAt.Millisecond} {fill.Sequence} {fill.ExecutionId} order {fill.ExchangeOrderId} {fill.Side} "
             + $"{fill.PositionSide} "
@@ -110,9 +110,9 @@ internal sealed record RandomHistory(
     private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);
 
     // A self-trade: one execution id on both sides.
-    private static VenueFill[] Named(InstrumentTerms terms, PositionRules rules, VenueFill[] drawn, bool isSelfTrade)
+    private static VenueFill[] Named(InstrumentTerms terms, AccountRules rules, VenueFill[] drawn, bool isSelfTrade)
     {
-        var isHedged = rules.Mode == PositionMode.Hedge && terms.Market is not (MarketKind.Spot or MarketKind.CashEquity);
+        var isHedged = rules.PositionMode == PositionMode.Hedge && terms.Market is not (MarketKind.Spot or MarketKind.CashEquity);
         var named = drawn.Select((fill, i) => fill with
         {
             ExecutionId = $"{(i * 7) + 1}",
